@@ -1,0 +1,53 @@
+# Every command of the house; `just` lists them. Set-up is in the Makefile: `make setup`.
+export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
+export PYTHONWARNDEFAULTENCODING := "1"
+
+# list the commands
+default:
+    @just --list
+
+# make .venv from the hash lock
+setup:
+    @make setup
+
+# run the shipped scenario through the whole chain and write its bulletin
+demo *args:
+    aidlift demo {{ args }}
+
+# run the chain on a file of your own: just flow --figures FILE --as-of DAY --out DIR
+flow *args:
+    aidlift flow {{ args }}
+
+# run all tests, slow ones too; prints their number
+test *args:
+    pytest -n 2 --dist worksteal {{ args }}
+
+# check style, types, imports, dependencies and spelling
+check:
+    ruff format --check .
+    ruff check .
+    mypy
+    lint-imports
+    deptry .
+    codespell src tests docs benchmarks scripts README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
+    python scripts/house.py --check
+
+# draw the house: layers, packages and what imports what
+map:
+    python scripts/house.py
+
+# renew the goldens; read the diff as code
+goldens:
+    pytest -q --snapshot-update -m "not slow" tests
+
+# refill generated docs
+docs:
+    python scripts/docs.py
+
+# measure against a named peer: just bench figures
+bench *names:
+    python -m benchmarks {{ names }}
+
+# make the lock anew from pyproject.toml (needs uv); it names no host
+lock:
+    uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate --generate-hashes -q -o requirements.lock

@@ -1,0 +1,1 @@
+"""Aidlift runs a shared emergency supplies reserve in an epidemic."""

@@ -1,0 +1,1 @@
+"""assistance: who asked, who promised, what became of it."""

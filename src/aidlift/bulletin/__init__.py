@@ -1,0 +1,1 @@
+"""bulletin: what the world is told."""

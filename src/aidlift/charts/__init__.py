@@ -1,0 +1,1 @@
+"""charts: Vega-Lite specifications and their pictures."""

@@ -1,0 +1,70 @@
+"""The `aidlift` command. Groups load only when named, so that `aidlift version` answers at once."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from aidlift.cli.output import fail
+from aidlift.errors import AidliftError
+
+COMMANDS = {
+    "demo": ("aidlift.cli.flow", "Run the shipped scenario through the whole chain and write its bulletin."),
+    "flow": ("aidlift.cli.flow", "Run the chain on a file of figures: forecast, needs, plan, bulletin."),
+    "figures": (
+        "aidlift.cli.figures",
+        "Import official counts and ask what was reported, by whom, as known when.",
+    ),
+    "outlook": ("aidlift.cli.outlook", "Forecast the coming weeks and estimate Rt."),
+    "needs": ("aidlift.cli.needs", "Estimate what patients and staff will need."),
+    "plan": ("aidlift.cli.plan", "Solve and verify a plan of allocations and flights."),
+    "bulletin": ("aidlift.cli.bulletin", "Write the situation report of a run."),
+    "version": ("aidlift.cli.version", "Print the version of Aidlift and of what it stands on."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's file when the command is called, not when help is shown."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in the order of the chain."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def aidlift() -> None:
+    """Aidlift runs a shared emergency supplies reserve, from the official counts to the signed receipt.
+
+    Example: aidlift demo
+    """
+
+
+def main() -> None:
+    """Run the command; print what a person can act on, and end with its exit status."""
+    try:
+        aidlift(standalone_mode=False)
+    except AidliftError as error:
+        sys.exit(fail(error))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped; nothing more was written.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)

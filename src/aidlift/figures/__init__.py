@@ -1,0 +1,1 @@
+"""figures: what was reported, by whom, as known on a day."""

@@ -1,0 +1,1 @@
+"""formats: files in and out; no decisions are made here."""

@@ -1,0 +1,10 @@
+"""Tables, declared once as data in `schemas/*.csv`: one row per column.
+
+`read(name, source)` and `check(name, frame)` give a frame together with every problem found;
+`schema(name)` is what the importer, the documentation and the data dictionaries read.
+"""
+
+from aidlift.frames.check import Checked, check, empty, read
+from aidlift.frames.schema import Column, Schema, names, schema
+
+__all__ = ["Checked", "Column", "Schema", "check", "empty", "names", "read", "schema"]

@@ -1,0 +1,1 @@
+"""needs: what patients and staff will need."""

@@ -1,0 +1,1 @@
+"""outlook: where the epidemic is going, honestly uncertain."""

@@ -1,0 +1,1 @@
+"""plan: who gets what, from where, on which flight, and why."""

@@ -1,0 +1,1 @@
+"""reserve: what stock there is, whose it is, and where."""

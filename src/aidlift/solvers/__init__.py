@@ -1,0 +1,1 @@
+"""solvers: mathematical programs, handed to OR-Tools."""

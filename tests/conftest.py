@@ -1,0 +1,34 @@
+"""What all tests share: the real files kept beside the checkout, and a browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(os.environ.get("AIDLIFT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+EPIDEMIC = SHARED / "data" / "epidemic"
+
+
+def missing(what: str) -> None:
+    """Skip with a reason; where CI asks for everything, fail instead."""
+    if os.environ.get("AIDLIFT_REQUIRE_ALL"):
+        pytest.fail(f"{what}, and AIDLIFT_REQUIRE_ALL is set")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def epidemic() -> Path:
+    """The folder of real published files; tests that need it are skipped elsewhere."""
+    if not EPIDEMIC.is_dir():
+        missing(f"the real files are not beside this checkout ({EPIDEMIC})")
+    return EPIDEMIC
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium browser."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        missing("no Chromium is installed; on Debian: apt-get install chromium")
+    return path
