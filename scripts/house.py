@@ -1,4 +1,4 @@
-"""Draw the house: its layers, its packages, and what imports what; `--check` looks for long files and functions."""
+"""Draw the house: layers, packages, and what imports what. `--check` finds what has outgrown its place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ LAYERS = [
     ("show", ["cli", "web"]),
     ("keep", ["records"]),
     ("compose", ["flow"]),
-    ("decide", "figures outlook needs assistance reserve plan shipments bulletin intake".split()),
+    (
+        "decide",
+        ["figures", "outlook", "needs", "assistance", "reserve", "plan", "shipments", "bulletin", "intake"],
+    ),
     ("tools", ["formats", "solvers", "charts"]),
     ("tables", ["frames"]),
     ("names", ["catalogue"]),
