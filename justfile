@@ -31,6 +31,7 @@ check:
     deptry .
     codespell src tests docs benchmarks scripts README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
     python scripts/house.py --check
+    python scripts/docs.py --check
 
 # draw the house: layers, packages and what imports what
 map:
