@@ -11,6 +11,7 @@ from aidlift import frames
 from aidlift.cli.main import aidlift
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
+HEADER = "| column | type | unit | needed | allowed | what it is |\n|---|---|---|---|---|---|"
 NOTE = "<!-- written by scripts/docs.py; do not edit -->\n"
 
 
@@ -22,9 +23,7 @@ def tables() -> str:
         "Every table is a CSV file in UTF-8 with these columns. An empty cell is empty.",
     ]
     for name in frames.names():
-        parts.append(
-            f"\n## {name}\n\n| column | type | unit | needed | allowed | what it is |\n|---|---|---|---|---|---|"
-        )
+        parts.append(f"\n## {name}\n\n{HEADER}")
         for column in frames.schema(name).columns:
             bounds = [f"≥ {column.minimum:g}"] if column.minimum is not None else []
             bounds += [f"≤ {column.maximum:g}"] if column.maximum is not None else []
