@@ -1,1 +1,19 @@
-"""outlook: where the epidemic is going, honestly uncertain."""
+"""Where it is going: weekly counts with their reporting state, forecasts with honest bands, Rt."""
+
+from aidlift.outlook.forecast import MEMBERS, TARGETS, Outlook, forecast
+from aidlift.outlook.levels import LEVEL_NAMES, LEVELS
+from aidlift.outlook.score import mean_scores, score_forecasts, wis
+from aidlift.outlook.weekly import weekly_incidence
+
+__all__ = [
+    "LEVELS",
+    "LEVEL_NAMES",
+    "MEMBERS",
+    "TARGETS",
+    "Outlook",
+    "forecast",
+    "mean_scores",
+    "score_forecasts",
+    "weekly_incidence",
+    "wis",
+]
