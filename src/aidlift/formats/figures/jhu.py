@@ -1,0 +1,115 @@
+"""The layouts of Johns Hopkins University (CSSE): wide, wide with counties, and the report of one day."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from aidlift.errors import BadInput, Problem, RefusedFile
+from aidlift.formats.figures.counts import long_counts
+from aidlift.formats.figures.dates import read_dates
+from aidlift.formats.figures.layout import Layout, RawFigures, Wanted, day_columns, need_measure
+from aidlift.formats.figures.table import Table
+
+EARLY_MORNING = 6  # the report of a day was closed in the first hours of the next, UTC
+
+
+def read_wide(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
+    """Read one row a place and one column a day, cumulative."""
+    measure = need_measure(table, wanted)
+    division, country = table.column("province_state", "province"), table.column("country_region", "country")
+    assert country is not None
+    days = day_columns(table)
+    frame = table.read([country, *([division] if division else []), *days])
+    index = [country, *([division] if division else [])]
+    long, problems = long_counts(frame, dict.fromkeys(days, f"cumulative {measure}"), index, table.name)
+    counts, notes = _dated(long, table, days)
+    names = {country: "country", **({division: "division"} if division else {})}
+    return layout.raw(counts.rename(names), notes, problems)
+
+
+def read_wide_us(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
+    """Read one row a county of the United States, cumulative; counties are summed into states."""
+    measure = need_measure(table, wanted)
+    days = day_columns(table)
+    frame = table.read(["country_region", "province_state", *days])
+    summed, problems = sum_rows(frame, ["country_region", "province_state"], days)
+    targets = dict.fromkeys(days, f"cumulative {measure}")
+    long, more = long_counts(summed, targets, ["country_region", "province_state", "rows"], table.name)
+    counts, notes = _dated(long, table, days)
+    names = {"country_region": "country", "province_state": "division"}
+    told = f"{frame.height:,} rows of counties are summed into {summed.height} states and territories."
+    return layout.raw(counts.rename(names), [told, *notes], [*problems, *more])
+
+
+def read_daily_report(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
+    """Read the report of one day, cumulative; rows of cities and counties are summed into provinces."""
+    targets = {
+        "confirmed": "cumulative cases",
+        "deaths": "cumulative deaths",
+        "recovered": "cumulative recoveries",
+    }
+    columns = [name for name in targets if name in table.keys]
+    country = "country_region"
+    division = table.column("province_state")
+    frame = table.read([country, "last_update", *([division] if division else []), *columns])
+    day, note = _day_of_report(frame, table)
+    index = [country, *([division] if division else [])]
+    summed, problems = sum_rows(frame, index, columns)
+    long, more = long_counts(summed, {name: targets[name] for name in columns}, [*index, "rows"], table.name)
+    counts = long.with_columns(date=pl.lit(day), period_days=1)
+    names = {country: "country", **({division: "division"} if division else {})}
+    return layout.raw(counts.rename(names), [note], [*problems, *more])
+
+
+def sum_rows(frame: pl.DataFrame, by: list[str], columns: list[str]) -> tuple[pl.DataFrame, list[Problem]]:
+    """Sum columns of counts over rows that share `by`; null where no row has a number.
+
+    Gives text again, so that the sums are read like any count, with `rows`, the number of rows summed.
+    """
+    numbers = frame.with_columns(pl.col(columns).cast(pl.Float64, strict=False))
+    before = frame.select(pl.sum_horizontal(pl.col(columns).null_count())).item()
+    lost = numbers.select(pl.sum_horizontal(pl.col(columns).null_count())).item() - before
+    problems = [Problem(f"{lost:,} cells hold no number; they are left out of the sums")] if lost else []
+    summed = numbers.group_by(by, maintain_order=True).agg(
+        pl.col("row").min(),
+        pl.len().cast(pl.Int64).alias("rows"),
+        *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in columns),
+    )
+    return summed.with_columns(pl.col(columns).cast(pl.Int64).cast(pl.String)), problems
+
+
+def _dated(long: pl.DataFrame, table: Table, days: list[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Give every row the date of its column, and the column its name as the header writes it."""
+    written = {name: table.header[table.keys.index(name)] for name in days}
+    places = pl.Series([table.keys.index(name) + 1 for name in days])
+    dates = read_dates(pl.Series(list(written.values())), places, table.name, expected="mdy", where="header")
+    if dates.problems:
+        raise RefusedFile(f"{table.name} has columns named by days that do not exist.", dates.problems)
+    by_key = pl.DataFrame({"column": days, "date": dates.values, "written": list(written.values())})
+    counts = long.join(by_key, on="column", how="left", maintain_order="left")
+    return counts.drop("column").rename({"written": "column"}).with_columns(period_days=1), dates.notes
+
+
+def _day_of_report(frame: pl.DataFrame, table: Table) -> tuple[pl.Expr, str]:
+    """Return the day that the report stands for, from the file's name or its last update."""
+    named = re.search(r"(?<!\d)(\d{2})-(\d{2})-(20\d{2})(?!\d)", table.name)
+    if named:
+        month, day, year = (int(part) for part in named.groups())
+        return pl.date(year, month, day), "The day of the report is that of the file's name."
+    updates = frame.filter(pl.col("last_update").is_not_null())
+    if updates.is_empty():
+        raise BadInput(f"{table.name} says nowhere of which day it is; keep the name MM-DD-YYYY.csv.")
+    expected = "mdy"
+    dates = read_dates(
+        updates["last_update"], updates["row"], table.name, expected=expected, where="column Last_Update"
+    )
+    latest = updates.with_columns(date=dates.values).sort("date")
+    moment = latest["last_update"][-1]
+    hour = re.search(r"[T ](\d{1,2}):", moment)
+    early = hour is not None and int(hour.group(1)) < EARLY_MORNING
+    day = latest["date"][-1]
+    told = f"The day of the report is taken from its last update, {moment}"
+    told += ", early in the morning: the day before." if early else "."
+    return pl.lit(day).dt.offset_by("-1d" if early else "0d"), told

@@ -1,0 +1,224 @@
+"""Open a publisher's file, whatever wraps it, as a table of text."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from aidlift.errors import BadInput, Problem, RefusedFile, UnknownLayout
+
+FIRST_ROW = 2  # as a spreadsheet numbers them: the header is row 1
+DELIMITERS = ",;\t"
+NOT_A_TABLE = {
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook; open it and save the sheet as CSV UTF-8",
+    b"%PDF": "a PDF; ask the publisher for the table as CSV",
+    b"\x89PNG": "a picture; ask the publisher for the table as CSV",
+    b"\xff\xd8\xff": "a picture; ask the publisher for the table as CSV",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header and the means to read some of its columns as text.
+
+    `keys` are the header's names in lower case, with blanks, `/`, `-`, `.` and `_` all written `_`.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    content: bytes = b""
+    delimiter: str = ","
+    typed: pl.DataFrame | None = None
+    notes: tuple[str, ...] = ()
+    keys: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", tuple(key(name) for name in self.header))
+
+    def column(self, *names: str) -> str | None:
+        """Return the key of the first of the names that the header has."""
+        return next((name for name in names if name in self.keys), None)
+
+    def read(self, keys: list[str]) -> pl.DataFrame:
+        """Read columns as text, named by their keys, with their row numbers in `row`; rows without text go.
+
+        Cells are stripped; an empty cell is null.
+        """
+        self._refuse_twins(keys)
+        places = sorted({self.keys.index(name) for name in keys})
+        names = [self.keys[place] for place in places]
+        frame = self._typed(places) if self.typed is not None else self._text(places)
+        frame = frame.rename(dict(zip(frame.columns, names, strict=True)))
+        frame = frame.with_columns(pl.col(pl.String).str.strip_chars().replace("", None))
+        frame = frame.with_row_index("row", FIRST_ROW).with_columns(pl.col("row").cast(pl.Int64))
+        return frame.filter(~pl.all_horizontal(pl.col(names).is_null()))
+
+    def _refuse_twins(self, keys: list[str]) -> None:
+        twins = sorted({self.header[self.keys.index(name)] for name in keys if self.keys.count(name) > 1})
+        if twins:
+            raise RefusedFile(
+                f"{self.name} has two columns called {', '.join(twins[:5])}; which holds the counts cannot "
+                f"be known. Remove one and try again."
+            )
+
+    def _typed(self, places: list[int]) -> pl.DataFrame:
+        assert self.typed is not None
+        return self.typed.select(pl.nth(places).cast(pl.String))
+
+    def _text(self, places: list[int]) -> pl.DataFrame:
+        columns = [f"c{place}" for place in range(len(self.header))]
+        frame = pl.read_csv(
+            self.content,
+            has_header=False,
+            skip_rows=1,
+            separator=self.delimiter,
+            schema=dict.fromkeys(columns, pl.String),
+            columns=places,
+            raise_if_empty=False,
+        )
+        return frame.select(f"c{place}" for place in places)
+
+
+def key(name: str) -> str:
+    """Write a header's name so that spellings of one column meet: `Province/State` is `province_state`."""
+    return re.sub(r"[\s/_.\-]+", "_", name.strip().strip("\ufeff").strip().lower()).strip("_")
+
+
+def open_table(content: bytes, name: str) -> Table:
+    """Open a file's bytes: plain, gz, zip or Parquet; UTF-8, UTF-16 or Latin-1; comma, semicolon or tab.
+
+    Raises UnknownLayout for what is no table, RefusedFile for a table cut short, BadInput for an empty one.
+    """
+    content = _unwrapped(content, name)
+    if content[:4] == b"PAR1":
+        return _parquet(content, name)
+    text, notes = _utf8(content, name)
+    if not text.strip():
+        raise BadInput(f"{name} is empty; a header and rows of counts were expected.")
+    _refuse_markup(text, name)
+    head, _, _ = text.partition(b"\n")
+    delimiter = max(DELIMITERS, key=lambda mark: _unquoted(head).count(mark.encode()))
+    header = next(csv.reader(io.StringIO(head.decode(), newline=""), delimiter=delimiter))
+    table = Table(name, tuple(cell.strip() for cell in header), text, delimiter, notes=notes)
+    if len(header) > 1:
+        _refuse_ragged(table)
+    return table
+
+
+def _unwrapped(content: bytes, name: str) -> bytes:
+    """Take the file out of gz or zip; say what it is when it is no table."""
+    for magic, words in NOT_A_TABLE.items():
+        if content.startswith(magic):
+            raise UnknownLayout(f"{name} is {words}.")
+    if content.startswith(b"\x1f\x8b"):
+        try:
+            return gzip.decompress(content)
+        except (EOFError, OSError, zlib.error):
+            raise RefusedFile(
+                f"{name} is a gz file cut short or damaged; nothing was read. Download it again."
+            ) from None
+    return _unzipped(content, name) if content.startswith(b"PK\x03\x04") else content
+
+
+def _unzipped(content: bytes, name: str) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = [entry for entry in archive.namelist() if not entry.endswith("/")]
+            if "[Content_Types].xml" in files:
+                raise UnknownLayout(f"{name} is an Excel workbook; open it and save the sheet as CSV UTF-8.")
+            tables = [entry for entry in files if not entry.startswith("__MACOSX/")]
+            if len(tables) != 1:
+                raise UnknownLayout(
+                    f"{name} holds {len(tables)} files ({', '.join(tables[:5])}); one table was expected. "
+                    f"Unpack it and import the files one by one."
+                )
+            return archive.read(tables[0])
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        raise RefusedFile(
+            f"{name} is a zip file cut short or damaged; nothing was read. Download it again."
+        ) from None
+
+
+def _parquet(content: bytes, name: str) -> Table:
+    try:
+        frame = pl.read_parquet(io.BytesIO(content))
+    except (pl.exceptions.PolarsError, OSError):
+        raise RefusedFile(
+            f"{name} is a Parquet file cut short or damaged; nothing was read. Get it again."
+        ) from None
+    return Table(name, tuple(frame.columns), typed=frame)
+
+
+def _utf8(content: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
+    """Return the text as UTF-8 with line ends \\n, and a note when it was in another encoding."""
+    notes: tuple[str, ...] = ()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text, notes = content.decode("utf-16", errors="replace"), ("The text is UTF-16.",)
+    else:
+        if b"\x00" in content[:100_000]:
+            raise UnknownLayout(f"{name} is not text; a CSV or Parquet table was expected.")
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", errors="replace")
+            notes = ("The text is not UTF-8; it was read as Latin-1 (Windows-1252).",)
+    return text.replace("\r\n", "\n").replace("\r", "\n").encode(), notes
+
+
+def _refuse_markup(text: bytes, name: str) -> None:
+    start = text.lstrip()[:1]
+    if start == b"<":
+        raise UnknownLayout(
+            f"{name} is a web page, not a table: it starts with {_first_words(text)}. "
+            f"The server may have answered with an error page; download the file again."
+        )
+    if start in (b"{", b"["):
+        raise UnknownLayout(f"{name} is JSON, not a table; import the publisher's CSV file instead.")
+
+
+def _first_words(text: bytes) -> str:
+    return repr(text.strip()[:40].decode(errors="replace").split("\n")[0])
+
+
+def _refuse_ragged(table: Table) -> None:
+    """Refuse a table whose rows have more or fewer cells than its header; say which rows."""
+    problems = [
+        Problem(f"has {cells} cells; the header has {len(table.header)}", row)
+        for row, cells in _cells_by_row(table)
+        if cells != len(table.header)
+    ]
+    if problems:
+        raise RefusedFile(
+            f"{table.name} has {len(problems)} row{'s' if len(problems) > 1 else ''} whose cells do not fit "
+            f"the header; the file may be cut short, or a comma may stand unquoted. Nothing was read. "
+            f"Download it again or correct the rows named.",
+            problems[:20],
+        )
+
+
+def _cells_by_row(table: Table) -> list[tuple[int, int]]:
+    """Return row number and count of cells of rows that do not have as many as the header."""
+    marks = np.frombuffer(table.content, dtype=np.uint8)
+    outside = np.ones(len(marks), dtype=bool)
+    if b'"' in table.content:
+        outside = np.cumsum(marks == ord('"'), dtype=np.int64) % 2 == 0
+    ends = np.flatnonzero((marks == ord("\n")) & outside)
+    if not table.content.endswith(b"\n"):
+        ends = np.append(ends, len(marks))
+    delimiters = np.flatnonzero((marks == ord(table.delimiter)) & outside)
+    cells = np.diff(np.searchsorted(delimiters, ends), prepend=0) + 1
+    blank = np.diff(ends, prepend=-1) == 1
+    wrong = np.flatnonzero((cells != len(table.header)) & ~blank)
+    return [(int(row) + 1, int(cells[row])) for row in wrong]
+
+
+def _unquoted(head: bytes) -> bytes:
+    return re.sub(rb'"[^"]*"', b"", head)
