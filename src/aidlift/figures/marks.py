@@ -22,11 +22,11 @@ TRAILING = {1: 14, 7: 4}
 """Periods over which new counts are expected to go on: a fortnight of days, four weeks."""
 
 STOPPED_AFTER = {1: 14, 7: 1}
-"""A run of missed periods longer than this is not missed but stopped: over two weeks, or two weeks' reports."""
+"""A run of missed periods longer than this is stopped, not missed: over two weeks, or two weekly reports."""
 
 DUMP_SHARE, USUAL_SHARE, DUMP_FACTOR, DUMP_WINDOW, DUMP_DAYS = 0.55, 0.38, 5.0, 30.0, 4
-"""A day holds a backlog if it has more than 55 % of its trailing week, where that weekday usually has at most
-38 %, over five times what last week suggests, in a week of more than 30 with four other days that reported."""
+"""A day holds a backlog if it has more than 55 % of its trailing week, where that weekday usually has at
+most 38 %, over five times what last week suggests, in a week above 30 with four other days reported."""
 
 WEEK_DUMP_FACTOR, WEEK_DUMP_MEDIAN = 6.0, 200.0
 """A week holds a backlog if it is over six times the highest of four weeks whose median is 200 or more."""
@@ -81,7 +81,7 @@ def find_marks(series: Series, with_silent: Mask | None = None) -> Marks:
     differences = series.differences()
     quiet = np.isnan(increments) | (increments == 0)
     expected = expected_counts(increments, TRAILING[_kind(series)])
-    silent, stopped = silent_runs(quiet, expected, STOPPED_AFTER[_kind(series)])
+    silent, stopped = silent_runs(increments, expected, STOPPED_AFTER[_kind(series)])
     if with_silent is not None:
         silent = silent | (quiet & with_silent)
     after = np.zeros_like(silent)
@@ -119,13 +119,19 @@ def expected_counts(increments: Numbers, periods: int) -> Numbers:
     return result
 
 
-def silent_runs(quiet: Mask, expected: Numbers, longest: int) -> tuple[Mask, Mask]:
-    """Find runs of quiet periods that begin amid an active epidemic, and those longer than `longest`."""
-    periods = np.arange(quiet.shape[1])
+def silent_runs(increments: Numbers, expected: Numbers, longest: int) -> tuple[Mask, Mask]:
+    """Find runs of zeros and blanks that begin amid an active epidemic, and those longer than `longest`.
+
+    A run that ends with fewer counts than one active period has does hide nothing: its zeros were zeros.
+    """
+    quiet = np.isnan(increments) | (increments == 0)
+    periods, last = np.arange(quiet.shape[1]), quiet.shape[1] - 1
     start = np.maximum.accumulate(np.where(quiet, 0, periods + 1), axis=1)
-    end = np.minimum.accumulate(np.where(quiet, quiet.shape[1], periods)[:, ::-1], axis=1)[:, ::-1]
-    begun = np.take_along_axis(expected, np.minimum(start, quiet.shape[1] - 1), axis=1)
-    silent = quiet & (begun >= ACTIVE)
+    end = np.minimum.accumulate(np.where(quiet, last + 1, periods)[:, ::-1], axis=1)[:, ::-1]
+    begun = np.take_along_axis(expected, np.minimum(start, last), axis=1)
+    next_count = np.take_along_axis(increments, np.minimum(end, last), axis=1)
+    hides_nothing = (next_count > 0) & (next_count < ACTIVE)
+    silent = quiet & (begun >= ACTIVE) & ~hides_nothing
     return silent, silent & (end - start > longest)
 
 
@@ -139,13 +145,14 @@ def daily_dumps(increments: Numbers) -> Mask:
     reporting = _trailing_sum((counts > 0).astype(float), 7) - (counts > 0)
     growth = np.divide(others, _earlier(others, 7), out=np.ones_like(counts), where=_earlier(others, 7) > 0)
     suggested = _earlier(counts, 7) * np.clip(growth, 0.3, 3.0)
-    return (
+    found: Mask = (
         (share > DUMP_SHARE)
         & (usual <= USUAL_SHARE)
         & (reporting >= DUMP_DAYS)
         & (counts > DUMP_FACTOR * suggested)
         & (week > DUMP_WINDOW)
     )
+    return found
 
 
 def weekly_dumps(increments: Numbers) -> Mask:

@@ -188,8 +188,8 @@ def _notes_on_sums(counts: pl.DataFrame, sums: pl.DataFrame) -> list[str]:
     if summed:
         names = ", ".join(place(code).name for code in summed)
         notes.append(
-            f"National figures that are the sum of all parts in the file: {names}. The parts are also kept as "
-            f"places of their own, so the two are never to be added."
+            f"National figures that are the sum of all parts in the file: {names}. The parts are kept as "
+            f"places of their own too, so the two are never to be added."
         )
     parts = counts.filter((pl.col("location") != pl.col("nation")) & ~pl.col("nation").is_in(summed))
     if parts.height:

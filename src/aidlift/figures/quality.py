@@ -30,9 +30,9 @@ class Judged:
 def judge(counts: pl.DataFrame) -> Judged:
     """Give every count its state and flags.
 
-    Takes location, date, period_days, target, value (and more columns, which stay), each place, day and target
-    once. A zero or blank *new* count amid an active epidemic loses its value: no report is not a zero. A
-    blank while the cumulative stands still and no epidemic is active becomes zero. Blanks before a series'
+    Takes location, date, period_days, target, value (and more columns, which stay), each place, day and
+    target once. A zero or blank *new* count amid an active epidemic loses its value: no report is not a zero.
+    A blank while the cumulative stands still and no epidemic is active becomes zero. Blanks before a series'
     first number are left out.
     """
     if counts.is_empty():
@@ -164,8 +164,8 @@ class _Out:
             separator=" ",
             ignore_nulls=True,
         )
-        kept = pl.when(pl.lit(pl.Series(self.emptied))).then(None)
-        kept = kept.when(pl.lit(pl.Series(self.blank_zero))).then(0).otherwise(pl.col("value"))
+        emptied, zero = pl.lit(pl.Series(self.emptied)), pl.lit(pl.Series(self.blank_zero))
+        kept = pl.when(emptied).then(None).when(zero).then(0).otherwise(pl.col("value"))
         return counts.with_columns(
             value=kept,
             state=pl.Series(state, dtype=pl.String),
@@ -177,32 +177,26 @@ class _Out:
 
 
 TOLD = {
-    "missed": "missed reports: zero, blank or unchanged amid an active epidemic, for at most two weeks",
-    "stopped": "of places that stopped reporting amid an active epidemic",
-    "negative": "corrections: a negative new count or a fall of the cumulative",
-    "mismatch": "where the new count is not the difference of the cumulative",
-    "backlog": "that hold a backlog of earlier days",
-    "provisional": "of a last day or week that is not whole: provisional",
+    "missed": "are missed reports: zero, blank or unchanged amid an active epidemic, for two weeks at most",
+    "stopped": "are of a place that had stopped reporting amid an active epidemic",
+    "negative": "are corrections: a negative new count or a fall of the cumulative",
+    "mismatch": "belong to a new count that is not the difference of the cumulative",
+    "backlog": "hold a backlog of earlier days",
+    "provisional": "are of a last day or week that is not whole: provisional",
 }
 
 
 def _notes(judged: pl.DataFrame) -> Iterator[str]:
     """Tell of each state and flag: how many counts, of how many places, and one of them."""
     for word, meaning in TOLD.items():
-        marked = (
-            pl.col("state") == word if word in ("missed", "stopped") else pl.col("flags").str.contains(word)
-        )
-        found = judged.filter(marked)
+        in_state = word in ("missed", "stopped")
+        found = judged.filter(pl.col("state") == word if in_state else pl.col("flags").str.contains(word))
         if found.is_empty():
             continue
         location, day, target = found.select("location", "date", "target").row(0)
         yield (
-            (
-                f"{found.height:,} counts of {found['location'].n_unique():,} places are {meaning}; for example "
-                f"{target} of {place(location).name} on {day.day} {day:%B %Y}."
-            )
-            .replace("are that", "are those that")
-            .replace("are where", "stand where")
+            f"{found.height:,} counts of {found['location'].n_unique():,} places {meaning}; "
+            f"for example {target} of {place(location).name} on {day.day} {day:%B %Y}."
         )
     zeros, emptied = judged.filter("blank_zero").height, judged.filter("emptied").height
     if zeros:

@@ -98,8 +98,8 @@ def _shape(texts: pl.DataFrame, name: str, where: str) -> str:
         )
         raise RefusedFile(
             f"{name} writes its dates ({where}) in more than one format: {examples}. One format is needed "
-            f"for the whole file, because days up to 12 can be read both ways. Get a copy that no spreadsheet "
-            f"has saved again."
+            f"for the whole file, because days up to 12 can be read both ways. Get a copy that no "
+            f"spreadsheet has saved again."
         )
     if counts[best] < (1 - FEW) * total:
         first = texts.join(found[best], on="text", how="anti", maintain_order="left")
