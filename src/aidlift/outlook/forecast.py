@@ -50,7 +50,7 @@ class Outlook:
 
     def summary(self) -> str:
         """Say in a sentence what was forecast, and for how many series a warning stands."""
-        series = self.forecasts.unique(["location", "target"])
+        series = self.forecasts.unique(["location", "target"]).sort("location", "target")
         if not series.height:
             return f"Nothing to forecast as known on {self.as_of}: no place has a whole week of counts."
         warned = series.filter(pl.col("flags") != "").height
