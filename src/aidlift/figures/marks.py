@@ -122,7 +122,7 @@ def expected_counts(increments: Numbers, periods: int) -> Numbers:
 def silent_runs(increments: Numbers, expected: Numbers, longest: int) -> tuple[Mask, Mask]:
     """Find runs of zeros and blanks that begin amid an active epidemic, and those longer than `longest`.
 
-    A run that ends with fewer counts than one active period has does hide nothing: its zeros were zeros.
+    A run that ends with fewer counts than one active period has hides nothing: its zeros were zeros.
     """
     quiet = np.isnan(increments) | (increments == 0)
     periods, last = np.arange(quiet.shape[1]), quiet.shape[1] - 1

@@ -170,7 +170,9 @@ def _utf8(content: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
         except UnicodeDecodeError:
             text = content.decode("cp1252", errors="replace")
             notes = ("The text is not UTF-8; it was read as Latin-1 (Windows-1252).",)
-    return text.replace("\r\n", "\n").replace("\r", "\n").encode(), notes
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode(), notes
 
 
 def _refuse_markup(text: bytes, name: str) -> None:
@@ -209,13 +211,13 @@ def _cells_by_row(table: Table) -> list[tuple[int, int]]:
     marks = np.frombuffer(table.content, dtype=np.uint8)
     outside = np.ones(len(marks), dtype=bool)
     if b'"' in table.content:
-        outside = np.cumsum(marks == ord('"'), dtype=np.int64) % 2 == 0
+        outside = np.cumsum(marks == ord('"'), dtype=np.uint8) % 2 == 0  # parity survives wrapping at 256
     ends = np.flatnonzero((marks == ord("\n")) & outside)
     if not table.content.endswith(b"\n"):
         ends = np.append(ends, len(marks))
-    delimiters = np.flatnonzero((marks == ord(table.delimiter)) & outside)
-    cells = np.diff(np.searchsorted(delimiters, ends), prepend=0) + 1
-    blank = np.diff(ends, prepend=-1) == 1
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    cells = np.add.reduceat((marks == ord(table.delimiter)) & outside, starts, dtype=np.int32) + 1
+    blank = starts == ends
     wrong = np.flatnonzero((cells != len(table.header)) & ~blank)
     return [(int(row) + 1, int(cells[row])) for row in wrong]
 

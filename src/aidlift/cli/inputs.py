@@ -1,0 +1,58 @@
+"""Where commands get their figures: a publisher's file of any layout, or a folder of figures of record."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from aidlift.errors import BadInput, NotFound
+from aidlift.evidence import fingerprint
+from aidlift.figures.observe import Observed, observe
+from aidlift.formats import figure_store
+from aidlift.formats.figures import as_of_in_name, read_content
+
+
+def load_figures(
+    path: Path, *, as_of: date | None = None, measure: str | None = None, source_id: str | None = None
+) -> Observed:
+    """Load figures from a file of any known layout or from a store folder.
+
+    The as-of day of a file is `as_of`, else the day in its name after `asof`, else its last day. A store gives
+    all its vintages; `as_of` and the others are for files only. Raises NotFound, BadInput and its kinds.
+    """
+    return _load_store(path) if path.is_dir() else _load_file(path, as_of, measure, source_id)
+
+
+def _load_file(path: Path, as_of: date | None, measure: str | None, source_id: str | None) -> Observed:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"There is no file or folder {path}; give the path of figures.") from None
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from None
+    return observe(
+        read_content(content, path.name, measure=measure),
+        title=path.name,
+        as_of=as_of or as_of_in_name(path.name),
+        source_id=source_id,
+        sha256=fingerprint(content),
+    )
+
+
+def _load_store(folder: Path) -> Observed:
+    figures = figure_store.read_store(folder)
+    sources = figure_store.read_sources(folder)
+    if figures.is_empty():
+        raise NotFound(f"The store {folder} holds no figures yet; import a file first.")
+    latest = figures["as_of"].max()
+    assert isinstance(latest, date)
+    return Observed(
+        layout="figures of record",
+        publisher=", ".join(sources["publisher"].unique(maintain_order=True)),
+        as_of=latest,
+        figures=figures,
+        sources=sources,
+        unplaced=figure_store.read_unplaced(folder),
+        notes=(),
+        problems=(),
+    )
