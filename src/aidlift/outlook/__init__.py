@@ -2,6 +2,7 @@
 
 from aidlift.outlook.forecast import MEMBERS, TARGETS, Outlook, forecast
 from aidlift.outlook.levels import LEVEL_NAMES, LEVELS
+from aidlift.outlook.rt import estimate_rt_cori, generation_interval
 from aidlift.outlook.score import mean_scores, score_forecasts, wis
 from aidlift.outlook.weekly import weekly_incidence
 
@@ -11,7 +12,9 @@ __all__ = [
     "MEMBERS",
     "TARGETS",
     "Outlook",
+    "estimate_rt_cori",
     "forecast",
+    "generation_interval",
     "mean_scores",
     "score_forecasts",
     "weekly_incidence",

@@ -38,8 +38,8 @@ FAST_GROWTH = 0.4  # log counts a week, about half as many again
 class Outlook:
     """Where counts are going, as known on a day.
 
-    `forecasts` is a frame `forecasts`; `weekly` what it stands on: `target` and the columns of
-    `weekly_incidence`. `seed` is recorded for members that draw at random; these two do not.
+    `forecasts` is a frame `forecasts`, `weekly` a frame `weekly`: what the forecasts stand on. `seed`
+    is recorded for members that draw at random; these two do not.
     """
 
     as_of: date
@@ -47,6 +47,11 @@ class Outlook:
     seed: int
     forecasts: pl.DataFrame
     weekly: pl.DataFrame
+
+    @property
+    def recent(self) -> pl.DataFrame:
+        """Give the weeks as believed: `location, target, week_end, value`; what the needs stage takes."""
+        return self.weekly.select("location", "target", "week_end", pl.col("believed").alias("value"))
 
     def summary(self) -> str:
         """Say in a sentence what was forecast, and for how many series a warning stands."""
@@ -100,16 +105,13 @@ def forecast(
     weekly = {target: weekly_incidence(view, target, as_of) for target in targets}
     if locations is not None:
         _check_places(locations, weekly)
-    parts = [
-        _forecast_target(align(weeks, as_of), target, model, horizons)
-        for target, weeks in weekly.items()
-        if weeks.height
-    ]
+    aligned = {target: align(weeks, as_of) for target, weeks in weekly.items() if weeks.height}
+    parts = [_forecast_target(series, target, model, horizons) for target, series in aligned.items()]
     forecasts = pl.concat([frames.empty("forecasts").drop("as_of"), *parts]).with_columns(
         pl.lit(as_of).alias("as_of")
     )
     history = pl.concat(
-        [weeks.select(pl.lit(target).alias("target"), pl.all()) for target, weeks in weekly.items()]
+        [frames.empty("weekly"), *(_history(weekly[target], target, s) for target, s in aligned.items())]
     )
     if locations is not None:
         forecasts = forecasts.filter(pl.col("location").is_in(list(locations)))
@@ -162,6 +164,19 @@ def _forecast_target(series: Series, target: str, model: str, horizons: int) -> 
     return rows.select(frames.empty("forecasts").drop("as_of").columns).sort(
         "location", "horizon", maintain_order=True
     )
+
+
+def _history(weeks: pl.DataFrame, target: str, series: Series) -> pl.DataFrame:
+    keys = ["location", "week_end"]
+    rows = series.believed().join(weeks, on=keys, how="full", coalesce=True).sort(keys)
+    # a week after the last report is believed, though no row speaks of it
+    told = rows.with_columns(
+        pl.lit(target).alias("target"),
+        pl.col("days_reported", "days_covered").fill_null(0),
+        pl.col("state").fill_null("missed"),
+        pl.col("negative").fill_null(False),
+    )
+    return told.select(frames.empty("weekly").columns)
 
 
 def _quantiles(series: Series, model: str, horizon: int) -> Array:

@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 REPAIRS_IN_A_ROW = 2  # after two repaired weeks a low count is believed: outlook method, step 2
-FEWEST_DAYS = 4  # a week with fewer reported days says too little and counts as missed
+FEWEST_DAYS = 4  # a week with fewer days known says too little and counts as missed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +38,20 @@ class Series:
     states: tuple[str, ...]
     repaired: Mask
     negative: Mask
+
+    def believed(self) -> pl.DataFrame:
+        """Give the counts with their repairs as rows: `location, week_end, believed`."""
+        place, week = np.nonzero(~np.isnan(self.counts))
+        last = self.counts.shape[1] - 1
+        ends = [weeks_after(self.week_ends[p], int(w) - last) for p, w in zip(place, week, strict=True)]
+        return pl.DataFrame(
+            {
+                "location": [self.locations[p] for p in place],
+                "week_end": ends,
+                "believed": self.counts[place, week],
+            },
+            schema={"location": pl.String, "week_end": pl.Date, "believed": pl.Float64},
+        )
 
     @property
     def lag(self) -> NDArray[np.int64]:
@@ -58,11 +72,12 @@ class Series:
 def align(weeks: pl.DataFrame, as_of: date) -> Series:
     """Put the weekly counts of `weekly_incidence` side by side and repair missed reports.
 
-    Repaired are weeks without a value, weeks with fewer than 4 reported days, and at most 2 weeks in
-    a row below 5 % of the median of the four before (that median at least 50, the week before above
-    20 % of it). Negative counts become zero.
+    A week of which only some days are known is scaled up to seven. Repaired are weeks with fewer than
+    4 days known, and at most 2 weeks in a row below 5 % of the median of the four before (that median
+    at least 50, the week before above 20 % of it). Negative counts become zero.
     """
-    enough = pl.col("days_reported") >= FEWEST_DAYS
+    days_known = pl.col("days_reported") + pl.col("days_covered")
+    enough = days_known >= FEWEST_DAYS
     weeks = weeks.filter(enough.any().over("location"))
     places = weeks.group_by("location").agg(pl.col("week_end").max()).sort("location")
     ends = tuple(expected_week_end(as_of, last.weekday()) for last in places["week_end"])
@@ -72,7 +87,7 @@ def align(weeks: pl.DataFrame, as_of: date) -> Series:
         ((pl.col("location").replace_strict(shift) - pl.col("week_end")).dt.total_days() // WEEK).alias(
             "back"
         ),
-        pl.when(enough).then("value").alias("value"),
+        pl.when(enough).then(pl.col("value") * WEEK / days_known).alias("value"),
         "negative",
     ).filter(pl.col("back") >= 0)
     width = int(back["back"].max() or 0) + 1 if back.height else 0  # type: ignore[arg-type]
@@ -82,7 +97,7 @@ def align(weeks: pl.DataFrame, as_of: date) -> Series:
     raw = np.full((places.height, width), np.nan)
     negative = np.zeros_like(raw, dtype=bool)
     where = (rows.to_numpy(), width - 1 - back["back"].to_numpy())
-    raw[where] = back["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    raw[where] = back["value"].fill_null(np.nan).to_numpy()
     negative[where] = back["negative"].to_numpy()
     last = weeks.sort("location", "week_end").group_by("location", maintain_order=True)
     states = last.agg(pl.col("state").last())["state"]

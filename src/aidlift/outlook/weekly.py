@@ -7,29 +7,27 @@ from datetime import date, timedelta
 import polars as pl
 
 from aidlift.catalogue.weeks import epiweek_end, last_complete_week
-from aidlift.errors import BadInput, Problem
+from aidlift.outlook.daily import known_counts, spread_backlogs
 
 COUNTS = {"wk inc case": "new cases", "wk inc death": "new deaths"}
 """The hubverse target and the count it sums."""
 
 WEEK = 7
-MOST_SERIES_NAMED = 20
 
 
 def weekly_incidence(view: pl.DataFrame, target: str, as_of: date) -> pl.DataFrame:
     """Sum daily counts over weeks of Sunday to Saturday; take weekly counts as they were published.
 
     `view` is a frame `figures` as known on `as_of`, one source per place. Gives one row per place and
-    week: `location, week_end, value, days_reported, state, negative`, in order, without gaps.
-    `state` is `complete`, `partly missed` (value: what was reported), `missed` or `stopped` (value null):
-    a missing report is never a zero. A week that is not over, or whose last day no report has reached
-    yet, is left out. A weekly source keeps its own last day (WHO's weeks end on Sunday). Where a place
-    has daily and weekly rows, those that reach further are taken. Empty frame if nothing was counted.
+    week: `location, week_end, value, days_reported, days_covered, state, negative`, in order, without
+    gaps. `state` is `complete`, `partly missed` (value: what is known), `missed` or `stopped` (value
+    null): a missing report is never a zero. A day flagged `backlog` after missed days covers them: its
+    count is spread evenly over them and itself. A week that is not over, or that the place's rows do
+    not reach the end of, is left out. A weekly source keeps its own last day (WHO's weeks end on
+    Sunday). Where a place has daily and weekly rows, those that reach further are taken. Empty frame
+    if nothing was counted; BadInput if a place has more than one count for a day.
     """
-    rows = view.filter(
-        pl.col("target") == COUNTS[target], pl.col("date") <= as_of, pl.col("as_of") <= as_of
-    ).with_columns(pl.col("value").is_not_null().alias("known"))
-    _one_source_each(rows)
+    rows = known_counts(view, COUNTS[target], as_of)
     reach = rows.filter("known").group_by("location", "period_days").agg(pl.col("date").max())
     chosen = reach.sort("location", "date", "period_days", descending=[False, True, False])
     rows = rows.join(chosen.unique("location", keep="first").drop("date"), on=["location", "period_days"])
@@ -48,51 +46,31 @@ def expected_week_end(as_of: date, weekday: int) -> date:
     return yesterday - timedelta(days=(yesterday.weekday() - weekday) % WEEK)
 
 
-def _one_source_each(rows: pl.DataFrame) -> None:
-    """Refuse places with two sources: their counts must not be added up."""
-    counted = rows.group_by("location", "period_days").agg(
-        pl.col("source_id").unique().sort(), pl.col("date").is_duplicated().any().alias("twice")
-    )
-    double = counted.filter("twice").sort("location")
-    if double.height:
-        problems = [
-            Problem(f"{location} has the same day more than once, from {', '.join(sources)}")
-            for location, sources in double.select("location", "source_id").head(MOST_SERIES_NAMED).rows()
-        ]
-        raise BadInput(
-            f"{double.height} places have more than one count for a day; "
-            f"choose one source for each place before forecasting.",
-            problems,
-        )
-
-
 def _from_days(days: pl.DataFrame) -> pl.DataFrame:
     week_end = pl.col("date") + pl.duration(days=6 - pl.col("date").dt.weekday() % WEEK)
     weeks = (
-        days.with_columns(week_end.alias("week_end"))
+        spread_backlogs(days)
+        .with_columns(week_end.alias("week_end"))
         .group_by("location", "week_end")
         .agg(
             pl.col("value").sum(),
             pl.col("known").sum().cast(pl.Int64).alias("days_reported"),
+            pl.col("covered").sum().cast(pl.Int64).alias("days_covered"),
             (pl.col("state") == "stopped").any().alias("stopped"),
-            pl.col("date").max().alias("last"),
             (pl.col("value") < 0).any().fill_null(False).alias("negative"),
+            pl.col("date").max().alias("last"),
         )
     )
-    reach = days.filter("known").group_by("location").agg(pl.col("date").max().alias("reach"))
-    over = weeks.join(reach, on="location").filter(
-        pl.col("last") == pl.col("week_end"),
-        (pl.col("reach") >= pl.col("week_end")) | (pl.col("days_reported") == 0),
-    )
-    return _with_state(over)
+    return _with_state(weeks.filter(pl.col("last") == pl.col("week_end")))
 
 
 def _as_published(rows: pl.DataFrame) -> pl.DataFrame:
     weeks = rows.filter(pl.col("period_days") == WEEK).select(
         "location",
         pl.col("date").alias("week_end"),
-        pl.col("value").fill_null(0),
+        pl.col("value").cast(pl.Float64),
         (pl.col("known") * WEEK).cast(pl.Int64).alias("days_reported"),
+        pl.lit(0, pl.Int64).alias("days_covered"),
         (pl.col("state") == "stopped").alias("stopped"),
         (pl.col("value") < 0).fill_null(False).alias("negative"),
     )
@@ -100,19 +78,24 @@ def _as_published(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_state(weeks: pl.DataFrame) -> pl.DataFrame:
-    reported = pl.col("days_reported")
+    reported, some = pl.col("days_reported"), pl.col("days_reported") + pl.col("days_covered") > 0
     state = (
         pl.when(reported == WEEK)
         .then(pl.lit("complete"))
-        .when(reported > 0)
+        .when(some)
         .then(pl.lit("partly missed"))
         .when("stopped")
         .then(pl.lit("stopped"))
         .otherwise(pl.lit("missed"))
     )
-    value = pl.when(reported > 0).then(pl.col("value")).cast(pl.Int64)
     return weeks.select(
-        "location", "week_end", value.alias("value"), "days_reported", state.alias("state"), "negative"
+        "location",
+        "week_end",
+        pl.when(some).then("value").alias("value"),
+        "days_reported",
+        "days_covered",
+        state.alias("state"),
+        "negative",
     )
 
 
@@ -125,7 +108,7 @@ def _without_gaps(weeks: pl.DataFrame) -> pl.DataFrame:
         "location", pl.date_ranges("first", "last", interval="1w").alias("week_end")
     ).explode("week_end")
     return every.join(weeks, on=["location", "week_end"], how="left").with_columns(
-        pl.col("days_reported").fill_null(0),
+        pl.col("days_reported", "days_covered").fill_null(0),
         pl.col("state").fill_null("missed"),
         pl.col("negative").fill_null(False),
     )
