@@ -104,7 +104,8 @@ def download(address: str, *, progress: Progress | None = None, timeout: float =
         ) from None
     if expected is not None and len(content) < expected:
         raise Unreachable(
-            f"{address} broke off after {len(content):,} of {expected:,} bytes; nothing was changed. Try again."
+            f"{address} broke off after {len(content):,} of {expected:,} bytes; nothing was changed. "
+            f"Try again."
         )
     return bytes(content)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -92,24 +93,21 @@ def _dated(long: pl.DataFrame, table: Table, days: list[str]) -> tuple[pl.DataFr
     return counts.drop("column").rename({"written": "column"}).with_columns(period_days=1), dates.notes
 
 
-def _day_of_report(frame: pl.DataFrame, table: Table) -> tuple[pl.Expr, str]:
+def _day_of_report(frame: pl.DataFrame, table: Table) -> tuple[date, str]:
     """Return the day that the report stands for, from the file's name or its last update."""
-    named = re.search(r"(?<!\d)(\d{2})-(\d{2})-(20\d{2})(?!\d)", table.name)
-    if named:
-        month, day, year = (int(part) for part in named.groups())
-        return pl.date(year, month, day), "The day of the report is that of the file's name."
+    named = re.search(r"(?<!\d)(\d{2}-\d{2}-20\d{2})(?!\d)", table.name)
+    day = pl.Series([named.group(1)]).str.to_date("%m-%d-%Y", strict=False)[0] if named else None
+    if isinstance(day, date):
+        return day, "The day of the report is that of the file's name."
     updates = frame.filter(pl.col("last_update").is_not_null())
     if updates.is_empty():
         raise BadInput(f"{table.name} says nowhere of which day it is; keep the name MM-DD-YYYY.csv.")
-    expected = "mdy"
     dates = read_dates(
-        updates["last_update"], updates["row"], table.name, expected=expected, where="column Last_Update"
+        updates["last_update"], updates["row"], table.name, expected="mdy", where="column Last_Update"
     )
-    latest = updates.with_columns(date=dates.values).sort("date")
-    moment = latest["last_update"][-1]
+    moment, day = updates.select("last_update", date=dates.values).sort("date").row(-1)
     hour = re.search(r"[T ](\d{1,2}):", moment)
-    early = hour is not None and int(hour.group(1)) < EARLY_MORNING
-    day = latest["date"][-1]
     told = f"The day of the report is taken from its last update, {moment}"
-    told += ", early in the morning: the day before." if early else "."
-    return pl.lit(day).dt.offset_by("-1d" if early else "0d"), told
+    if hour and int(hour.group(1)) < EARLY_MORNING:
+        return day - timedelta(days=1), f"{told}, early in the morning: the day before."
+    return day, f"{told}."
