@@ -21,8 +21,8 @@ from aidlift.outlook.daily import known_counts, spread_backlogs
 Array = NDArray[np.float64]
 
 MEAN_DAYS, SD_DAYS = 4.8, 2.3
-"""Generation interval of Covid-19 in days. The mean lies in the range of 3.9 to 5.2 of the rapid review of
-Griffin et al. (medRxiv 2020.05.08.20095075); the spread is Aidlift's own planning default. Parameters both."""
+"""Generation interval of Covid-19 in days. The mean lies in the range of 3.9 to 5.2 of a rapid review
+(Griffin et al., medRxiv 2020.05.08.20095075); the spread is Aidlift's own default. Both can be given."""
 
 PRIOR_SHAPE, PRIOR_SCALE = 1.0, 5.0  # mean 5, sd 5: EpiEstim's default, Cori et al. 2013
 LEAST_KNOWN = 0.5  # share of infectiousness, and of the days of a window, that must be known
@@ -114,7 +114,7 @@ def estimate_rt_cori(
     if window_days < 1:
         raise BadInput(f"A window lasts at least 1 day; this one has {window_days}.")
     places, days, counts = _by_day(spread_backlogs(rows))
-    reach = max(int(np.ceil(mean_days + 10 * sd_days)), window_days)
+    reach = int(np.ceil(mean_days + 20 * sd_days))  # what lies beyond is below 1e-9
     weights = generation_interval(mean_days, sd_days, reach)
     shape, rate = posterior(np.maximum(counts, 0.0), weights, window_days)
     return _tidy(places, days, counts, shape, rate, window_days, as_of)
