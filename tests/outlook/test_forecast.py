@@ -109,6 +109,14 @@ def test_a_week_with_a_day_missing_is_scaled_to_seven_days():
     assert found.weekly["state"][-1] == "partly missed"
 
 
+def test_a_week_published_on_its_last_day_is_used_on_that_day():
+    weekly = counts("NPL", [700] * 20, last=date(2021, 5, 2), step=7, as_of=date(2021, 5, 2))
+    found = outlook(weekly, as_of=date(2021, 5, 2))
+    assert found.forecasts["reference_date"].unique().to_list() == [date(2021, 5, 2)]
+    assert found.forecasts["target_end_date"].min() == date(2021, 5, 9)
+    assert flags(found, "NPL") == ""
+
+
 def test_only_zeros_stay_zero_and_the_method_says_so():
     found = outlook(country("TON", [0] * 30))
     assert found.forecasts["value"].unique().to_list() == [0.0]

@@ -36,6 +36,13 @@ def test_a_missed_day_is_a_state_and_never_a_zero():
     assert week == (SATURDAY, 30.0, 6, "partly missed")
 
 
+def test_a_value_carried_over_a_missed_day_is_not_a_report():
+    carried = counts("NPL", [10] * 7, last=SATURDAY).with_columns(
+        state=pl.when(pl.col("date") == date(2021, 4, 27)).then(pl.lit("missed")).otherwise("state")
+    )
+    assert weeks(carried) == [(SATURDAY, 60.0, 6, "partly missed")]
+
+
 def test_a_week_without_any_report_has_no_value():
     view = counts("NPL", weeks_of_days([70, None, 70]), last=SATURDAY)
     assert weeks(view)[1] == (date(2021, 4, 24), None, 0, "missed")

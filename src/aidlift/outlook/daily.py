@@ -12,13 +12,18 @@ MOST_SERIES_NAMED = 20
 
 
 def known_counts(view: pl.DataFrame, count: str, as_of: date) -> pl.DataFrame:
-    """Take the rows of one count (`new cases`) up to `as_of`, with `known` where there is a value.
+    """Take the rows of one count (`new cases`) up to `as_of`, with `known` where a report was made.
+
+    The value of a report that was not made is null, whatever the row carries.
 
     Raises BadInput where a place has more than one value for a day: its sources must not be added up.
     """
-    rows = view.filter(
-        pl.col("target") == count, pl.col("date") <= as_of, pl.col("as_of") <= as_of
-    ).with_columns(pl.col("value").is_not_null().alias("known"))
+    known = pl.col("value").is_not_null() & ~pl.col("state").is_in(["missed", "stopped"])
+    rows = (
+        view.filter(pl.col("target") == count, pl.col("date") <= as_of, pl.col("as_of") <= as_of)
+        .with_columns(known.alias("known"))
+        .with_columns(pl.when("known").then("value").alias("value"))
+    )
     _one_source_each(rows)
     return rows
 

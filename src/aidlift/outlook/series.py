@@ -80,7 +80,7 @@ def align(weeks: pl.DataFrame, as_of: date) -> Series:
     enough = days_known >= FEWEST_DAYS
     weeks = weeks.filter(enough.any().over("location"))
     places = weeks.group_by("location").agg(pl.col("week_end").max()).sort("location")
-    ends = tuple(expected_week_end(as_of, last.weekday()) for last in places["week_end"])
+    ends = _last_weeks(places["week_end"].to_list(), as_of)
     shift = dict(zip(places["location"], ends, strict=True))
     back = weeks.select(
         pl.col("location"),
@@ -111,6 +111,15 @@ def align(weeks: pl.DataFrame, as_of: date) -> Series:
         repaired=repaired,
         negative=negative,
     )
+
+
+def _last_weeks(last: list[date], as_of: date) -> tuple[date, ...]:
+    """Return the week each place should reach: the last that is over, or what its neighbours reach."""
+    reach: dict[int, date] = {}
+    for end in last:
+        day = end.weekday()
+        reach[day] = max(end, reach.get(day, expected_week_end(as_of, day)))
+    return tuple(reach[end.weekday()] for end in last)
 
 
 def _repaired(raw: Array) -> tuple[Array, Mask, Mask]:
