@@ -12,7 +12,7 @@ import polars as pl
 from aidlift import frames
 from aidlift.catalogue.items import items
 from aidlift.catalogue.shipped import shipped_rows
-from aidlift.catalogue.units import LITRES_PER_M3, MINUTES_PER_DAY, OXYGEN_KG_PER_M3
+from aidlift.catalogue.units import oxygen_m3_per_day, oxygen_tonnes
 from aidlift.errors import BadInput, NotFound
 from aidlift.needs.beds import care
 from aidlift.needs.drivers import UNITS, drivers
@@ -21,7 +21,6 @@ from aidlift.needs.patients import patients
 
 CASES = "wk inc case"
 DEFAULT_LEVELS = (0.5, 0.7, 0.95)
-KG_PER_TONNE = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +98,8 @@ def estimate_needs(
     (and `target`, if it holds more than cases) for the weeks before, so that those in hospital already
     count; `capacity` is a frame `capacity`. The days run from the day after `as_of` to the last one
     forecast unless given. A level is followed through all weeks and all items alike, as if a bad
-    week were always followed by a bad one: so a sum over weeks at 0.7 is at or above its true 0.7
-    quantile for levels over one half. Durables are levels held that day, consumables what that day
+    week were always followed by a bad one; sums over weeks at levels over one half are therefore, as a
+    rule, above the true quantile. Durables are levels held that day, consumables what that day
     uses. Raises BadInput for days or levels that the forecast does not have.
     """
     cases = forecasts.filter(pl.col("target") == CASES, pl.col("output_type") == "quantile")
@@ -211,14 +210,13 @@ def _oxygen(counted_by: pl.DataFrame) -> pl.DataFrame:
     """Turn the flows of severe and critical patients into oxygen a day: m³ of gas, tonnes of liquid."""
     flows = counted_by.filter(pl.col("driver").str.ends_with("oxygen flow"))
     volume = [
-        (pl.col(column).sum() * MINUTES_PER_DAY / LITRES_PER_M3).alias(f"{column}_m3")
-        for column in ("needed", "usable")
+        (pl.col(column).sum() * oxygen_m3_per_day(1)).alias(f"{column}_m3") for column in ("needed", "usable")
     ]
     return (
         flows.group_by("location", "level", "date")
         .agg(volume)
         .with_columns(
-            (pl.col(f"{column}_m3") * OXYGEN_KG_PER_M3 / KG_PER_TONNE).alias(f"{column}_t")
+            (pl.col(f"{column}_m3") * oxygen_tonnes(1)).alias(f"{column}_t")
             for column in ("needed", "usable")
         )
         .sort("location", "level", "date")
