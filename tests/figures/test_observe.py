@@ -105,10 +105,25 @@ def test_a_count_given_twice_is_kept_once_and_a_contradiction_is_told():
     observed = seen(PLAIN + rows + "Bhutan,2021-04-30,new cases,2\n")
     assert values(observed, "NPL") == [(date(2021, 4, 30), 5)]
     assert values(observed, "BTN") == [(date(2021, 4, 30), 2)]
-    assert "1 counts stand in the file twice with the same value; one is kept." in observed.notes
+    assert "1 count given twice with the same value, kept once." in observed.notes
     assert [str(problem) for problem in observed.problems] == [
         "row 5: BTN, 2021-04-30, new cases is also given in row 4 with another value; the later row stands: 2"
     ]
+
+
+def test_a_national_sum_that_lacks_a_state_on_the_last_day_is_provisional():
+    head = "Sno,Date,Time,State/UnionTerritory,Cured,Deaths,Confirmed\n"
+    days = [
+        f"1,{day},8:00 AM,{state},0,0,10\n" for day in ("29/04/21", "30/04/21") for state in ("Goa", "Kerala")
+    ]
+    observed = seen(head + "".join(days[:3]))
+    sums = observed.figures.filter(location="IND", target="cumulative cases")
+    assert sums.select("date", "value", "flags").rows() == [
+        (date(2021, 4, 29), 20, None),
+        (date(2021, 4, 30), 10, "negative provisional"),
+    ]
+    assert "lacks a part" in observed.notes[-1]
+    assert not seen(head + "".join(days)).figures["flags"].is_not_null().any()
 
 
 def test_dadra_and_daman_are_one_territory():

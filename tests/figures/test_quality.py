@@ -155,11 +155,11 @@ def test_a_quiet_sunday_is_not_provisional():
 def test_what_was_found_is_told_with_counts_and_an_example():
     notes = judge(series("new cases", [100] * 20 + [0, 210])).notes
     assert notes == (
-        "1 counts of 1 places are missed reports: zero, blank or unchanged amid an active epidemic, for two "
-        "weeks at most; for example new cases of Nepal on 21 March 2021.",
-        "1 counts of 1 places hold a backlog of earlier days; "
+        "1 count of 1 place: no report was made (zero, blank or unchanged amid an active epidemic, for two "
+        "weeks at most); for example new cases of Nepal on 21 March 2021.",
+        "1 count of 1 place: a backlog of earlier days is in it; "
         "for example new cases of Nepal on 22 March 2021.",
-        "1 zeros are not kept as numbers: they stand for reports that were not made.",
+        "1 zero not kept as a number: no report was made.",
     )
 
 
@@ -169,4 +169,4 @@ def test_judging_leaves_every_row_or_tells_which_it_left_out():
     )
     found = judge(counts)
     assert found.counts.height == 5
-    assert any(note.startswith("3 blanks stand before the first number") for note in found.notes)
+    assert "3 blanks left out before the first number of a series." in found.notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,8 @@ def import_files(
     with progress("Reading figures"):
         observed = _load_all(files, as_of=as_of, measure=measure, source_id=source_id)
         added = [
-            figure_store.append(out, seen.figures, seen.sources, seen.unplaced).rows_added for seen in observed
+            figure_store.append(out, seen.figures, seen.sources, unplaced=seen.unplaced).rows_added
+            for seen in observed
         ]
     if as_json:
         emit({"out": out, "files": [_summary(*of) for of in zip(files, observed, added, strict=True)]})
@@ -135,12 +137,17 @@ def list_store(store: Path, as_json: bool) -> None:
     if as_json:
         emit({"store": store, "sources": held, "files": seen.sources, "unplaced": _unplaced(unplaced)})
         return
-    columns = ("Source", "Measure", "Places", "From", "To", "Vintages", "Last as of", "Counts", "Missed")
     show_table(
         f"Figures of record in {store}",
-        (*columns, "Stopped", "Corrected"),
-        (tuple(row.values()) for row in held.iter_rows(named=True)),
-        right=("Places", "Vintages", "Counts", "Missed", "Stopped", "Corrected"),
+        ("Source", "Target", "Places", "From", "To", "Counts"),
+        held.select("source_id", "target", "places", "first_day", "last_day", "observations").iter_rows(),
+        right=("Places", "Counts"),
+    )
+    show_table(
+        "How they were reported",
+        ("Source", "Target", "Vintages", "Last as of", "Missed", "Stopped", "Corrected"),
+        held.select("source_id", "target", "vintages", "as_of", "missed", "stopped", "corrected").iter_rows(),
+        right=("Vintages", "Missed", "Stopped", "Corrected"),
     )
     show_table(
         "Files",
@@ -204,7 +211,7 @@ def fetch_files(publisher: str, out: Path, address: str | None, as_json: bool) -
 
         kept = fetch.fetch(publisher, addresses, out, day=today, progress=tell)
     if as_json:
-        emit([{"address": one.address, "path": one.path, "layout": one.layout, "bytes": one.size} for one in kept])
+        emit([asdict(one) for one in kept])
         return
     show_table(
         f"Fetched on {today}",

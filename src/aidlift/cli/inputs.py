@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +18,8 @@ def load_figures(
 ) -> Observed:
     """Load figures from a file of any known layout or from a store folder.
 
-    The as-of day of a file is `as_of`, else the day in its name after `asof`, else its last day. A store gives
-    all its vintages; `as_of` and the others are for files only. Raises NotFound, BadInput and its kinds.
+    The as-of day of a file is `as_of`, else the day in its name after `asof`, else its last day. A store
+    gives all its vintages; `as_of` and the others are for files only. Raises NotFound or BadInput.
     """
     return _load_store(path) if path.is_dir() else _load_file(path, as_of, measure, source_id)
 
@@ -30,13 +31,16 @@ def _load_file(path: Path, as_of: date | None, measure: str | None, source_id: s
         raise NotFound(f"There is no file or folder {path}; give the path of figures.") from None
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from None
-    return observe(
+    named = None if as_of else as_of_in_name(path.name)
+    observed = observe(
         read_content(content, path.name, measure=measure),
         title=path.name,
-        as_of=as_of or as_of_in_name(path.name),
+        as_of=as_of or named,
         source_id=source_id,
         sha256=fingerprint(content),
     )
+    told = (f"Known as of {named}, the day in the file's name.",) if named else ()
+    return replace(observed, notes=(*told, *observed.notes))
 
 
 def _load_store(folder: Path) -> Observed:

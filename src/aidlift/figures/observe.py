@@ -13,6 +13,7 @@ from aidlift.errors import BadInput, Problem, RefusedFile
 from aidlift.evidence import Source
 from aidlift.figures.placing import place_counts
 from aidlift.figures.quality import judge
+from aidlift.figures.words import many
 from aidlift.formats.figures.layout import RawFigures
 
 STRAY_GAP_DAYS, STRAY_SHARE = 92, 0.01
@@ -103,9 +104,9 @@ def _known_on(counts: pl.DataFrame, as_of: date | None, title: str) -> tuple[dat
     later = counts.filter(pl.col("date") > as_of).sort("date")
     if later.height:
         raise RefusedFile(
-            f"{title} holds {later.height:,} counts of days after {as_of}, on which it is said to be known; "
-            f"the first is of {later['date'][0]} in row {later['row'][0]}. Its days run from {first} to "
-            f"{final}. Say the day on which the file was known with --as-of."
+            f"{title} holds {many(later.height, 'count')} of days after {as_of}, on which it is said to be "
+            f"known; the first is of {later['date'][0]} in row {later['row'][0]}. Its days run from {first} "
+            f"to {final}. Say the day on which the file was known with --as-of."
         )
     return as_of, []
 
@@ -132,7 +133,7 @@ def _without_impossible(counts: pl.DataFrame) -> tuple[pl.DataFrame, list[Proble
         .iter_rows()
     ]
     if wrong.height > MOST_SHOWN:
-        problems.append(Problem(f"{wrong.height - MOST_SHOWN:,} more counts cannot be and are left out"))
+        problems.append(Problem(f"{many(wrong.height - MOST_SHOWN, 'more count')} left out: they cannot be"))
     return (counts.filter(~(below | above).fill_null(False)) if wrong.height else counts), problems
 
 
@@ -144,12 +145,22 @@ def _judged(counts: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
         return as_given, ("Reporting states are those of the file.",)
     if "as_of" in counts.columns and counts["as_of"].n_unique() > 1:
         vintages = counts["as_of"].n_unique()
-        told = (
-            f"The file holds {vintages:,} vintages; its counts are taken as reported, without judging runs."
-        )
+        told = f"The file holds {vintages:,} vintages; its counts are taken as reported and not judged."
         return counts.with_columns(state=pl.lit("reported"), flags=pl.lit("")), (told,)
     judged = judge(counts)
-    return judged.counts, judged.notes
+    return _with_partial_sums(judged.counts, judged.notes)
+
+
+def _with_partial_sums(counts: pl.DataFrame, notes: tuple[str, ...]) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Flag national sums of the last day that lack a part, and tell."""
+    partial = pl.col("partial").fill_null(False) & ~pl.col("flags").str.contains("provisional")
+    lacking = counts.filter(partial)
+    if lacking.is_empty():
+        return counts, notes
+    location, day = lacking.select("location", "date").row(0)
+    flags = pl.concat_str(pl.col("flags"), pl.when(partial).then(pl.lit(" provisional")), ignore_nulls=True)
+    told = f"The sum of {location} on {day} lacks a part that stood in the file the day before: provisional."
+    return counts.with_columns(flags.str.strip_chars()), (*notes, told)
 
 
 def _figures(counts: pl.DataFrame, raw: RawFigures, source_id: str, as_of: date) -> pl.DataFrame:
@@ -200,8 +211,8 @@ def _more_deaths_than_cases(figures: pl.DataFrame) -> list[Problem]:
     )
     return [
         Problem(
-            f"{location} has more deaths than cases on {count:,} days, as published; on {day} {deaths:,} "
-            f"deaths beside {cases:,} cases"
+            f"{location} has more deaths than cases on {many(count, 'day')}, as published; "
+            f"on {day} {deaths:,} deaths beside {cases:,} cases"
         )
         for location, count, day, deaths, cases in places.head(MOST_SHOWN).iter_rows()
     ]

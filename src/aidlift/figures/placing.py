@@ -9,6 +9,7 @@ import polars as pl
 from aidlift.catalogue import Place, find_place, place
 from aidlift.catalogue.places import near_places
 from aidlift.errors import Problem, RefusedFile
+from aidlift.figures.words import many
 
 SPELLED = ["country_code", "country", "division"]
 UNITED_IN_2020 = ["IN-DH"]  # two union territories until 26 January 2020, named singly for a while after
@@ -104,10 +105,11 @@ def _one_each(known: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...], tuple
     )
     notes = []
     if parts.height:
-        notes.append(f"Counts of united territories are summed on {parts['date'].n_unique()} days.")
+        days = many(parts["date"].n_unique(), "day")
+        notes.append(f"Counts of territories that were united in 2020 are summed on {days}.")
     repeated = kept.filter(pl.col("values") == 1).height
     if repeated:
-        notes.append(f"{repeated:,} counts stand in the file twice with the same value; one is kept.")
+        notes.append(f"{many(repeated, 'count')} given twice with the same value, kept once.")
     clash = kept.filter(pl.col("values") > 1)
     problems = [
         Problem(
@@ -122,7 +124,9 @@ def _one_each(known: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...], tuple
         .iter_rows()
     ]
     if clash.height > len(problems):
-        problems.append(Problem(f"{clash.height - len(problems):,} more counts are given twice differently"))
+        problems.append(
+            Problem(f"{many(clash.height - len(problems), 'more count')} given twice differently")
+        )
     frames = [alone, kept.select(alone.columns), *([summed.select(alone.columns)] if parts.height else [])]
     return pl.concat(frames), tuple(notes), tuple(problems)
 
@@ -147,10 +151,27 @@ def _national_sums(counts: pl.DataFrame, united: tuple[str, ...]) -> pl.DataFram
     own = counts.filter(pl.col("location") == pl.col("nation"))["nation"].unique()
     parts = counts.filter(pl.col("nation").is_not_null() & ~pl.col("nation").is_in(own.implode()))
     if parts.is_empty():
-        return counts.clear()
+        return counts.clear().with_columns(partial=pl.lit(False))
     keys = [name for name in OBSERVATION if name in counts.columns and name != "location"]
     summed = _summed(parts.with_columns(location=pl.col("nation")), ["location", *keys])
-    return summed.select(counts.columns)
+    return summed.select(counts.columns).with_columns(partial=_lacks_parts(parts, summed))
+
+
+def _lacks_parts(parts: pl.DataFrame, summed: pl.DataFrame) -> pl.Series:
+    """Tell which sums are of the last day and lack a place that stood in the file the day before."""
+    days = parts["date"].unique().sort()
+    if len(days) < 2:
+        return pl.repeat(False, summed.height, dtype=pl.Boolean, eager=True)
+    on = [
+        parts.filter(pl.col("date") == day, pl.col("division").is_not_null())
+        .select("nation", "target", "location")
+        .unique()
+        for day in (days[-1], days[-2])
+    ]
+    lost = on[1].join(on[0], on=["nation", "target", "location"], how="anti", nulls_equal=True)
+    lost = lost.select(location="nation", target="target", date=pl.lit(days[-1]), partial=True).unique()
+    marked = summed.join(lost, on=["location", "target", "date"], how="left", maintain_order="left")
+    return marked["partial"].fill_null(False)
 
 
 def _notes_on_places(places: pl.DataFrame, counts: pl.DataFrame) -> list[str]:
@@ -158,7 +179,7 @@ def _notes_on_places(places: pl.DataFrame, counts: pl.DataFrame) -> list[str]:
     notes = []
     namibia = counts.filter(pl.col("country_code") == "NA").height
     if namibia:
-        notes.append(f"Namibia is written NA; {namibia:,} counts are read as NAM.")
+        notes.append(f"Namibia is written NA; {many(namibia, 'count')} read as NAM.")
     others = [place(code) for code in places["location"].drop_nulls().unique(maintain_order=True)]
     apart = [other for other in others if other.kind not in ("country", "territory", "subnational")]
     if apart:

@@ -14,6 +14,7 @@ import polars as pl
 
 from aidlift.catalogue import place
 from aidlift.figures.marks import Marks, Mask, Numbers, Series, find_marks
+from aidlift.figures.words import many
 
 MEASURES = ("cases", "deaths", "recoveries")
 FLAGS = ("negative", "mismatch", "backlog", "carried", "provisional")
@@ -45,7 +46,7 @@ def judge(counts: pl.DataFrame) -> Judged:
     judged = judged.filter(~pl.col("leading"))
     notes = [*_notes(judged)]
     if leading:
-        notes.append(f"{leading:,} blanks stand before the first number of their series; they are left out.")
+        notes.append(f"{many(leading, 'blank')} left out before the first number of a series.")
     return Judged(judged.drop("leading", "blank_zero", "emptied"), tuple(notes))
 
 
@@ -177,12 +178,12 @@ class _Out:
 
 
 TOLD = {
-    "missed": "are missed reports: zero, blank or unchanged amid an active epidemic, for two weeks at most",
-    "stopped": "are of a place that had stopped reporting amid an active epidemic",
-    "negative": "are corrections: a negative new count or a fall of the cumulative",
-    "mismatch": "belong to a new count that is not the difference of the cumulative",
-    "backlog": "hold a backlog of earlier days",
-    "provisional": "are of a last day or week that is not whole: provisional",
+    "missed": "no report was made (zero, blank or unchanged amid an active epidemic, for two weeks at most)",
+    "stopped": "reporting had stopped amid an active epidemic",
+    "negative": "a correction (a negative new count or a fall of the cumulative)",
+    "mismatch": "the new count is not the difference of the cumulative",
+    "backlog": "a backlog of earlier days is in it",
+    "provisional": "provisional, because the last day or week is not whole",
 }
 
 
@@ -195,11 +196,11 @@ def _notes(judged: pl.DataFrame) -> Iterator[str]:
             continue
         location, day, target = found.select("location", "date", "target").row(0)
         yield (
-            f"{found.height:,} counts of {found['location'].n_unique():,} places {meaning}; "
+            f"{many(found.height, 'count')} of {many(found['location'].n_unique(), 'place')}: {meaning}; "
             f"for example {target} of {place(location).name} on {day.day} {day:%B %Y}."
         )
     zeros, emptied = judged.filter("blank_zero").height, judged.filter("emptied").height
     if zeros:
-        yield f"{zeros:,} blanks are read as zero: the cumulative stands still and no epidemic is active."
+        yield f"{many(zeros, 'blank')} read as zero: the cumulative stands still and no epidemic is active."
     if emptied:
-        yield f"{emptied:,} zeros are not kept as numbers: they stand for reports that were not made."
+        yield f"{many(emptied, 'zero')} not kept as a number: no report was made."

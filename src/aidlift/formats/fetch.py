@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from aidlift.errors import BadInput, NotFound, RefusedFile, Unreachable
 from aidlift.formats.figures.known import recognise
-from aidlift.formats.figures.table import open_table
+from aidlift.formats.figures.table import open_table, refuse_ragged
 
 CHUNK_BYTES = 1 << 18
 MOST_BYTES = 1 << 30  # OWID's whole table was about 150 MB in 2026; beyond a gigabyte something is wrong
@@ -120,7 +120,9 @@ def name_for(address: str, day: date) -> str:
 def _checked(publisher: str, address: str, content: bytes) -> str:
     """Return the name of the layout that came, if it is one of the publisher's."""
     name = Path(urlsplit(address).path).name or address
-    layout = recognise(open_table(content, name))
+    table = open_table(content, name)
+    layout = recognise(table)
+    refuse_ragged(table)
     if layout.publisher.source_id != publisher:
         raise RefusedFile(
             f"{address} sent the layout {layout.name} of {layout.publisher.name}, not one of {publisher}; "

@@ -77,6 +77,16 @@ def test_a_daily_report_takes_its_day_from_its_name_or_its_last_update():
     assert "early in the morning" in raw.notes[0]
 
 
+def test_reports_of_many_days_put_together_are_read_by_their_day_or_refused():
+    rows = [f"{day},04/{day}/2021,,Nepal,4/{day}/2021 23:00,{day},0,0\n" for day in range(10, 20)]
+    head = "SNo,ObservationDate,Province/State,Country/Region,Last Update,Confirmed,Deaths,Recovered\n"
+    raw = read(head + "".join(rows))
+    assert raw.layout == "JHU long, compiled reports"
+    assert counts(raw)[9] == ("Nepal", "2021-04-19", "cumulative cases", 19)
+    with pytest.raises(RefusedFile, match="up to 10 rows for one place"):
+        read(head.replace("ObservationDate", "Seen") + "".join(rows))
+
+
 def test_the_long_layouts_made_from_jhu_are_told_apart():
     long = "Date,Country,Confirmed,Recovered,Deaths\n2020-01-22,Nepal,1,0,0\n"
     combined = (

@@ -23,9 +23,12 @@ def read_long(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
     assert country is not None
     columns = [name for name in TARGETS if name in table.keys]
     known = "as_of" if "as_of" in table.keys else None
+    day = "date" if "date" in table.keys else "observationdate"
+    frame = table.read([name for name in (country, division, day, known) if name] + columns)
+    frame = frame.rename({day: "date"})
     index = [name for name in (country, division, "date", known) if name]
-    frame = table.read([*index, *columns])
-    dates = read_dates(frame["date"], frame["row"], table.name)
+    expected = "mdy" if day == "observationdate" else "ymd"
+    dates = read_dates(frame["date"], frame["row"], table.name, expected=expected, where=f"column {day}")
     frame = frame.with_columns(date=dates.values)
     if known:
         known_dates = read_dates(frame[known], frame["row"], table.name, where="column as_of")

@@ -18,16 +18,18 @@ def read_by_date(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
     """Read one row a country and day (new counts), or Monday after the week for the weekly table of 2020."""
     weekly = "cases_weekly" in table.keys
     targets = WEEKLY if weekly else DAILY
-    frame = table.read(["daterep", "geoid", "countriesandterritories", *targets])
+    country = table.column("countriesandterritories", "countries_and_territories")
+    assert country is not None
+    frame = table.read(["daterep", "geoid", country, *targets]).rename({country: "country"})
     dates = read_dates(frame["daterep"], frame["row"], table.name, expected="dmy", where="column dateRep")
     frame = frame.with_columns(date=dates.values).drop_nulls("date")
-    long, problems = long_counts(frame, targets, ["geoid", "countriesandterritories", "date"], table.name)
+    long, problems = long_counts(frame, targets, ["geoid", "country", "date"], table.name)
     notes = list(dates.notes)
     if weekly:
         # dateRep of the weekly table of 2020 is the Monday on which the finished week was published
         long = long.with_columns(pl.col("date").dt.offset_by("-1d"))
         notes.append("Weeks are dated by the Sunday that ends them, the day before the publisher's dateRep.")
-    counts = long.rename({"geoid": "country_code", "countriesandterritories": "country"})
+    counts = long.rename({"geoid": "country_code"})
     return layout.raw(
         counts.with_columns(period_days=7 if weekly else 1), notes, [*dates.problems, *problems]
     )

@@ -13,6 +13,7 @@ from aidlift.formats.figures.dates import read_dates
 from aidlift.formats.figures.layout import Layout, RawFigures, Wanted, day_columns, need_measure
 from aidlift.formats.figures.table import Table
 
+MOST_ROWS_A_PLACE = 3  # the publisher's own reports repeat a place now and then
 EARLY_MORNING = 6  # the report of a day was closed in the first hours of the next, UTC
 
 
@@ -54,9 +55,11 @@ def read_daily_report(layout: Layout, table: Table, wanted: Wanted) -> RawFigure
     columns = [name for name in targets if name in table.keys]
     country = "country_region"
     division = table.column("province_state")
-    frame = table.read([country, "last_update", *([division] if division else []), *columns])
-    day, note = _day_of_report(frame, table)
     index = [country, *([division] if division else [])]
+    county = [name for name in ("admin2", "fips") if name in table.keys]
+    frame = table.read([*index, *county, "last_update", *columns])
+    _refuse_many_days(frame, [*index, *county], table)
+    day, note = _day_of_report(frame, table)
     summed, problems = sum_rows(frame, index, columns)
     long, more = long_counts(summed, {name: targets[name] for name in columns}, [*index, "rows"], table.name)
     counts = long.with_columns(date=pl.lit(day), period_days=1)
@@ -91,6 +94,17 @@ def _dated(long: pl.DataFrame, table: Table, days: list[str]) -> tuple[pl.DataFr
     by_key = pl.DataFrame({"column": days, "date": dates.values, "written": list(written.values())})
     counts = long.join(by_key, on="column", how="left", maintain_order="left")
     return counts.drop("column").rename({"written": "column"}).with_columns(period_days=1), dates.notes
+
+
+def _refuse_many_days(frame: pl.DataFrame, places: list[str], table: Table) -> None:
+    """Refuse reports of many days put together: their rows would be summed as if they were places."""
+    times = frame.group_by(places).len()["len"].max()
+    if isinstance(times, int) and times > MOST_ROWS_A_PLACE:
+        raise RefusedFile(
+            f"{table.name} has up to {times} rows for one place, where the report of one day has one; it "
+            f"seems to hold the reports of many days. Import the reports one by one, or name the column of "
+            f"their days ObservationDate."
+        )
 
 
 def _day_of_report(frame: pl.DataFrame, table: Table) -> tuple[date, str]:

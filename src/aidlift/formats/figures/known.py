@@ -39,6 +39,7 @@ def _refuse_look_up(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
 
 
 COUNTRY = "country_region|country"
+ECDC_NAMES = "countriesandterritories|countries_and_territories"
 LAYOUTS = (
     _layout("JHU wide", JHU, COUNTRY, jhu.read_wide, wide=True),
     _layout(
@@ -51,6 +52,12 @@ LAYOUTS = (
     _layout("JHU daily report", JHU, "country_region last_update confirmed deaths", jhu.read_daily_report),
     _layout("JHU look-up table", JHU, "uid iso2 iso3 fips combined_key", _refuse_look_up),
     _layout("JHU long", JHU, f"date {COUNTRY} confirmed deaths", datasets.read_long),
+    _layout(
+        "JHU long, compiled reports",
+        JHU,
+        "observationdate country_region last_update confirmed deaths",
+        datasets.read_long,
+    ),
     _layout("JHU long, vintages", JHU, f"date {COUNTRY}|location as_of confirmed deaths", datasets.read_long),
     _layout("JHU long, worldwide", JHU, "date confirmed deaths increase_rate", datasets.read_worldwide),
     _layout(
@@ -68,11 +75,11 @@ LAYOUTS = (
     _layout(
         "OWID", OWID, "date location|country new_cases total_cases new_deaths total_deaths", owid.read_owid
     ),
-    _layout("ECDC daily", ECDC, "daterep cases deaths countriesandterritories geoid", ecdc.read_by_date),
+    _layout("ECDC daily", ECDC, f"daterep cases deaths {ECDC_NAMES} geoid", ecdc.read_by_date),
     _layout(
         "ECDC weekly, 2020",
         ECDC,
-        "daterep cases_weekly deaths_weekly countriesandterritories geoid",
+        f"daterep cases_weekly deaths_weekly {ECDC_NAMES} geoid",
         ecdc.read_by_date,
     ),
     _layout(

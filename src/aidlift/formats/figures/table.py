@@ -53,6 +53,7 @@ class Table:
         Cells are stripped; an empty cell is null.
         """
         self._refuse_twins(keys)
+        refuse_ragged(self)
         places = sorted({self.keys.index(name) for name in keys})
         names = [self.keys[place] for place in places]
         frame = self._typed(places) if self.typed is not None else self._text(places)
@@ -107,10 +108,7 @@ def open_table(content: bytes, name: str) -> Table:
     head, _, _ = text.partition(b"\n")
     delimiter = max(DELIMITERS, key=lambda mark: _unquoted(head).count(mark.encode()))
     header = next(csv.reader(io.StringIO(head.decode(), newline=""), delimiter=delimiter))
-    table = Table(name, tuple(cell.strip() for cell in header), text, delimiter, notes=notes)
-    if len(header) > 1:
-        _refuse_ragged(table)
-    return table
+    return Table(name, tuple(cell.strip() for cell in header), text, delimiter, notes=notes)
 
 
 def _unwrapped(content: bytes, name: str) -> bytes:
@@ -190,8 +188,10 @@ def _first_words(text: bytes) -> str:
     return repr(text.strip()[:40].decode(errors="replace").split("\n")[0])
 
 
-def _refuse_ragged(table: Table) -> None:
+def refuse_ragged(table: Table) -> None:
     """Refuse a table whose rows have more or fewer cells than its header; say which rows."""
+    if table.typed is not None or len(table.header) < 2:
+        return
     problems = [
         Problem(f"has {cells} cells; the header has {len(table.header)}", row)
         for row, cells in _cells_by_row(table)
