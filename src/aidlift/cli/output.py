@@ -64,6 +64,17 @@ def show_table(
     Console(highlight=False).print(table)
 
 
+def write_frame(frame: pl.DataFrame, path: Path) -> None:
+    """Write a table as CSV, whole or not at all; raise BadInput if the place cannot be written."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        frame.write_csv(draft)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BadInput(f"{path} cannot be written: {error.strerror or error}. Nothing was kept.") from None
+
+
 def show_problems(problems: Sequence[Problem]) -> None:
     """Print problems on standard error, one a line."""
     for problem in problems[:MOST_PROBLEMS_SHOWN]:
