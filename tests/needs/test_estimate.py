@@ -96,6 +96,14 @@ def test_a_forecast_of_deaths_alone_gives_no_needs_and_says_so():
     assert "no forecast of cases" in found.summary()
 
 
+def test_needs_that_stand_on_stopped_figures_say_so():
+    stopped = forecasts({"0.5": [7.0]}).with_columns(flags=pl.lit("stopped short"))
+    found = estimate_needs(stopped, recent([7.0] * 3), capacity(), pathway(), levels=[0.5])
+    assert found.notes == (
+        "NPL: its figures have stopped; the need stands on the last week that was reported.",
+    )
+
+
 def test_the_summary_names_patients_beds_and_oxygen():
     text = estimate([7000.0], [7000.0] * 3).summary()
     assert text == (

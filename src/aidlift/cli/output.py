@@ -72,7 +72,8 @@ def write_frame(frame: pl.DataFrame, path: Path) -> None:
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise BadInput(f"{path} cannot be written: {error.strerror or error}. Nothing was kept.") from None
+        reason = error.strerror or "there is no such folder, or it is closed to you"
+        raise BadInput(f"{path} cannot be written: {reason}. Nothing was kept.") from None
 
 
 def show_problems(problems: Sequence[Problem]) -> None:

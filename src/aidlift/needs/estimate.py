@@ -127,6 +127,7 @@ def estimate_needs(
         f"{place}: some weeks before the forecast have no count; patients from them are not included."
         for place in counted.without_past
     ]
+    notes += _silent(cases)
     return Needs(
         as_of=as_of,
         pathway=pathway,
@@ -161,6 +162,15 @@ def _past(recent_weekly: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
     return every.explode("week_end").join(
         past.drop("reference_date"), on=["location", "week_end"], how="left"
     )
+
+
+def _silent(cases: pl.DataFrame) -> list[str]:
+    """Name the places whose figures have stopped: their needs stand on old counts."""
+    stopped = cases.filter(pl.col("flags").fill_null("").str.contains(r"\bstopped\b"))
+    return [
+        f"{place}: its figures have stopped; the need stands on the last week that was reported."
+        for place in stopped["location"].unique().sort()
+    ]
 
 
 def _check_call(cases: pl.DataFrame, levels: tuple[str, ...], first_day: date, last_day: date) -> None:
