@@ -5,7 +5,7 @@ import pytest
 
 from aidlift import frames
 from aidlift.errors import BadInput, NotFound
-from aidlift.needs import coefficients, estimate_needs, known_capacity, pathway
+from aidlift.needs import coefficients, counted_once, estimate_needs, known_capacity, pathway
 from aidlift.needs.drivers import UNITS
 from aidlift.needs.patients import staying
 
@@ -110,6 +110,11 @@ def test_the_summary_names_patients_beds_and_oxygen():
         "1,750 patients in need of a bed in 1 place on 2021-05-08, beds for 1,750; "
         "65 t of oxygen a day (level 0.5, pathway who_esft_2022)."
     )
+
+
+def test_the_world_and_the_parts_of_a_country_are_not_summed_with_countries():
+    assert counted_once(["WLD", "NPL", "IN-KL", "XDP", "HKG"]) == ["HKG", "NPL"]
+    assert counted_once(["IN-KL", "IN-XUN", "IN-DL"]) == ["IN-DL", "IN-KL"]
 
 
 def test_every_coefficient_has_a_driver_and_a_source():

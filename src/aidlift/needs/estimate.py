@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 import polars as pl
 
-from aidlift import frames
+from aidlift import catalogue, frames
 from aidlift.catalogue.items import items
 from aidlift.catalogue.shipped import shipped_rows
 from aidlift.catalogue.units import oxygen_m3_per_day, oxygen_tonnes
@@ -47,8 +47,10 @@ class Needs:
         level = self.levels[len(self.levels) // 2]
         last_day = self.needs["date"].max()
         at = (pl.col("date") == last_day) & (pl.col("level") == level)
+        once = counted_once(self.needs["location"].unique())
+        at &= pl.col("location").is_in(once)
         patients = self.drivers.filter(at, pl.col("driver").is_in(["severe patients", "critical patients"]))
-        places = self.needs["location"].n_unique()
+        places = len(once)
         return (
             f"{patients['needed'].sum():,.0f} patients in need of a bed in {places} "
             f"place{'' if places == 1 else 's'} on {last_day!s}, beds for {patients['usable'].sum():,.0f}; "
@@ -73,6 +75,16 @@ class Needs:
         ]
         needed, usable = ((parts[column] * parts["amount"]).sum() for column in ("needed", "usable"))
         return [*lines, f"Needed {needed:,.2f} {unit}, usable {usable:,.2f} {unit}."]
+
+
+def counted_once(locations: Iterable[str]) -> list[str]:
+    """Pick the places that can be summed: countries and territories, or their parts where there are none.
+
+    Leaves out aggregates such as the world, ships, events and counts given to no place.
+    """
+    kinds = {location: catalogue.place(location).kind for location in sorted(locations)}
+    countries = [location for location, kind in kinds.items() if kind in ("country", "territory")]
+    return countries or [location for location, kind in kinds.items() if kind == "subnational"] or list(kinds)
 
 
 @cache
@@ -117,7 +129,7 @@ def estimate_needs(
         "value",
     )
     counted = patients(paths, _past(recent_weekly, cases), pathway, first_day=first_day, last_day=last_day)
-    found = {place: care(place, capacity, pathway) for place in sorted({place for place, _ in counted.paths})}
+    found = {location: care(location, capacity, pathway) for location in sorted(dict(counted.paths))}
     counted_by = drivers(counted, found, pathway)
     notes = [note for place in found.values() for note in place.notes]
     notes += [
@@ -198,7 +210,7 @@ def _last_day(cases: pl.DataFrame) -> date:
 
 
 def _items(counted_by: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    catalogue = pl.DataFrame(
+    known = pl.DataFrame(
         [{"item": item.code, "kind": item.kind, "unit": item.unit} for item in items().values()]
     )
     keys = ["location", "item", "date", "level"]
@@ -208,7 +220,7 @@ def _items(counted_by: pl.DataFrame, as_of: date) -> pl.DataFrame:
         .agg((pl.col(column) * pl.col("amount")).sum().alias(column) for column in ("needed", "usable"))
     )
     return (
-        totals.join(catalogue, on="item")
+        totals.join(known, on="item")
         .rename({"level": "output_type_id"})
         .with_columns(pl.lit(as_of).alias("as_of"))
         .select(frames.empty("needs").columns)
