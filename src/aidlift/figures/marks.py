@@ -44,8 +44,8 @@ class Series:
     """
 
     new: Numbers
-    cumulative: Numbers
     new_stands: Mask
+    cumulative: Numbers
     cumulative_stands: Mask
     period: int
 

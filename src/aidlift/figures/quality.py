@@ -52,111 +52,91 @@ def judge(counts: pl.DataFrame) -> Judged:
 
 def _judge_grid(counts: pl.DataFrame) -> pl.DataFrame:
     """Judge counts that share one grid of periods."""
-    period = int(counts["period_days"][0])
-    places = counts["location"].unique(maintain_order=True)
-    row = counts["location"].replace_strict(places, np.arange(len(places)), return_dtype=pl.Int64).to_numpy()
-    days = (counts["date"] - counts["date"].min()).dt.total_days().to_numpy()
-    column = days // period
-    shape = (len(places), int(column.max()) + 1)
-    target = counts["target"].to_numpy()
-    value = counts["value"].cast(pl.Float64).to_numpy()
-    out = _Out(len(value))
+    grid = _Grid(counts)
+    verdicts = _Verdicts(grid)
     silent_cases: Mask | None = None
     for measure in MEASURES:
-        new_rows, all_rows = target == f"new {measure}", target == f"cumulative {measure}"
-        if not (new_rows.any() or all_rows.any()):
+        new, cumulative = grid.rows_of(f"new {measure}"), grid.rows_of(f"cumulative {measure}")
+        if not (new.any() or cumulative.any()):
             continue
-        series = Series(
-            *_spread(value, row, column, new_rows, all_rows, shape),
-            period,
-        )
+        series = Series(*grid.spread(new), *grid.spread(cumulative), grid.period_days)
         marks = find_marks(series, with_silent=silent_cases if measure == "deaths" else None)
         silent_cases = marks.silent if measure == "cases" else silent_cases
-        out.take_new(new_rows, marks, value, row, column)
-        out.take_cumulative(all_rows, marks, value, row, column)
-    return out.onto(counts, value)
+        verdicts.on_new(new, marks)
+        verdicts.on_cumulative(cumulative, marks)
+    return verdicts.onto(counts)
 
 
-def _spread(
-    value: Numbers,
-    row: npt.NDArray[np.int64],
-    column: npt.NDArray[np.int64],
-    new: Mask,
-    cumulative: Mask,
-    shape: tuple[int, int],
-) -> tuple[Numbers, Numbers, Mask, Mask]:
-    numbers, stands = [], []
-    for rows in (new, cumulative):
-        grid, mask = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
-        grid[row[rows], column[rows]] = value[rows]
-        mask[row[rows], column[rows]] = True
-        numbers.append(grid)
-        stands.append(mask)
-    return numbers[0], numbers[1], stands[0], stands[1]
+class _Grid:
+    """Where each row of a frame stands on a grid of places by periods."""
+
+    def __init__(self, counts: pl.DataFrame) -> None:
+        places = counts["location"].unique(maintain_order=True)
+        numbers = np.arange(len(places))
+        self.period_days = int(counts["period_days"][0])
+        self.place = counts["location"].replace_strict(places, numbers, return_dtype=pl.Int64).to_numpy()
+        days = (counts["date"] - counts["date"].min()).dt.total_days().to_numpy()
+        self.period = days // self.period_days
+        self.shape = (len(places), int(self.period.max()) + 1)
+        self.target = counts["target"].to_numpy()
+        self.value: Numbers = counts["value"].cast(pl.Float64).to_numpy()
+
+    def rows_of(self, target: str) -> Mask:
+        """Tell which rows hold a target."""
+        return np.asarray(self.target == target)
+
+    def at(self, rows: Mask) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return where rows stand on the grid, to index it."""
+        return self.place[rows], self.period[rows]
+
+    def spread(self, rows: Mask) -> tuple[Numbers, Mask]:
+        """Spread the values of rows over the grid, NaN elsewhere, with a mask of where a row stands."""
+        numbers, stands = np.full(self.shape, np.nan), np.zeros(self.shape, dtype=bool)
+        numbers[self.at(rows)] = self.value[rows]
+        stands[self.at(rows)] = True
+        return numbers, stands
 
 
-class _Out:
-    """Collects states and flags for the rows of a frame."""
+class _Verdicts:
+    """States and flags of the rows of a frame, as marks on the grid give them."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, grid: _Grid) -> None:
+        rows = len(grid.value)
+        self.grid = grid
         self.silent, self.stopped = np.zeros(rows, bool), np.zeros(rows, bool)
         self.corrected, self.leading = np.zeros(rows, bool), np.zeros(rows, bool)
         self.blank_zero, self.emptied = np.zeros(rows, bool), np.zeros(rows, bool)
         self.flags = {flag: np.zeros(rows, bool) for flag in FLAGS}
 
-    def take_new(
-        self,
-        rows: Mask,
-        marks: Marks,
-        value: Numbers,
-        row: npt.NDArray[np.int64],
-        column: npt.NDArray[np.int64],
-    ) -> None:
-        """Note what was found on rows of new counts."""
-        at = (row[rows], column[rows])
-        silent, blank = marks.silent[at], np.isnan(value[rows])
-        self._common(rows, marks, at, blank)
-        self.blank_zero[rows] = blank & ~silent & marks.still[at]
+    def on_new(self, rows: Mask, marks: Marks) -> None:
+        """Judge rows of new counts."""
+        at, blank = self.grid.at(rows), np.isnan(self.grid.value[rows])
+        silent, still = marks.silent[at], marks.still[at]
+        self._on_both(rows, marks)
+        self.blank_zero[rows] = blank & ~silent & still
         self.emptied[rows] = silent & ~blank
-        self.silent[rows] = silent | (blank & ~marks.still[at])
-        self.corrected[rows] = marks.negative[at]
-        self.flags["negative"][rows] = marks.negative[at]
-        self.flags["backlog"][rows] = marks.backlog[at]
+        self.silent[rows] = silent | (blank & ~still)
+        self.corrected[rows] = self.flags["negative"][rows] = marks.negative[at]
 
-    def take_cumulative(
-        self,
-        rows: Mask,
-        marks: Marks,
-        value: Numbers,
-        row: npt.NDArray[np.int64],
-        column: npt.NDArray[np.int64],
-    ) -> None:
-        """Note what was found on rows of cumulative counts."""
-        at = (row[rows], column[rows])
-        silent, blank = marks.silent[at], np.isnan(value[rows])
-        self._common(rows, marks, at, blank)
+    def on_cumulative(self, rows: Mask, marks: Marks) -> None:
+        """Judge rows of cumulative counts."""
+        at, blank = self.grid.at(rows), np.isnan(self.grid.value[rows])
+        silent = marks.silent[at]
+        self._on_both(rows, marks)
         self.silent[rows] = silent | blank
-        self.corrected[rows] = marks.fallen[at]
-        self.flags["negative"][rows] = marks.fallen[at]
         self.flags["carried"][rows] = silent & ~blank
-        self.flags["backlog"][rows] = marks.backlog[at]
+        self.corrected[rows] = self.flags["negative"][rows] = marks.fallen[at]
 
-    def _common(
-        self,
-        rows: Mask,
-        marks: Marks,
-        at: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
-        blank: Mask,
-    ) -> None:
+    def _on_both(self, rows: Mask, marks: Marks) -> None:
+        at = self.grid.at(rows)
         self.stopped[rows] = marks.stopped[at]
-        self.flags["mismatch"][rows] = marks.mismatch[at]
-        self.flags["provisional"][rows] = marks.provisional[at]
-        numbered = np.zeros(marks.silent.shape, bool)
-        numbered[at] = ~blank
-        begun = np.logical_or.accumulate(numbered, axis=1)
+        for flag in ("mismatch", "backlog", "provisional"):
+            self.flags[flag][rows] = getattr(marks, flag)[at]
+        numbers, _ = self.grid.spread(rows)
+        begun = np.logical_or.accumulate(~np.isnan(numbers), axis=1)
         self.leading[rows] = ~begun[at] & ~marks.still[at]
 
-    def onto(self, counts: pl.DataFrame, value: Numbers) -> pl.DataFrame:
+    def onto(self, counts: pl.DataFrame) -> pl.DataFrame:
         """Put states, flags and values onto the frame."""
         state = np.where(self.corrected, "corrected", "reported")
         state = np.where(self.silent, np.where(self.stopped, "stopped", "missed"), state)

@@ -29,6 +29,7 @@ def swapped_up_to_12(day):
 WRONG = {
     "empty.csv": ("", BadInput, "is empty"),
     "only_a_header.csv": (HEAD, BadInput, "no counts"),
+    "blank_first_row.csv": ("\n" + HEAD, UnknownLayout, "first row of .* is blank"),
     "web_page.csv": ("<!DOCTYPE html><title>404</title>", UnknownLayout, "is a web page"),
     "json.csv": ('{"cases": 4}', UnknownLayout, "is JSON"),
     "workbook.csv": (b"\xd0\xcf\x11\xe0rest", UnknownLayout, "old Excel workbook"),
@@ -96,7 +97,7 @@ def test_a_wrong_file_is_refused_with_a_sentence_that_names_it(tmp_path, name):
     with pytest.raises(AidliftError, match=sentence) as refused:
         read_figures(tmp_path / name)
     assert type(refused.value) is error
-    assert refused.value.message.startswith(name)
+    assert name in refused.value.message
 
 
 def test_a_spreadsheets_days_are_read_where_only_one_order_fits_and_that_is_told():

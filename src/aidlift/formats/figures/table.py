@@ -107,8 +107,18 @@ def open_table(content: bytes, name: str) -> Table:
     _refuse_markup(text, name)
     head, _, _ = text.partition(b"\n")
     delimiter = max(DELIMITERS, key=lambda mark: _unquoted(head).count(mark.encode()))
-    header = next(csv.reader(io.StringIO(head.decode(), newline=""), delimiter=delimiter))
+    header = _header(head.decode(), delimiter, name)
     return Table(name, tuple(cell.strip() for cell in header), text, delimiter, notes=notes)
+
+
+def _header(head: str, delimiter: str, name: str) -> list[str]:
+    try:
+        header = next(csv.reader([head], delimiter=delimiter), [])
+    except csv.Error as error:
+        raise UnknownLayout(f"The first row of {name} cannot be read as a header: {error}.") from None
+    if not any(cell.strip() for cell in header):
+        raise UnknownLayout(f"The first row of {name} is blank; it must name the columns.")
+    return header
 
 
 def _unwrapped(content: bytes, name: str) -> bytes:
