@@ -12,9 +12,10 @@ import polars as pl
 
 from aidlift.cli.figures_questions import disagreements, show, statements
 from aidlift.cli.inputs import load_figures
+from aidlift.cli.store import keep_figures
 from aidlift.cli.output import Day, emit, json_option, out_option, progress, show_problems, show_table
 from aidlift.errors import AidliftError, BadInput, Problem
-from aidlift.figures.observe import Observed
+from aidlift.figures import Change, Observed
 from aidlift.formats import fetch, figure_store
 
 MEASURES = click.Choice(["cases", "deaths", "recoveries"])
@@ -49,10 +50,7 @@ def import_files(
     """
     with progress("Reading figures"):
         observed = _load_all(files, as_of=as_of, measure=measure, source_id=source_id)
-        added = [
-            figure_store.append(out, seen.figures, seen.sources, unplaced=seen.unplaced).rows_added
-            for seen in observed
-        ]
+        added = keep_figures(out, observed)
     if as_json:
         emit({"out": out, "files": [_summary(*of) for of in zip(files, observed, added, strict=True)]})
         return
@@ -82,7 +80,7 @@ def _load_all(files: tuple[Path, ...], **told: Any) -> list[Observed]:
     return observed
 
 
-def _summary(path: Path, seen: Observed, added: int) -> dict[str, object]:
+def _summary(path: Path, seen: Observed, added: Change) -> dict[str, object]:
     """Say what a file gave, as JSON carries it."""
     days = seen.figures.select(first=pl.col("date").min(), last=pl.col("date").max()).row(0)
     return {
@@ -95,15 +93,18 @@ def _summary(path: Path, seen: Observed, added: int) -> dict[str, object]:
         "first_day": days[0],
         "last_day": days[1],
         "observations": seen.figures.height,
-        "rows_added": added,
+        "rows_added": added.figures.height,
+        "unchanged": added.unchanged,
+        "revised": added.revised,
+        "withdrawn": added.withdrawn,
         "states": dict(seen.figures["state"].value_counts().sort("state").iter_rows()),
         "unplaced": seen.unplaced.height,
         "notes": seen.notes,
-        "problems": [problem.to_dict() for problem in seen.problems],
+        "problems": [problem.to_dict() for problem in (*seen.problems, *added.conflicts)],
     }
 
 
-def _show_import(path: Path, seen: Observed, added: int) -> None:
+def _show_import(path: Path, seen: Observed, added: Change) -> None:
     said = _summary(path, seen, added)
     rows = [
         ("Layout", said["layout"]),
@@ -113,15 +114,15 @@ def _show_import(path: Path, seen: Observed, added: int) -> None:
         ("Places", said["places"]),
         ("Days", f"{said['first_day']} to {said['last_day']}"),
         ("Observations", said["observations"]),
-        ("New to the store", added),
+        ("New to the store", added.figures.height),
         ("Counts kept apart", said["unplaced"]),
     ]
     show_table(path.name, ("", ""), rows)
     for note in seen.notes:
         click.echo(f"  {note}")
-    if seen.problems:
-        click.echo(f"  {len(seen.problems)} problems, none of which stops the import:", err=True)
-        show_problems(seen.problems)
+    if problems := (*seen.problems, *added.conflicts):
+        click.echo(f"  {len(problems)} problems, none of which stops the import:", err=True)
+        show_problems(problems)
 
 
 @figures.command("list")
@@ -132,7 +133,9 @@ def list_store(store: Path, as_json: bool) -> None:
 
     Example: aidlift figures list store
     """
-    seen, unplaced = load_figures(store), figure_store.read_unplaced(store)
+    figure_store.read(store)  # says so if the folder is no store
+    seen = load_figures(store)
+    unplaced = seen.unplaced
     held = _held(seen.figures)
     if as_json:
         emit({"store": store, "sources": held, "files": seen.sources, "unplaced": _unplaced(unplaced)})
@@ -211,7 +214,16 @@ def fetch_files(publisher: str, out: Path, address: str | None, as_json: bool) -
 
         kept = fetch.fetch(publisher, addresses, out, day=today, progress=tell)
     if as_json:
+<<<<<<< HEAD
         emit([asdict(one) for one in kept])
+=======
+        emit(
+            [
+                {"address": one.address, "path": one.path, "layout": one.layout, "bytes": one.size}
+                for one in kept
+            ]
+        )
+>>>>>>> 7eb279e (Keep figures as vintages, view them as of a day, say and compare what was reported)
         return
     show_table(
         f"Fetched on {today}",

@@ -44,19 +44,18 @@ def _load_file(path: Path, as_of: date | None, measure: str | None, source_id: s
 
 
 def _load_store(folder: Path) -> Observed:
-    figures = figure_store.read_store(folder)
-    sources = figure_store.read_sources(folder)
-    if figures.is_empty():
+    held = figure_store.read(folder)
+    if held.figures.is_empty():
         raise NotFound(f"The store {folder} holds no figures yet; import a file first.")
-    latest = figures["as_of"].max()
+    latest = held.figures["as_of"].max()
     assert isinstance(latest, date)
     return Observed(
         layout="figures of record",
-        publisher=", ".join(sources["publisher"].unique(maintain_order=True)),
+        publisher=", ".join(held.sources["publisher"].unique(maintain_order=True)),
         as_of=latest,
-        figures=figures,
-        sources=sources,
-        unplaced=figure_store.read_unplaced(folder),
+        figures=held.figures,
+        sources=held.sources,
+        unplaced=held.unplaced,
         notes=(),
         problems=(),
     )

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 """Numbers of things in sentences."""
 
 from __future__ import annotations
@@ -8,3 +9,66 @@ def many(count: int, thing: str) -> str:
     if count == 1:
         return f"1 {thing}"
     return f"{count:,} {thing[:-1]}ies" if thing.endswith("ry") else f"{count:,} {thing}s"
+=======
+"""How figures are said: numbers with grouping, days in full, ordinals, a place with its article."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from aidlift.catalogue import place
+from aidlift.errors import NotFound
+
+ORDINALS = (
+    "",
+    "",
+    "second-",
+    "third-",
+    "fourth-",
+    "fifth-",
+    "sixth-",
+    "seventh-",
+    "eighth-",
+    "ninth-",
+    "tenth-",
+)
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number(value: float) -> str:
+    """Say a number with grouping commas; one decimal if it is not whole and below 100."""
+    if float(value).is_integer() or abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}"
+
+
+def day_said(day: date) -> str:
+    """Say a day in full: 30 April 2021."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def short_day(day: date) -> str:
+    """Say a day without its year: 30 April."""
+    return f"{day.day} {day:%B}"
+
+
+def count_said(count: int) -> str:
+    """Say a small count in words, a large one in digits."""
+    return NUMBERS[count] if 0 <= count < len(NUMBERS) else f"{count:,}"
+
+
+def highest(rank: int) -> str:
+    """Say a rank: highest, second-highest, 14th-highest."""
+    if rank < len(ORDINALS):
+        return f"{ORDINALS[rank]}highest"
+    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending}-highest"
+
+
+def name_of(location: str) -> str:
+    """Say a place by its name; its code where it has none."""
+    try:
+        return place(location).name
+    except NotFound:
+        return location
+>>>>>>> 7eb279e (Keep figures as vintages, view them as of a day, say and compare what was reported)

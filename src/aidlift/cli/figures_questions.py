@@ -1,0 +1,169 @@
+"""`aidlift figures show | statements | disagreements`: questions to the figures of record."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import click
+import polars as pl
+
+from aidlift import figures as rule
+from aidlift.cli.inputs import load_figures
+from aidlift.cli.output import Day, emit, json_option, show_table
+from aidlift.errors import NotFound
+
+TARGETS = [f"{measure} {kind}" for measure in ("new", "cumulative") for kind in ("cases", "deaths", "recoveries")]
+
+figures_option = click.option(
+    "--figures",
+    "paths",
+    type=click.Path(path_type=Path),
+    required=True,
+    multiple=True,
+    help="A publisher's file or a store of figures; may be given more than once.",
+)
+location_option = click.option("--location", required=True, help="Place: IND, or IN-KL below countries.")
+day_option = click.option("--day", type=Day(), required=True, help="Day the question is about.")
+as_of_option = click.option("--as-of", "known_on", type=Day(), help="Only what was known on this day.")
+source_option = click.option("--source", "source_id", help="Only this source.")
+
+
+def _view(paths: tuple[Path, ...], known_on: date | None, source_id: str | None = None) -> pl.DataFrame:
+    """Load figures and give them as known on a day (default: all that is known), with derived counts."""
+    known = pl.concat([load_figures(path).figures for path in paths])
+    if source_id is not None:
+        sources = known["source_id"].unique().sort().to_list()
+        known = known.filter(pl.col("source_id") == source_id)
+        if known.is_empty():
+            raise NotFound(f"No source is called {source_id!r} here; sources: {', '.join(sources)}.")
+    view = rule.as_of(known, known_on) if known_on else rule.latest(known)
+    if view.is_empty():
+        first = known["as_of"].min()
+        raise NotFound(f"Nothing was known on {known_on} yet; these figures were first known on {first}.")
+    return rule.complete(view)
+
+
+@click.command()
+@figures_option
+@location_option
+@click.option("--target", type=click.Choice(TARGETS), default="new cases", show_default=True)
+@as_of_option
+@source_option
+@click.option("--first", type=Day(), help="First day to show; without it the last 21 counts.")
+@click.option("--last", type=Day(), help="Last day to show.")
+@json_option
+def show(
+    paths: tuple[Path, ...],
+    location: str,
+    target: str,
+    known_on: date | None,
+    source_id: str | None,
+    first: date | None,
+    last: date | None,
+    as_json: bool,
+) -> None:
+    """Show the counts of a place as known on a day, with their reporting state and flags.
+
+    Example: aidlift figures show --figures store --location NPL --as-of 2021-05-01
+    """
+    view = _view(paths, known_on, source_id)
+    rows = view.filter(pl.col("location") == location, pl.col("target") == target).sort("source_id", "date")
+    if rows.is_empty():
+        near = view.filter(pl.col("target") == target)["location"].unique().sort().to_list()
+        raise NotFound(f"There are no {target} of {location} here. Places: {', '.join(near[:30])} …")
+    if first or last:
+        rows = rows.filter(pl.col("date").is_between(first or date.min, last or date.max))
+    else:
+        rows = rows.group_by("source_id", maintain_order=True).tail(21)
+    if as_json:
+        emit(rows)
+        return
+    columns = ["date", "value", "state", "flags", "source_id", "as_of", "source_ref"]
+    show_table(
+        f"{target} of {location}, as known on {known_on or 'the last day known'}",
+        ("Date", "Count", "State", "Flags", "Source", "As of", "Row"),
+        rows.select(columns).iter_rows(),
+        right=("Count",),
+    )
+
+
+@click.command()
+@figures_option
+@location_option
+@day_option
+@as_of_option
+@source_option
+@click.option("--threshold", type=click.IntRange(min=0), help="Level for the days in a row.")
+@click.option(
+    "--rank-figures", type=click.Path(path_type=Path), help="Figures of many countries to rank by."
+)
+@json_option
+def statements(
+    paths: tuple[Path, ...],
+    location: str,
+    day: date,
+    known_on: date | None,
+    source_id: str | None,
+    threshold: int | None,
+    rank_figures: Path | None,
+    as_json: bool,
+) -> None:
+    """Say what a news desk would: new, total, the month, days in a row, rank, records, milestones.
+
+    Example: aidlift figures statements --figures who.csv --location IND --day 2021-04-30
+    """
+    view, choices = rule.prefer(_view(paths, known_on, source_id))
+    ranking = rule.prefer(_view((rank_figures,), known_on))[0] if rank_figures else None
+    said = rule.statements(view, location=location, day=day, threshold=threshold, ranking=ranking)
+    if as_json:
+        numbers = {key: value for one in said for key, value in one.numbers.items()}
+        chosen = choices.filter(pl.col("location") == location)
+        emit(
+            {
+                "location": location,
+                "day": day,
+                "as_of": known_on or view["as_of"].max(),
+                "sources": chosen,
+                "numbers": numbers,
+                "statements": [asdict(one) for one in said],
+            }
+        )
+        return
+    click.echo(f"{location} on {day}, as reported by {', '.join(dict.fromkeys(one.source_id for one in said))}")
+    for one in said:
+        click.echo(f"  {one.sentence}  [{'; '.join(one.evidence)}]")
+
+
+@click.command()
+@figures_option
+@location_option
+@day_option
+@as_of_option
+@click.option("--days", "days_shown", type=click.IntRange(1, 21), default=7, show_default=True)
+@json_option
+def disagreements(
+    paths: tuple[Path, ...], location: str, day: date, known_on: date | None, days_shown: int, as_json: bool
+) -> None:
+    """Put sources side by side, and name the day by which one dates its counts before another.
+
+    Example: aidlift figures disagreements --figures mohfw.csv --figures jhu.csv --location IND --day 2021-04-30
+    """
+    view = _view(paths, known_on)
+    found = rule.disagreements(view, location=location, day=day, days_shown=days_shown)
+    if as_json:
+        emit([asdict(one) for one in found])
+        return
+    for one in found:
+        rows = [
+            (pair.day, pair.base_value, pair.other_day, pair.other_value, pair.difference, pair.same_day_value)
+            for pair in one.pairs
+        ]
+        show_table(
+            f"{one.target} of {one.location}: {one.other} beside {one.base}",
+            ("Date", one.base, "Its date", one.other, "Difference", f"{one.other}, same date"),
+            rows,
+            right=(one.base, one.other, "Difference", f"{one.other}, same date"),
+        )
+        click.echo(f"  {one.sentence}\n")

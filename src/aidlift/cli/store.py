@@ -1,0 +1,32 @@
+"""Keep figures: the pure rule decides what an import adds, the store keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from aidlift.figures import Change, Observed, changes
+from aidlift.figures.vintages import no_reach
+from aidlift.formats import figure_store
+
+
+def keep_figures(folder: Path, observed: Sequence[Observed]) -> list[Change]:
+    """Add what was observed to the store in `folder`, which is made if need be; say what each file added.
+
+    A file that adds nothing leaves no trace, so importing it twice is the same as once.
+    """
+    made = []
+    for seen in observed:
+        with figure_store.writing(folder) as held:
+            reach = held.reach if held.reach.width else no_reach()
+            change = changes(held.figures, reach, seen.figures)
+            if change.figures.height or change.reach.height:
+                figure_store.add(
+                    folder,
+                    figures=change.figures,
+                    reach=change.reach,
+                    sources=seen.sources,
+                    unplaced=seen.unplaced,
+                )
+        made.append(change)
+    return made
