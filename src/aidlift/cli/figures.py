@@ -12,8 +12,8 @@ import polars as pl
 
 from aidlift.cli.figures_questions import disagreements, show, statements
 from aidlift.cli.inputs import load_figures
-from aidlift.cli.store import keep_figures
 from aidlift.cli.output import Day, emit, json_option, out_option, progress, show_problems, show_table
+from aidlift.cli.store import keep_figures
 from aidlift.errors import AidliftError, BadInput, Problem
 from aidlift.figures import Change, Observed
 from aidlift.formats import fetch, figure_store
@@ -214,16 +214,7 @@ def fetch_files(publisher: str, out: Path, address: str | None, as_json: bool) -
 
         kept = fetch.fetch(publisher, addresses, out, day=today, progress=tell)
     if as_json:
-<<<<<<< HEAD
         emit([asdict(one) for one in kept])
-=======
-        emit(
-            [
-                {"address": one.address, "path": one.path, "layout": one.layout, "bytes": one.size}
-                for one in kept
-            ]
-        )
->>>>>>> 7eb279e (Keep figures as vintages, view them as of a day, say and compare what was reported)
         return
     show_table(
         f"Fetched on {today}",

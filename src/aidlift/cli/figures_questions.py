@@ -14,7 +14,9 @@ from aidlift.cli.inputs import load_figures
 from aidlift.cli.output import Day, emit, json_option, show_table
 from aidlift.errors import NotFound
 
-TARGETS = [f"{measure} {kind}" for measure in ("new", "cumulative") for kind in ("cases", "deaths", "recoveries")]
+TARGETS = [
+    f"{measure} {kind}" for measure in ("new", "cumulative") for kind in ("cases", "deaths", "recoveries")
+]
 
 figures_option = click.option(
     "--figures",
@@ -40,7 +42,7 @@ def _view(paths: tuple[Path, ...], known_on: date | None, source_id: str | None 
             raise NotFound(f"No source is called {source_id!r} here; sources: {', '.join(sources)}.")
     view = rule.as_of(known, known_on) if known_on else rule.latest(known)
     if view.is_empty():
-        first = known["as_of"].min()
+        first = str(known["as_of"].min())
         raise NotFound(f"Nothing was known on {known_on} yet; these figures were first known on {first}.")
     return rule.complete(view)
 
@@ -96,9 +98,7 @@ def show(
 @as_of_option
 @source_option
 @click.option("--threshold", type=click.IntRange(min=0), help="Level for the days in a row.")
-@click.option(
-    "--rank-figures", type=click.Path(path_type=Path), help="Figures of many countries to rank by."
-)
+@click.option("--rank-figures", type=click.Path(path_type=Path), help="Figures of many countries to rank by.")
 @json_option
 def statements(
     paths: tuple[Path, ...],
@@ -131,7 +131,9 @@ def statements(
             }
         )
         return
-    click.echo(f"{location} on {day}, as reported by {', '.join(dict.fromkeys(one.source_id for one in said))}")
+    click.echo(
+        f"{location} on {day}, as reported by {', '.join(dict.fromkeys(one.source_id for one in said))}"
+    )
     for one in said:
         click.echo(f"  {one.sentence}  [{'; '.join(one.evidence)}]")
 
@@ -148,7 +150,7 @@ def disagreements(
 ) -> None:
     """Put sources side by side, and name the day by which one dates its counts before another.
 
-    Example: aidlift figures disagreements --figures mohfw.csv --figures jhu.csv --location IND --day 2021-04-30
+    Example: aidlift figures disagreements --figures a.csv --figures b.csv --location IND --day 2021-04-30
     """
     view = _view(paths, known_on)
     found = rule.disagreements(view, location=location, day=day, days_shown=days_shown)
@@ -157,7 +159,14 @@ def disagreements(
         return
     for one in found:
         rows = [
-            (pair.day, pair.base_value, pair.other_day, pair.other_value, pair.difference, pair.same_day_value)
+            (
+                pair.day,
+                pair.base_value,
+                pair.other_day,
+                pair.other_value,
+                pair.difference,
+                pair.same_day_value,
+            )
             for pair in one.pairs
         ]
         show_table(

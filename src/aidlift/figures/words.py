@@ -1,15 +1,3 @@
-<<<<<<< HEAD
-"""Numbers of things in sentences."""
-
-from __future__ import annotations
-
-
-def many(count: int, thing: str) -> str:
-    """Write a number with its noun: `1 place`, `1,204 places`, `2 territories`."""
-    if count == 1:
-        return f"1 {thing}"
-    return f"{count:,} {thing[:-1]}ies" if thing.endswith("ry") else f"{count:,} {thing}s"
-=======
 """How figures are said: numbers with grouping, days in full, ordinals, a place with its article."""
 
 from __future__ import annotations
@@ -71,4 +59,10 @@ def name_of(location: str) -> str:
         return place(location).name
     except NotFound:
         return location
->>>>>>> 7eb279e (Keep figures as vintages, view them as of a day, say and compare what was reported)
+
+
+def many(count: int, thing: str) -> str:
+    """Write a number with its noun: `1 place`, `1,204 places`, `2 territories`."""
+    if count == 1:
+        return f"1 {thing}"
+    return f"{count:,} {thing[:-1]}ies" if thing.endswith("ry") else f"{count:,} {thing}s"
