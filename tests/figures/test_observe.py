@@ -126,6 +126,13 @@ def test_a_national_sum_that_lacks_a_state_on_the_last_day_is_provisional():
     assert not seen(head + "".join(days)).figures["flags"].is_not_null().any()
 
 
+def test_a_state_given_twice_counts_once_in_the_national_sum():
+    head = "Sno,Date,Time,State/UnionTerritory,Cured,Deaths,Confirmed\n"
+    rows = "1,30/04/21,8:00 AM,Goa,0,0,10\n2,30/04/21,8:00 AM,Goa***,0,0,10\n3,30/04/21,8:00 AM,Kerala,0,0,5\n"
+    cases = seen(head + rows).figures.filter(target="cumulative cases")
+    assert dict(cases.select("location", "value").iter_rows()) == {"IND": 15, "IN-GA": 10, "IN-KL": 5}
+
+
 def test_dadra_and_daman_are_one_territory():
     text = "Date,Date_YMD,Status,TT,DN,DD,KL,MH\n14-Mar-20,2020-03-14,Confirmed,12,2,3,3,4\n"
     assert values(seen(text), "IN-DH") == [(date(2020, 3, 14), 5)]

@@ -40,7 +40,7 @@ def place_counts(counts: pl.DataFrame, name: str) -> Placed:
     if 2 * lost > counts.height:
         raise RefusedFile(_refusal(unplaced, lost, counts.height, name))
     known, united, problems = _one_each(counts.filter(pl.col("location").is_not_null()))
-    sums = _national_sums(counts, united)
+    sums = _national_sums(pl.concat([known, unplaced.select(known.columns)]))
     notes = (*_notes_on_places(places, counts), *_notes_on_sums(counts, sums), *united)
     return Placed(
         pl.concat([known, sums], how="diagonal").drop(*SPELLED, "nation", "near"),
@@ -146,7 +146,7 @@ def _summed(parts: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     )
 
 
-def _national_sums(counts: pl.DataFrame, united: tuple[str, ...]) -> pl.DataFrame:
+def _national_sums(counts: pl.DataFrame) -> pl.DataFrame:
     """Sum the parts of countries that have no row of their own, for every day and target."""
     own = counts.filter(pl.col("location") == pl.col("nation"))["nation"].unique()
     parts = counts.filter(pl.col("nation").is_not_null() & ~pl.col("nation").is_in(own.implode()))
