@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
+from aidlift import figures
 from aidlift.errors import BadInput, NotFound
 from aidlift.evidence import fingerprint
 from aidlift.figures.observe import Observed, observe
@@ -22,6 +25,22 @@ def load_figures(
     gives all its vintages; `as_of` and the others are for files only. Raises NotFound or BadInput.
     """
     return _load_store(path) if path.is_dir() else _load_file(path, as_of, measure, source_id)
+
+
+def known_view(path: Path, as_of: date) -> pl.DataFrame:
+    """Give the figures of a file or store as known on a day: one source a place, new counts derived.
+
+    Raises NotFound when nothing was known yet.
+    """
+    observed = load_figures(path)
+    view = figures.as_of(observed.figures, as_of)
+    if view.is_empty():
+        first = observed.figures["as_of"].sort()[0]
+        raise NotFound(
+            f"Nothing in {path} was known on {as_of}: the first of it is known since {first}. "
+            f"Ask for that day or a later one, or give an earlier file."
+        )
+    return figures.complete(figures.prefer(view)[0])
 
 
 def _load_file(path: Path, as_of: date | None, measure: str | None, source_id: str | None) -> Observed:
