@@ -4,6 +4,7 @@ import gzip
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -255,9 +256,12 @@ def test_the_as_of_day_is_in_some_names():
     assert as_of_in_name("asof_2021-13-45.csv") is None
 
 
-def test_every_layout_has_a_name_of_its_own():
+def test_every_layout_has_a_name_of_its_own_and_stands_in_the_docs():
     names = [layout.name for layout in LAYOUTS]
     assert len(set(names)) == len(names)
+    page = (Path(__file__).parents[3] / "docs" / "figures.md").read_text(encoding="utf-8")
+    refused = {"JHU look-up table", "WHO latest figures"}
+    assert [name for name in names if name not in refused and f"| {name}" not in page] == []
 
 
 def test_a_header_that_is_nearly_known_is_told_what_it_lacks():
