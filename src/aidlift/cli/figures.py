@@ -30,7 +30,9 @@ def figures() -> None:
 
 
 @figures.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @out_option
 @click.option("--as-of", type=Day(), help="Day on which the files were known.")
 @click.option("--source", "source_id", help="Short key of the source, instead of the publisher's own.")
@@ -65,8 +67,6 @@ def _load_all(files: tuple[Path, ...], **told: Any) -> list[Observed]:
     refused: list[AidliftError] = []
     for path in files:
         try:
-            if path.is_dir():
-                raise BadInput(f"{path} is a folder; name the files to import.")
             observed.append(load_figures(path, **told))
         except AidliftError as error:
             refused.append(error)
