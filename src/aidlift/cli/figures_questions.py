@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from aidlift import figures as rule
 from aidlift.cli.inputs import load_figures
 from aidlift.cli.output import Day, emit, json_option, show_table
 from aidlift.errors import NotFound
+from aidlift.figures.words import day_said, name_of
 
 TARGETS = [
     f"{measure} {kind}" for measure in ("new", "cumulative") for kind in ("cases", "deaths", "recoveries")
@@ -32,19 +33,29 @@ as_of_option = click.option("--as-of", "known_on", type=Day(), help="Only what w
 source_option = click.option("--source", "source_id", help="Only this source.")
 
 
-def _view(paths: tuple[Path, ...], known_on: date | None, source_id: str | None = None) -> pl.DataFrame:
-    """Load figures and give them as known on a day (default: all that is known), with derived counts."""
-    known = pl.concat([load_figures(path).figures for path in paths])
+@dataclass(frozen=True)
+class View:
+    """Figures as known on a day, with derived counts; `publishers` names the sources, first named first."""
+
+    figures: pl.DataFrame
+    publishers: dict[str, str]
+
+
+def _view(paths: tuple[Path, ...], known_on: date | None, source_id: str | None = None) -> View:
+    """Load figures and give them as known on a day (default: all that is known)."""
+    loaded = [load_figures(path) for path in paths]
+    known = pl.concat([seen.figures for seen in loaded])
+    sources = pl.concat([seen.sources for seen in loaded])
+    publishers = dict(sources.select("source_id", "publisher").iter_rows())
     if source_id is not None:
-        sources = known["source_id"].unique().sort().to_list()
         known = known.filter(pl.col("source_id") == source_id)
         if known.is_empty():
-            raise NotFound(f"No source is called {source_id!r} here; sources: {', '.join(sources)}.")
+            raise NotFound(f"No source is called {source_id!r} here; sources: {', '.join(publishers)}.")
     view = rule.as_of(known, known_on) if known_on else rule.latest(known)
     if view.is_empty():
         first = str(known["as_of"].min())
         raise NotFound(f"Nothing was known on {known_on} yet; these figures were first known on {first}.")
-    return rule.complete(view)
+    return View(rule.complete(view), publishers)
 
 
 @click.command()
@@ -70,7 +81,7 @@ def show(
 
     Example: aidlift figures show --figures store --location NPL --as-of 2021-05-01
     """
-    view = _view(paths, known_on, source_id)
+    view = _view(paths, known_on, source_id).figures
     rows = view.filter(pl.col("location") == location, pl.col("target") == target).sort("source_id", "date")
     if rows.is_empty():
         near = view.filter(pl.col("target") == target)["location"].unique().sort().to_list()
@@ -114,9 +125,15 @@ def statements(
 
     Example: aidlift figures statements --figures who.csv --location IND --day 2021-04-30
     """
-    view, choices = rule.prefer(_view(paths, known_on, source_id))
-    ranking = rule.prefer(_view((rank_figures,), known_on))[0] if rank_figures else None
-    said = rule.statements(view, location=location, day=day, threshold=threshold, ranking=ranking)
+    seen = _view(paths, known_on, source_id)
+    view, choices = rule.prefer(seen.figures)
+    publishers, ranking = seen.publishers, None
+    if rank_figures:
+        ranked = _view((rank_figures,), known_on)
+        ranking, publishers = rule.prefer(ranked.figures)[0], publishers | ranked.publishers
+    said = rule.statements(
+        view, location=location, day=day, threshold=threshold, ranking=ranking, publishers=publishers
+    )
     if as_json:
         numbers = {key: value for one in said for key, value in one.numbers.items()}
         chosen = choices.filter(pl.col("location") == location)
@@ -131,9 +148,8 @@ def statements(
             }
         )
         return
-    click.echo(
-        f"{location} on {day}, as reported by {', '.join(dict.fromkeys(one.source_id for one in said))}"
-    )
+    reporters = dict.fromkeys(publishers.get(one.source_id, one.source_id) for one in said)
+    click.echo(f"{name_of(location)} on {day_said(day)}, as reported by {', '.join(reporters)}")
     for one in said:
         click.echo(f"  {one.sentence}  [{'; '.join(one.evidence)}]")
 
@@ -153,7 +169,14 @@ def disagreements(
     Example: aidlift figures disagreements --figures a.csv --figures b.csv --location IND --day 2021-04-30
     """
     view = _view(paths, known_on)
-    found = rule.disagreements(view, location=location, day=day, days_shown=days_shown)
+    found = rule.disagreements(
+        view.figures,
+        location=location,
+        day=day,
+        base=next(iter(view.publishers)),
+        publishers=view.publishers,
+        days_shown=days_shown,
+    )
     if as_json:
         emit([asdict(one) for one in found])
         return

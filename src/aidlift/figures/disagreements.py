@@ -7,6 +7,7 @@ at which the two agree best over four weeks is named.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -65,14 +66,17 @@ def disagreements(
     *,
     location: str,
     day: date,
+    base: str | None = None,
+    publishers: Mapping[str, str] | None = None,
     targets: tuple[str, ...] = ("new cases", "new deaths"),
     days_shown: int = 7,
 ) -> list[Disagreement]:
     """Put the sources of a place side by side for the `days_shown` days that end on `day`.
 
-    `figures` is completed (`series.complete`) and holds every source as known on one day. The source with
-    the shortest periods is the base; where one counts by weeks, the other's days are summed over the same
-    week. Raises NotFound if fewer than two sources give numbers.
+    `figures` is completed (`series.complete`) and holds every source as known on one day. All are
+    compared with the source `base`, else with the first by name among those with the shortest periods;
+    where one counts by weeks, the other's days are summed over the same week. `publishers` names the sources
+    in sentences. Raises NotFound if fewer than two sources give numbers.
     """
     here = figures.filter(
         pl.col("location") == location,
@@ -82,9 +86,11 @@ def disagreements(
     )
     found = []
     for target in targets:
-        series = _series(here.filter(pl.col("target") == target))
-        base, *others = series or [("", 1, {})]
-        found += [_compare(location, target, base, other, day, days_shown) for other in others]
+        series = _series(here.filter(pl.col("target") == target), base)
+        first, *others = series or [("", 1, {})]
+        found += [
+            _compare(location, target, first, other, day, days_shown, publishers or {}) for other in others
+        ]
     useful = [one for one in found if one is not None]
     if not useful:
         sources = figures.filter(pl.col("location") == location)["source_id"].unique().sort().to_list()
@@ -95,9 +101,10 @@ def disagreements(
     return useful
 
 
-def _series(rows: pl.DataFrame) -> list[tuple[str, int, Counts]]:
-    """Return each source's counts by day, those with the shortest periods first."""
-    parts = rows.sort("period_days", "source_id", "date").partition_by(
+def _series(rows: pl.DataFrame, base: str | None) -> list[tuple[str, int, Counts]]:
+    """Return each source's counts by day: shortest periods first, among them the base."""
+    is_other = pl.col("source_id") != (base or "")
+    parts = rows.sort("period_days", is_other, "source_id", "date").partition_by(
         "source_id", "period_days", maintain_order=True
     )
     return [
@@ -120,6 +127,7 @@ def _compare(
     other: tuple[str, int, Counts],
     day: date,
     shown: int,
+    publishers: Mapping[str, str],
 ) -> Disagreement | None:
     base_id, base_period, base_counts = base
     other_id, period, other_counts = other
@@ -145,7 +153,9 @@ def _compare(
         period_days=period,
         offset_days=offset,
         pairs=pairs,
-        sentence=_sentence(target, base_id, other_id, offset, pairs[-1]),
+        sentence=_sentence(
+            target, publishers.get(base_id, base_id), publishers.get(other_id, other_id), offset, pairs[-1]
+        ),
     )
 
 

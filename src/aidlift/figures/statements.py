@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -62,6 +62,7 @@ def statements(
     day: date,
     threshold: int | None = None,
     ranking: pl.DataFrame | None = None,
+    publishers: Mapping[str, str] | None = None,
 ) -> list[Statement]:
     """Say what one source reports of `location` on `day`: new, total, month, mean, rank, records, milestones.
 
@@ -69,8 +70,8 @@ def statements(
     For weekly figures the last week that ended by `day` is meant. `threshold` fixes the level of the
     "days in a row"; otherwise the largest round number that has held for three days is taken. `ranking` is
     another source's completed figures for the rank; otherwise `known` itself, where it holds many
-    countries. A missing report is said and never counted as zero. Raises NotFound if the place or the day is
-    not there.
+    countries. `publishers` names sources in sentences. A missing report is said and never counted as
+    zero. Raises NotFound if the place or the day is not there.
     """
     said: list[Statement] = []
     for kind in ("cases", "deaths"):
@@ -78,7 +79,7 @@ def statements(
         if series is not None:
             at = _at(series, day)
             said += [one for one in _about(series, at, day, threshold if kind == "cases" else None) if one]
-            said += _ranked(known if ranking is None else ranking, location, kind, day)
+            said += _ranked(known if ranking is None else ranking, location, kind, day, publishers or {})
     if not said:
         raise NotFound(_not_there(known, location))
     return said
@@ -323,7 +324,9 @@ def _milestone(series: Series, at: date) -> Statement | None:
     return _say(series, "milestone", sentence, series.step(at), at, **{f"milestone_{series.kind}": passed})
 
 
-def _ranked(figures: pl.DataFrame, location: str, kind: str, day: date) -> list[Statement]:
+def _ranked(
+    figures: pl.DataFrame, location: str, kind: str, day: date, publishers: Mapping[str, str]
+) -> list[Statement]:
     rank: Rank | None = rank_of(figures, location=location, target=f"cumulative {kind}", day=day)
     if rank is None:
         return []
@@ -331,7 +334,8 @@ def _ranked(figures: pl.DataFrame, location: str, kind: str, day: date) -> list[
         f", after {' and '.join(name_of(code) for code in rank.above)}" if 1 <= len(rank.above) <= 2 else ""
     )
     sentence = (
-        f"By {rank.source_id} it has the {highest(rank.rank)} total of {kind} of {rank.of} countries and "
+        f"In the figures of {publishers.get(rank.source_id, rank.source_id)} it has the "
+        f"{highest(rank.rank)} total of {kind} of {rank.of} countries and "
         f"territories{after} ({number(rank.value)} by {day_said(rank.date)})."
     )
     numbers: dict[str, float | int | str | None] = {
