@@ -16,6 +16,7 @@ from aidlift.cli.output import Day, emit, json_option, out_option, progress, sho
 from aidlift.cli.store import keep_figures
 from aidlift.errors import AidliftError, BadInput, Problem
 from aidlift.figures import Change, Observed
+from aidlift.figures.words import many
 from aidlift.formats import fetch, figure_store
 
 MEASURES = click.Choice(["cases", "deaths", "recoveries"])
@@ -121,7 +122,7 @@ def _show_import(path: Path, seen: Observed, added: Change) -> None:
     for note in seen.notes:
         click.echo(f"  {note}")
     if problems := (*seen.problems, *added.conflicts):
-        click.echo(f"  {len(problems)} problems, none of which stops the import:", err=True)
+        click.echo(f"  {many(len(problems), 'problem')}, none of which stops the import:", err=True)
         show_problems(problems)
 
 
@@ -133,10 +134,8 @@ def list_store(store: Path, as_json: bool) -> None:
 
     Example: aidlift figures list store
     """
-    figure_store.read(store)  # says so if the folder is no store
-    seen = load_figures(store)
-    unplaced = seen.unplaced
-    held = _held(seen.figures)
+    seen = figure_store.read(store)
+    unplaced, held = seen.unplaced, _held(seen.figures)
     if as_json:
         emit({"store": store, "sources": held, "files": seen.sources, "unplaced": _unplaced(unplaced)})
         return

@@ -158,6 +158,15 @@ def test_owid_is_read_in_all_its_generations(header, row):
     }
 
 
+def test_owids_tables_with_a_column_a_place_say_by_their_name_what_they_count():
+    text = "date,World,Nepal,Asia excl. China\n2021-04-30,893000.0,5657.0,\n"
+    assert counts(read(text, "new_cases.csv"))[1] == ("Nepal", "2021-04-30", "new cases", 5657)
+    assert read(text, "total_deaths.csv").counts["target"].unique().to_list() == ["cumulative deaths"]
+    for name in ("new_cases_per_million.csv", "weekly_cases.csv"):
+        with pytest.raises(RefusedFile, match="does not say what it counts"):
+            read(text, name)
+
+
 def test_ecdc_by_day_and_by_week():
     daily = read(ECDC + "14/12/2020,14,12,2020,101,2,Namibia,NA,NAM,2494524\n")
     assert counts(daily)[0] == ("Namibia", "2020-12-14", "new cases", 101)

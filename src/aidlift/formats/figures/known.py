@@ -114,7 +114,9 @@ LAYOUTS = (
 )
 """Known layouts; where several fit a header, the one with the most columns is the file's."""
 
+PIVOTED_OWID = _layout("OWID, a column a place", OWID, "date world", owid.read_pivoted)
 PIVOTED = _layout("JHU long, a column a country", JHU, "date", datasets.read_pivoted)
+MOST_PLACES_KNOWN = 0.9
 MOST_LACKING = 2
 """A header that lacks no more columns than this, and has most of a layout's, is told what it lacks."""
 
@@ -125,14 +127,15 @@ def recognise(table: Table) -> Layout:
     if fitting:
         return max(fitting, key=lambda layout: len(layout.columns))
     if _is_pivoted(table):
-        return PIVOTED
+        return PIVOTED if PIVOTED_OWID.missing(table) else PIVOTED_OWID
     raise UnknownLayout(_near(table) or _unknown(table))
 
 
 def _is_pivoted(table: Table) -> bool:
-    """Tell whether the header is `Date` and then only names of countries."""
+    """Tell whether the header is `Date` and then names of places, all but a few of them known."""
     countries = [name for name, key in zip(table.header, table.keys, strict=True) if key != "date"]
-    return "date" in table.keys and len(countries) > 1 and all(find_place(name) for name in countries)
+    known = sum(find_place(name) is not None for name in countries)
+    return "date" in table.keys and known > 1 and known >= MOST_PLACES_KNOWN * len(countries)
 
 
 def _near(table: Table) -> str | None:
