@@ -155,7 +155,7 @@ def test_a_quiet_sunday_is_not_provisional():
 def test_what_was_found_is_told_with_counts_and_an_example():
     notes = judge(series("new cases", [100] * 20 + [0, 210])).notes
     assert notes == (
-        "1 count of 1 place: no report was made (zero, blank or unchanged amid an active epidemic, for two "
+        "1 count of 1 place: no report was made (blank, or zero or unchanged amid an active epidemic; two "
         "weeks at most); for example new cases of Nepal on 21 March 2021.",
         "1 count of 1 place: a backlog of earlier days is in it; "
         "for example new cases of Nepal on 22 March 2021.",

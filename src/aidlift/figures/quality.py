@@ -158,7 +158,7 @@ class _Verdicts:
 
 
 TOLD = {
-    "missed": "no report was made (zero, blank or unchanged amid an active epidemic, for two weeks at most)",
+    "missed": "no report was made (blank, or zero or unchanged amid an active epidemic; two weeks at most)",
     "stopped": "reporting had stopped amid an active epidemic",
     "negative": "a correction (a negative new count or a fall of the cumulative)",
     "mismatch": "the new count is not the difference of the cumulative",
