@@ -128,7 +128,8 @@ def test_a_national_sum_that_lacks_a_state_on_the_last_day_is_provisional():
 
 def test_a_state_given_twice_counts_once_in_the_national_sum():
     head = "Sno,Date,Time,State/UnionTerritory,Cured,Deaths,Confirmed\n"
-    rows = "1,30/04/21,8:00 AM,Goa,0,0,10\n2,30/04/21,8:00 AM,Goa***,0,0,10\n3,30/04/21,8:00 AM,Kerala,0,0,5\n"
+    day = "30/04/21,8:00 AM"
+    rows = f"1,{day},Goa,0,0,10\n2,{day},Goa***,0,0,10\n3,{day},Kerala,0,0,5\n"
     cases = seen(head + rows).figures.filter(target="cumulative cases")
     assert dict(cases.select("location", "value").iter_rows()) == {"IND": 15, "IN-GA": 10, "IN-KL": 5}
 
