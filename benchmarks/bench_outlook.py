@@ -11,9 +11,11 @@ import time
 from datetime import date
 from pathlib import Path
 
+import iso3166
 import numpy as np
 import polars as pl
 
+from aidlift.figures.quality import judge
 from aidlift.outlook import LEVEL_NAMES, estimate_rt_cori, forecast, score_forecasts
 
 SHARED = Path(os.environ.get("AIDLIFT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -21,6 +23,7 @@ HUB = SHARED / "data" / "epidemic" / "hub_europe"
 BASELINE, ENSEMBLE, ARIMA = "EuroCOVIDhub-baseline", "EuroCOVIDhub-ensemble", "MUNI-ARIMA"
 TARGETS = {"inc case": "wk inc case", "inc death": "wk inc death"}
 COUNTS = {"inc case": "new cases", "inc death": "new deaths"}
+ALPHA_3 = {country.alpha2: country.alpha3 for country in iso3166.countries}
 CELL = ["target", "location", "origin_monday", "horizon"]
 
 
@@ -58,7 +61,7 @@ def backtest(model: str, cells: pl.DataFrame) -> pl.DataFrame:
         assert isinstance(monday, date)
         found = forecast(view_of(vintages, monday), as_of=monday, model=model, seed=1).forecasts
         wanted = origin.select(
-            "location",
+            pl.col("location").replace(ALPHA_3),
             pl.col("target").replace(TARGETS),
             "horizon",
             target_end_date=pl.lit(monday) + pl.duration(days=7 * pl.col("horizon") - 2),
@@ -68,7 +71,7 @@ def backtest(model: str, cells: pl.DataFrame) -> pl.DataFrame:
         parts.append(
             scores.select(
                 pl.col("target").replace({new: old for old, new in TARGETS.items()}),
-                "location",
+                pl.col("location").replace({new: old for old, new in ALPHA_3.items()}),
                 pl.lit(monday).alias("origin_monday"),
                 pl.col("horizon").cast(pl.Int8),
                 "wis",
@@ -80,20 +83,22 @@ def backtest(model: str, cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def view_of(vintages: pl.DataFrame, monday: date) -> pl.DataFrame:
-    """Give the daily counts as known on a Monday morning, as figures; a later row cannot be seen."""
+    """Give the daily counts as known on a Monday morning, judged as any file of figures is.
+
+    A later row cannot be seen: neither the counts nor their reporting states know of it.
+    """
     known = vintages.filter(pl.col("as_of") <= monday, pl.col("date") < monday)
     latest = known.unique(["target", "location", "date"], keep="last", maintain_order=True)
-    return latest.select(
-        "location",
+    counts = latest.sort("target", "location", "date").select(
+        pl.col("location").replace(ALPHA_3),
         "date",
         pl.lit(1, pl.Int64).alias("period_days"),
         pl.col("target").replace(COUNTS),
         "value",
-        pl.lit("reported").alias("state"),
-        pl.lit("").alias("flags"),
         pl.lit("jhu").alias("source_id"),
         pl.lit(monday).alias("as_of"),
     )
+    return judge(counts).counts
 
 
 def show(name: str, cells: pl.DataFrame) -> None:

@@ -116,13 +116,18 @@ def _pathway(way: str) -> Pathway:
 
 def _show(found: Needs) -> None:
     click.echo(found.summary())
-    places = found.needs["location"].unique().sort().to_list()
+    patients = found.drivers.filter(pl.col("driver").is_in(["severe patients", "critical patients"]))
+    largest = (
+        patients.group_by("location").agg(pl.col("needed").sum()).sort("needed", "location", descending=True)
+    )
+    places = largest["location"].to_list()
     if len(places) > MOST_PLACES_SHOWN:
         click.echo(f"Shown: {MOST_PLACES_SHOWN} of {len(places)} places; choose with --location.")
     for place in places[:MOST_PLACES_SHOWN]:
         _show_place(found, place)
-    for note in [n for n in found.notes if n[:3] in places[:MOST_PLACES_SHOWN]]:
-        click.echo(f"Note: {note}")
+    for note in found.notes:
+        if note.split(":")[0] in places[:MOST_PLACES_SHOWN] or not places:
+            click.echo(f"Note: {note}")
 
 
 def _show_place(found: Needs, place: str) -> None:
