@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from aidlift.outlook import LEVEL_NAMES, LEVELS, mean_scores, score_forecasts, wis
+from aidlift.outlook import LEVEL_NAMES, LEVELS, score_forecasts, wis
 
 
 def interval_form(quantiles: np.ndarray, truth: float) -> float:
@@ -44,7 +44,6 @@ def test_scores_of_one_forecast_by_hand():
     [row] = score_forecasts(frame, truth).rows(named=True)
     assert (row["wis"], row["error"], row["covered_95"]) == (pytest.approx(4.0), 4.0, False)
     assert row["wis_log"] == pytest.approx(np.log(15) - np.log(11))
-    assert mean_scores(score_forecasts(frame, truth))["cells"].to_list() == [1]
 
 
 @pytest.mark.shared

@@ -71,7 +71,7 @@ def patients(
         first_day=first_day,
         last_day=last_day,
         cases=cases[:, since:],
-        without_past=tuple(sorted({*without_past, *paths["location"]} - (known - {*without_past}))),
+        without_past=tuple(sorted({*without_past, *(set(paths["location"]) - known)})),
         carried=carried,
         **in_care,
     )

@@ -3,7 +3,7 @@
 from aidlift.outlook.forecast import MEMBERS, TARGETS, Outlook, forecast
 from aidlift.outlook.levels import LEVEL_NAMES, LEVELS
 from aidlift.outlook.rt import estimate_rt_cori, generation_interval
-from aidlift.outlook.score import mean_scores, score_forecasts, wis
+from aidlift.outlook.score import score_forecasts, wis
 from aidlift.outlook.weekly import weekly_incidence
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "estimate_rt_cori",
     "forecast",
     "generation_interval",
-    "mean_scores",
     "score_forecasts",
     "weekly_incidence",
     "wis",

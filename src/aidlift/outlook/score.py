@@ -56,13 +56,3 @@ def score_forecasts(forecasts: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFram
         pl.Series("covered_95", covered(quantiles, outcome, 0.95)),
         pl.Series("error", np.abs(outcome - quantiles[:, LEVEL_NAMES.index("0.5")])),
     )
-
-
-def mean_scores(scores: pl.DataFrame) -> pl.DataFrame:
-    """Average the scores per model, target and horizon; coverage as a share of outcomes."""
-    measures = ("wis", "wis_log", "covered_50", "covered_95", "error")
-    return (
-        scores.group_by("model_id", "target", "horizon")
-        .agg(pl.len().alias("cells"), *(pl.col(measure).mean() for measure in measures))
-        .sort("target", "horizon", "model_id")
-    )
