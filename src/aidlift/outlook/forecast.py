@@ -28,7 +28,7 @@ MEMBERS: dict[str, Callable[[Array, NDArray[np.bool_], int], Array]] = {
 
 TARGETS = tuple(COUNTS)
 MOST_HORIZONS = 8
-STALE_WEEKS = 2  # a series silent for longer counts as stopped: outlook method, section 2.5
+STALE_WEEKS = 2  # a series silent for longer counts as stopped; our choice, not tested
 SHORT_HISTORY = 12  # weeks
 MOST_LAG = 4  # weeks; a longer silence widens the band no further
 FAST_GROWTH = 0.4  # log counts a week, about half as many again

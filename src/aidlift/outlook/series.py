@@ -18,7 +18,7 @@ from aidlift.outlook.weekly import WEEK, expected_week_end
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-REPAIRS_IN_A_ROW = 2  # after two repaired weeks a low count is believed: outlook method, step 2
+REPAIRS_IN_A_ROW = 2  # after two repaired weeks a low count is believed; our choice, not tested
 FEWEST_DAYS = 4  # a week with fewer days known says too little and counts as missed
 
 
