@@ -12,7 +12,7 @@ from aidlift.outlook.rt import infectiousness, posterior
 from .worlds import counts
 
 # Daily cases of the school outbreak of Cauchemez et al. 2011 as EpiEstim carries them (data set Flu2009).
-# The windows asserted below hang on days 1 to 9 and on the last weeks; the peak between them is not tied down.
+# The windows asserted below hang on days 1 to 9 and on the last weeks; the peak between is not tied down.
 SCHOOL = [1, 1, 0, 2, 5, 3, 3, 3, 6, 2, 5, 9, 13, 12, 13, 11, 12, 6, 6, 6, 3, 1, 0, 2, *[0] * 4, 2, 0, 2, 0]
 SCHOOL_LAST = date(2009, 5, 28)
 
