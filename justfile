@@ -1,6 +1,5 @@
 # Every command of the house; `just` lists them. Set-up is in the Makefile: `make setup`.
 export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
-export PYTHONWARNDEFAULTENCODING := "1"
 
 # list the commands
 default:
@@ -51,4 +50,4 @@ bench *names:
 
 # make the lock anew from pyproject.toml (needs uv); it names no host
 lock:
-    uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate --generate-hashes -q -o requirements.lock
+    uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate --generate-hashes -q -o requirements.lock
