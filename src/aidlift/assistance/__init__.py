@@ -1,1 +1,0 @@
-"""assistance: who asked, who promised, what became of it."""

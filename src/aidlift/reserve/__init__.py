@@ -1,1 +1,0 @@
-"""reserve: what stock there is, whose it is, and where."""
