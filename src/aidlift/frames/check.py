@@ -123,8 +123,9 @@ def _check(
         cells = columns.get(column.name, [""] * len(numbers))
         values: list[object] = []
         found: list[Problem] = []
+        judged = {cell: _value(column, cell) for cell in dict.fromkeys(cells)}  # cells repeat; one look each
         for number, cell in zip(numbers, cells, strict=True):
-            value, fault = _value(column, cell)
+            value, fault = judged[cell]
             values.append(value)
             if fault and column.name in columns:
                 found.append(Problem(fault, number, column.name))
