@@ -48,6 +48,13 @@ docs:
 bench *names:
     python -m benchmarks {{ names }}
 
-# make the lock anew from pyproject.toml (needs uv); it names no host
-lock:
-    uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate --generate-hashes -q -o requirements.lock
+# install the peers that some benchmarks measure against; without them those rows are left out
+peers:
+    python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+
+# make the locks anew from pyproject.toml (needs uv); they name no host
+lock: (compile "requirements.lock" "--extra dev") (compile "requirements-bench.lock" "--extra bench --constraint requirements.lock")
+
+[private]
+compile file extras:
+    uv pip compile pyproject.toml {{ extras }} --universal --python-version 3.11 --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate --generate-hashes -q -o {{ file }}
