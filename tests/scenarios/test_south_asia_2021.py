@@ -1,0 +1,132 @@
+"""The scenario that ships: its facts say what the sources say, and what is invented says so."""
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+
+from aidlift import catalogue, figures
+from aidlift.formats.scenario import Scenario, read_scenario
+from aidlift.outlook import estimate_rt_cori, forecast, weekly_incidence
+
+OPENS = date(2021, 4, 30)
+
+
+@pytest.fixture(scope="module")
+def world() -> Scenario:
+    return read_scenario("south_asia_2021")
+
+
+@pytest.fixture(scope="module")
+def known(world):
+    """The figures as known when the scenario opens, one source a place, both measures."""
+    return figures.complete(figures.prefer(figures.as_of(world.figures, OPENS))[0])
+
+
+def test_six_members_a_guest_and_their_neighbours(world):
+    roles = world.members.group_by("role").agg(pl.col("location").sort()).sort("role")
+    assert dict(roles.iter_rows()) == {
+        "guest": ["IND"],
+        "member": ["AFG", "BGD", "CHN", "LKA", "NPL", "PAK"],
+        "neighbour": ["BTN", "MDV", "MMR"],
+    }
+    assert set(world.figures["location"]) == set(world.members["location"])
+
+
+def test_a_news_desk_finds_its_figures_of_30_april(known):
+    said = figures.statements(known, location="IND", day=OPENS, threshold=300_000)
+    numbers = {key: value for one in said for key, value in one.numbers.items()}
+    assert numbers["new_cases"] == 386_452
+    assert numbers["new_deaths"] == 3_498
+    assert numbers["cumulative_cases"] == 18_762_976
+    assert numbers["month_cases"] == 6_613_641
+    in_a_row = next(one for one in said if one.code == "in_a_row_cases")
+    assert "nine days in a row" in in_a_row.sentence
+    assert in_a_row.first == date(2021, 4, 22)
+
+
+def test_two_sources_on_india_stand_side_by_side_a_day_apart(world):
+    later = figures.complete(figures.as_of(world.figures, date(2021, 5, 4)))
+    first = figures.disagreements(later, location="IND", day=OPENS, base="mohfw", targets=("new cases",))[0]
+    assert first.offset_days == -1
+    beside = {pair.day: (pair.base_value, pair.other_value) for pair in first.pairs}
+    assert beside[OPENS] == (386_452, 386_555)
+
+
+def test_the_chain_can_forecast_every_country_from_the_day_it_opens(known):
+    weeks = weekly_incidence(known, "wk inc case", OPENS)
+    assert weeks.group_by("location").len()["len"].to_list() == [23] * 10
+    outlook = forecast(known, as_of=OPENS, horizons=4)
+    assert outlook.forecasts["location"].n_unique() == 10
+    assert not outlook.forecasts["flags"].str.contains("short|stale|stopped").any()
+    newest = estimate_rt_cori(known, as_of=OPENS).filter(date=OPENS - timedelta(days=1))
+    growing = newest.filter(pl.col("prob_above_1") > 0.95)["location"].to_list()
+    assert {"IND", "NPL", "LKA"} <= set(growing)
+
+
+def test_each_day_of_the_replay_knows_more_and_nothing_from_after_it(world):
+    day, counts = OPENS, []
+    while day <= world.last_day:
+        view = figures.as_of(world.figures, day)
+        assert view["date"].max() <= day
+        counts.append(view.height)
+        day += timedelta(days=1)
+    assert counts == sorted(set(counts))
+
+
+def test_what_is_invented_says_so_and_what_was_flown_does_not(world):
+    assert set(world.lots["source_id"]) == {"invented"}
+    assert set(world.floors["source_id"]) == {"invented"}
+    for facts in (world.figures, world.requests, world.pledges, world.receipts, world.flown):
+        assert "invented" not in facts["source_id"].to_list()
+    assert world.corridors.filter(~pl.col("note").str.contains("invented")).is_empty()
+    assert world.nodes.filter(~pl.col("note").str.contains("invented")).is_empty()
+    assert len(world.invented) >= 5
+    assert "invented" in world.disclaimer
+
+
+def test_the_six_routes_of_the_letter_rest_for_fifteen_days(world):
+    rests = world.suspensions.filter(~pl.col("note").str.contains("not among the six routes"))
+    assert set(rests["corridor"].str.slice(3)) == {
+        "XIY-DEL", "XIY-BOM", "CTU-MAA", "CKG-MAA", "CTU-BLR", "CKG-DEL",
+    }  # fmt: skip
+    assert (rests["suspended_until"] - rests["suspended_from"]).unique().to_list() == [timedelta(days=14)]
+    a_week = world.corridors.filter(pl.col("corridor").is_in(rests["corridor"].implode()))["days"]
+    assert a_week.str.split(" ").list.len().sum() == 10  # flights a week as reported
+
+
+def test_running_totals_of_the_carriers_agree_with_their_flights(world):
+    spicexpress = world.flown.filter(pl.col("flight").str.contains("^SG-050[456]"))["quantity"].sum()
+    assert 4_400 + spicexpress == 11_050
+    assert world.flown.filter(pl.col("flight").str.starts_with("6E-"))["quantity"].sum() == 2_717
+
+
+def test_conflicts_stand_side_by_side(world):
+    cylinders = world.pledges.filter(pl.col("location") == "NPL", pl.col("wording").str.contains("cylinders"))
+    assert cylinders["quantity"].to_list() == [20_000, 3_500]
+    measures = (
+        world.receipts.filter(pl.col("location") == "IND").group_by("date").agg(pl.col("measure").first())
+    )
+    assert measures.sort("date")["measure"].to_list()[:3] == ["received", "arrived", "dispatched"]
+    sales = world.pledges.filter(pl.col("kind") == "commercial supply")
+    assert sales["quantity"].max() == 21_480_000
+
+
+def test_the_stock_makes_an_instructive_plan(world):
+    packs = {code: item.pack for code, item in catalogue.items().items()}
+    for item, quantity in world.lots.select("item", "quantity").iter_rows():
+        assert quantity % packs[item] == 0
+    assert world.lots["item"].n_unique() >= 15
+    assert world.lots["owner"].n_unique() >= 6
+    assert set(world.lots["earmark"].drop_nulls()) == {"AFG", "IND", "NPL"}
+    assert world.lots.filter(pl.col("expires") < OPENS).height == 1
+    assert world.lots.filter(pl.col("expires").is_between(OPENS, date(2021, 7, 31))).height >= 5
+    assert world.lots["chance"].drop_nulls().is_between(0.5, 0.9).all()
+    shipped = {catalogue.items()[item].cold for item in world.lots["item"]}
+    assert "frozen" in shipped
+
+
+def test_every_country_with_a_say_can_be_reached(world):
+    reached = world.corridors.join(world.nodes, left_on="destination", right_on="node").filter(kind="entry")
+    entitled = world.members.filter(pl.col("role") != "neighbour")["location"]
+    assert set(entitled) == set(reached["location"])
