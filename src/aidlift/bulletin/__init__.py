@@ -1,1 +1,5 @@
-"""bulletin: what the world is told."""
+"""Bulletin: say on one page, in words, tables and charts, what is known, expected, needed and planned."""
+
+from aidlift.bulletin.material import Baseline, Headline, Material, PlanFacts
+
+__all__ = ["Baseline", "Headline", "Material", "PlanFacts"]
