@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from aidlift.figures.vintages import KEY, latest
+from aidlift.frames import in_order, row_keys
 
 UNTIL = "known_until"
 """First day on which a row is no longer the last word; empty while it still is."""
@@ -17,9 +18,9 @@ def with_known_until(figures: pl.DataFrame) -> pl.DataFrame:
 
     Rows come back in the order of their as-of days.
     """
-    ordered = figures.sort(*KEY, "as_of")
-    next_same = pl.all_horizontal(pl.col(column).eq(pl.col(column).shift(-1)) for column in KEY)
-    until = pl.when(next_same).then(pl.col("as_of").shift(-1))
+    ordered = in_order(figures, [*KEY, "as_of"])
+    key = row_keys(ordered, KEY)
+    until = pl.when(key == key.shift(-1)).then(pl.col("as_of").shift(-1))
     return ordered.with_columns(until.alias(UNTIL)).sort("as_of", maintain_order=True)
 
 

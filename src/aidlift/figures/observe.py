@@ -177,7 +177,8 @@ def _figures(counts: pl.DataFrame, raw: RawFigures, source_id: str, as_of: date)
     )
     dtypes = frames.schema("figures").dtypes
     filled = filled.with_columns(source_ref=where, flags=pl.col("flags").replace("", None))
-    return filled.select(list(dtypes)).cast(dtypes).sort("source_id", "location", "target", "date", "as_of")  # type: ignore[arg-type]
+    ordered = ["source_id", "location", "target", "date", "as_of"]
+    return frames.in_order(filled.select(list(dtypes)).cast(dtypes), ordered)  # type: ignore[arg-type]
 
 
 def _sources(
@@ -202,10 +203,12 @@ def _sources(
 
 def _more_deaths_than_cases(figures: pl.DataFrame) -> list[Problem]:
     """Tell where the total of deaths is above that of cases; both stay as published."""
-    keys = ["location", "date", "period_days", "as_of", "source_id"]
-    cases = figures.filter(pl.col("target") == "cumulative cases").select(*keys, cases="value")
-    deaths = figures.filter(pl.col("target") == "cumulative deaths").select(*keys, deaths="value")
-    more = deaths.join(cases, on=keys).filter(pl.col("deaths") > pl.col("cases"))
+    totals = figures.filter(pl.col("target").is_in(["cumulative cases", "cumulative deaths"]))
+    key = frames.row_keys(totals, ["location", "date", "period_days", "as_of", "source_id"])
+    totals = totals.with_columns(key=key)
+    cases = totals.filter(pl.col("target") == "cumulative cases").select("key", cases="value")
+    deaths = totals.filter(pl.col("target") == "cumulative deaths").rename({"value": "deaths"})
+    more = deaths.join(cases, on="key", maintain_order="left").filter(pl.col("deaths") > pl.col("cases"))
     places = more.group_by("location", maintain_order=True).agg(
         pl.len(), pl.col("date", "deaths", "cases").first()
     )

@@ -10,6 +10,7 @@ from aidlift.catalogue import Place, find_place, place
 from aidlift.catalogue.places import near_places
 from aidlift.errors import Problem, RefusedFile
 from aidlift.figures.words import many
+from aidlift.frames import row_keys
 
 SPELLED = ["country_code", "country", "division"]
 UNITED_IN_2020 = ["IN-DH"]  # two union territories until 26 January 2020, named singly for a while after
@@ -132,7 +133,7 @@ def _one_each(known: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...], tuple
 
 
 def _has_twins(known: pl.DataFrame, keys: list[str]) -> bool:
-    return bool(known.select(pl.struct(keys).n_unique()).item() < known.height)
+    return row_keys(known, keys).n_unique() < known.height
 
 
 def _summed(parts: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

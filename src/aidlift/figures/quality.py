@@ -17,7 +17,12 @@ from aidlift.figures.marks import Marks, Mask, Numbers, Series, find_marks
 from aidlift.figures.words import many
 
 MEASURES = ("cases", "deaths", "recoveries")
+STATES = ("reported", "corrected", "missed", "stopped")
 FLAGS = ("negative", "mismatch", "backlog", "carried", "provisional")
+FLAG_WORDS = [
+    " ".join(flag for bit, flag in enumerate(FLAGS) if raised >> bit & 1) for raised in range(2 ** len(FLAGS))
+]
+"""The flags of a row as words, by the number whose bits say which are raised."""
 
 
 @dataclass(frozen=True)
@@ -72,18 +77,17 @@ class _Grid:
 
     def __init__(self, counts: pl.DataFrame) -> None:
         places = counts["location"].unique(maintain_order=True)
-        numbers = np.arange(len(places))
         self.period_days = int(counts["period_days"][0])
-        self.place = counts["location"].replace_strict(places, numbers, return_dtype=pl.Int64).to_numpy()
+        self.place = counts["location"].cast(pl.Enum(places)).to_physical().cast(pl.Int64).to_numpy()
         days = (counts["date"] - counts["date"].min()).dt.total_days().to_numpy()
         self.period = days // self.period_days
         self.shape = (len(places), int(self.period.max()) + 1)
-        self.target = counts["target"].to_numpy()
+        self.target = counts["target"]
         self.value: Numbers = counts["value"].cast(pl.Float64).to_numpy()
 
     def rows_of(self, target: str) -> Mask:
         """Tell which rows hold a target."""
-        return np.asarray(self.target == target)
+        return (self.target == target).to_numpy()
 
     def at(self, rows: Mask) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return where rows stand on the grid, to index it."""
@@ -138,19 +142,14 @@ class _Verdicts:
 
     def onto(self, counts: pl.DataFrame) -> pl.DataFrame:
         """Put states, flags and values onto the frame."""
-        state = np.where(self.corrected, "corrected", "reported")
-        state = np.where(self.silent, np.where(self.stopped, "stopped", "missed"), state)
-        flags = pl.concat_str(
-            [pl.when(pl.lit(pl.Series(self.flags[flag]))).then(pl.lit(flag)) for flag in FLAGS],
-            separator=" ",
-            ignore_nulls=True,
-        )
+        state = np.where(self.silent, np.where(self.stopped, 3, 2), self.corrected)
+        flags = sum(self.flags[flag].astype(np.uint8) << bit for bit, flag in enumerate(FLAGS))
         emptied, zero = pl.lit(pl.Series(self.emptied)), pl.lit(pl.Series(self.blank_zero))
         kept = pl.when(emptied).then(None).when(zero).then(0).otherwise(pl.col("value"))
         return counts.with_columns(
             value=kept,
-            state=pl.Series(state, dtype=pl.String),
-            flags=flags,
+            state=pl.Series(STATES).gather(state),
+            flags=pl.Series(FLAG_WORDS).gather(flags),
             leading=pl.Series(self.leading),
             blank_zero=pl.Series(self.blank_zero),
             emptied=pl.Series(self.emptied),

@@ -97,7 +97,7 @@ def changes(known: pl.DataFrame, reach: pl.DataFrame, new: pl.DataFrame) -> Chan
 
 
 def _once(new: pl.DataFrame) -> pl.DataFrame:
-    return new.unique([*KEY, "as_of"], keep="last", maintain_order=True)
+    return new.filter(frames.row_keys(new, [*KEY, "as_of"]).is_last_distinct())
 
 
 def _follows(known: pl.DataFrame, new: pl.DataFrame) -> bool:
@@ -115,9 +115,10 @@ def _silent() -> pl.Expr:
 def _bulk(known: pl.DataFrame, new: pl.DataFrame) -> Change:
     """Keep the rows of many vintages that differ from the one before, in one pass."""
     before = latest(known).select(*KEY, "as_of", "value", "state", "flags").with_columns(old=pl.lit(True))
-    both = pl.concat([before, new.with_columns(old=pl.lit(False))], how="diagonal").sort(*KEY, "as_of")
-    both = both.with_columns(_silent())
-    same_key = pl.all_horizontal(pl.col(column).eq(pl.col(column).shift()) for column in KEY).fill_null(False)
+    both = pl.concat([before, new.with_columns(old=pl.lit(False))], how="diagonal")
+    both = frames.in_order(both, [*KEY, "as_of"]).with_columns(_silent())
+    key = frames.row_keys(both, KEY)
+    same_key = (key == key.shift()).fill_null(False)
     same = pl.all_horizontal(pl.col(column).eq_missing(pl.col(column).shift()) for column in SAYS)
     corrected = (pl.col("value").shift() != pl.col("value")).fill_null(False)
     both = both.with_columns(same_key=same_key, same=same_key & same, corrected=same_key & corrected)
@@ -231,4 +232,5 @@ def _conflicts(clashes: pl.DataFrame) -> tuple[Problem, ...]:
 
 def latest(figures: pl.DataFrame) -> pl.DataFrame:
     """Return, for every observation, the row known last."""
-    return figures.sort("as_of", maintain_order=True).unique(KEY, keep="last", maintain_order=True)
+    ordered = figures.sort("as_of", maintain_order=True)
+    return ordered.filter(frames.row_keys(ordered, KEY).is_last_distinct())

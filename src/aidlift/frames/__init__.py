@@ -5,6 +5,7 @@
 """
 
 from aidlift.frames.check import Checked, check, empty, read
+from aidlift.frames.order import in_order, row_keys
 from aidlift.frames.schema import Column, Schema, names, schema
 
-__all__ = ["Checked", "Column", "Schema", "check", "empty", "names", "read", "schema"]
+__all__ = ["Checked", "Column", "Schema", "check", "empty", "in_order", "names", "read", "row_keys", "schema"]
