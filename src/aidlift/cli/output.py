@@ -66,9 +66,14 @@ def show_table(
 
 def write_frame(frame: pl.DataFrame, path: Path) -> None:
     """Write a table as CSV, whole or not at all; raise BadInput if the place cannot be written."""
+    write_text(frame.write_csv(), path)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a file, whole or not at all; raise BadInput if the place cannot be written."""
     draft = path.with_name(f".{path.name}.part")
     try:
-        frame.write_csv(draft)
+        draft.write_text(text, encoding="utf-8", newline="")
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
