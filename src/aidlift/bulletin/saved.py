@@ -1,0 +1,71 @@
+"""Take the material of a bulletin apart into tables and facts that a folder can hold, and put it together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from aidlift.bulletin.material import Baseline, Headline, Material, PlanFacts
+from aidlift.errors import BadInput
+
+DECLARED = {
+    field.name: field.name for field in fields(Material) if str(field.type).startswith("pl.DataFrame")
+}
+"""Every table of a material, and the declaration it follows."""
+
+
+def take_apart(material: Material) -> tuple[dict[str, pl.DataFrame], dict[str, Any]]:
+    """Return the tables by name, and everything else as plain values that JSON can hold."""
+    tables = {name: getattr(material, name) for name in DECLARED}
+    tables |= {
+        f"coverage_baseline_{number}": other.coverage for number, other in enumerate(material.baselines, 1)
+    }
+    return tables, {
+        "day": material.day.isoformat(),
+        "title": material.title,
+        "planning_level": material.planning_level,
+        "headlines": [asdict(one) for one in material.headlines],
+        "plan": asdict(material.plan) if material.plan else None,
+        "baselines": [{"name": other.name, "objective": other.objective} for other in material.baselines],
+        "invented": list(material.invented),
+        "notes": list(material.notes),
+        "disclaimer": material.disclaimer,
+    }
+
+
+def put_together(tables: Mapping[str, pl.DataFrame], facts: Mapping[str, Any]) -> Material:
+    """Rebuild the material that `take_apart` gave; raise BadInput when a table or fact is missing."""
+    try:
+        return Material(
+            day=date.fromisoformat(facts["day"]),
+            headlines=tuple(_headline(one) for one in facts["headlines"]),
+            plan=_plan(facts["plan"]),
+            baselines=tuple(
+                Baseline(coverage=tables[f"coverage_baseline_{number}"], **other)
+                for number, other in enumerate(facts["baselines"], 1)
+            ),
+            invented=tuple(facts["invented"]),
+            notes=tuple(facts["notes"]),
+            **{name: facts[name] for name in ("title", "planning_level", "disclaimer")},
+            **{name: tables[name] for name in DECLARED},
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInput(f"The run is not whole: {error}. Run `aidlift flow` again to make it anew.") from None
+
+
+def _headline(told: Mapping[str, Any]) -> Headline:
+    return Headline(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    )
+
+
+def _plan(told: Mapping[str, Any] | None) -> PlanFacts | None:
+    if told is None:
+        return None
+    return PlanFacts(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    )
