@@ -18,10 +18,9 @@ def with_known_until(figures: pl.DataFrame) -> pl.DataFrame:
 
     Rows come back in the order of their as-of days.
     """
-    ordered = in_order(figures, [*KEY, "as_of"])
-    key = row_keys(ordered, KEY)
-    until = pl.when(key == key.shift(-1)).then(pl.col("as_of").shift(-1))
-    return ordered.with_columns(until.alias(UNTIL)).sort("as_of", maintain_order=True)
+    ordered = in_order(figures.with_columns(key=row_keys(figures, KEY)), ["key", "as_of"])
+    until = pl.when(pl.col("key") == pl.col("key").shift(-1)).then(pl.col("as_of").shift(-1))
+    return ordered.with_columns(until.alias(UNTIL)).drop("key").sort("as_of", maintain_order=True)
 
 
 def as_of(figures: pl.DataFrame, day: date) -> pl.DataFrame:

@@ -116,9 +116,9 @@ def _bulk(known: pl.DataFrame, new: pl.DataFrame) -> Change:
     """Keep the rows of many vintages that differ from the one before, in one pass."""
     before = latest(known).select(*KEY, "as_of", "value", "state", "flags").with_columns(old=pl.lit(True))
     both = pl.concat([before, new.with_columns(old=pl.lit(False))], how="diagonal")
-    both = frames.in_order(both, [*KEY, "as_of"]).with_columns(_silent())
-    key = frames.row_keys(both, KEY)
-    same_key = (key == key.shift()).fill_null(False)
+    both = both.with_columns(_silent(), key=frames.row_keys(both, KEY))
+    both = frames.in_order(both, ["key", "as_of"])
+    same_key = (pl.col("key") == pl.col("key").shift()).fill_null(False)
     same = pl.all_horizontal(pl.col(column).eq_missing(pl.col(column).shift()) for column in SAYS)
     corrected = (pl.col("value").shift() != pl.col("value")).fill_null(False)
     both = both.with_columns(same_key=same_key, same=same_key & same, corrected=same_key & corrected)

@@ -15,13 +15,13 @@ def row_keys(frame: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
 
     Columns hold text, dates or whole numbers; an empty cell comes first, as when polars sorts.
     """
-    key, span = pl.lit(0, pl.Int64), 1
+    key, span = pl.repeat(0, frame.height, dtype=pl.Int64), 1
     for column in columns:
         rank, size = _rank(frame[column])
         key, span = key * size + rank, span * size
     if span > LARGEST:
         return frame.select(pl.struct(list(columns)).rank("dense").cast(pl.Int64).alias("key"))["key"]
-    return frame.select(key.alias("key"))["key"] if frame.height else pl.Series("key", [], dtype=pl.Int64)
+    return frame.select(key.alias("key"))["key"]
 
 
 def in_order(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
@@ -35,6 +35,8 @@ def _rank(values: pl.Series) -> tuple[pl.Expr, int]:
     cell = pl.col(values.name)
     if values.dtype == pl.String:
         words = values.unique().drop_nulls().sort()
+        if len(words) == 1 and not values.null_count():
+            return pl.lit(0, pl.Int64), 1
         rank = cell.cast(pl.Enum(words)).to_physical().cast(pl.Int64) + 1
         return rank.fill_null(0), len(words) + 1
     number = cell.cast(pl.Int32 if values.dtype == pl.Date else pl.Int64).cast(pl.Int64)
