@@ -1,0 +1,115 @@
+"""The fairness floor: what it asks of a plan for each country, and how it enters the program."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from aidlift.plan.formulate import Formulation
+from aidlift.plan.inputs import PlanInputs
+from aidlift.plan.network import KG_PER_TONNE
+from aidlift.plan.plan import TIERS, FairShare, coverage
+
+PENALTY = 100.0  # times the heaviest weight in the program: a floor yields only to what cannot be done
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What the floor asks for one country: tonnes of critical items met by the last checkpoint."""
+
+    location: str
+    needed_t: float
+    owed_t: float
+
+
+def claims(inputs: PlanInputs, fairness: FairShare) -> list[Claim]:
+    """Work out the floor times the proportional split, country by country.
+
+    The split gives every country the same share of each item: all stock of the horizon over all need.
+    """
+    critical = critical_items(inputs, fairness)
+    supply = inputs.lots.filter(pl.col("available_on") <= inputs.last_day)
+    held = dict(supply.group_by("item").agg(pl.col("quantity").sum()).iter_rows())
+    last = inputs.demands.sort("date").group_by("location", "item").agg(pl.col("quantity").last())
+    total = dict(last.group_by("item").agg(pl.col("quantity").sum()).iter_rows())
+    mass = dict(inputs.items.select("item", "mass_kg").iter_rows())
+    needed: dict[str, float] = defaultdict(float)
+    owed: dict[str, float] = defaultdict(float)
+    for place, item, quantity in last.sort("location", "item").iter_rows():
+        if item in critical and quantity > 0:
+            tonnes = quantity * mass[item] / KG_PER_TONNE
+            needed[place] += tonnes
+            owed[place] += tonnes * fairness.floor * min(1.0, held.get(item, 0) / total[item])
+    return [Claim(location=place, needed_t=needed[place], owed_t=owed[place]) for place in needed]
+
+
+def critical_items(inputs: PlanInputs, fairness: FairShare) -> set[str]:
+    """Name the items that the floor is about."""
+    highest = inputs.items["criticality"].max() if inputs.items.height else 0.0
+    least = fairness.critical if fairness.critical is not None else highest
+    return set(inputs.items.filter(pl.col("criticality") >= least)["item"].to_list())
+
+
+def below_floor(
+    allocations: pl.DataFrame, inputs: PlanInputs, fairness: FairShare
+) -> list[tuple[Claim, float]]:
+    """List the countries whose floor is not reached, with the tonnes met."""
+    critical = critical_items(inputs, fairness)
+    met = coverage(allocations, inputs).filter(pl.col("item").is_in(list(critical)))
+    last = met.sort("date").group_by("location", "item").agg(pl.col("met").last())
+    weighed = last.join(inputs.items.select("item", "mass_kg"), on="item")
+    sums = weighed.group_by("location").agg((pl.col("met") * pl.col("mass_kg")).sum() / KG_PER_TONNE)
+    found = dict(sums.iter_rows())
+    short = [(claim, float(found.get(claim.location, 0.0))) for claim in claims(inputs, fairness)]
+    return [(claim, tonnes) for claim, tonnes in short if tonnes < claim.owed_t * (1 - 1e-3) - 1e-6]
+
+
+def with_floor(formulation: Formulation, fairness: FairShare) -> Formulation:
+    """Add to the program: shortage of critical items at the last checkpoint - slack ≤ need - floor."""
+    inputs, needs, program = formulation.network.inputs, formulation.needs, formulation.program
+    critical = critical_items(inputs, fairness)
+    codes = inputs.items["item"].to_list()
+    final: dict[str, list[int]] = defaultdict(list)
+    for row, place in enumerate(needs.location):
+        ends = row + 1 == len(needs.location) or needs.group[row + 1] != needs.group[row]
+        if ends and codes[needs.item[row]] in critical:
+            final[place].append(row)
+    asked = [claim for claim in claims(inputs, fairness) if final[claim.location] and claim.owed_t > 0]
+    columns, tiers = len(program.cost), len(TIERS)
+    entries: list[tuple[int, int, float]] = []
+    high = []
+    for number, claim in enumerate(asked):
+        rows = final[claim.location]
+        entries += [
+            (number, formulation.short.start + tiers * row + tier, 1.0)
+            for row in rows
+            for tier in range(tiers)
+        ]
+        entries.append((number, columns + number, -1.0))
+        high.append(float(needs.tonnes[rows].sum()) - claim.owed_t)
+    if not asked:
+        return formulation
+    wide = sparse.csr_matrix(
+        (program.matrix.data, program.matrix.indices, program.matrix.indptr),
+        shape=(program.matrix.shape[0], columns + len(asked)),
+    )
+    at = np.array([entry[:2] for entry in entries], dtype=np.int64).T
+    value = np.array([entry[2] for entry in entries])
+    more: sparse.csr_matrix = sparse.csr_matrix((value, (at[0], at[1])), shape=(len(asked), wide.shape[1]))
+    heaviest = float(program.cost.max()) if columns else 1.0
+    zeros = np.zeros(len(asked))
+    changed = replace(
+        program,
+        cost=np.concatenate([program.cost, zeros + PENALTY * heaviest]),
+        low=np.concatenate([program.low, zeros]),
+        high=np.concatenate([program.high, [claim.owed_t for claim in asked]]),
+        row_low=np.concatenate([program.row_low, zeros - np.inf]),
+        row_high=np.concatenate([program.row_high, high]),
+        matrix=sparse.csr_matrix(sparse.vstack([wide, more])),
+        whole=np.concatenate([program.whole, zeros > 0]),
+    )
+    return replace(formulation, program=changed)
