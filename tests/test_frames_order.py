@@ -33,6 +33,13 @@ def test_keys_are_equal_where_all_columns_are(cells):
     assert keys.n_unique() == frame.n_unique() if frame.height else keys.is_empty()
 
 
+@given(rows)
+def test_the_last_of_equal_rows_is_kept_where_it_stands(cells):
+    frame = pl.DataFrame(cells, schema=DTYPES, orient="row").with_row_index("row")
+    kept = frames.last_of_each(frame, NAMES)
+    assert_frame_equal(kept, frame.unique(NAMES, keep="last", maintain_order=True))
+
+
 def test_columns_with_too_many_values_for_one_number_are_ordered_all_the_same(monkeypatch):
     monkeypatch.setattr(order, "LARGEST", 1)
     days = [date(2021, 4, 30) + timedelta(days=step) for step in (2, 0, 1, 0)]

@@ -97,7 +97,7 @@ def changes(known: pl.DataFrame, reach: pl.DataFrame, new: pl.DataFrame) -> Chan
 
 
 def _once(new: pl.DataFrame) -> pl.DataFrame:
-    return new.filter(frames.row_keys(new, [*KEY, "as_of"]).is_last_distinct())
+    return frames.last_of_each(new, [*KEY, "as_of"])
 
 
 def _follows(known: pl.DataFrame, new: pl.DataFrame) -> bool:
@@ -232,5 +232,4 @@ def _conflicts(clashes: pl.DataFrame) -> tuple[Problem, ...]:
 
 def latest(figures: pl.DataFrame) -> pl.DataFrame:
     """Return, for every observation, the row known last."""
-    ordered = figures.sort("as_of", maintain_order=True)
-    return ordered.filter(frames.row_keys(ordered, KEY).is_last_distinct())
+    return frames.last_of_each(figures.sort("as_of", maintain_order=True), KEY)

@@ -5,7 +5,19 @@
 """
 
 from aidlift.frames.check import Checked, check, empty, read
-from aidlift.frames.order import in_order, row_keys
+from aidlift.frames.order import in_order, last_of_each, row_keys
 from aidlift.frames.schema import Column, Schema, names, schema
 
-__all__ = ["Checked", "Column", "Schema", "check", "empty", "in_order", "names", "read", "row_keys", "schema"]
+__all__ = [
+    "Checked",
+    "Column",
+    "Schema",
+    "check",
+    "empty",
+    "in_order",
+    "last_of_each",
+    "names",
+    "read",
+    "row_keys",
+    "schema",
+]

@@ -27,7 +27,15 @@ def row_keys(frame: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
 def in_order(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """Sort a frame by columns of text, dates or whole numbers; rows equal in them keep their order."""
     keys = row_keys(frame, columns).alias("key of the row")
+    if keys.is_sorted():
+        return frame
     return frame.with_columns(keys).sort("key of the row", maintain_order=True).drop("key of the row")
+
+
+def last_of_each(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Keep the last of the rows that are equal in `columns`; the order stays."""
+    keys = row_keys(frame, columns)
+    return frame if keys.n_unique() == frame.height else frame.filter(keys.is_last_distinct())
 
 
 def _rank(values: pl.Series) -> tuple[pl.Expr, int]:
