@@ -81,6 +81,13 @@ def test_a_lot_earmarked_for_a_country_that_takes_no_part_is_told(tmp_path):
     ]
 
 
+def test_an_item_that_the_catalogue_lacks_is_told(tmp_path):
+    with pytest.raises(BadInput) as error:
+        read_scenario(written(tmp_path, lots=ONE_LORRY["lots"].replace("OXC10", "OXC11")))
+    assert "item of lots.csv: " in str(error.value.problems[0])
+    assert "not in the catalogue" in str(error.value.problems[0])
+
+
 def test_an_hour_that_is_no_time_and_a_service_to_its_own_origin_are_told(tmp_path):
     header, row = ONE_LORRY["corridors"].splitlines()
     wrong = f"{header},departure_utc\n{row.replace('A,B', 'A,A')},25:00\n"

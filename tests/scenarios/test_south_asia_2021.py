@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from aidlift import catalogue, figures
+from aidlift import catalogue, figures, plan
 from aidlift.formats.scenario import Scenario, read_scenario
 from aidlift.outlook import estimate_rt_cori, forecast, weekly_incidence
 
@@ -120,10 +120,43 @@ def test_the_stock_makes_an_instructive_plan(world):
     assert world.lots["owner"].n_unique() >= 6
     assert set(world.lots["earmark"].drop_nulls()) == {"AFG", "IND", "NPL"}
     assert world.lots.filter(pl.col("expires") < OPENS).height == 1
-    assert world.lots.filter(pl.col("expires").is_between(OPENS, date(2021, 7, 31))).height >= 5
+    soon, in_half_a_year = date(2021, 7, 31), date(2021, 11, 30)
+    assert world.lots.filter(pl.col("expires").is_between(OPENS, soon)).height == 3
+    assert world.lots.filter(pl.col("expires").is_between(soon, in_half_a_year)).height >= 4
     assert world.lots["chance"].drop_nulls().is_between(0.5, 0.9).all()
     shipped = {catalogue.items()[item].cold for item in world.lots["item"]}
     assert "frozen" in shipped
+
+
+def test_from_the_day_it_opens_a_plan_can_be_made_that_verifies(world):
+    first, last = OPENS + timedelta(days=1), OPENS + timedelta(days=14)
+    flights = plan.open_flights(
+        world.corridors, world.suspensions, first_day=first, last_day=last, known_on=OPENS
+    )
+    needed = {"NPL": 5_000, "LKA": 2_500, "IND": 400_000}
+    inputs = plan.PlanInputs(
+        first_day=first,
+        last_day=last,
+        nodes=world.nodes,
+        items=plan.plan_items(sorted(set(world.lots["item"]))),
+        lots=world.lots,
+        flights=flights,
+        demands=pl.DataFrame(
+            [
+                {"location": country, "item": "OXC10", "date": last, "quantity": float(quantity)}
+                for country, quantity in needed.items()
+            ]
+        ),
+        floors=world.floors,
+        frozen=world.frozen,
+    )
+    made = plan.make_plan(inputs, seed=1)
+    assert plan.verify(made, inputs) == []
+    arrived = made.allocations.drop_nulls("location").group_by("location").agg(pl.col("quantity").sum())
+    assert set(arrived["location"]) == set(needed)
+    legs = made.allocations.group_by("lot").agg(pl.col("flight").n_unique())
+    assert legs["flight"].max() > 1  # goods go round the suspended routes in more than one leg
+    assert flights.filter("suspended").height > 10
 
 
 def test_every_country_with_a_say_can_be_reached(world):

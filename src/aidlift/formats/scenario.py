@@ -20,6 +20,7 @@ from pathlib import Path
 import polars as pl
 
 from aidlift import frames
+from aidlift.catalogue import item_codes
 from aidlift.errors import BadInput, NotFound, Problem
 from aidlift.evidence import cell
 
@@ -177,6 +178,13 @@ def _between_tables(tables: dict[str, pl.DataFrame]) -> Iterator[Problem]:
         yield from _of_rows(
             table, column, tables[table], ~pl.col(column).is_in(known), f"{{}} is not in {other}.csv"
         )
+    for table in (
+        "lots",
+        "floors",
+        "held",
+    ):  # a plan may have items of its own; a scenario has the catalogue's
+        unlisted = ~pl.col("item").is_in(item_codes())
+        yield from _of_rows(table, "item", tables[table], unlisted, "{!r} is not in the catalogue")
     sources = [*tables["sources"]["source_id"].drop_nulls(), INVENTED]
     for table, frame in tables.items():
         if "source_id" in frame.columns and table != "sources":
