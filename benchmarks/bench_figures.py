@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,9 @@ def run() -> None:
     """Print seconds and ratio of each task."""
     if not WORLD.is_dir():
         print(f"The publishers' files are not beside this checkout ({WORLD}); nothing to compare with.")
+        return
+    if find_spec("pyarrow") is None:
+        print("pandas needs pyarrow here: pip install --require-hashes -r requirements-bench.lock")
         return
     print(f"{'seconds':46}{'Aidlift':>9}{'pandas':>9}{'ratio':>9}{'rows':>12}")
     with tempfile.TemporaryDirectory() as folder:
