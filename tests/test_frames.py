@@ -5,6 +5,7 @@ from aidlift import frames
 from aidlift.errors import BadInput, NotFound
 
 NEEDS = "location,item,date,quantity\n"
+DESCRIBED = {column.name: column.description for column in frames.schema("demands").columns}
 
 
 def test_every_problem_is_listed_with_row_and_column():
@@ -14,11 +15,15 @@ def test_every_problem_is_listed_with_row_and_column():
     assert [str(problem) for problem in checked.problems] == [
         "row 2, quantity: is -4; it cannot be below 0",
         "row 3, location: is 'NPX', not a known place; did you mean NPL or MNP?",
-        "row 3, item: is 'O2 conc', not in the catalogue; 30 codes are known",
         "row 3, date: is '3/5/21'; write it like 2021-04-30",
         "row 3, quantity: is 'many'; a number is needed, without grouping or unit",
         "row 5, date: is empty; a value is needed",
     ]
+
+
+def test_an_item_that_is_not_in_the_catalogue_is_named():
+    problems = frames.read("needs", "location,item\nNPL,O2 conc\n").problems
+    assert "row 2, item: is 'O2 conc', not in the catalogue; 30 codes are known" in map(str, problems)
 
 
 def test_a_good_table_is_read_with_its_types_and_a_byte_order_mark_is_no_problem():
@@ -32,7 +37,7 @@ def test_header_faults_are_named_and_a_near_name_is_offered():
     assert [str(problem) for problem in checked.problems] == [
         "row 1, quantity: stands twice in the header",
         "row 1, itm: is not a column of the table demands; did you mean 'item'?",
-        "row 1, item: is missing from the header; Catalogue code",
+        f"row 1, item: is missing from the header; {DESCRIBED['item']}",
         "row 2: has 4 cells; the header has 5",
     ]
 

@@ -203,7 +203,7 @@ def _moment(cell: str) -> object:
 
 
 def _expected(cell: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(cell, known, 3, cutoff=0.5)
+    near = get_close_matches(cell, known, 3, cutoff=0.6)
     if near:
         return f"did you mean {' or '.join(near)}?"
     return f"known: {', '.join(known)}" if len(known) <= 12 else f"{len(known)} codes are known"
