@@ -1,0 +1,51 @@
+"""Turn a chart's spec into SVG text or PNG bytes, on this machine, without a browser or the network.
+
+Never render before a process forks: the child would wait for ever. Import, fork, then render.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from aidlift.charts.theme import Spec
+
+VEGA_LITE = "6.4"
+IDS = re.compile(r'\bid="([^"]+)"')
+
+
+def svg(spec: Spec, *, name: str = "") -> str:
+    """Draw a chart as SVG text that scales to its place and tells a screen reader what it shows.
+
+    `name` keeps the ids inside apart from those of other charts on the same page.
+    """
+    import vl_convert  # here, because a command that draws nothing should not wait for it
+
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    return _named(_described(drawn, str(spec.get("description", ""))), name)
+
+
+def png(spec: Spec, *, scale: float = 2) -> bytes:
+    """Draw a chart as a PNG picture, `scale` pixels for each of the spec's."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=scale)
+
+
+def _described(drawn: str, alt: str) -> str:
+    """Give the outermost element its role, its label and no fixed height."""
+    label = escape(alt, quote=True)
+    head, rest = drawn.split(">", 1)
+    head = re.sub(r'\s(?:class|role|aria-[\w-]+)="[^"]*"', "", head)
+    return f'{head} class="chart" role="img" aria-label="{label}">{rest}'
+
+
+def _named(drawn: str, name: str) -> str:
+    """Put the name before every id, and where the id is used."""
+    if not name:
+        return drawn
+    for old in dict.fromkeys(IDS.findall(drawn)):
+        drawn = drawn.replace(f'id="{old}"', f'id="{name}-{old}"').replace(
+            f"url(#{old})", f"url(#{name}-{old})"
+        )
+    return drawn
