@@ -95,6 +95,15 @@ def test_the_six_routes_of_the_letter_rest_for_fifteen_days(world):
     assert a_week.str.split(" ").list.len().sum() == 10  # flights a week as reported
 
 
+def test_goods_are_through_customs_on_the_day_they_count_as_usable(world):
+    clock = pl.col("departure_utc").str.split(":").list
+    leaves = clock.get(0).cast(pl.Float64) + clock.get(1).cast(pl.Float64) / 60
+    through = leaves + pl.col("fly_hours") + pl.col("unload_hours") + pl.col("customs_hours")
+    late = world.corridors.filter(through >= 24 * (pl.col("transit_days") + 1))
+    assert late.is_empty()
+    assert world.corridors["departure_utc"].null_count() == 0
+
+
 def test_running_totals_of_the_carriers_agree_with_their_flights(world):
     spicexpress = world.flown.filter(pl.col("flight").str.contains("^SG-050[456]"))["quantity"].sum()
     assert 4_400 + spicexpress == 11_050

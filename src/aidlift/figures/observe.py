@@ -170,11 +170,10 @@ def _figures(counts: pl.DataFrame, raw: RawFigures, source_id: str, as_of: date)
         pl.col(name).fill_null(pl.lit(value)) if name in counts.columns else pl.lit(value).alias(name)
         for name, value in given.items()
     )
-    where = (
-        pl.when(pl.col("rows") > 1)
-        .then(pl.format("sum of {} rows from row {}, column {}", "rows", "row", "column"))
-        .otherwise(pl.format("row {}, column {}", "row", "column"))
-    )
+    where = pl.format("row {}, column {}", "row", "column")
+    if (counts["rows"] > 1).any():
+        summed = pl.when(pl.col("rows") > 1).then(pl.format("sum of {} rows from ", "rows"))
+        where = pl.concat_str(summed.otherwise(pl.lit("")), where)
     dtypes = frames.schema("figures").dtypes
     filled = filled.with_columns(source_ref=where, flags=pl.col("flags").replace("", None))
     ordered = ["source_id", "location", "target", "date", "as_of"]
@@ -203,11 +202,12 @@ def _sources(
 
 def _more_deaths_than_cases(figures: pl.DataFrame) -> list[Problem]:
     """Tell where the total of deaths is above that of cases; both stay as published."""
-    totals = figures.filter(pl.col("target").is_in(["cumulative cases", "cumulative deaths"]))
+    keys = ["location", "date", "period_days", "as_of", "source_id"]
+    is_total = pl.col("target").is_in(["cumulative cases", "cumulative deaths"])
+    totals = figures.select(*keys, "target", "value").filter(is_total)
     if totals["target"].n_unique() < 2:
         return []
-    key = frames.row_keys(totals, ["location", "date", "period_days", "as_of", "source_id"])
-    totals = totals.with_columns(key=key)
+    totals = totals.with_columns(key=frames.row_keys(totals, keys))
     cases = totals.filter(pl.col("target") == "cumulative cases").select("key", cases="value")
     deaths = totals.filter(pl.col("target") == "cumulative deaths").rename({"value": "deaths"})
     more = deaths.join(cases, on="key", maintain_order="left").filter(pl.col("deaths") > pl.col("cases"))
