@@ -1,7 +1,9 @@
 """Every layout known, each in the smallest file that shows it."""
 
+import bz2
 import gzip
 import io
+import lzma
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -269,7 +271,7 @@ def test_every_layout_has_a_name_of_its_own_and_stands_in_the_docs():
     names = [layout.name for layout in LAYOUTS]
     assert len(set(names)) == len(names)
     page = (Path(__file__).parents[3] / "docs" / "figures.md").read_text(encoding="utf-8")
-    refused = {"JHU look-up table", "WHO latest figures"}
+    refused = {"JHU look-up table", "WHO latest figures", "forecast hub anomalies"}
     assert [name for name in names if name not in refused and f"| {name}" not in page] == []
 
 
@@ -285,3 +287,121 @@ def test_a_header_that_is_nearly_known_is_told_what_it_lacks():
 def test_an_unknown_layout_is_told_what_was_seen_and_what_is_known():
     with pytest.raises(UnknownLayout, match=r"Seen: Patient, Age, Ward\. Known: JHU wide; .*plain CSV"):
         read("Patient,Age,Ward\nA,40,3\n")
+
+
+REPORT = "Province/State,Country/Region,Last Update,Confirmed,Deaths,Recovered\n"
+
+
+def test_towns_of_the_first_reports_are_counted_in_their_states_and_off_ships_apart():
+    rows = (
+        '"King County, WA",US,2020-03-01T23:43:03,83,1,1\n'
+        '"Snohomish County, WA",US,2020-03-01T23:43:03,4,0,1\n'
+        '"Omaha, NE (From Diamond Princess)",US,2020-03-01T23:43:03,13,0,0\n'
+        "Hubei,Mainland China,2020-03-01T10:13:19,66907,2761,31536\n"
+    )
+    cases = [row for row in counts(read(REPORT + rows, "03-01-2020.csv")) if row[2] == "cumulative cases"]
+    assert [(place, value) for place, _, _, value in cases] == [
+        ("WA", 87),
+        ("Diamond Princess", 13),
+        ("Hubei", 66907),
+    ]
+
+
+def test_counties_in_long_tables_are_summed_into_states():
+    simplified = "Date,Admin2,Province/State,Confirmed,Deaths,Country/Region\n" + "".join(
+        f"2020-04-01,{county},Alabama,{cases},1,US\n" for county, cases in (("Autauga", 5), ("Baldwin", 7))
+    )
+    assert counts(read(simplified, "us_simplified.csv")) == [
+        ("Alabama", "2020-04-01", "cumulative cases", 12),
+        ("Alabama", "2020-04-01", "cumulative deaths", 2),
+    ]
+    by_measure = "Admin2,Date,Case,Country/Region,Province/State\nAutauga,2020-04-01,5,US,Alabama\n"
+    both = by_measure + "Baldwin,2020-04-01,7,US,Alabama\n"
+    assert counts(read(both, "us_deaths.csv")) == [("Alabama", "2020-04-01", "cumulative deaths", 12)]
+
+
+def test_who_of_spring_2020_keeps_codes_in_the_column_of_countries():
+    head = "day,Country,Country Name,Region,Deaths,Cumulative Deaths,Confirmed,Cumulative Confirmed\n"
+    raw = read(head + "2020-03-25,NA,Namibia,AFRO,0,0,3,7\n")
+    assert raw.layout == "WHO, spring 2020"
+    assert raw.counts["country_code"].unique().to_list() == ["NA"]
+    assert counts(raw)[0] == ("Namibia", "2020-03-25", "new cases", 3)
+
+
+def test_owids_table_of_latest_figures_is_dated_by_its_own_day():
+    head = "iso_code,continent,location,last_updated_date,total_cases,new_cases,total_deaths,new_deaths\n"
+    raw = read(head + "NPL,Asia,Nepal,2021-04-30,323187.0,5657.0,3279.0,33.0\n")
+    assert ("Nepal", "2021-04-30", "new cases", 5657) in counts(raw)
+
+
+def test_the_ministrys_web_table_as_collected_is_read():
+    head = (
+        "Date,Name of State / UT,Latitude,Longitude,Total Confirmed cases,Death,Cured/Discharged/Migrated\n"
+    )
+    raw = read(head + "2020-03-30,Kerala,10,76,202.0,1,19.0\n")
+    assert raw.source_id == "mohfw"
+    assert counts(raw)[0] == ("Kerala", "2020-03-30", "cumulative cases", 202)
+
+
+def test_a_hubs_weeks_are_known_by_their_days():
+    weeks = "".join(f"2021-12-{day},AT,wk inc case,{day}\n" for day in ("04", "11", "18"))
+    raw = read("target_end_date,location,target,observation\n" + weeks)
+    assert raw.counts["period_days"].unique().to_list() == [7]
+    assert raw.counts["target"].unique().to_list() == ["new cases"]
+    assert any("whole weeks apart" in note for note in raw.notes)
+    with pytest.raises(RefusedFile, match="holds no counts"):
+        read("target_end_date,target,location,location_name,anomaly\n2021-04-03,inc case,FR,France,x\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("386452.0", 386452),
+        ("386,452", 386452),
+        ("3,86,452", 386452),
+        ("386 452", 386452),
+        ("386\u00a0452", 386452),
+        ("386.452", 386452),
+        ("1.386.452", 1386452),
+        ("3.86452E+05", 386452),
+        ("386452,00", 386452),
+        ("12.000", 12),
+    ],
+)
+def test_a_count_is_read_however_it_is_written(written, meant):
+    raw = read(f"Date;Country;Confirmed;Deaths\n2021-04-30;Nepal;{written};0\n")
+    assert counts(raw)[0][3] == meant
+
+
+def test_dots_group_digits_only_where_no_dotted_number_can_be_a_decimal():
+    rows = "2021-04-29;Nepal;1.000;0\n2021-04-30;Nepal;1.234;0\n"
+    assert [row[3] for row in counts(read(f"Date;Country;Confirmed;Deaths\n{rows}"))[:2]] == [1000, 1234]
+    odd = rows.replace("1.234", "1.23456")
+    assert [row[3] for row in counts(read(f"Date;Country;Confirmed;Deaths\n{odd}"))[:1]] == [1]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, bz2.compress])
+def test_packed_files_are_opened_by_what_they_are_and_never_without_end(pack, monkeypatch):
+    text = b"Date,Country,Confirmed,Deaths\n2021-04-30,Nepal,1,0\n"
+    assert read_content(pack(text), "figures.csv").counts.height == 2
+    with pytest.raises(RefusedFile, match="cut short or damaged"):
+        read_content(pack(text)[:-9], "figures.csv")
+    monkeypatch.setattr("aidlift.formats.figures.table.MOST_BYTES", 20)
+    with pytest.raises(RefusedFile, match="unpacks to over"):
+        read_content(pack(text), "figures.csv")
+
+
+def test_a_zip_with_papers_beside_its_table_is_read_and_one_that_unpacks_without_end_refused(monkeypatch):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("README.txt", "read me")
+        archive.writestr("x.csv", "Date,Country,Confirmed,Deaths\n2021-04-30,Nepal,1,0\n")
+    assert read_content(packed.getvalue(), "x.zip").counts.height == 2
+    monkeypatch.setattr("aidlift.formats.figures.table.MOST_BYTES", 20)
+    with pytest.raises(RefusedFile, match="unpacks to over"):
+        read_content(packed.getvalue(), "x.zip")
+
+
+@pytest.mark.parametrize("tail", ["\n\n\n", ",,,\n,,,\n", " \n", "\x1a", "\r\n\r\n"])
+def test_blank_rows_and_marks_at_the_end_do_not_matter(tail):
+    assert counts(read("Date,Country,Confirmed,Deaths\n2021-04-30,Nepal,1,0\n" + tail))[0][3] == 1

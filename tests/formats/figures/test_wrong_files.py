@@ -36,6 +36,13 @@ WRONG = {
     "binary.csv": (b"\x01\x00\x02\x00" * 50, UnknownLayout, "is not text"),
     "cut_short.csv.gz": (gzip.compress(b"x" * 9999)[:-9], RefusedFile, "cut short"),
     "damaged.parquet": (b"PAR1 and then nothing", RefusedFile, "Parquet file cut short"),
+    "controls.csv": (bytes(range(1, 200)) * 3, UnknownLayout, "is not text"),
+    "lfs_pointer.csv": (
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+        UnknownLayout,
+        "a pointer of Git LFS, not the file itself",
+    ),
+    "not_found.csv": ("404: Not Found", UnknownLayout, "no such file"),
     "row_cut_short.csv": (HEAD + "2020-01-22,Nepal,0,0,0\n2020-01-23,Ne", RefusedFile, "1 row whose cells"),
     "unquoted_comma.csv": (HEAD + "2020-01-22,Korea, South,0,0,0\n", RefusedFile, "1 row whose cells"),
     "two_columns_of_deaths.csv": (

@@ -9,6 +9,16 @@ from aidlift.errors import Problem, RefusedFile
 NO_NUMBER = ("-", "–", "na", "n/a", "nan", "null", "none", "..")
 """What publishers write for "no number"; never zero."""
 
+GROUPED = {
+    r"^-?\d{1,3}(,\d{3})+$": ",",
+    r"^-?\d{1,2}(,\d{2})+,\d{3}$": ",",  # as India writes them: 1,87,62,976
+    r"^-?\d{1,3}([\s\u00a0\u2009\u202f'’]\d{3})+$": r"[\s\u00a0\u2009\u202f'’]",
+    r"^-?\d{1,3}(\.\d{3}){2,}$": r"\.",
+    r"^-?\d+,0{1,2}$": r",0+$",  # a decimal comma before zeros
+}
+"""Whole numbers written with marks, and the marks to take out."""
+
+DOTTED = r"^-?\d{1,3}(\.\d{3})+$"
 MOST_SHOWN = 20
 
 
@@ -28,18 +38,13 @@ def long_counts(
 def read_counts(long: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Problem]]:
     """Read the column `text` into whole numbers in `value`; leave out and tell cells that hold none."""
     long = long.with_columns(value=pl.col("text").cast(pl.Int64, strict=False))
-    odd = long.filter(pl.col("value").is_null() & pl.col("text").is_not_null())
-    odd = odd.filter(~pl.col("text").str.to_lowercase().is_in(NO_NUMBER))
-    if odd.is_empty():
+    odd = pl.col("value").is_null() & pl.col("text").is_not_null()
+    odd = odd & ~pl.col("text").str.to_lowercase().is_in(NO_NUMBER)
+    cells = long.filter(odd)["text"]
+    if cells.is_empty():
         return long.drop("text"), []
-    ungrouped = pl.when(pl.col("text").str.contains(r"^-?\d{1,3}(,\d{3})+$")).then(
-        pl.col("text").str.replace_all(",", "")
-    )
-    number = ungrouped.otherwise(pl.col("text")).cast(pl.Float64, strict=False)
-    whole = pl.when(number.is_finite() & (number == number.round()) & (number.abs() < 2**53)).then(number)
-    long = long.with_columns(value=pl.col("value").fill_null(whole.cast(pl.Int64, strict=False)))
-    unread = long.filter(pl.col("value").is_null() & pl.col("text").is_not_null())
-    unread = unread.filter(~pl.col("text").str.to_lowercase().is_in(NO_NUMBER))
+    long = long.with_columns(value=pl.col("value").fill_null(whole_numbers(long["text"])))
+    unread = long.filter(odd)
     if 2 * unread.height > long["text"].count():
         text, row = unread["text"][0], unread["row"][0]
         raise RefusedFile(
@@ -55,3 +60,28 @@ def read_counts(long: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Probl
         problems.append(Problem(f"{unread.height - MOST_SHOWN:,} more cells hold no whole number"))
     kept = long.join(unread.select("row", "column"), on=["row", "column"], how="anti", maintain_order="left")
     return kept.drop("text"), problems
+
+
+def whole_numbers(cells: pl.Series) -> pl.Series:
+    """Read text cells as whole numbers, with or without marks between their groups; null where none is.
+
+    `1.234` is grouped by its dot only if all dotted cells have groups of three and one of them cannot be a
+    number with zero decimals; else `1.000` is one.
+    """
+    text = pl.col("text")
+    number = text
+    groups = dict(GROUPED)
+    if _groups_by_dots(cells):
+        groups[DOTTED] = r"\."
+    for pattern, mark in groups.items():
+        number = pl.when(text.str.contains(pattern)).then(text.str.replace_all(mark, "")).otherwise(number)
+    read = pl.DataFrame({"text": cells}).select(number.cast(pl.Float64, strict=False).alias("read"))["read"]
+    whole = read.is_finite() & (read == read.round()) & (read.abs() < 2**53)
+    return read.set(~whole.fill_null(False), None).cast(pl.Int64)
+
+
+def _groups_by_dots(cells: pl.Series) -> bool:
+    dotted = cells.drop_nulls().unique()
+    dotted = dotted.filter(dotted.str.contains(r"^-?\d[\d.]*\.\d*$"))
+    proof = dotted.str.contains(r"\.\d*[1-9]|\..*\.")
+    return bool(len(dotted) and dotted.str.contains(DOTTED).all() and proof.any())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from aidlift.errors import Problem
 from aidlift.formats.figures.counts import long_counts
 from aidlift.formats.figures.dates import read_dates
-from aidlift.formats.figures.layout import Layout, RawFigures, Wanted
+from aidlift.formats.figures.jhu import sum_rows, whole_states
+from aidlift.formats.figures.layout import Layout, RawFigures, Wanted, need_measure
 from aidlift.formats.figures.table import Table
 
 TARGETS = {
@@ -33,12 +35,39 @@ def read_long(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
     if known:
         known_dates = read_dates(frame[known], frame["row"], table.name, where="column as_of")
         frame = frame.with_columns(known_dates.values.alias("as_of")).drop_nulls("as_of")
-    long, problems = long_counts(
-        frame.drop_nulls("date"), {name: TARGETS[name] for name in columns}, index, table.name
-    )
+    frame, notes, lost = _of_states(frame.drop_nulls("date"), table, division, index, columns)
+    index += ["rows"] if notes else []
+    long, problems = long_counts(frame, {name: TARGETS[name] for name in columns}, index, table.name)
     names = {country: "country", **({division: "division"} if division else {})}
     counts = long.rename(names).with_columns(period_days=1)
-    return layout.raw(counts, dates.notes, [*dates.problems, *problems])
+    return layout.raw(counts, [*notes, *dates.notes], [*dates.problems, *lost, *problems])
+
+
+def _of_states(
+    frame: pl.DataFrame, table: Table, division: str | None, index: list[str], columns: list[str]
+) -> tuple[pl.DataFrame, list[str], list[Problem]]:
+    """Sum rows of counties and towns into states, if there are any, and tell."""
+    states = whole_states(frame, division)
+    if "admin2" not in table.keys and states.equals(frame):
+        return frame, [], []
+    summed, lost = sum_rows(states, index, columns)
+    told = f"{frame.height:,} rows, of counties or towns, are summed into {summed.height:,} rows of states."
+    return summed, [told], lost
+
+
+def read_counties(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
+    """Read one row a county of the United States and day, cumulative; counties are summed into states."""
+    target = f"cumulative {need_measure(table, wanted)}"
+    index = ["country_region", "province_state", "date"]
+    frame = table.read([*index, "case"])
+    dates = read_dates(frame["date"], frame["row"], table.name)
+    frame = frame.with_columns(date=dates.values).drop_nulls("date")
+    frame, notes, lost = _of_states(frame, table, "province_state", index, ["case"])
+    long, problems = long_counts(frame, {"case": target}, [*index, "rows"], table.name)
+    counts = long.rename({"country_region": "country", "province_state": "division"})
+    return layout.raw(
+        counts.with_columns(period_days=1), [*notes, *dates.notes], [*dates.problems, *lost, *problems]
+    )
 
 
 def read_worldwide(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:

@@ -32,6 +32,24 @@ SERIES = {
 INDIA = pl.lit("India").alias("country")
 
 
+COMPILED = {
+    "total_confirmed_cases": "cumulative cases",
+    "death": "cumulative deaths",
+    "cured_discharged_migrated": "cumulative recoveries",
+}
+
+
+def read_compiled(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
+    """Read the ministry's web table as collected day by day: one row a state and day, cumulative."""
+    state = "name_of_state_ut"
+    frame = table.read(["date", state, *COMPILED])
+    dates = read_dates(frame["date"], frame["row"], table.name, expected="dmy")
+    frame = frame.with_columns(date=dates.values).drop_nulls("date")
+    long, problems = long_counts(frame, COMPILED, ["date", state], table.name)
+    counts = long.rename({state: "division"}).with_columns(INDIA, period_days=1)
+    return layout.raw(counts, dates.notes, [*dates.problems, *problems])
+
+
 def read_ministry(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
     """Read one row a state and day, cumulative; the morning bulletin of the day."""
     state = table.column("state_unionterritory", "state_union_territory")

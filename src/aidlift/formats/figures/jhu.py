@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from aidlift.errors import BadInput, Problem, RefusedFile
-from aidlift.formats.figures.counts import long_counts
+from aidlift.formats.figures.counts import long_counts, whole_numbers
 from aidlift.formats.figures.dates import read_dates
 from aidlift.formats.figures.layout import Layout, RawFigures, Wanted, day_columns, need_measure
 from aidlift.formats.figures.table import Table
@@ -23,12 +23,19 @@ def read_wide(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
     division, country = table.column("province_state", "province"), table.column("country_region", "country")
     assert country is not None
     days = day_columns(table)
-    frame = table.read([country, *([division] if division else []), *days])
     index = [country, *([division] if division else [])]
+    frame = table.read([*index, *days])
+    towns = whole_states(frame, division)
+    told: list[str] = []
+    lost: list[Problem] = []
+    if not towns.equals(frame):
+        frame, lost = sum_rows(towns, index, days)
+        index = [*index, "rows"]
+        told.append(f"{towns.height:,} rows, some of towns, are summed into {frame.height:,} of provinces.")
     long, problems = long_counts(frame, dict.fromkeys(days, f"cumulative {measure}"), index, table.name)
     counts, notes = _dated(long, table, days)
     names = {country: "country", **({division: "division"} if division else {})}
-    return layout.raw(counts.rename(names), notes, problems)
+    return layout.raw(counts.rename(names), [*told, *notes], [*lost, *problems])
 
 
 def read_wide_us(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
@@ -60,6 +67,7 @@ def read_daily_report(layout: Layout, table: Table, wanted: Wanted) -> RawFigure
     frame = table.read([*index, *county, "last_update", *columns])
     _refuse_many_days(frame, [*index, *county], table)
     day, note = _day_of_report(frame, table)
+    frame = whole_states(frame, division)
     summed, problems = sum_rows(frame, index, columns)
     long, more = long_counts(summed, {name: targets[name] for name in columns}, [*index, "rows"], table.name)
     counts = long.with_columns(date=pl.lit(day), period_days=1)
@@ -72,7 +80,7 @@ def sum_rows(frame: pl.DataFrame, by: list[str], columns: list[str]) -> tuple[pl
 
     Gives text again, so that the sums are read like any count, with `rows`, the number of rows summed.
     """
-    numbers = frame.with_columns(pl.col(columns).cast(pl.Float64, strict=False))
+    numbers = frame.with_columns(_numbers(frame[name]).alias(name) for name in columns)
     before = frame.select(pl.sum_horizontal(pl.col(columns).null_count())).item()
     lost = numbers.select(pl.sum_horizontal(pl.col(columns).null_count())).item() - before
     problems = [Problem(f"{lost:,} cells hold no number; they are left out of the sums")] if lost else []
@@ -81,7 +89,25 @@ def sum_rows(frame: pl.DataFrame, by: list[str], columns: list[str]) -> tuple[pl
         pl.len().cast(pl.Int64).alias("rows"),
         *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in columns),
     )
-    return summed.with_columns(pl.col(columns).cast(pl.Int64).cast(pl.String)), problems
+    return summed.with_columns(pl.col(columns).cast(pl.String)), problems
+
+
+def _numbers(cells: pl.Series) -> pl.Series:
+    plain = cells.cast(pl.Int64, strict=False)
+    return plain if plain.null_count() == cells.null_count() else plain.fill_null(whole_numbers(cells))
+
+
+def whole_states(frame: pl.DataFrame, division: str | None) -> pl.DataFrame:
+    """Name the state or province where the first reports named a town: `Chicago, IL` is of `IL`.
+
+    Those taken off a ship are counted under the ship, as in `Omaha, NE (From Diamond Princess)`.
+    """
+    if division is None:
+        return frame
+    place = pl.col(division)
+    ship = place.str.extract(r"\(From (.+)\)$")
+    state = place.str.replace(r"D\.C\.$", "DC").str.extract(r"^[^,]+, ?([A-Z]{2}|Alberta|U\.S\.)$")
+    return frame.with_columns(pl.coalesce(ship, state.replace("U.S.", None), place).alias(division))
 
 
 def _dated(long: pl.DataFrame, table: Table, days: list[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:

@@ -38,6 +38,13 @@ def _refuse_look_up(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
     )
 
 
+def _refuse_anomalies(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
+    raise RefusedFile(
+        f"{table.name} lists the weeks whose counts a forecast hub doubts; it holds no counts. "
+        f"Import the hub's truth table instead."
+    )
+
+
 COUNTRY = "country_region|country"
 ECDC_NAMES = "countriesandterritories|countries_and_territories"
 LAYOUTS = (
@@ -45,11 +52,17 @@ LAYOUTS = (
     _layout(
         "JHU wide, United States",
         JHU,
-        "uid iso3 fips admin2 province_state country_region combined_key",
+        "admin2 province_state country_region",
         jhu.read_wide_us,
         wide=True,
     ),
     _layout("JHU daily report", JHU, "country_region last_update confirmed deaths", jhu.read_daily_report),
+    _layout(
+        "JHU long, counties",
+        JHU,
+        "date admin2 province_state country_region case",
+        datasets.read_counties,
+    ),
     _layout("JHU look-up table", JHU, "uid iso2 iso3 fips combined_key", _refuse_look_up),
     _layout("JHU long", JHU, f"date {COUNTRY} confirmed deaths", datasets.read_long),
     _layout(
@@ -67,13 +80,22 @@ LAYOUTS = (
         who.read_who,
     ),
     _layout(
+        "WHO, spring 2020",
+        WHO,
+        "day country country_name deaths cumulative_deaths confirmed cumulative_confirmed",
+        who.read_spring_2020,
+    ),
+    _layout(
         "WHO latest figures",
         WHO,
         "name who_region cases_cumulative_total deaths_cumulative_total",
         who.refuse_snapshot,
     ),
     _layout(
-        "OWID", OWID, "date location|country new_cases total_cases new_deaths total_deaths", owid.read_owid
+        "OWID",
+        OWID,
+        "date|last_updated_date location|country new_cases total_cases new_deaths total_deaths",
+        owid.read_owid,
     ),
     _layout("ECDC daily", ECDC, f"daterep cases deaths {ECDC_NAMES} geoid", ecdc.read_by_date),
     _layout(
@@ -90,6 +112,12 @@ LAYOUTS = (
         MOHFW,
         "date state_unionterritory|state_union_territory cured deaths confirmed",
         india.read_ministry,
+    ),
+    _layout(
+        "India, ministry by state, collected",
+        MOHFW,
+        "date name_of_state_ut total_confirmed_cases death cured_discharged_migrated",
+        india.read_compiled,
     ),
     _layout(
         "covid19india, states by day",
@@ -109,8 +137,9 @@ LAYOUTS = (
         "date_ymd daily_confirmed total_confirmed daily_deceased total_deceased",
         india.read_case_series,
     ),
-    _layout("plain", PLAIN, "location date target value", plain.read_plain),
-    _layout("forecast hub truth", HUB, "location date value", plain.read_hub_truth),
+    _layout("plain", PLAIN, "location date|target_end_date target value|observation", plain.read_plain),
+    _layout("forecast hub truth", HUB, "location date value|observation", plain.read_hub_truth),
+    _layout("forecast hub anomalies", HUB, "target_end_date target location anomaly", _refuse_anomalies),
 )
 """Known layouts; where several fit a header, the one with the most columns is the file's."""
 

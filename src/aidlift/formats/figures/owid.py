@@ -25,7 +25,9 @@ def read_owid(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
     country, code = table.column("location", "country"), table.column("iso_code", "code")
     assert country is not None
     columns = [name for name in TARGETS if name in table.keys]
-    frame = table.read([country, *([code] if code else []), "date", *columns])
+    day = table.column("date", "last_updated_date")
+    assert day is not None
+    frame = table.read([country, *([code] if code else []), day, *columns]).rename({day: "date"})
     dates = read_dates(frame["date"], frame["row"], table.name)
     frame = frame.with_columns(date=dates.values).drop_nulls("date")
     index = [country, *([code] if code else []), "date"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import gzip
 import io
+import lzma
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import IO, Any
 
 import numpy as np
 import polars as pl
@@ -16,12 +20,21 @@ import polars as pl
 from aidlift.errors import BadInput, Problem, RefusedFile, UnknownLayout
 
 FIRST_ROW = 2  # as a spreadsheet numbers them: the header is row 1
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
+MOST_BYTES = 1 << 30  # unpacked; the largest table of a publisher, OWID's, was about 150 MB in 2026
+CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
+"""Marks that no table of text holds (tabs, line ends and the old end-of-file mark may stand)."""
+
 NOT_A_TABLE = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook; open it and save the sheet as CSV UTF-8",
     b"%PDF": "a PDF; ask the publisher for the table as CSV",
     b"\x89PNG": "a picture; ask the publisher for the table as CSV",
     b"\xff\xd8\xff": "a picture; ask the publisher for the table as CSV",
+    b"7z\xbc\xaf": "a 7z archive; unpack it and import the table in it",
+    b"\x28\xb5\x2f\xfd": "packed by zstd; unpack it and import the table in it",
+    b"version https://git-lfs": "a pointer of Git LFS, not the file itself; get the file with: git lfs pull",
+    b"/annex/objects": "a pointer of git-annex, not the file itself; get the file with: git annex get",
+    b"404: Not Found": "a server's answer that there is no such file; look up the address and download anew",
 }
 
 
@@ -94,7 +107,7 @@ def key(name: str) -> str:
 
 
 def open_table(content: bytes, name: str) -> Table:
-    """Open a file's bytes: plain, gz, zip or Parquet; UTF-8, UTF-16 or Latin-1; comma, semicolon or tab.
+    """Open a file's bytes: plain, packed or Parquet; UTF-8, UTF-16 or Latin-1; comma, semicolon, tab or bar.
 
     Raises UnknownLayout for what is no table, RefusedFile for a table cut short, BadInput for an empty one.
     """
@@ -122,37 +135,68 @@ def _header(head: str, delimiter: str, name: str) -> list[str]:
 
 
 def _unwrapped(content: bytes, name: str) -> bytes:
-    """Take the file out of gz or zip; say what it is when it is no table."""
+    """Take the file out of gz, xz, bz2 or zip; say what it is when it is no table."""
     for magic, words in NOT_A_TABLE.items():
         if content.startswith(magic):
             raise UnknownLayout(f"{name} is {words}.")
-    if content.startswith(b"\x1f\x8b"):
-        try:
-            return gzip.decompress(content)
-        except (EOFError, OSError, zlib.error):
-            raise RefusedFile(
-                f"{name} is a gz file cut short or damaged; nothing was read. Download it again."
-            ) from None
+    for magic, (kind, opened) in PACKED.items():
+        if content.startswith(magic):
+            try:
+                with opened(io.BytesIO(content)) as packed:
+                    return _at_most(packed, name)
+            except (EOFError, OSError, zlib.error, lzma.LZMAError):
+                raise RefusedFile(
+                    f"{name} is a {kind} file cut short or damaged; nothing was read. Download it again."
+                ) from None
     return _unzipped(content, name) if content.startswith(b"PK\x03\x04") else content
+
+
+PACKED: dict[bytes, tuple[str, Callable[[io.BytesIO], Any]]] = {
+    b"\x1f\x8b": ("gz", gzip.open),
+    b"\xfd7zXZ\x00": ("xz", lzma.open),
+    b"BZh": ("bz2", bz2.open),
+}
+
+
+def _at_most(packed: IO[bytes], name: str) -> bytes:
+    """Unpack, but no more than any publisher's table holds: a small file can unpack to fill the memory."""
+    content = packed.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise RefusedFile(
+            f"{name} unpacks to over {MOST_BYTES >> 20:,} MB; no publisher's table is that large."
+        )
+    return content
 
 
 def _unzipped(content: bytes, name: str) -> bytes:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = [entry for entry in archive.namelist() if not entry.endswith("/")]
-            if "[Content_Types].xml" in files:
-                raise UnknownLayout(f"{name} is an Excel workbook; open it and save the sheet as CSV UTF-8.")
-            tables = [entry for entry in files if not entry.startswith("__MACOSX/")]
-            if len(tables) != 1:
-                raise UnknownLayout(
-                    f"{name} holds {len(tables)} files ({', '.join(tables[:5])}); one table was expected. "
-                    f"Unpack it and import the files one by one."
-                )
-            return archive.read(tables[0])
-    except (zipfile.BadZipFile, zlib.error, EOFError):
+        with (
+            zipfile.ZipFile(io.BytesIO(content)) as archive,
+            archive.open(_only_table(archive.namelist(), name)) as packed,
+        ):
+            return _at_most(packed, name)
+    except RuntimeError:
+        raise RefusedFile(f"{name} is a zip file under a password; unpack it first.") from None
+    except NotImplementedError:
+        raise RefusedFile(f"{name} is a zip file packed in a way not known here; unpack it first.") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, lzma.LZMAError, ValueError):
         raise RefusedFile(
             f"{name} is a zip file cut short or damaged; nothing was read. Download it again."
         ) from None
+
+
+def _only_table(entries: list[str], name: str) -> str:
+    """Return the one table of an archive; papers beside it do not matter."""
+    if "[Content_Types].xml" in entries:
+        raise UnknownLayout(f"{name} is an Excel workbook; open it and save the sheet as CSV UTF-8.")
+    files = [entry for entry in entries if not entry.endswith("/") and not entry.startswith("__MACOSX/")]
+    tables = [entry for entry in files if entry.lower().endswith((".csv", ".tsv"))]
+    if len(files) == 1 or len(tables) == 1:
+        return (tables or files)[0]
+    raise UnknownLayout(
+        f"{name} holds {len(files)} files ({', '.join(files[:5])}); one table was expected. "
+        f"Unpack it and import the files one by one."
+    )
 
 
 def _parquet(content: bytes, name: str) -> Table:
@@ -170,6 +214,8 @@ def _utf8(content: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
     notes: tuple[str, ...] = ()
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text, notes = content.decode("utf-16", errors="replace"), ("The text is UTF-16.",)
+    elif _is_utf16(content):
+        text, notes = content.decode("utf-16-le", errors="replace"), ("The text is UTF-16.",)
     else:
         if b"\x00" in content[:100_000]:
             raise UnknownLayout(f"{name} is not text; a CSV or Parquet table was expected.")
@@ -178,9 +224,18 @@ def _utf8(content: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
         except UnicodeDecodeError:
             text = content.decode("cp1252", errors="replace")
             notes = ("The text is not UTF-8; it was read as Latin-1 (Windows-1252).",)
+    if CONTROLS.search(text[:2000]):
+        raise UnknownLayout(f"{name} is not text; a CSV or Parquet table was expected.")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.rstrip("\x1a \t\n") + "\n" if text.endswith(("\x1a", " \n", "\t\n", " ")) else text
     return text.encode(), notes
+
+
+def _is_utf16(content: bytes) -> bool:
+    """Tell text in UTF-16 without its mark: every second byte of its beginning is zero."""
+    head = content[:100]
+    return len(head) > 3 and not any(head[1::2]) and all(head[0::2])
 
 
 def _refuse_markup(text: bytes, name: str) -> None:

@@ -20,6 +20,25 @@ TARGETS = {
 }
 
 
+SPRING_2020 = {
+    "confirmed": "new cases",
+    "cumulative_confirmed": "cumulative cases",
+    "deaths": "new deaths",
+    "cumulative_deaths": "cumulative deaths",
+}
+"""Columns of the table behind WHO's first dashboard, where `Country` is the alpha-2 code."""
+
+
+def read_spring_2020(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
+    """Read one row an area and day, as WHO's first dashboard offered them."""
+    frame = table.read(["day", "country", "country_name", *SPRING_2020])
+    dates = read_dates(frame["day"], frame["row"], table.name, where="column day")
+    frame = frame.with_columns(date=dates.values).drop_nulls("date")
+    long, problems = long_counts(frame, SPRING_2020, ["country", "country_name", "date"], table.name)
+    counts = long.rename({"country": "country_code", "country_name": "country"})
+    return layout.raw(counts.with_columns(period_days=1), dates.notes, [*dates.problems, *problems])
+
+
 def read_who(layout: Layout, table: Table, wanted: Wanted) -> RawFigures:
     """Read one row an area and day, or week when all days are a multiple of seven days apart."""
     columns = [name for name in TARGETS if name in table.keys]
