@@ -119,6 +119,19 @@ def test_counts_name_their_row_unless_they_name_a_place_of_their_own(tmp_path):
     assert own.figures["source_ref"].to_list() == ["figures.csv, row 2", "row 9, column N"]
 
 
+def test_airports_without_coordinates_are_placed_by_their_code_and_country(tmp_path):
+    nodes = (
+        "node,name,location,kind,latitude,longitude,cold\n"
+        "KTM,Kathmandu,NPL,entry,,,no\nDEL,a depot in Nepal called DEL,NPL,entry,,,no\n"
+        "A,Store,IND,store,,,no\nB,Hospital,NPL,entry,27.5,84.5,no\n"
+    )
+    placed = read_scenario(written(tmp_path, nodes=nodes)).nodes
+    where = {node: (latitude, longitude) for node, _, _, _, latitude, longitude, *_ in placed.iter_rows()}
+    assert where["KTM"] == pytest.approx((27.70, 85.36), abs=0.01)
+    assert where["DEL"] == where["A"] == (None, None)
+    assert where["B"] == (27.5, 84.5)
+
+
 def test_a_scenario_that_is_not_there_is_named_beside_those_that_are():
     with pytest.raises(NotFound, match=r"no scenario 'mars_2050'.*south_asia_2021"):
         read_scenario("mars_2050")

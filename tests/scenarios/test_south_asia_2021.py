@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import airportsdata
 import polars as pl
 import pytest
 
@@ -166,6 +167,15 @@ def test_from_the_day_it_opens_a_plan_can_be_made_that_verifies(world):
     legs = made.allocations.group_by("lot").agg(pl.col("flight").n_unique())
     assert legs["flight"].max() > 1  # goods go round the suspended routes in more than one leg
     assert flights.filter("suspended").height > 10
+
+
+def test_airports_stand_where_they_are(world):
+    airports = airportsdata.load("IATA")
+    for node, latitude, longitude in world.nodes.select("node", "latitude", "longitude").iter_rows():
+        if node in airports:
+            at = airports[node]
+            assert (latitude, longitude) == pytest.approx((at["lat"], at["lon"]), abs=0.001)
+    assert world.nodes.filter(~pl.col("node").is_in(list(airports)))["node"].to_list() == ["CN-SC"]
 
 
 def test_every_country_with_a_say_can_be_reached(world):

@@ -17,6 +17,8 @@ from difflib import get_close_matches
 from importlib.resources import as_file, files
 from pathlib import Path
 
+import airportsdata
+import iso3166
 import polars as pl
 
 from aidlift import frames
@@ -147,6 +149,7 @@ def _read(folder: Path) -> Scenario:
             problems,
         )
     tables["figures"] = _with_refs(tables["figures"])
+    tables["nodes"] = _with_coordinates(tables["nodes"])
     return Scenario(name=folder.name, **about, **tables)  # type: ignore[arg-type]
 
 
@@ -238,6 +241,29 @@ def _about(rows: pl.DataFrame, nodes: pl.DataFrame) -> tuple[dict[str, object], 
         **days,
     }
     return about, problems
+
+
+def _with_coordinates(nodes: pl.DataFrame) -> pl.DataFrame:
+    """Place airports without coordinates by their IATA code, if it is one of the country of the node."""
+    lacking = pl.col("latitude").is_null() & pl.col("longitude").is_null()
+    if nodes.filter(lacking).is_empty():
+        return nodes
+    airports = airportsdata.load("IATA")
+    found = {
+        (code, iso3166.countries_by_alpha2[airport["country"]].alpha3): (airport["lat"], airport["lon"])
+        for code in nodes.filter(lacking)["node"]
+        if (airport := airports.get(code)) and airport["country"] in iso3166.countries_by_alpha2
+    }
+    places = [
+        (latitude, longitude) if latitude is not None else found.get((node, location), (None, longitude))
+        for node, location, latitude, longitude in nodes.select(
+            "node", "location", "latitude", "longitude"
+        ).iter_rows()
+    ]
+    return nodes.with_columns(
+        pl.Series("latitude", [latitude for latitude, _ in places], dtype=pl.Float64),
+        pl.Series("longitude", [longitude for _, longitude in places], dtype=pl.Float64),
+    )
 
 
 def _with_refs(figures: pl.DataFrame) -> pl.DataFrame:
