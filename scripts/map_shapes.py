@@ -13,11 +13,13 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import iso3166
 import shapely
+import shapely.affinity
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from shapely.strtree import STRtree
@@ -29,6 +31,9 @@ NO_CODE = {"Kosovo": "XKX", "Indian Ocean Ter.": "AUS"}
 TOLERANCE = 0.09  # degrees; about 10 km: half a pixel when 30 degrees fill a page
 SMALL = 2.0  # square degrees: islands below this keep their outline as it is
 DECIMALS = 2
+DATE_LINE = 179.99  # an edge on the line itself would be drawn around the globe
+NOT_DRAWN = {"ATA"}  # around the pole; no figures come from it
+SPECK = 0.02  # square degrees: islets smaller than this go, unless they are all there is of a country
 
 
 def main() -> None:
@@ -62,10 +67,30 @@ def countries(topology: dict[str, Any]) -> dict[tuple[str, str], BaseGeometry]:
         number = entry.get("id", "")
         code = NO_CODE.get(name) or (iso3166.countries_by_numeric[number].alpha3 if number else "")
         polygons = [entry["arcs"]] if entry["type"] == "Polygon" else entry["arcs"]
-        rings = [[_ring(ring, arcs) for ring in polygon] for polygon in polygons]
-        geometry = shape({"type": "MultiPolygon", "coordinates": rings})
-        found[code, "" if code else name].append(shapely.make_valid(geometry))
+        if code in NOT_DRAWN:
+            continue
+        rings = [[_unwrapped(_ring(ring, arcs)) for ring in polygon] for polygon in polygons]
+        geometry = _within_180(shapely.make_valid(shape({"type": "MultiPolygon", "coordinates": rings})))
+        found[code, "" if code else name].append(geometry)
     return {key: _polygons(shapely.unary_union(parts)) for key, parts in found.items()}
+
+
+def _unwrapped(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Let a ring that crosses the date line run on beyond 180 degrees."""
+    turned, shift = [ring[0]], 0.0
+    for (before, _), (lon, lat) in pairwise(ring):
+        shift += -360.0 if lon - before > 180 else 360.0 if before - lon > 180 else 0.0
+        turned.append((lon + shift, lat))
+    return turned
+
+
+def _within_180(geometry: BaseGeometry) -> BaseGeometry:
+    """Cut at the date line and bring what lies beyond it back."""
+    parts = []
+    for shift in (-360.0, 0.0, 360.0):
+        part = geometry.intersection(shapely.box(-180 - shift, -90, 180 - shift, 90))
+        parts.append(shapely.affinity.translate(part, shift))
+    return shapely.unary_union(parts)
 
 
 def _polygons(geometry: BaseGeometry) -> BaseGeometry:
@@ -166,15 +191,32 @@ def dashed(pieces: dict[tuple[str, str], BaseGeometry], lines: list[dict[str, An
 
 def feature(key: tuple[str, str], geometry: BaseGeometry) -> dict[str, Any]:
     """Write one country or contested area; exterior rings clockwise, as the charts' library wants them."""
-    polygons = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" and part.area > 0]
+    rings = [_rounded_polygon(part) for part in shapely.get_parts(geometry)]
+    polygons = [part for part in rings if part is not None] or [_speck(geometry)]
     largest = max(part.area for part in polygons)
-    polygons = [part for part in polygons if part.area > 0.02 or part.area > largest * 0.05]
+    polygons = [part for part in polygons if part.area > SPECK or part.area > largest * 0.05]
     turned = shapely.orient_polygons(shapely.MultiPolygon(polygons), exterior_cw=True)
     return {
         "type": "Feature",
         "properties": {"code": key[0], "contested": key[1]},
         "geometry": _rounded(turned.__geo_interface__),
     }
+
+
+def _speck(geometry: BaseGeometry) -> shapely.Polygon:
+    """Stand in for a country smaller than the rounding (the Vatican, Monaco) by a small square."""
+    x, y = (round(value, DECIMALS) for value in geometry.representative_point().coords[0])
+    return shapely.box(x - 0.02, y - 0.02, x + 0.02, y + 0.02)
+
+
+def _rounded_polygon(polygon: shapely.Polygon) -> shapely.Polygon | None:
+    """Round before turning: a ring that rounding flattens or flips would fill the globe."""
+    rings = [_round(list(ring.coords)) for ring in (polygon.exterior, *polygon.interiors)]
+    solid = [ring for ring in rings if len(ring) >= 4 and shapely.Polygon(ring).area > 1e-4]
+    if not solid or solid[0] is not rings[0]:
+        return None
+    polygon = shapely.Polygon(solid[0], solid[1:])
+    return polygon if polygon.is_valid else max(shapely.get_parts(polygon.buffer(0)), key=shapely.area)
 
 
 def line_feature(lines: BaseGeometry) -> dict[str, Any]:
@@ -194,7 +236,8 @@ def _round(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, DECIMALS)
     if isinstance(value[0], float):
-        return [round(number, DECIMALS) for number in value]
+        lon, lat = (round(number, DECIMALS) for number in value)
+        return [max(-DATE_LINE, min(DATE_LINE, lon)), lat]
     return _thinned([_round(part) for part in value])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot, log10
 from typing import Any
 
@@ -16,6 +17,7 @@ from aidlift.charts.theme import (
     DISPUTED,
     INK,
     LAND,
+    MUTED,
     NARROW,
     ORANGE,
     PAPER,
@@ -34,8 +36,9 @@ DISCLAIMER = (
 CONTESTED, OUTSIDE, NO_COUNT = "contested", "not in the reserve", "no report"
 FLOWN, PLANNED, SUSPENDED = "flown", "planned", "suspended"
 ROUTES = {FLOWN: ("#6b3a1e", []), PLANNED: (ORANGE, [6, 3]), SUSPENDED: ("#7b858c", [1.5, 3])}
-BEND = 0.13  # height of an arc over its chord
+BEND = 0.08  # height of an arc over its chord
 STEPS = 24
+TINY = 40.0  # square pixels: a country within less is shown by a disc
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def classes(values: Iterable[float | None]) -> Classes:
         steps.append(5 * 10.0**high)
     bounds = (0.0, *steps)
     labels = [f"under {bounds[1]:,.0f}" if len(bounds) > 1 else f"up to {known[-1]:,.0f}"]
-    labels += [f"{low:,.0f}–{up - 1:,.0f}" for low, up in zip(bounds[1:], bounds[2:], strict=False)]
+    labels += [f"{low:,.0f}–{up - 1:,.0f}" for low, up in pairwise(bounds[1:])]
     if len(bounds) > 1:
         labels.append(f"{bounds[-1]:,.0f} and over")
     return Classes(bounds, tuple(labels))
@@ -108,11 +111,11 @@ def flight_map(
         "layer": layers,
         "width": width,
         "height": height,
-        "resolve": {"scale": {"x": "shared", "y": "shared", "color": "independent"}},
     }
     whole = f"{source} {DISCLAIMER}".strip()
-    spec = framed(body, title=title, subtitle=subtitle, source=whole, alt=alt, width=width, left=0)
-    return spec | {"spacing": 10}
+    return framed(
+        body, title=title, subtitle=subtitle, source=whole, alt=alt, width=width, left=0, bounds="full"
+    )
 
 
 def _land(
@@ -135,7 +138,7 @@ def _land(
     ramp = list(zip(shades.labels, _ramp(len(shades.labels)), strict=True))
     entries = [*ramp, (NO_COUNT, "#f5efe3"), (CONTESTED, DISPUTED), (OUTSIDE, LAND)]
     entries = [entry for entry in entries if entry in ramp or entry[0] in present]
-    columns = 3 if width < NARROW else 0
+    columns = 3 if width < NARROW else 0 if len(entries) < 6 else (len(entries) + 1) // 2
     colour = {
         "field": "class",
         "type": "nominal",
@@ -143,7 +146,7 @@ def _land(
             entries,
             columns=columns,
             title=legend,
-            titleOrient="top" if width < NARROW else "left",
+            titleOrient="top",
             symbolStrokeWidth=0.6,
             symbolStrokeColor="#aab5bc",
         ),
@@ -172,7 +175,28 @@ def _land(
         },
         "projection": projection,
     }
-    return [sea, land, *([dashes] if lines else [])]
+    small = [
+        {"x": round(x, 1), "y": round(y, 1), "class": shades.of(value)}
+        for code, value in counts.items()
+        for x, y in _too_small(code, seen)
+    ]
+    specks: Spec = {
+        "data": {"values": small},
+        "mark": {"type": "circle", "size": 70, "stroke": MUTED, "strokeWidth": 0.8, "opacity": 1},
+        "encoding": _pixels(seen) | {"color": colour},
+    }
+    return [sea, land, *([dashes] if lines else []), *([specks] if small else [])]
+
+
+def _too_small(code: str, seen: View) -> list[tuple[float, float]]:
+    """Give the pixel of a country whose outline is too small to show a colour; nothing for others."""
+    centre = centre_of(code)
+    if centre is None:
+        return []
+    spots = [seen.place(lon, lat) for lon, lat in frame_of(code)]
+    wide = max((x for x, _ in spots), default=99) - min((x for x, _ in spots), default=0)
+    tall = max((y for _, y in spots), default=99) - min((y for _, y in spots), default=0)
+    return [seen.place(*centre)] if wide * tall < TINY else []
 
 
 def _ramp(count: int) -> list[str]:
@@ -229,23 +253,17 @@ def _routes(seen: View, places: dict[str, dict[str, Any]], routes: pl.DataFrame,
     base = {**_pixels(seen), "detail": {"field": "route"}, "order": {"field": "step", "type": "quantitative"}}
     scale = {"domain": kinds, "range": [ROUTES[kind][0] for kind in kinds]}
     dash = {"domain": kinds, "range": [ROUTES[kind][1] or [1, 0] for kind in kinds]}
-    look = {
-        "title": "Flights",
-        "orient": "top",
-        "titleOrient": "left",
-        "symbolType": "stroke",
-        "symbolSize": 300,
-        "symbolStrokeWidth": 2,
-    }
+    look = {"title": None, "orient": "top", "symbolType": "stroke", "symbolSize": 400, "symbolStrokeWidth": 2}
+    look |= {"labelExpr": "'Flights ' + datum.label", "columns": 2 if width < NARROW else 0}
     halo: Spec = {
-        "mark": {"type": "line", "stroke": PAPER, "strokeWidth": 3.4, "opacity": 0.75, "clip": True},
+        "mark": {"type": "line", "stroke": PAPER, "strokeWidth": 3, "opacity": 0.6, "clip": True},
         "encoding": base,
     }
     ink: Spec = {
         "mark": {"type": "line", "strokeWidth": 1.5, "clip": True},
         "encoding": base
         | {
-            "color": {"field": "kind", "type": "nominal", "scale": scale, "legend": look},
+            "stroke": {"field": "kind", "type": "nominal", "scale": scale, "legend": look},
             "strokeDash": {"field": "kind", "type": "nominal", "scale": dash, "legend": look},
         },
     }
@@ -281,6 +299,8 @@ def _airports(seen: View, places: dict[str, dict[str, Any]]) -> list[Spec]:
     taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in inside.values()]
     for code in sorted(inside, key=lambda one: (places[one].get("kind") != "entry", one)):
         x, y = inside[code]
+        if {"x": round(x, 1), "y": round(y, 1)} in dots:
+            continue  # two nodes in one place: one dot, one label
         dots.append({"x": round(x, 1), "y": round(y, 1)})
         spot = _free_spot(code, x, y, taken, seen)
         if spot:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
@@ -50,7 +51,7 @@ def frame_of(code: str) -> list[tuple[float, float]]:
 
 def area(ring: list[list[float]]) -> float:
     """Return roughly the area of a ring in square kilometres."""
-    twice = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))
+    twice = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
     middle = sum(point[1] for point in ring) / len(ring)
     return abs(twice) / 2 * KM_PER_DEGREE**2 * cos(radians(middle))
 

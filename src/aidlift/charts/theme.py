@@ -177,6 +177,7 @@ CONFIG: Spec = {
         "labelLimit": 0,
         "columnPadding": 14,
         "offset": 8,
+        "layout": {"top": {"direction": "vertical", "anchor": "start", "margin": 6}},
     },
     "text": {"font": FONT, "color": INK},
 }

@@ -1,0 +1,114 @@
+"""Gantt chart of flights: loading, flying, unloading and customs, in UTC."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+import polars as pl
+
+from aidlift.charts.theme import BLUE, NARROW, ORANGE, SKY, Spec, clipped, framed, key
+
+PHASES = (("Load", "#b4c2ca"), ("Fly", BLUE), ("Unload", SKY), ("Customs", ORANGE))
+WHOLE_DAYS = ("In transit (hours not known)", "#8b979e")
+DAY = timedelta(days=1)
+
+
+def phases(flights: pl.DataFrame) -> pl.DataFrame:
+    """Give one row per flight and phase: `flight, label, phase, start, end`, moments in UTC.
+
+    `flights` has `flight, label, departs, arrives` and may have `departure_utc` and the four hours. Loading
+    ends at departure. A flight without its hours is one bar of whole days, from departure to arrival.
+    """
+    rows = []
+    for row in flights.iter_rows(named=True):
+        hours = [row.get(f"{phase.lower()}_hours") for phase, _ in PHASES]
+        if not row.get("departure_utc") or row.get("fly_hours") is None:
+            start = datetime.combine(row["departs"], time())
+            end = max(datetime.combine(row["arrives"], time()), start + DAY)
+            rows.append((row["flight"], row["label"], WHOLE_DAYS[0], start, end))
+            continue
+        hour, minute = row["departure_utc"].split(":")
+        moment = datetime.combine(row["departs"], time(int(hour), int(minute)))
+        moment -= timedelta(hours=hours[0] or 0)
+        for (phase, _), length in zip(PHASES, hours, strict=True):
+            if length:
+                rows.append((row["flight"], row["label"], phase, moment, moment + timedelta(hours=length)))
+                moment += timedelta(hours=length)
+    kinds = {"flight": pl.String, "label": pl.String, "phase": pl.String}
+    return pl.DataFrame(
+        rows, schema=kinds | {"start": pl.Datetime("us"), "end": pl.Datetime("us")}, orient="row"
+    )
+
+
+def gantt(rows: pl.DataFrame, *, title: str, subtitle: str, source: str, alt: str, width: int = 720) -> Spec:
+    """Draw a row per flight, by departure; the labels stand to the left."""
+    left = 116 if width < NARROW else 196
+    order = rows.group_by("flight", "label").agg(pl.col("start").min()).sort("start", "flight")
+    names = order["label"].to_list()
+    shown = {row["flight"]: row["flight"] for row in order.iter_rows(named=True)}
+    labels = {flight: clipped(name, left - 12, 11) for flight, name in zip(shown, names, strict=True)}
+    values = [
+        {
+            "flight": row["flight"],
+            "phase": row["phase"],
+            "start": f"{row['start'].isoformat()}Z",
+            "end": f"{row['end'].isoformat()}Z",
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    present = set(rows["phase"].to_list())
+    colours = [entry for entry in (*PHASES, WHOLE_DAYS) if entry[0] in present]
+    days = ((rows["end"].max() - rows["start"].min()).days if rows.height else 1) or 1  # type: ignore[operator,union-attr]
+    ticks = _ticks(days, narrow=width < NARROW)
+    body: Spec = {
+        "width": width - left,
+        "height": {"step": 19 if len(shown) > 14 else 25},
+        "data": {"values": values},
+        "mark": {"type": "bar", "height": {"band": 0.66}, "cornerRadius": 1.5},
+        "encoding": {
+            "y": {
+                "field": "flight",
+                "type": "nominal",
+                "sort": list(shown),
+                "axis": {
+                    "title": None,
+                    "minExtent": left - 4,
+                    "maxExtent": left - 4,
+                    "labelExpr": _lookup(labels),
+                },
+            },
+            "x": {
+                "field": "start",
+                "type": "temporal",
+                "scale": {"type": "utc"},
+                "axis": {"title": None, "grid": True, "labelOverlap": "greedy", "labelFlush": False, **ticks},
+            },
+            "x2": {"field": "end"},
+            "color": {
+                "field": "phase",
+                "type": "nominal",
+                **key(colours, columns=2 if width < NARROW else 0),
+            },
+        },
+    }
+    return framed(
+        body, title=title, subtitle=subtitle, source=source, alt=alt, width=width, left=left, bounds="full"
+    )
+
+
+def _ticks(days: int, *, narrow: bool) -> Spec:
+    if days <= 3 and not narrow:
+        return {"tickCount": {"interval": "hour", "step": 6 if days <= 1 else 12}, "format": "%-d %b %Hh"}
+    step = max(1, days // (4 if narrow else 8))
+    return {"tickCount": {"interval": "day", "step": step}, "format": "%-d %b"}
+
+
+def _lookup(labels: dict[str, str]) -> str:
+    """Write a Vega expression that turns a flight's code into its label; quotes cannot end it."""
+
+    def quoted(text: str) -> str:
+        safe = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", " ")
+        return f"'{safe}'"
+
+    pairs = ", ".join(f"{quoted(code)}: {quoted(label)}" for code, label in labels.items())
+    return f"({{{pairs}}})[datum.value]" if labels else "datum.value"
