@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from polars.testing import assert_frame_equal
 
@@ -20,12 +20,14 @@ rows = some.lists(
 )
 
 
+@settings(deadline=None)
 @given(rows)
 def test_rows_come_in_the_order_that_polars_gives_them(cells):
     frame = pl.DataFrame(cells, schema=DTYPES, orient="row").with_row_index("row")
     assert_frame_equal(frames.in_order(frame, NAMES), frame.sort(NAMES, maintain_order=True))
 
 
+@settings(deadline=None)
 @given(rows)
 def test_keys_are_equal_where_all_columns_are(cells):
     frame = pl.DataFrame(cells, schema=DTYPES, orient="row")
@@ -33,6 +35,7 @@ def test_keys_are_equal_where_all_columns_are(cells):
     assert keys.n_unique() == frame.n_unique() if frame.height else keys.is_empty()
 
 
+@settings(deadline=None)
 @given(rows)
 def test_the_last_of_equal_rows_is_kept_where_it_stands(cells):
     frame = pl.DataFrame(cells, schema=DTYPES, orient="row").with_row_index("row")
