@@ -9,7 +9,7 @@ import polars as pl
 from aidlift.charts.theme import BLUE, GREEN, GRID, MUTED, NARROW, ORANGE, Spec, clipped, framed, key
 
 RULES = (
-    ("No plan", "#8b979e", "stroke"),
+    ("No plan", "#8b979e", "diamond"),
     ("First come", ORANGE, "triangle-up"),
     ("Pro rata", GREEN, "square"),
     ("Plan", BLUE, "circle"),
@@ -56,7 +56,7 @@ def coverage(
         "scale": {"domain": [0, 1]},
         "axis": {"title": None, "format": ".0%", "tickCount": 5, "domain": False, "ticks": False},
     }
-    step = 15 if len(order) > 14 else 26
+    step = 20 if len(order) > 14 else 34
     colours = [(rule, colour) for rule, colour, _ in present]
     look = key(colours, columns=2 if width < NARROW else 0)
     look["legend"].pop("symbolType")
@@ -82,7 +82,7 @@ def coverage(
     }
     body: Spec = {
         "width": width - left,
-        "height": {"step": step},
+        "height": {"step": step, "for": "position"},
         "data": {"values": values},
         "layer": [line, marks],
     }

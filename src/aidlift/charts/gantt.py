@@ -11,6 +11,7 @@ from aidlift.charts.theme import BLUE, NARROW, ORANGE, SKY, Spec, clipped, frame
 PHASES = (("Load", "#b4c2ca"), ("Fly", BLUE), ("Unload", SKY), ("Customs", ORANGE))
 WHOLE_DAYS = ("In transit (hours not known)", "#8b979e")
 DAY = timedelta(days=1)
+STEPS = (3, 6, 12, 24, 48)  # hours between the marks of the axis
 
 
 def phases(flights: pl.DataFrame) -> pl.DataFrame:
@@ -58,8 +59,7 @@ def gantt(rows: pl.DataFrame, *, title: str, subtitle: str, source: str, alt: st
     ]
     present = set(rows["phase"].to_list())
     colours = [entry for entry in (*PHASES, WHOLE_DAYS) if entry[0] in present]
-    days = ((rows["end"].max() - rows["start"].min()).days if rows.height else 1) or 1  # type: ignore[operator,union-attr]
-    ticks = _ticks(days, narrow=width < NARROW)
+    ticks = _ticks(rows, 4 if width < NARROW else 9)
     body: Spec = {
         "width": width - left,
         "height": {"step": 19 if len(shown) > 14 else 25},
@@ -96,11 +96,25 @@ def gantt(rows: pl.DataFrame, *, title: str, subtitle: str, source: str, alt: st
     )
 
 
-def _ticks(days: int, *, narrow: bool) -> Spec:
-    if days <= 3 and not narrow:
-        return {"tickCount": {"interval": "hour", "step": 6 if days <= 1 else 12}, "format": "%-d %b %Hh"}
-    step = max(1, days // (4 if narrow else 8))
-    return {"tickCount": {"interval": "day", "step": step}, "format": "%-d %b"}
+def _ticks(rows: pl.DataFrame, most: int) -> Spec:
+    """Choose whole hours or days for the axis, at most `most` of them."""
+    if not rows.height:
+        return {}
+    start, end = rows["start"].dt.min(), rows["end"].dt.max()
+    assert isinstance(start, datetime)
+    assert isinstance(end, datetime)
+    hours = (end - start).total_seconds() / 3600
+    step = next((step for step in STEPS if hours / step <= most), 24 * round(hours / most / 24 + 0.5))
+    moment = datetime.combine(start.date(), time())
+    moments = []
+    while moment <= end:
+        if moment >= start - timedelta(hours=1):
+            moments.append(moment)
+        moment += timedelta(hours=step)
+    values = [
+        {"year": m.year, "month": m.month, "date": m.day, "hours": m.hour, "utc": True} for m in moments
+    ]
+    return {"values": values, "format": "%-d %b %Hh" if step < 24 else "%-d %b"}
 
 
 def _lookup(labels: dict[str, str]) -> str:
