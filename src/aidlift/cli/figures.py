@@ -10,7 +10,7 @@ from typing import Any
 import click
 import polars as pl
 
-from aidlift.cli.figures_questions import disagreements, show, statements
+from aidlift.cli.figures_questions import disagreements, show, statements, wrapped
 from aidlift.cli.inputs import load_figures
 from aidlift.cli.output import Day, emit, json_option, out_option, progress, show_problems, show_table
 from aidlift.cli.store import keep_figures
@@ -120,7 +120,7 @@ def _show_import(path: Path, seen: Observed, added: Change) -> None:
     ]
     show_table(path.name, ("", ""), rows)
     for note in seen.notes:
-        click.echo(f"  {note}")
+        click.echo(wrapped(note))
     if problems := (*seen.problems, *added.conflicts):
         click.echo(f"  {many(len(problems), 'problem')}, none of which stops the import:", err=True)
         show_problems(problems)

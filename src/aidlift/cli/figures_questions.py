@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 import polars as pl
 
 from aidlift import figures as rule
+from aidlift.catalogue import find_place
 from aidlift.cli.inputs import load_figures
 from aidlift.cli.output import Day, emit, json_option, show_table
 from aidlift.errors import NotFound
-from aidlift.figures.words import day_said, name_of
+from aidlift.figures.words import begin, day_said, name_of
 
 TARGETS = [
     f"{measure} {kind}" for measure in ("new", "cumulative") for kind in ("cases", "deaths", "recoveries")
 ]
+
+WIDTH = 100  # columns; longer lines are hard to read
 
 figures_option = click.option(
     "--figures",
@@ -27,10 +33,33 @@ figures_option = click.option(
     multiple=True,
     help="A publisher's file or a store of figures; may be given more than once.",
 )
-location_option = click.option("--location", required=True, help="Place: IND, or IN-KL below countries.")
+
+
+class Location(click.ParamType[str]):
+    """A place by its code, or by a name as publishers spell it."""
+
+    name = "place"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code of the place; what is not known stays as it is and is looked up in the figures."""
+        found = find_place(str(value))
+        return found.code if found else str(value)
+
+
+location_option = click.option(
+    "--location", type=Location(), required=True, help="Place: IND or India, IN-KL below countries."
+)
 day_option = click.option("--day", type=Day(), required=True, help="Day the question is about.")
 as_of_option = click.option("--as-of", "known_on", type=Day(), help="Only what was known on this day.")
 source_option = click.option("--source", "source_id", help="Only this source.")
+
+
+def wrapped(words: str, first: str = "  ") -> str:
+    """Break words into lines no wider than the terminal, the first indented as `first`."""
+    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDTH)
+    return textwrap.fill(
+        words, width, initial_indent=first, subsequent_indent=first + "  ", break_on_hyphens=False
+    )
 
 
 @dataclass(frozen=True)
@@ -93,13 +122,22 @@ def show(
     if as_json:
         emit(rows)
         return
-    columns = ["date", "value", "state", "flags", "source_id", "as_of", "source_ref"]
+    columns = {"Date": "date", "Count": "value", "State": "state", "Flags": "flags", "Source": "source_id"}
+    columns |= {"As of": "as_of"} if rows["as_of"].n_unique() > 1 else {}
+    known = f"as known on {day_said(known_on)}" if known_on else "as known last"
+    rows = rows.with_columns(_short_refs().alias("row"))
     show_table(
-        f"{target} of {location}, as known on {known_on or 'the last day known'}",
-        ("Date", "Count", "State", "Flags", "Source", "As of", "Row"),
-        rows.select(columns).iter_rows(),
+        f"{begin(target)} of {name_of(location)}, {known}",
+        (*columns, "Row, column"),
+        rows.select(*columns.values(), "row").iter_rows(),
         right=("Count",),
     )
+
+
+def _short_refs() -> pl.Expr:
+    """Say where counts stand in few words: `14368, confirmed`, or `36 rows from 14368, confirmed`."""
+    ref = pl.col("source_ref").str.replace("^sum of ", "").str.replace("from row ", "from ")
+    return ref.str.replace("^row ", "").str.replace(", column ", ", ")
 
 
 @click.command()
@@ -127,10 +165,10 @@ def statements(
     """
     seen = _view(paths, known_on, source_id)
     view, choices = rule.prefer(seen.figures)
-    publishers, ranking = seen.publishers, None
+    publishers, ranking = seen.publishers, seen.figures
     if rank_figures:
         ranked = _view((rank_figures,), known_on)
-        ranking, publishers = rule.prefer(ranked.figures)[0], publishers | ranked.publishers
+        ranking, publishers = ranked.figures, publishers | ranked.publishers
     said = rule.statements(
         view, location=location, day=day, threshold=threshold, ranking=ranking, publishers=publishers
     )
@@ -148,10 +186,21 @@ def statements(
             }
         )
         return
+    _show_statements(said, publishers, begin(f"{name_of(location)} on {day_said(day)}"))
+
+
+def _show_statements(said: list[rule.Statement], publishers: dict[str, str], title: str) -> None:
+    """Print sentences with numbers in brackets, and below them the rows that the numbers stand for."""
     reporters = dict.fromkeys(publishers.get(one.source_id, one.source_id) for one in said)
-    click.echo(f"{name_of(location)} on {day_said(day)}, as reported by {', '.join(reporters)}")
+    refs = list(dict.fromkeys(ref for one in said for ref in one.evidence))
+    click.echo(wrapped(f"{title}, as reported by {', '.join(reporters)}", first=""))
     for one in said:
-        click.echo(f"  {one.sentence}  [{'; '.join(one.evidence)}]")
+        marks = ", ".join(str(refs.index(ref) + 1) for ref in one.evidence)
+        sentence = f"{one.sentence} [{marks}]" if marks else one.sentence
+        click.echo(wrapped(sentence))
+    click.echo("Rows in the sources")
+    for number, ref in enumerate(refs, 1):
+        click.echo(wrapped(f"[{number}] {ref}"))
 
 
 @click.command()
@@ -193,9 +242,11 @@ def disagreements(
             for pair in one.pairs
         ]
         show_table(
-            f"{one.target} of {one.location}: {one.other} beside {one.base}",
+            f"{begin(one.target)} of {name_of(one.location)}: {one.other} beside {one.base}",
             ("Date", one.base, "Its date", one.other, "Difference", f"{one.other}, same date"),
             rows,
             right=(one.base, one.other, "Difference", f"{one.other}, same date"),
         )
-        click.echo(f"  {one.sentence}\n")
+        click.echo(
+            textwrap.fill(one.sentence, WIDTH - 20, initial_indent="  ", subsequent_indent="  ") + "\n"
+        )

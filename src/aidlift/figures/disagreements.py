@@ -16,7 +16,7 @@ from statistics import median
 import polars as pl
 
 from aidlift.errors import NotFound
-from aidlift.figures.words import name_of, number, short_day
+from aidlift.figures.words import begin, name_of, number, publisher_said, short_day
 
 OFFSETS = (0, -1, 1)  # days; the first wins a tie
 WINDOW_DAYS = 28
@@ -154,7 +154,11 @@ def _compare(
         offset_days=offset,
         pairs=pairs,
         sentence=_sentence(
-            target, publishers.get(base_id, base_id), publishers.get(other_id, other_id), offset, pairs[-1]
+            target,
+            publisher_said(publishers.get(base_id, base_id)),
+            publisher_said(publishers.get(other_id, other_id)),
+            offset,
+            pairs[-1],
         ),
     )
 
@@ -213,11 +217,11 @@ def _sentence(target: str, base: str, other: str, offset: int, last: Pair) -> st
     )
     agree = "equal" if last.difference == 0 else f"a difference of {number(last.difference)}"
     if offset == 0:
-        return f"{other} and {base} date each count alike: {beside} ({agree})."
+        return f"{begin(other)} and {base} date each count alike: {beside} ({agree})."
     when = "before" if offset < 0 else "after"
     same = (
         f"; under the same date it gives {number(last.same_day_value)}"
         if last.same_day_value is not None
         else ""
     )
-    return f"{other} dates each count one day {when} {base}: {beside} ({agree}){same}."
+    return f"{begin(other)} dates each count one day {when} {base}: {beside} ({agree}){same}."

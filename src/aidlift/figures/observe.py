@@ -203,21 +203,20 @@ def _sources(
 def _more_deaths_than_cases(figures: pl.DataFrame) -> list[Problem]:
     """Tell where the total of deaths is above that of cases; both stay as published."""
     keys = ["location", "date", "period_days", "as_of", "source_id"]
-    is_total = pl.col("target").is_in(["cumulative cases", "cumulative deaths"])
-    totals = figures.select(*keys, "target", "value").filter(is_total)
-    if totals["target"].n_unique() < 2:
-        return []
-    totals = totals.with_columns(key=frames.row_keys(totals, keys))
-    cases = totals.filter(pl.col("target") == "cumulative cases").select("key", cases="value")
-    deaths = totals.filter(pl.col("target") == "cumulative deaths").rename({"value": "deaths"})
-    more = deaths.join(cases, on="key", maintain_order="left").filter(pl.col("deaths") > pl.col("cases"))
+    cases = figures.filter(pl.col("target") == "cumulative cases").select(*keys, cases="value")
+    deaths = figures.filter(pl.col("target") == "cumulative deaths").select(*keys, deaths="value")
+    if cases.height == deaths.height and all((cases[key] == deaths[key]).all() for key in keys):
+        both = deaths.with_columns(cases["cases"])  # row beside row, as in most files
+    else:
+        both = deaths.join(cases, on=keys, maintain_order="left")
+    more = both.filter(pl.col("deaths") > pl.col("cases"))
     places = more.group_by("location", maintain_order=True).agg(
         pl.len(), pl.col("date", "deaths", "cases").first()
     )
     return [
         Problem(
             f"{location} has more deaths than cases on {many(count, 'day')}, as published; "
-            f"on {day} {deaths:,} deaths beside {cases:,} cases"
+            f"on {day} {many(deaths, 'death')} beside {many(cases, 'case')}"
         )
         for location, count, day, deaths, cases in places.head(MOST_SHOWN).iter_rows()
     ]

@@ -30,7 +30,8 @@ class Rank:
 def rank_of(figures: pl.DataFrame, *, location: str, target: str, day: date) -> Rank | None:
     """Rank the last total not after `day` of `location`; None where the source has too few countries.
 
-    Only countries and territories are ranked, each once; ties share the better rank.
+    Only countries and territories are ranked, each once; ties share the better rank. Where several sources
+    give the place, the one that gives the most places ranks it: totals of two sources are never compared.
     """
     rows = figures.filter(
         pl.col("target") == target,
@@ -38,6 +39,7 @@ def rank_of(figures: pl.DataFrame, *, location: str, target: str, day: date) -> 
         pl.col("date") <= day,
         pl.col("date") > day - timedelta(days=STALE_DAYS),
     )
+    rows = _of_one_source(rows, location)
     codes = rows["location"].unique()
     ranked = [code for code in codes if _is_ranked(code)]
     if location not in ranked or len(ranked) < FEWEST_RANKED:
@@ -60,6 +62,18 @@ def rank_of(figures: pl.DataFrame, *, location: str, target: str, day: date) -> 
         source_id=own["source_id"],
         source_ref=own["source_ref"] or "",
     )
+
+
+def _of_one_source(rows: pl.DataFrame, location: str) -> pl.DataFrame:
+    """Keep the source that gives most places among those that give this one."""
+    having = rows.filter(pl.col("location") == location)["source_id"].unique()
+    widest = (
+        rows.filter(pl.col("source_id").is_in(having.implode()))
+        .group_by("source_id")
+        .agg(pl.col("location").n_unique().alias("places"))
+        .sort("places", "source_id", descending=[True, False])
+    )
+    return rows.filter(pl.col("source_id").is_in(widest["source_id"].head(1).implode()))
 
 
 def _is_ranked(code: str) -> bool:

@@ -11,12 +11,22 @@ import polars as pl
 from aidlift.catalogue.capacity import capacities
 from aidlift.errors import NotFound
 from aidlift.figures.ranking import Rank, rank_of
-from aidlift.figures.words import count_said, day_said, highest, name_of, number, short_day
+from aidlift.figures.words import (
+    begin,
+    count_said,
+    day_said,
+    highest,
+    name_of,
+    number,
+    publisher_said,
+    short_day,
+)
 
 FEWEST_IN_A_ROW = 3
 ROUND_STEPS = (1, 2, 3, 5)  # thresholds worth saying: 100, 200, 300, 500, 1,000 …
 MILESTONE_STEPS = (1, 2, 5)
 SMALLEST_ROUND = 10
+ON_TOTALS = ("cumulative", "milestone")  # statements that rest on rows of totals; the others on new counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +52,8 @@ class Series:
     period_days: int
     new: dict[date, int | None]
     total: dict[date, int | None]
-    refs: dict[date, str]
+    new_refs: dict[date, str]
+    total_refs: dict[date, str]
     provisional: frozenset[date]
 
     @property
@@ -109,7 +120,8 @@ def _series(known: pl.DataFrame, location: str, kind: str) -> Series | None:
         period_days=rows["period_days"][0],
         new=dict(new.select("date", "value").iter_rows()),
         total=dict(total.select("date", "value").iter_rows()),
-        refs={one: ref or "" for one, ref in rows.select("date", "source_ref").iter_rows()},
+        new_refs={one: ref or "" for one, ref in new.select("date", "source_ref").iter_rows()},
+        total_refs={one: ref or "" for one, ref in total.select("date", "source_ref").iter_rows()},
         provisional=frozenset(odd["date"]),
     )
 
@@ -143,7 +155,8 @@ def _say(
     series: Series, code: str, sentence: str, first: date, last: date, **numbers: float | int | str | None
 ) -> Statement:
     ends = dict.fromkeys([first, last])
-    refs = tuple(f"{series.source_id}: {series.refs[one]}" for one in ends if series.refs.get(one))
+    rows = series.total_refs if code in ON_TOTALS else series.new_refs
+    refs = tuple(f"{series.source_id}: {rows[one]}" for one in ends if rows.get(one))
     return Statement(
         code=f"{code}_{series.kind}",
         sentence=sentence,
@@ -161,7 +174,7 @@ def _during(series: Series, at: date) -> str:
 
 def _new(series: Series, at: date) -> Statement:
     value = series.new.get(at)
-    name = name_of(series.location)
+    name = begin(name_of(series.location))
     if value is None:
         told = [one for one, count in series.new.items() if count is not None and one < at]
         since = f"; the last one counts {short_day(max(told))}" if told else ""
@@ -308,7 +321,7 @@ def _record(series: Series, at: date) -> Statement | None:
     before = max(earlier, key=lambda one: earlier[one])
     sentence = (
         f"It is the most {series.kind} in a {series.period} that this source has given for the place; the "
-        f"most before were {number(earlier[before])}, {short_day(before)}."
+        f"most before were {number(earlier[before])} {_during(series, before)}."
     )
     return _say(series, "record", sentence, before, at, **{f"previous_most_{series.kind}": earlier[before]})
 
@@ -334,7 +347,7 @@ def _ranked(
         f", after {' and '.join(name_of(code) for code in rank.above)}" if 1 <= len(rank.above) <= 2 else ""
     )
     sentence = (
-        f"In the figures of {publishers.get(rank.source_id, rank.source_id)} it has the "
+        f"In the figures of {publisher_said(publishers.get(rank.source_id, rank.source_id))} it has the "
         f"{highest(rank.rank)} total of {kind} of {rank.of} countries and "
         f"territories{after} ({number(rank.value)} by {day_said(rank.date)})."
     )

@@ -53,12 +53,29 @@ def highest(rank: int) -> str:
     return f"{rank}{ending}-highest"
 
 
+WITH_ARTICLE = (
+    "ARE BHS CAF COD COG COK COM CYM DOM FLK FRO GBR GMB IOT MDV MHL MNP NLD PHL SLB TCA USA XCI XUE XDP"
+)
+"""Places whose names take `the` in a sentence."""
+
+
 def name_of(location: str) -> str:
-    """Say a place by its name; its code where it has none."""
+    """Say a place by its name, with its article (the Philippines); its code where it has none."""
     try:
-        return place(location).name
+        name = place(location).name
     except NotFound:
         return location
+    return f"the {name}" if location in WITH_ARTICLE.split() else name
+
+
+def publisher_said(name: str) -> str:
+    """Say a publisher's name in a sentence, with its article: the World Health Organization."""
+    return f"the {name}" if name.startswith(("World", "Ministry", "European")) else name
+
+
+def begin(words: str) -> str:
+    """Write words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def many(count: int, thing: str) -> str:
