@@ -216,7 +216,7 @@ def _more_deaths_than_cases(figures: pl.DataFrame) -> list[Problem]:
     return [
         Problem(
             f"{location} has more deaths than cases on {many(count, 'day')}, as published; "
-            f"on {day} {deaths:,} deaths beside {cases:,} cases"
+            f"on {day} {many(deaths, 'death')} beside {many(cases, 'case')}"
         )
         for location, count, day, deaths, cases in places.head(MOST_SHOWN).iter_rows()
     ]
