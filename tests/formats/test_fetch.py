@@ -26,6 +26,8 @@ def server(answers: dict[str, tuple[int, bytes, int]]) -> Iterator[str]:
         def do_GET(self):
             status, content, length = answers.get(self.path, (404, b"", 0))
             self.send_response(status)
+            if status in (301, 302):
+                self.send_header("Location", content.decode())
             self.send_header("Content-Length", str(length))
             self.end_headers()
             self.wfile.write(content)
@@ -102,3 +104,32 @@ def test_the_publishers_addresses_are_known_and_secure():
 def test_a_kept_file_is_named_so_that_importing_it_knows_its_day():
     assert name_for("https://host/a/compact.csv?x=1", DAY) == "compact_asof_2021-05-01.csv"
     assert name_for("https://host/table.csv.gz", DAY) == "table_asof_2021-05-01.csv.gz"
+
+
+def test_a_server_that_sends_on_to_another_is_followed_and_what_comes_is_checked_all_the_same(tmp_path):
+    with (
+        server({"/new.csv": whole(WHO)}) as other,
+        server({"/old.csv": (302, f"{other}/new.csv".encode(), 0)}) as home,
+    ):
+        (kept,) = fetch("who", (f"{home}/old.csv",), tmp_path, day=DAY)
+    assert kept.path.read_bytes() == WHO
+
+
+def test_a_server_that_sends_on_to_a_file_of_this_machine_or_in_circles_is_refused(tmp_path):
+    answers = {"/file": (302, b"ftp://127.0.0.1/x.csv", 0), "/circle": (302, b"/circle", 0)}
+    with server(answers) as home:
+        with pytest.raises(RefusedFile, match="is not secure"):
+            fetch("who", (f"{home}/file",), tmp_path / "out", day=DAY)
+        with pytest.raises(Unreachable, match="answered 302"):
+            fetch("who", (f"{home}/circle",), tmp_path / "out", day=DAY)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_endless_file_is_refused_before_and_while_it_comes(tmp_path, monkeypatch):
+    monkeypatch.setattr("aidlift.formats.fetch.MOST_BYTES", 100)
+    with server({"/long.csv": whole(WHO), "/silent.csv": (200, WHO, "")}) as home:
+        with pytest.raises(RefusedFile, match="offers over a gigabyte"):
+            fetch("who", (f"{home}/long.csv",), tmp_path / "out", day=DAY)
+        with pytest.raises(RefusedFile, match="sent over a gigabyte"):
+            fetch("who", (f"{home}/silent.csv",), tmp_path / "out", day=DAY)
+    assert not (tmp_path / "out").exists()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from http.client import HTTPException
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from aidlift.errors import BadInput, NotFound, RefusedFile, Unreachable
@@ -82,8 +83,11 @@ def download(address: str, *, progress: Progress | None = None, timeout: float =
     if urlsplit(address).scheme not in ("http", "https"):
         raise BadInput(f"{address} is not a web address; it must begin with https:// or http://.")
     try:
-        with urllib.request.urlopen(address, timeout=timeout) as answer:  # noqa: S310  # scheme checked above
-            expected = int(answer.headers["Content-Length"]) if answer.headers["Content-Length"] else None
+        with urllib.request.build_opener(_Redirects).open(address, timeout=timeout) as answer:
+            promised = answer.headers["Content-Length"] or ""
+            expected = int(promised) if promised.isdecimal() else None
+            if expected and expected > MOST_BYTES:
+                raise RefusedFile(f"{address} offers over a gigabyte; no publisher's table is that large.")
             content = bytearray()
             while chunk := answer.read(CHUNK_BYTES):
                 content += chunk
@@ -108,6 +112,22 @@ def download(address: str, *, progress: Progress | None = None, timeout: float =
             f"Try again."
         )
     return bytes(content)
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follow a server that sends on, to another host too, but never from https to what anyone may alter."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
+        """Give the request for the new address, or refuse it."""
+        old, new = urlsplit(req.full_url).scheme, urlsplit(newurl).scheme
+        if new not in ("http", "https") or (old == "https" and new != "https"):
+            raise RefusedFile(
+                f"{req.full_url} sends on to {newurl}, which is not secure; nothing was fetched. "
+                f"If that is the publisher's address, give it with --address."
+            )
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def name_for(address: str, day: date) -> str:
