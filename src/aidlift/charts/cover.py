@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from aidlift.charts.theme import BLUE, GREEN, GRID, MUTED, NARROW, ORANGE, Spec, clipped, framed, key
+from aidlift.charts.theme import BLUE, GREEN, GRID, MUTED, NARROW, ORANGE, PURPLE, Spec, clipped, framed, key
 
-RULES = (
-    ("No plan", "#8b979e", "diamond"),
-    ("First come", ORANGE, "triangle-up"),
-    ("Pro rata", GREEN, "square"),
-    ("Plan", BLUE, "circle"),
+LOOKS = (
+    (BLUE, "circle"),
+    (ORANGE, "triangle-up"),
+    (GREEN, "square"),
+    (PURPLE, "cross"),
+    ("#8b979e", "diamond"),
 )
+"""Colour and shape of each rule, in order; the first is the plan."""
 
 
 def coverage(
     rows: pl.DataFrame,
     *,
     names: Mapping[str, str],
+    rules: Sequence[str],
     title: str,
     subtitle: str,
     source: str,
@@ -28,11 +31,12 @@ def coverage(
 ) -> Spec:
     """Draw a line per country from the least to the most covered rule, and a mark per rule.
 
-    `rows` has `location, rule, share`; countries stand in the order of `names`, which ranks nobody.
+    `rows` has `location, rule, share`, `rules` the names of up to five rules, the plan first. Countries stand
+    in the order of `names`, which ranks nobody.
     """
     left = 92 if width < NARROW else 130
     order = [code for code in names if code in set(rows["location"].to_list())]
-    present = [rule for rule in RULES if rule[0] in set(rows["rule"].to_list())]
+    present = [(rule, *look) for rule, look in zip(rules, LOOKS, strict=False)]
     places = {rule: place for place, (rule, _, _) in enumerate(present)}
     values = [
         {

@@ -1,0 +1,138 @@
+"""Write a bulletin's blocks as one page that needs nothing else: no script, no font, no file, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from aidlift.bulletin.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Citations,
+    Facts,
+    Heading,
+    Paragraph,
+    Picture,
+    Table,
+    Text,
+)
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+@cache
+def style() -> str:
+    """Return the page's style sheet."""
+    return (files("aidlift") / "bulletin" / "style.css").read_text(encoding="utf-8")
+
+
+def page(
+    title: str,
+    lead: str,
+    blocks: Sequence[Block],
+    citations: Citations,
+    pictures: Mapping[str, tuple[str, str]],
+) -> str:
+    """Write the page; `pictures` gives for each name a wide and a narrow drawing."""
+    body = "\n".join(_block(block, citations, pictures) for block in blocks)
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    links = "".join(f'<a href="#{escape(one.anchor)}">{escape(one.words)}</a>' for one in headings)
+    return f"""<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>{escape(title)}</title>
+<style>
+{style()}
+</style>
+</head>
+<body>
+<header><p class="kind">Situation bulletin</p><h1>{escape(title)}</h1><p class="lead">{escape(lead)}</p></header>
+<main>
+{_with_contents(body, links)}
+</main>
+<footer>Made by Aidlift. Numbers in brackets name the sources at the end.</footer>
+</body>
+</html>
+"""
+
+
+def _with_contents(body: str, links: str) -> str:
+    """Put the links to the sections after the facts of the first screen."""
+    nav = f'<nav aria-label="Sections">{links}</nav>'
+    mark = "<!-- contents -->"
+    return body.replace(mark, nav, 1) if mark in body else nav + body
+
+
+def _block(block: Block, citations: Citations, pictures: Mapping[str, tuple[str, str]]) -> str:
+    if isinstance(block, Heading):
+        return f'<h2 id="{escape(block.anchor)}">{escape(block.words)}</h2>'
+    if isinstance(block, Paragraph):
+        return f'<p class="{escape(block.kind)}">{_text(block.text, citations)}</p>'
+    if isinstance(block, Bullets):
+        return "<ul>" + "".join(f"<li>{_text(text, citations)}</li>" for text in block.texts) + "</ul>"
+    if isinstance(block, Facts):
+        cards = "".join(
+            f'<div class="fact"><p class="label">{escape(fact.label)}</p><p class="figure">{escape(fact.figure)}</p>'
+            f"<p>{_text(fact.sentence, citations)}</p></div>"
+            for fact in block.facts
+        )
+        return f'<section class="facts" aria-label="At a glance">{cards}</section>\n<!-- contents -->'
+    if isinstance(block, Picture):
+        return _picture(block, pictures)
+    return _table(block, citations)
+
+
+def _picture(block: Picture, pictures: Mapping[str, tuple[str, str]]) -> str:
+    wide, narrow = pictures[block.name]
+    return f'<figure id="{escape(block.name)}"><div class="wide">{wide}</div><div class="narrow">{narrow}</div></figure>'
+
+
+def _table(block: Table, citations: Citations) -> str:
+    def cell(place: int, content: Cell, kind: str) -> str:
+        number = ' class="number"' if place in block.numbers else ""
+        scope = ' scope="row"' if kind == "th" else ""
+        return f"<{kind}{number}{scope}>{_cell(content, citations)}</{kind}>"
+
+    head = "".join(
+        f'<th scope="col"{" class=number" if place in block.numbers else ""}>{escape(name)}</th>'
+        for place, name in enumerate(block.columns)
+    )
+    rows = "".join(
+        f"<tr{_anchor(row[0])}>"
+        + "".join(cell(place, one, "th" if place == 0 else "td") for place, one in enumerate(row))
+        + "</tr>\n"
+        for row in block.rows
+    )
+    more = f'<p class="note">{escape(block.more)}</p>' if block.more else ""
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(block.caption, quote=True)}"><table>'
+        f"<caption>{escape(block.caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>{more}"
+    )
+
+
+def _anchor(first: Cell) -> str:
+    """Name the row of a source, `[3]`, so that a footnote can lead to it."""
+    number = first[1:-1] if isinstance(first, str) and first.startswith("[") else ""
+    return f' id="source-{number}"' if number.isdigit() else ""
+
+
+def _cell(content: Cell, citations: Citations) -> str:
+    return escape(content) if isinstance(content, str) else _text(content, citations)
+
+
+def _text(text: Text, citations: Citations) -> str:
+    tag = ' <span class="invented">invented</span>' if text.invented else ""
+    named = list(dict.fromkeys(text.sources))
+    marks = "".join(
+        f'<a class="ref" href="#source-{number}" title="Source {number}">[{number}]</a>'
+        for number in (citations.number(source) for source in named)
+    )
+    return escape(text.words) + tag + (f" {marks}" if marks else "")
