@@ -44,10 +44,9 @@ class Report:
         return perf_counter() - self.begun
 
     def _print(self, stage: str, seconds: float, sentence: str) -> None:
-        lines = click.wrap_text(
-            " ".join(sentence.split()), width=100, initial_indent="", subsequent_indent=" " * (WIDTH + 10)
-        )
-        click.echo(f"{stage:{WIDTH}} {seconds:5.1f} s   {lines}")
+        begin = f"{stage:{WIDTH}} {seconds:5.1f} s   "
+        words = " ".join(sentence.split())
+        click.echo(click.wrap_text(words, 100, initial_indent=begin, subsequent_indent=" " * len(begin)))
 
 
 @click.command()
