@@ -25,13 +25,14 @@ def test_patients_in_care_are_daily_cases_times_stay():
     assert driven(found, "isolated patients", NEXT_SATURDAY) == pytest.approx(800 * 14, **EXACT)
 
 
-def test_concentrators_carry_the_flow_of_severe_patients_alone():
-    # 1,050 severe patients x 10 L/min / 10 L/min per concentrator; critical patients need piped oxygen
+def test_each_flow_of_oxygen_is_carried_once():
+    # 1,050 severe patients x 10 L/min / 10 L/min per concentrator. Critical patients breathe liquid
+    # oxygen: 700 x 30 L/min = 21,000 L/min x 1.44 m3 x 1.429 kg / 1,000 = 43.21296 t a day, a tank of
+    # 20 t comes back full after 4 days: x 4 / 20 = 8.642592 tanks.
     found = estimate(**STEADY)
     assert needed(found, "OXC10", NEXT_SATURDAY) == pytest.approx(1050, **EXACT)
-    assert all(
-        needed(found, item, NEXT_SATURDAY) == 0 for item in ("OXC05", "CYL40", "CYLD", "PSA500", "LOXT")
-    )
+    assert needed(found, "LOXT", NEXT_SATURDAY) == pytest.approx(8.642_592, **EXACT)
+    assert all(needed(found, item, NEXT_SATURDAY) == 0 for item in ("OXC05", "CYL40", "CYLD", "PSA500"))
 
 
 def test_oxygen_is_told_in_cubic_metres_and_tonnes():
@@ -59,18 +60,21 @@ def test_equipment_goes_with_beds():
 
 def test_protection_goes_with_workers():
     # hours a day / 8 per shift: 1,050 x 18.224181819 / 8 + 700 x 32.689375 / 8 health workers,
-    # 1,050 x 0.5 / 8 + 700 x 0.75 / 8 = 131.25 cleaners, 6 and 2 per hundred of 1,750 beds = 105 and 35
+    # 1,050 x 0.5 / 8 + 700 x 0.75 / 8 = 131.25 cleaners, 6 and 2 per hundred of 1,750 beds = 105 and 35.
+    # 800 mild and moderate and 10,000 suspected cases a day, 10 for each worker: 1,080 screen.
+    # Of 800 a day each gets supplies for 14 days of isolation and of screening, and has one caregiver:
+    # 11,200 days of each.
     found = estimate(**STEADY)
     staff = 1050 * 18.224_181_819 / 8 + 700 * 32.689_375 / 8
     by_hand = {
         "MN95": staff,
-        "GOWN": staff + 131.25 + 105 + 35,
+        "GOWN": staff + 131.25 + 105 + 35 + 2 * 1080,
         "FSHLD": staff + 131.25 + 35,
-        "GLEX": 24 * staff + 4 * 105 + 2 * 35,
-        "GOGG": 0.1 * (staff + 131.25 + 105),
+        "GLEX": 24 * staff + 4 * 105 + 2 * 35 + 4 * 11_200 + 8 * 1080,
+        "GOGG": 0.1 * (staff + 131.25 + 105 + 1080),
         "HTH": 0.03 * (131.25 + 105 + 35),
-        "SANIT": (staff + 131.25 + 105 + 35) / 30 + 0.01 * 11_200,
-        "MSURG": 4 * (staff + 131.25 + 105) + 35 + 2 * 1750 + 11_200,
+        "SANIT": (staff + 131.25 + 105 + 35) / 30 + (1 / 30 + 0.01 + 0.01) * 11_200 + 0.03 * 1080,
+        "MSURG": 4 * (staff + 131.25 + 105 + 1080) + 35 + 2 * 1750 + (2 + 1 + 1) * 11_200,
     }
     for item, quantity in by_hand.items():
         assert needed(found, item, NEXT_SATURDAY) == pytest.approx(quantity, **EXACT), item
@@ -88,12 +92,15 @@ def test_dexamethasone_goes_with_the_day_of_admission():
 
 
 def test_tests_count_negatives_and_two_for_each_in_hospital():
-    # 1,000 cases a day: 800 x 1 + 200 x 2 + 10,000 suspected x 1 = 11,200; a fifth antigen,
-    # the rest PCR and a tenth of it wasted
+    # 1,000 cases a day: 800 x 1 + 200 x 2 = 1,200 tests of cases; 10,000 suspected x 1; of 10 contacts
+    # for each test of a case 60 % are tested: 7,200; each worker once a week. A fifth of all are antigen
+    # tests, the rest PCR and a tenth of it wasted.
     found = estimate(**STEADY)
-    assert needed(found, "SWVTM", NEXT_SATURDAY) == pytest.approx(11_200, **EXACT)
-    assert needed(found, "AGRDT", NEXT_SATURDAY) == pytest.approx(2_240, **EXACT)
-    assert needed(found, "PCRKT", NEXT_SATURDAY) == pytest.approx(8_960 * 1.1, **EXACT)
+    staff = 1050 * 18.224_181_819 / 8 + 700 * 32.689_375 / 8 + 131.25 + 105 + 35 + 1080
+    tests = 1_200 + 10_000 + 7_200 + staff / 7
+    assert needed(found, "SWVTM", NEXT_SATURDAY) == pytest.approx(tests, **EXACT)
+    assert needed(found, "AGRDT", NEXT_SATURDAY) == pytest.approx(0.2 * tests, **EXACT)
+    assert needed(found, "PCRKT", NEXT_SATURDAY) == pytest.approx(0.8 * tests * 1.1, **EXACT)
 
 
 def test_those_already_in_hospital_count():
@@ -122,8 +129,8 @@ def test_beds_cap_what_is_usable_and_not_what_is_needed():
     # of 150 severe admissions 500 / 1,050 find a bed, of 50 critical ones 100 / 700
     ampoules = 6 * 150 * 500 / 1050 + 15 * 50 * 100 / 700
     assert needed(found, "DEXA", NEXT_SATURDAY, "usable") == pytest.approx(ampoules, **EXACT)
-    # tests and the isolated are not limited by beds
-    assert needed(found, "SWVTM", NEXT_SATURDAY, "usable") == needed(found, "SWVTM", NEXT_SATURDAY)
+    # the isolated are not limited by beds, and tests only by the staff that is tested too
+    assert driven(found, "isolated patients", NEXT_SATURDAY, "usable") == pytest.approx(11_200, **EXACT)
 
 
 def test_staff_caps_respirators():
@@ -146,9 +153,13 @@ def test_the_affidavit_of_india_turns_active_cases_into_oxygen():
 def test_explain_prints_the_arithmetic_that_sums_to_the_need():
     found = estimate(**STEADY)
     lines = found.explain("NPL", "SUCT", NEXT_SATURDAY, 0.5)
-    assert lines[0].startswith("1,050.00 severe patients (patients) x 0.5 = 525.00 each")
-    assert "WHO ESFT 2022.1" in lines[0]
-    assert lines[-1] == "Needed 1,225.00 each, usable 1,225.00 each."
+    assert lines[0] == (
+        "severe case-days, week to 2021-05-08 (forecast): 7,000 cases / 7 days x 7 days = 7,000 case-days"
+    )
+    assert "severe patients: 7,000 case-days x 0.15 = 1,050 patients. Source: share_severe 0.15" in lines[1]
+    assert "SUCT for severe patients: 1,050 patients x 0.5 = 525 each" in "\n".join(lines)
+    assert lines[-2] == ("SUCT needed on 2021-05-08 (level 0.5 through all weeks): 525 + 700 = 1,225 each")
+    assert lines[-1].startswith("SUCT usable: as needed")
 
 
 def test_every_item_of_the_catalogue_has_a_row_for_every_day():

@@ -2,12 +2,12 @@ from datetime import date
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from aidlift import frames
 from aidlift.errors import BadInput, NotFound
 from aidlift.needs import coefficients, counted_once, estimate_needs, known_capacity, pathway
 from aidlift.needs.drivers import UNITS
-from aidlift.needs.patients import staying
 
 from .worlds import MONDAY, capacity, driven, estimate, forecasts, recent
 
@@ -37,16 +37,17 @@ def test_a_level_is_followed_through_all_weeks():
     alone = estimate_needs(
         forecasts({"0.95": high}), recent([7000.0] * 3), capacity(), pathway(), levels=[0.95]
     )
-    assert both.needs.filter(output_type_id="0.95").equals(alone.needs)
+    assert_frame_equal(both.needs.filter(output_type_id="0.95"), alone.needs)
 
 
 def test_unknown_beds_and_staff_are_no_limit_and_said():
-    care = capacity(beds_per_1000=None, icu_share=None, health_workers=None)
+    care = capacity(beds_per_1000=None, icu_share=None, health_workers=None, manual_tests=None)
     found = estimate([7000.0], [7000.0] * 3, care=care)
     assert (found.needs["usable"] == found.needs["needed"]).all()
     assert found.notes == (
         "NPL: the number of health workers is not known; no limit is set.",
         "NPL: the number of hospital beds is not known; no limit is set.",
+        "NPL: the capacity of laboratories is not known; tests have no limit and all PCR is manual.",
     )
     nothing = estimate([7000.0], [7000.0] * 3, care=capacity("IND"))
     assert nothing.notes == ("NPL: no population, beds or staff are known, so usable needs have no limit.",)
@@ -70,12 +71,6 @@ def test_a_past_week_without_a_count_takes_that_of_the_week_before():
 def test_patients_from_before_the_first_count_are_left_out_and_said(before):
     found = estimate([7000.0], before)
     assert any("some weeks before the forecast have no count" in note for note in found.notes)
-
-
-@pytest.mark.parametrize(("stay", "expected"), [(1, [8, 4, 0, 0]), (2, [8, 12, 4, 0]), (1.5, [8, 8, 2, 0])])
-def test_a_stay_counts_from_its_own_day_and_a_part_of_a_day_as_that_part(stay, expected):
-    arrivals = pl.DataFrame([[8.0], [4.0], [0.0], [0.0]]).to_numpy()
-    assert staying(arrivals, stay).tolist() == [expected]
 
 
 def test_days_and_levels_that_the_forecast_lacks_are_refused():

@@ -48,6 +48,9 @@ def capacity(
     beds_per_1000: float | None = 1000.0,
     icu_share: float | None = 0.1,
     health_workers: int | None = 10**9,
+    manual_tests: float | None = 1e12,
+    laboratories: float = 0.0,
+    laboratory_workers: int | None = None,
 ) -> pl.DataFrame:
     """What the place has; without anything said, more than enough."""
     row = {
@@ -57,6 +60,9 @@ def capacity(
         "beds_per_1000": beds_per_1000,
         "icu_share": icu_share,
         "health_workers": health_workers,
+        "laboratory_workers": laboratory_workers,
+        "laboratories": laboratories,
+        "manual_tests": manual_tests,
         "source": "made up",
     }
     return pl.DataFrame([row], schema=frames.schema("capacity").dtypes)

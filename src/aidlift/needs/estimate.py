@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
 import polars as pl
 
 from aidlift import catalogue, frames
 from aidlift.catalogue.items import items
-from aidlift.catalogue.shipped import shipped_rows
+from aidlift.catalogue.listed import listed as listed_supplies
 from aidlift.catalogue.units import oxygen_m3_per_day, oxygen_tonnes
-from aidlift.errors import BadInput, NotFound
+from aidlift.errors import BadInput
+from aidlift.needs.amounts import FLOWS, Amount, amounts, refills_per_flow
 from aidlift.needs.beds import care
-from aidlift.needs.drivers import UNITS, drivers
+from aidlift.needs.drivers import drivers
+from aidlift.needs.explain import Step, explain
+from aidlift.needs.overrides import Overrides
+from aidlift.needs.paths import CASES, Paths, carry, read_paths, weeks_before
 from aidlift.needs.pathway import Pathway
-from aidlift.needs.patients import patients
+from aidlift.needs.patients import patients, reach
+from aidlift.needs.tables import Block, Ranks, Tables, driver_table, item_tables, linear_table
 
-CASES = "wk inc case"
 DEFAULT_LEVELS = (0.5, 0.7, 0.95)
 
 
@@ -27,18 +30,25 @@ DEFAULT_LEVELS = (0.5, 0.7, 0.95)
 class Needs:
     """What is needed, as known on a day.
 
-    `needs` is a frame `needs`; `drivers` what it is counted by (`location, level, date, driver, needed,
-    usable`); `oxygen` the oxygen itself (`location, level, date`, then `needed` and `usable` in m³ of
-    gas and in tonnes of liquid a day). `notes` says what was not known and what was done about it.
+    `needs` is a frame `needs` (by day), `totals` a frame `needs_totals` (by week and over all days);
+    `listed` a frame `listed_needs`, of supplies that no plan can move, empty unless asked for.
+    `drivers` is what items are counted by (`location, level, date, driver, needed, usable`); `oxygen`
+    the oxygen itself (`location, level, date`, then `needed` and `usable` in m³ of gas, in tonnes of
+    liquid, and in fillings of cylinders a day). `comonotone` names the places of which quantiles alone
+    were given. `notes` says what was not known and what was done about it. `blocks` holds the workings.
     """
 
     as_of: date
     pathway: Pathway
     levels: tuple[str, ...]
     needs: pl.DataFrame
+    totals: pl.DataFrame
+    listed: pl.DataFrame
     drivers: pl.DataFrame
     oxygen: pl.DataFrame
+    comonotone: tuple[str, ...]
     notes: tuple[str, ...]
+    blocks: tuple[Block, ...]
 
     def summary(self) -> str:
         """Say in a sentence how much is needed on the last day, at the middle level."""
@@ -49,32 +59,22 @@ class Needs:
         at = (pl.col("date") == last_day) & (pl.col("level") == level)
         once = counted_once(self.needs["location"].unique())
         at &= pl.col("location").is_in(once)
-        patients = self.drivers.filter(at, pl.col("driver").is_in(["severe patients", "critical patients"]))
+        beds = self.drivers.filter(at, pl.col("driver") == "patients in hospital")
         places = len(once)
         return (
-            f"{patients['needed'].sum():,.0f} patients in need of a bed in {places} "
-            f"place{'' if places == 1 else 's'} on {last_day!s}, beds for {patients['usable'].sum():,.0f}; "
+            f"{beds['needed'].sum():,.0f} patients in need of a bed in {places} "
+            f"place{'' if places == 1 else 's'} on {last_day!s}, beds for {beds['usable'].sum():,.0f}; "
             f"{self.oxygen.filter(at)['needed_t'].sum():,.0f} t of oxygen a day "
-            f"(level {level}, pathway {self.pathway.name})."
+            f"(level {level}{'' if places == 1 else ' of each place'}, pathway {self.pathway.name})."
         )
+
+    def steps(self, location: str, item: str, day: date, level: float) -> list[Step]:
+        """Give the arithmetic of one need as steps; raise NotFound if it was not estimated."""
+        return explain(self.blocks, location, item, day, f"{level:g}", self.levels)
 
     def explain(self, location: str, item: str, day: date, level: float) -> list[str]:
         """Give the arithmetic of one need, line by line; raise NotFound if it was not estimated."""
-        at = (pl.col("location") == location) & (pl.col("date") == day) & (pl.col("level") == f"{level:g}")
-        parts = self.drivers.filter(at).join(
-            coefficients().filter(pl.col("item") == item), on="driver", maintain_order="right"
-        )
-        if not parts.height:
-            raise NotFound(f"No need of {item} in {location} on {day} at level {level:g} was estimated.")
-        unit = items()[item].unit
-        lines = [
-            f"{row['needed']:,.2f} {row['driver']} ({UNITS[row['driver']]}) x {row['amount']:g} = "
-            f"{row['needed'] * row['amount']:,.2f} {unit}; usable {row['usable']:,.2f} -> "
-            f"{row['usable'] * row['amount']:,.2f}. {row['source']}"
-            for row in parts.iter_rows(named=True)
-        ]
-        needed, usable = ((parts[column] * parts["amount"]).sum() for column in ("needed", "usable"))
-        return [*lines, f"Needed {needed:,.2f} {unit}, usable {usable:,.2f} {unit}."]
+        return [str(step) for step in self.steps(location, item, day, level)]
 
 
 def counted_once(locations: Iterable[str]) -> list[str]:
@@ -87,13 +87,6 @@ def counted_once(locations: Iterable[str]) -> list[str]:
     return countries or [location for location, kind in kinds.items() if kind == "subnational"] or list(kinds)
 
 
-@cache
-def coefficients() -> pl.DataFrame:
-    """Return how much of each item goes with one unit of each driver: `item, driver, amount, source`."""
-    rows = pl.DataFrame(shipped_rows("aidlift.needs", "coefficients.csv"))
-    return rows.with_columns(pl.col("amount").cast(pl.Float64))
-
-
 def estimate_needs(
     forecasts: pl.DataFrame,
     recent_weekly: pl.DataFrame,
@@ -103,51 +96,128 @@ def estimate_needs(
     levels: Sequence[float] = DEFAULT_LEVELS,
     first_day: date | None = None,
     last_day: date | None = None,
+    overrides: Overrides | None = None,
+    with_listed: bool = False,
 ) -> Needs:
     """Turn the forecast of cases into items by place and day, needed and usable.
 
     `forecasts` is a frame `forecasts` of one model; `recent_weekly` has `location, week_end, value`
     (and `target`, if it holds more than cases) for the weeks before, so that those in hospital already
-    count; `capacity` is a frame `capacity`. The days run from the day after `as_of` to the last one
-    forecast unless given. A level is followed through all weeks and all items alike, as if a bad
-    week were always followed by a bad one; sums over weeks at levels over one half are therefore, as a
-    rule, above the true quantile. Durables are levels held that day, consumables what that day
-    uses. Raises BadInput for days or levels that the forecast does not have.
+    count; `capacity` is a frame `capacity`; `overrides` says where a place differs from the pathway.
+    The days run from the day after `as_of` to the last one forecast unless given.
+
+    Where a place has joint samples, each is followed from cases to items, and quantiles are taken at
+    the end: by day, and of sums over weeks. Where it has quantiles alone, a level is followed through
+    all weeks and items alike, as if a bad week were always followed by a bad one (comonotone); sums
+    over weeks at levels over one half are then, as a rule, above the true quantile.
+
+    Durables are levels held that day, consumables what that day uses. `with_listed` adds medicines and
+    other supplies without mass. Raises BadInput for days, weeks or levels that the forecast lacks.
     """
-    cases = forecasts.filter(pl.col("target") == CASES, pl.col("output_type") == "quantile")
+    cases = forecasts.filter(pl.col("target") == CASES)
     as_of = _as_of(forecasts)
     names = tuple(f"{level:g}" for level in sorted(levels))
     if not cases.height:
         return _nothing(as_of, pathway, names)
     first_day = first_day or as_of + timedelta(days=1)
     last_day = last_day or _last_day(cases)
-    _check_call(cases, names, first_day, last_day)
-    paths = cases.filter(pl.col("output_type_id").is_in(names)).select(
-        "location",
-        pl.col("output_type_id").alias("level"),
-        pl.col("target_end_date").alias("week_end"),
-        "value",
+    _check_call(cases, first_day, last_day)
+    places = cases["location"].unique().sort().to_list()
+    overrides = overrides or {}
+    own = {place: overrides[place].apply(pathway) for place in places if place in overrides}
+    furthest = max(reach(way) for way in (pathway, *own.values()))
+    past = carry(weeks_before(recent_weekly, cases), places, first_day - timedelta(days=furthest - 1))
+    blocks = tuple(
+        Block(
+            paths=paths,
+            pathway=way,
+            amounts=tuple(amounts(way, others, with_listed=with_listed)),
+            cares=tuple(care(place, capacity, way) for place in paths.locations),
+            first_day=first_day,
+            last_day=last_day,
+        )
+        for together in read_paths(cases, past.weeks, names)
+        for paths, way, others in _parted(together, pathway, own, overrides)
     )
-    counted = patients(paths, _past(recent_weekly, cases), pathway, first_day=first_day, last_day=last_day)
-    found = {location: care(location, capacity, pathway) for location in sorted(dict(counted.paths))}
-    counted_by = drivers(counted, found, pathway)
-    notes = [note for place in found.values() for note in place.notes]
-    notes += [
-        f"{place}: past weeks without a count took that of the week before." for place in counted.carried
-    ]
+    notes = [note for block in blocks for each in block.cares for note in each.notes]
+    notes += [f"{place}: past weeks without a count took that of the week before." for place in past.carried]
     notes += [
         f"{place}: some weeks before the forecast have no count; patients from them are not included."
-        for place in counted.without_past
+        for place in past.without_past
     ]
-    notes += _silent(cases)
+    comonotone = tuple(
+        sorted(place for block in blocks if not block.paths.drawn for place in block.paths.locations)
+    )
     return Needs(
         as_of=as_of,
         pathway=pathway,
         levels=names,
-        needs=_items(counted_by, as_of),
-        drivers=counted_by,
-        oxygen=_oxygen(counted_by),
-        notes=tuple(notes),
+        comonotone=comonotone,
+        notes=tuple(notes + _silent(cases)),
+        blocks=blocks,
+        **_tables(blocks, names, as_of, with_listed=with_listed),
+    )
+
+
+def _parted(
+    paths: Paths, pathway: Pathway, own: dict[str, Pathway], overrides: Overrides
+) -> Iterator[tuple[Paths, Pathway, tuple[Amount, ...]]]:
+    """Part the places that follow the pathway as it is from those that differ, each with its own."""
+    alike = [place for place in paths.locations if place not in own]
+    if alike:
+        yield paths.of(alike), pathway, ()
+    for place in paths.locations:
+        if place in own:
+            yield paths.of([place]), own[place], overrides[place].amounts
+
+
+def _tables(
+    blocks: Sequence[Block], levels: tuple[str, ...], as_of: date, *, with_listed: bool
+) -> dict[str, pl.DataFrame]:
+    needs, totals, listed, counted_by, oxygen = [], [], [], [], []
+    for block in blocks:
+        cases = patients(block.paths, block.pathway, first_day=block.first_day, last_day=block.last_day)
+        counted = drivers(cases, block.cares, block.pathway)
+        ranks = Ranks(levels, block.paths)
+        tables: Tables = item_tables(block, counted, ranks, items(), as_of)
+        needs.append(tables.needs)
+        totals.append(tables.totals)
+        if with_listed:
+            listed.append(item_tables(block, counted, ranks, listed_supplies(), as_of).needs)
+        counted_by.append(driver_table(block, counted, ranks))
+        oxygen.append(_oxygen(linear_table(block, counted, ranks, _oxygen_sums(block.pathway))))
+    keys = ["location", "item", "output_type_id"]
+    return {
+        "needs": _joined(needs, "needs", [*keys, "date"]),
+        "totals": _joined(totals, "needs_totals", [*keys, "period", "first_day"]),
+        "listed": _joined(listed, "listed_needs", [*keys, "date"]),
+        "drivers": pl.concat(counted_by),
+        "oxygen": pl.concat(oxygen).sort("location", "level", "date"),
+    }
+
+
+def _joined(parts: list[pl.DataFrame], name: str, order: list[str]) -> pl.DataFrame:
+    columns = frames.empty(name).columns
+    if not parts:
+        return frames.empty(name)
+    whole = pl.concat(parts).select(columns)
+    return whole if len(parts) == 1 and name != "needs_totals" else whole.sort(order)
+
+
+def _oxygen_sums(pathway: Pathway) -> dict[str, tuple[tuple[str, float], ...]]:
+    return {
+        "m3": tuple((driver, oxygen_m3_per_day(1)) for driver in FLOWS.values()),
+        "refills": tuple((driver, refills_per_flow(who, pathway)) for who, driver in FLOWS.items()),
+    }
+
+
+def _oxygen(table: pl.DataFrame) -> pl.DataFrame:
+    """Tell the oxygen of severe and critical patients in m³ of gas, tonnes of liquid, and fillings a day."""
+    sides = ("needed", "usable")
+    return table.with_columns(
+        (pl.col(f"{side}_m3") * oxygen_tonnes(1)).alias(f"{side}_t") for side in sides
+    ).select(
+        "location", "level", "date", *(f"{side}_{unit}" for unit in ("m3", "t", "refills") for side in sides)
     )
 
 
@@ -160,22 +230,6 @@ def _as_of(forecasts: pl.DataFrame) -> date:
     return found
 
 
-def _past(recent_weekly: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
-    """Take the weeks before the forecast, up to the reference date of each place, without gaps."""
-    if "target" in recent_weekly.columns:
-        recent_weekly = recent_weekly.filter(pl.col("target") == CASES)
-    reference = cases.group_by("location").agg(pl.col("reference_date").first())
-    past = recent_weekly.select("location", "week_end", "value").join(reference, on="location")
-    past = past.filter(pl.col("week_end") <= pl.col("reference_date"))
-    spans = past.group_by("location").agg(
-        pl.col("week_end").min().alias("first"), pl.col("reference_date").first().alias("last")
-    )
-    every = spans.select("location", pl.date_ranges("first", "last", interval="1w").alias("week_end"))
-    return every.explode("week_end").join(
-        past.drop("reference_date"), on=["location", "week_end"], how="left"
-    )
-
-
 def _silent(cases: pl.DataFrame) -> list[str]:
     """Name the places whose figures have stopped: their needs stand on old counts."""
     stopped = cases.filter(pl.col("flags").fill_null("").str.contains(r"\bstopped\b"))
@@ -185,11 +239,7 @@ def _silent(cases: pl.DataFrame) -> list[str]:
     ]
 
 
-def _check_call(cases: pl.DataFrame, levels: tuple[str, ...], first_day: date, last_day: date) -> None:
-    known = cases["output_type_id"].unique().sort().to_list()
-    for level in levels:
-        if level not in known:
-            raise BadInput(f"The forecast has no quantile {level}; it has {', '.join(known)}.")
+def _check_call(cases: pl.DataFrame, first_day: date, last_day: date) -> None:
     if cases["model_id"].n_unique() != 1:
         raise BadInput(f"The forecasts come from {cases['model_id'].n_unique()} models; choose one of them.")
     end = _last_day(cases)
@@ -209,53 +259,21 @@ def _last_day(cases: pl.DataFrame) -> date:
     return found
 
 
-def _items(counted_by: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    known = pl.DataFrame(
-        [{"item": item.code, "kind": item.kind, "unit": item.unit} for item in items().values()]
-    )
-    keys = ["location", "item", "date", "level"]
-    totals = (
-        counted_by.join(coefficients().select("item", "driver", "amount"), on="driver")
-        .group_by(keys)
-        .agg((pl.col(column) * pl.col("amount")).sum().alias(column) for column in ("needed", "usable"))
-    )
-    return (
-        totals.join(known, on="item")
-        .rename({"level": "output_type_id"})
-        .with_columns(pl.lit(as_of).alias("as_of"))
-        .select(frames.empty("needs").columns)
-        .sort("location", "item", "output_type_id", "date")
-    )
-
-
-def _oxygen(counted_by: pl.DataFrame) -> pl.DataFrame:
-    """Turn the flows of severe and critical patients into oxygen a day: m³ of gas, tonnes of liquid."""
-    flows = counted_by.filter(pl.col("driver").str.ends_with("oxygen flow"))
-    volume = [
-        (pl.col(column).sum() * oxygen_m3_per_day(1)).alias(f"{column}_m3") for column in ("needed", "usable")
-    ]
-    return (
-        flows.group_by("location", "level", "date")
-        .agg(volume)
-        .with_columns(
-            (pl.col(f"{column}_m3") * oxygen_tonnes(1)).alias(f"{column}_t")
-            for column in ("needed", "usable")
-        )
-        .sort("location", "level", "date")
-    )
-
-
 def _nothing(as_of: date, pathway: Pathway, levels: tuple[str, ...]) -> Needs:
-    nothing = pl.DataFrame(
-        schema={"location": pl.String, "level": pl.String, "date": pl.Date, "driver": pl.String}
-        | dict.fromkeys(("needed", "usable"), pl.Float64)
-    )
+    keys = {"location": pl.String, "level": pl.String, "date": pl.Date}
+    numbers = [f"{side}_{unit}" for unit in ("m3", "t", "refills") for side in ("needed", "usable")]
     return Needs(
         as_of=as_of,
         pathway=pathway,
         levels=levels,
         needs=frames.empty("needs"),
-        drivers=nothing,
-        oxygen=_oxygen(nothing),
+        totals=frames.empty("needs_totals"),
+        listed=frames.empty("listed_needs"),
+        drivers=pl.DataFrame(
+            schema=keys | {"driver": pl.String} | dict.fromkeys(("needed", "usable"), pl.Float64)
+        ),
+        oxygen=pl.DataFrame(schema=keys | dict.fromkeys(numbers, pl.Float64)),
+        comonotone=(),
         notes=("There is no forecast of cases, so there is no need to estimate.",),
+        blocks=(),
     )

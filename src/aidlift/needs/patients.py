@@ -1,116 +1,109 @@
-"""Patients in care by day: the cases of each week spread over its days, each staying as the pathway says."""
+"""Patients by severity and day: each week's cases spread over its days, delayed, and staying."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
+from aidlift.needs.paths import WEEK, Paths
 from aidlift.needs.pathway import Pathway
+from aidlift.needs.spread import in_care, leaving
 
 Array = NDArray[np.float64]
 
-WEEK = 7
+NEARLY_ALL = 0.99  # of a stay: how far back a lack of counts is worth a note
 
 
 @dataclass(frozen=True, kw_only=True)
 class Patients:
-    """Cases and patients of each path (a place at a quantile level), by day.
+    """Cases and patients a day, each an array (places, days, paths).
 
-    `cases` are new cases a day over `first_day` to `last_day`, (paths, days); `severe`, `critical` and
-    `isolated` are the patients in care at the end of each day. `without_past` names the places for
-    which some week before the forecast has no count to carry.
+    `severe`, `critical` and `isolated` are in care that day; admissions come and the leaving go that day.
     """
 
-    paths: tuple[tuple[str, str], ...]
-    first_day: date
-    last_day: date
     cases: Array
+    severe_admissions: Array
+    critical_admissions: Array
+    isolations: Array
     severe: Array
     critical: Array
     isolated: Array
-    without_past: tuple[str, ...]
-    carried: tuple[str, ...]
+    severe_leaving: Array
+    critical_leaving: Array
 
 
-def patients(
-    weekly_paths: pl.DataFrame,
-    recent_weekly: pl.DataFrame,
-    pathway: Pathway,
-    *,
-    first_day: date,
-    last_day: date,
-) -> Patients:
-    """Count the patients of every path on every day.
+def kernels(pathway: Pathway) -> dict[str, Array]:
+    """Return what one reported case adds, 0, 1, 2 … days after its report, to each array of Patients.
 
-    `weekly_paths` has `location, level, week_end, value` (cases of the week), `recent_weekly`
-    `location, week_end, value` for the weeks before. A week's cases fall evenly on its seven days; a
-    case stays from its own day on, for the days of its stay (a part of a day counts as that part).
-    A past week without a count takes that of the week before; where there is none the week counts
-    as no cases and the place is named in `without_past`.
+    A case that is meant but not reported is as likely severe as one that is: divided by ascertainment.
+    Admissions = share x chance of the delay. In care = share x expected part of the day spent there.
     """
-    start = first_day - timedelta(days=int(np.ceil(pathway.longest_stay)))
-    recent, without_past, carried = _carry(recent_weekly, start)
-    known = set(recent["location"])
-    paths = weekly_paths.select("location", "level").unique().sort("location", "level")
-    past = paths.join(recent, on="location").select("location", "level", "week_end", "value")
-    weeks = pl.concat([past, weekly_paths.select(past.columns)])
-    cases = _by_day(weeks, paths, start, last_day)
-    since = (first_day - start).days
-    shares = {
-        "severe": (pathway.share_severe, pathway.stay_severe),
-        "critical": (pathway.share_critical, pathway.stay_critical),
-        "isolated": (pathway.share_mild + pathway.share_moderate, pathway.stay_isolation),
+    meant = 1 / pathway.ascertainment
+    stays = {who: pathway.spread(f"stay_{who}") for who in ("severe", "critical")}
+    delays = {who: pathway.spread(f"delay_{who}") for who in stays}
+    share = {"severe": pathway.share_severe * meant, "critical": pathway.share_critical * meant}
+    home = (pathway.share_mild + pathway.share_moderate) * meant
+    return {
+        "cases": np.ones(1),
+        "isolations": np.array([home]),
+        "isolated": home * pathway.spread("stay_isolation").days_in_care(),
+        **{f"{who}_admissions": share[who] * delays[who].arrivals() for who in stays},
+        **{who: share[who] * in_care(delays[who], stays[who]) for who in stays},
+        **{f"{who}_leaving": share[who] * leaving(delays[who], stays[who]) for who in stays},
     }
-    in_care = {name: share * staying(cases, stay)[:, since:] for name, (share, stay) in shares.items()}
+
+
+def reach(pathway: Pathway) -> int:
+    """Return how many days back from a day nearly all patients in care that day were reported."""
+    days = 1
+    for kernel in kernels(pathway).values():
+        total = np.cumsum(np.abs(kernel))
+        days = max(days, int(np.searchsorted(total, NEARLY_ALL * total[-1])) + 1 if total[-1] else 1)
+    return days
+
+
+def patients(paths: Paths, pathway: Pathway, *, first_day: date, last_day: date) -> Patients:
+    """Count the patients of every place, day and path: a convolution of daily cases with each kernel."""
     return Patients(
-        paths=tuple(paths.iter_rows()),
-        first_day=first_day,
-        last_day=last_day,
-        cases=cases[:, since:],
-        without_past=tuple(sorted({*without_past, *(set(paths["location"]) - known)})),
-        carried=carried,
-        **in_care,
+        **{
+            name: _follow(paths, kernel, pathway, first_day, last_day)
+            for name, kernel in kernels(pathway).items()
+        }
     )
 
 
-def staying(arrivals: Array, stay: float) -> Array:
-    """Return who is in care each day: the arrivals of that day and of the `stay` - 1 days before.
+def _follow(paths: Paths, kernel: Array, pathway: Pathway, first_day: date, last_day: date) -> Array:
+    days, spread = (first_day, last_day), int(pathway.arrival_days)
+    ahead = weights(kernel, paths.week_ends, days, spread)
+    behind = weights(kernel, paths.past_ends, days, spread, before=paths.forecast_from)
+    return ahead @ paths.weekly + (paths.past @ behind.T)[:, :, None]
 
-    `arrivals` is (paths, days). The last day of a stay that is not whole counts by its fraction.
+
+def weights(
+    kernel: Array,
+    week_ends: Sequence[date],
+    days: tuple[date, date],
+    arrival_days: int,
+    before: date | None = None,
+) -> Array:
+    """Return what a case in each week adds to each day from the first to the last: (days, weeks).
+
+    The cases of a week fall evenly on its first `arrival_days` days; days from `before` on are left out.
     """
-    total = np.zeros_like(arrivals)
-    for day in range(min(int(np.ceil(stay)), arrivals.shape[1])):
-        part = min(stay - day, 1.0)
-        total[:, day:] += part * arrivals[:, : arrivals.shape[1] - day]
-    return total
+    first, last = days
+    on = np.array([(day - first).days for day in _dates(week_ends, arrival_days)], dtype=np.int64)
+    counts = np.ones(len(on)) / arrival_days
+    if before is not None:
+        counts[on >= (before - first).days] = 0.0
+    lags = np.arange((last - first).days + 1)[:, None] - on
+    inside = (lags >= 0) & (lags < len(kernel))
+    added = np.where(inside, kernel[np.clip(lags, 0, len(kernel) - 1)], 0.0) * counts
+    return np.asarray(added.reshape(len(lags), len(week_ends), arrival_days).sum(axis=2))
 
 
-def _carry(recent: pl.DataFrame, start: date) -> tuple[pl.DataFrame, tuple[str, ...], tuple[str, ...]]:
-    """Fill past weeks from the week before; name places where that was needed, and where it failed."""
-    ordered = recent.sort("location", "week_end").with_columns(
-        pl.col("value").cast(pl.Float64).clip(lower_bound=0).alias("count"),
-    )
-    filled = ordered.with_columns(pl.col("count").forward_fill().over("location").alias("value"))
-    used = filled.filter(pl.col("week_end") >= start)
-    empty = used.filter(pl.col("value").is_null())["location"].unique().to_list()
-    late = filled.group_by("location").agg(pl.col("week_end").min().alias("first"))
-    late = late.filter(pl.col("first") - timedelta(days=WEEK - 1) > start)
-    carried = used.filter(pl.col("count").is_null(), pl.col("value").is_not_null())["location"].unique()
-    return (
-        used.with_columns(pl.col("value").fill_null(0.0)),
-        tuple(sorted({*empty, *late["location"]})),
-        tuple(sorted(carried)),
-    )
-
-
-def _by_day(weeks: pl.DataFrame, paths: pl.DataFrame, start: date, last_day: date) -> Array:
-    row = {path: number for number, path in enumerate(paths.iter_rows())}
-    cases = np.zeros((len(row), (last_day - start).days + 1))
-    for location, level, week_end, value in weeks.iter_rows():
-        end = (week_end - start).days + 1
-        cases[row[location, level], max(end - WEEK, 0) : max(end, 0)] = value / WEEK
-    return cases
+def _dates(week_ends: Sequence[date], arrival_days: int) -> list[date]:
+    return [end - WEEK + timedelta(days=number) for end in week_ends for number in range(1, arrival_days + 1)]
