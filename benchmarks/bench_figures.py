@@ -249,7 +249,7 @@ def store_in_pandas(path: Path, out: Path, codes: dict[str, str]) -> int:
     columns = kept["target"].map({target: column for column, target in TARGETS.items()})
     kept["source_ref"] = "row " + kept["row"].astype(str) + ", column " + columns
     kept = kept.drop(columns="row").assign(period_days=1, date_basis="report", source_id="jhu")
-    kept.to_parquet(out, index=False)
+    kept.to_parquet(out, index=False, compression="zstd", compression_level=1)  # as our store is
     return len(kept)
 
 

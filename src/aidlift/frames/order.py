@@ -41,10 +41,10 @@ def last_of_each(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
 def _rank(values: pl.Series) -> tuple[pl.Expr, int]:
     """Return an expression that ranks a column from 1 (0 for an empty cell), and how many ranks there are."""
     cell = pl.col(values.name)
+    if len(values) and not values.null_count() and (values == values[0]).all():
+        return pl.lit(0, pl.Int64), 1
     if values.dtype == pl.String:
         words = values.unique().drop_nulls().sort()
-        if len(words) == 1 and not values.null_count():
-            return pl.lit(0, pl.Int64), 1
         rank = cell.cast(pl.Enum(words)).to_physical().cast(pl.Int64) + 1
         return rank.fill_null(0), len(words) + 1
     number = cell.cast(pl.Int32 if values.dtype == pl.Date else pl.Int64).cast(pl.Int64)
