@@ -60,12 +60,14 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption; `numbers` are the columns set to the right. `more` tells what is left out."""
+    """A table with its caption; `numbers` are the columns set to the right, `codes` those
+    never broken over lines. `more` tells what is left out."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numbers: frozenset[int] = frozenset()
+    codes: frozenset[int] = frozenset()
     more: str = ""
 
 
@@ -102,8 +104,11 @@ def table(
     rows: list[tuple[Cell, ...]],
     *,
     numbers: set[int] | None = None,
+    codes: set[int] | None = None,
     most: int = ROWS,
 ) -> Table:
     """Make a table of at most `most` rows that says how many more there are."""
     more = f"{len(rows) - most:,} more rows are in the run's files." if len(rows) > most else ""
-    return Table(caption, tuple(columns), tuple(rows[:most]), frozenset(numbers or ()), more)
+    return Table(
+        caption, tuple(columns), tuple(rows[:most]), frozenset(numbers or ()), frozenset(codes or ()), more
+    )

@@ -54,7 +54,11 @@ def page(
 </style>
 </head>
 <body>
-<header><p class="kind">Situation bulletin</p><h1>{escape(title)}</h1><p class="lead">{escape(lead)}</p></header>
+<header>
+<p class="kind">Situation bulletin</p>
+<h1>{escape(title)}</h1>
+<p class="lead">{escape(lead)}</p>
+</header>
 <main>
 {_with_contents(body, links)}
 </main>
@@ -80,7 +84,8 @@ def _block(block: Block, citations: Citations, pictures: Mapping[str, tuple[str,
         return "<ul>" + "".join(f"<li>{_text(text, citations)}</li>" for text in block.texts) + "</ul>"
     if isinstance(block, Facts):
         cards = "".join(
-            f'<div class="fact"><p class="label">{escape(fact.label)}</p><p class="figure">{escape(fact.figure)}</p>'
+            f'<div class="fact"><p class="label">{escape(fact.label)}</p>'
+            f'<p class="figure">{escape(fact.figure)}</p>'
             f"<p>{_text(fact.sentence, citations)}</p></div>"
             for fact in block.facts
         )
@@ -92,17 +97,18 @@ def _block(block: Block, citations: Citations, pictures: Mapping[str, tuple[str,
 
 def _picture(block: Picture, pictures: Mapping[str, tuple[str, str]]) -> str:
     wide, narrow = pictures[block.name]
-    return f'<figure id="{escape(block.name)}"><div class="wide">{wide}</div><div class="narrow">{narrow}</div></figure>'
+    drawn = f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
+    return f'<figure id="{escape(block.name)}">{drawn}</figure>'
 
 
 def _table(block: Table, citations: Citations) -> str:
     def cell(place: int, content: Cell, kind: str) -> str:
-        number = ' class="number"' if place in block.numbers else ""
+        number = _class(block, place)
         scope = ' scope="row"' if kind == "th" else ""
         return f"<{kind}{number}{scope}>{_cell(content, citations)}</{kind}>"
 
     head = "".join(
-        f'<th scope="col"{" class=number" if place in block.numbers else ""}>{escape(name)}</th>'
+        f'<th scope="col"{_class(block, place)}>{escape(name)}</th>'
         for place, name in enumerate(block.columns)
     )
     rows = "".join(
@@ -112,10 +118,18 @@ def _table(block: Table, citations: Citations) -> str:
         for row in block.rows
     )
     more = f'<p class="note">{escape(block.more)}</p>' if block.more else ""
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(block.caption, quote=True)}"><table>'
-        f"<caption>{escape(block.caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>{more}"
+    label = escape(block.caption, quote=True)
+    inside = (
+        f"<caption>{escape(block.caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody>"
     )
+    region = f'class="scroll" tabindex="0" role="region" aria-label="{label}"'
+    return f"<div {region}><table>{inside}</table></div>{more}"
+
+
+def _class(block: Table, place: int) -> str:
+    if place in block.numbers:
+        return ' class="number"'
+    return ' class="code"' if place in block.codes else ""
 
 
 def _anchor(first: Cell) -> str:

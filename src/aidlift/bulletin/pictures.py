@@ -43,7 +43,7 @@ def members_of(material: Material) -> dict[str, str]:
 
 
 def drawings(material: Material) -> dict[str, Draw]:
-    """Return what can be drawn of the material, in the order of the bulletin; nothing where there is no data."""
+    """Return what can be drawn of the material, in the bulletin's order; a chart without data is left out."""
     found = {
         "map": _map(material),
         "outlook": _outlook(material),
@@ -72,9 +72,8 @@ def latest_counts(material: Material) -> tuple[dict[str, float | None], str]:
         if own.height and weekly.height == own.height:
             latest[code] = float(own["value"][-1]) / float(own["period_days"][-1])
         elif own.height:
-            latest[code] = max(
-                0.0, float(own.filter(pl.col("period_days") == 1)["value"].tail(7).mean() or 0)
-            )  # type: ignore[arg-type]
+            days = own.filter(pl.col("period_days") == 1)["value"].tail(7).to_list()
+            latest[code] = max(0.0, sum(days) / len(days))
     return latest, "New cases a day, mean of the last seven reports"
 
 
@@ -105,7 +104,7 @@ def _map(material: Material) -> Draw | None:
     if not counts:
         return None
     kinds = [kind for kind in (maps.FLOWN, maps.PLANNED, maps.SUSPENDED) if kind in set(routes["kind"])]
-    reported = sorted(name_of(code) for code, value in counts.items() if value is not None)
+    places = many(sum(value is not None for value in counts.values()), "country", "countries")
     flights = f" and relief flights {listed_names(kinds)}" if kinds else ""
 
     def draw(width: int) -> Spec:
@@ -115,10 +114,10 @@ def _map(material: Material) -> Draw | None:
             routes,
             title=f"Where cases are reported{' and what flies' if kinds else ''}",
             subtitle=f"{what}; as known on {day_said(material.day)}",
-            source="Counts as reported by the sources below the page; flights flown as reported, planned by Aidlift."
+            source="Counts as reported, flights flown as reported, flights planned by Aidlift."
             if kinds
-            else "Counts as reported by the sources below the page.",
-            alt=f"Map of new cases a day in {many(len(reported), 'country', 'countries')}{flights}.",
+            else "Counts as reported.",
+            alt=f"Map of new cases a day in {places}{flights}. {maps.DISCLAIMER}",
             legend="New cases a day",
             width=width,
             height=560 if width > NARROW else 330,
@@ -131,7 +130,7 @@ def _outlook(material: Material) -> Draw | None:
     names = members_of(material)
     since = material.day - timedelta(weeks=WEEKS_SHOWN)
     weeks = material.weekly.filter(pl.col("week_end") > since)
-    bars, per_day = fan.weekly_bars(weeks), False
+    bars, per_day = with_partial_weeks(fan.weekly_bars(weeks), material), False
     if not bars.height:
         recent = material.figures.filter(pl.col("date") > material.day - timedelta(days=60))
         bars, per_day = fan.daily_bars(recent), True
@@ -156,7 +155,7 @@ def _outlook(material: Material) -> Draw | None:
     source = f"Bars: official counts. Shades: 50 % and 95 % prediction bands of Aidlift.{left_out}"
     if not bands.height:
         source = f"Bars: official counts. No forecast was made.{left_out}"
-    alt = f"{unit} in {listed_names(list(shown.values()))}, with median and bands of the outlook where there is one."
+    alt = f"{unit} in {listed_names(list(shown.values()))}, with the outlook's median and bands."
 
     def draw(width: int) -> Spec:
         if len(shown) == 1:
@@ -187,6 +186,24 @@ def _outlook(material: Material) -> Draw | None:
     return draw
 
 
+def with_partial_weeks(bars: pl.DataFrame, material: Material) -> pl.DataFrame:
+    """Give a week that a forecast leaves out the sum of the days reported in it, marked as partly reported."""
+    days = material.figures.filter(
+        (pl.col("target") == "new cases") & (pl.col("period_days") == 1) & pl.col("value").is_not_null()
+    ).select("location", "date", pl.col("value").cast(pl.Float64).alias("day_value"))
+    weeks = bars.filter(pl.col("value").is_null()).select("location", "from", "to")
+    inside = weeks.join(days, on="location").filter(
+        (pl.col("date") >= pl.col("from")) & (pl.col("date") < pl.col("to"))
+    )
+    sums = inside.group_by("location", "from").agg(pl.col("day_value").sum())
+    joined = bars.join(sums, on=["location", "from"], how="left", maintain_order="left")
+    partly = pl.col("day_value").is_not_null()
+    return joined.with_columns(
+        pl.coalesce("value", "day_value").alias("value"),
+        pl.when(partly).then(pl.lit(fan.PARTLY)).otherwise(pl.col("state")).alias("state"),
+    ).drop("day_value")
+
+
 def latest_rt(material: Material) -> pl.DataFrame:
     """Return the last reproduction number of each country with an estimate in the last four weeks."""
     names = members_of(material)
@@ -211,14 +228,15 @@ def _rt(material: Material) -> Draw | None:
         return None
     rising = rows.filter(pl.col("low") > 1).height
     falling = rows.filter(pl.col("high") < 1).height
+    unclear = rows.height - rising - falling
 
     def draw(width: int) -> Spec:
         return cover.reproduction(
             rows,
             names=names,
-            title=f"Reproduction number: above 1 in {rising}, below 1 in {falling}, unclear in {rows.height - rising - falling}",
+            title=f"Reproduction number: above 1 in {rising}, below 1 in {falling}, unclear in {unclear}",
             subtitle="Median and 95 % interval of the latest week with a report; above 1 an epidemic grows",
-            source=f"Estimated by Aidlift from dates of report, not of infection; known on {day_said(material.day)}.",
+            source=f"Estimated by Aidlift from dates of report; known on {day_said(material.day)}.",
             alt=f"Reproduction number with its interval for {many(rows.height, 'country', 'countries')}.",
             width=width,
         )
@@ -336,7 +354,7 @@ def _coverage(material: Material) -> Draw | None:
         return None
     names = {code: name_of(code) for code in rows["location"].unique().sort().to_list()}
     names = {code: name for name, code in sorted((name, code) for code, name in names.items())}
-    last = material.coverage["date"].dt.max()
+    by = day_said(material.coverage["date"].dt.max())  # type: ignore[arg-type]
     others = (
         f" beside {listed_names([one.name.lower() for one in material.baselines])}"
         if material.baselines
@@ -349,7 +367,7 @@ def _coverage(material: Material) -> Draw | None:
             names=names,
             rules=[name for name, _ in rules],
             title=f"How much of the uncovered need the plan meets{others}",
-            subtitle=f"Share of the need left after own stock and pledges that arrives by {day_said(last)}, by mass",  # type: ignore[arg-type]
+            subtitle=f"Share of need beyond own stock and pledges that arrives by {by}, by mass",
             source="Same stock, flights and days for every rule. Countries by name; the order ranks nobody.",
             alt=f"Share of need met in {many(len(names), 'country', 'countries')} by the plan{others}.",
             width=width,

@@ -48,13 +48,14 @@ def plan(material: Material, drawn: set[str]) -> list[Block]:
             )
         )
     blocks.append(_rules(material))
-    if facts.price_of_fairness is not None:
+    if facts.price_of_fairness is not None and "fairness" not in facts.summary:
         share = facts.price_of_fairness / facts.objective if facts.objective else 0.0
         blocks.append(
             Paragraph(
                 Text(
-                    f"Price of fairness: keeping the floor of every country costs {whole(facts.price_of_fairness)} weighted "
-                    f"tonne-days ({percent(max(share, 0.0))} of the shortage that is left)."
+                    "Price of fairness: keeping the floor of every country costs "
+                    f"{whole(facts.price_of_fairness)} weighted tonne-days "
+                    f"({percent(max(share, 0.0))} of the shortage that is left)."
                 )
             )
         )
@@ -106,23 +107,23 @@ def _deliveries(material: Material) -> Block:
     invented = INVENTED in set(material.lots["source_id"].drop_nulls().to_list())
     lines: list[tuple[Cell, ...]] = []
     keys = ["location", "arrives", "flight", "origin", "destination"]
-    for key, own in rows.group_by(keys, maintain_order=True):
-        location, arrives, flight, origin, destination = key
+    for _, own in rows.group_by(keys, maintain_order=True):
+        first = own.row(0, named=True)
         goods = "; ".join(
             f"{whole(row['quantity'])} × {item_name(row['item'])}" for row in own.iter_rows(named=True)
         )
         lines.append(
             (
-                name_of(str(location)),
-                short_day(arrives),
-                Text(goods, invented=invented),
-                f"{origin}–{destination}",
-                str(flight),
+                name_of(first["location"]),
+                short_day(first["arrives"]),
+                goods,
+                f"{first['origin']}–{first['destination']}",
+                first["flight"],
             )
-        )  # type: ignore[arg-type]
-    return table(
-        "Who gets what, on which flight", ["Country", "Usable on", "Goods", "Route", "Flight"], lines, most=60
-    )
+        )
+    caption = f"Who gets what, on which flight{' (stock INVENTED)' if invented else ''}"
+    columns = ["Country", "Usable on", "Goods", "Route", "Flight"]
+    return table(caption, columns, lines, codes={1, 3, 4}, most=60)
 
 
 def _flights(material: Material) -> Block:
@@ -139,7 +140,7 @@ def _flights(material: Material) -> Block:
         for row in planned_flights(material).iter_rows(named=True)
     ]
     columns = ["Flight", "Route", "Departs", "Usable on", "Rotations", "Tonnes", "Of payload"]
-    return table("Departures", columns, lines, numbers={4, 5, 6}, most=60)
+    return table("Departures", columns, lines, numbers={4, 5, 6}, codes={0, 1, 2, 3}, most=60)
 
 
 def corridors(material: Material) -> list[Block]:
@@ -152,7 +153,7 @@ def corridors(material: Material) -> list[Block]:
     blocks.append(
         Paragraph(
             Text(
-                f"{many(material.corridors.height, 'corridor')} {'is' if material.corridors.height == 1 else 'are'} known; "
+                f"{many(material.corridors.height, 'corridor')} on record; "
                 f"{stopped} {'is' if stopped == 1 else 'are'} suspended or will be."
             )
         )
@@ -173,7 +174,9 @@ def corridors(material: Material) -> list[Block]:
                     row["note"] or "",
                 )
             )
-        blocks.append(table("Suspensions", ["Corridor", "Route", "Days", "Reason", "Note"], lines))
+        blocks.append(
+            table("Suspensions", ["Corridor", "Route", "Days", "Reason", "Note"], lines, codes={0, 1})
+        )
     return blocks
 
 
@@ -191,7 +194,8 @@ def unknown(material: Material) -> list[Block]:
         if days and name not in silent:
             texts.append(
                 Text(
-                    f"{name}: no report on {listed_names([short_day(day) for day in days])}. A missed day is not a zero."
+                    f"{name}: no report on {listed_names([short_day(day) for day in days])}. "
+                    "A missed day is not a zero."
                 )
             )
     forecast = set(material.forecasts["location"].to_list())
@@ -201,11 +205,8 @@ def unknown(material: Material) -> list[Block]:
     for frame, words in ((material.requests, "request"), (material.pledges, "pledge")):
         bare = frame.filter(pl.col("quantity").is_null()).height
         if bare:
-            texts.append(
-                Text(
-                    f"{many(bare, words)} {'states' if bare == 1 else 'state'} no quantity and {'is' if bare == 1 else 'are'} not counted."
-                )
-            )
+            verb = "states" if bare == 1 else "state"
+            texts.append(Text(f"{many(bare, words)} {verb} no quantity and cannot be added up."))
     texts += [Text(words) for words in material.notes]
     body: Block = Bullets(tuple(texts)) if texts else Paragraph(Text("Nothing is known to be missing."))
     blocks: list[Block] = [Heading("What is not known", "unknown"), body]

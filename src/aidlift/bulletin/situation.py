@@ -53,7 +53,8 @@ def _reported_fact(material: Material) -> Fact:
         if first is None:
             return Fact("Reported", "No report", Text(f"No count was known on {day_said(material.day)}."))
         return Fact("Reported", short_day(material.day), Text(first.sentence, first.source_ids))
-    last = weeks["week_end"].dt.max()
+    reports = weeks.group_by("week_end").len().filter(pl.col("len") * 2 >= pl.col("len").max())
+    last = reports["week_end"].dt.max()
     total = weeks.filter(pl.col("week_end") == last)
     before = weeks.filter(pl.col("week_end") == pl.lit(last) - timedelta(days=7))
     now = total.select("location", "value").join(
@@ -65,7 +66,7 @@ def _reported_fact(material: Material) -> Fact:
         words += f", {abs(change) * 100:.0f} % {'more' if change >= 0 else 'fewer'} than the week before"
     missing = len(members_of(material)) - total.height
     words += (
-        f"; {many(missing, 'country', 'countries')} did not report the whole week." if missing > 0 else "."
+        f"; {many(missing, 'country', 'countries')} without a whole week of reports." if missing > 0 else "."
     )
     return Fact("Reported", count(float(total["value"].sum())), Text(words, _count_sources(material)))
 
@@ -84,8 +85,9 @@ def _expected_fact(material: Material) -> Fact:
     compared = [row for row in ahead if row.known is not None]
     largest = max(ahead, key=lambda row: row.middle)
     words = (
-        f"may see more cases in the week to {day_said(largest.week_end)} than in the last whole week, by the median. "
-        f"{name_of(largest.location)}: {count(largest.middle)}; 95 % band {count(largest.low)} to {count(largest.high)}."
+        f"may see more cases in the week to {day_said(largest.week_end)} than in the last whole week, "
+        f"by the median. {name_of(largest.location)}: {count(largest.middle)}; "
+        f"95 % band {count(largest.low)} to {count(largest.high)}."
     )
     return Fact(
         "Expected", f"{len(rising)} of {many(len(compared), 'country', 'countries')}", Text(words, (OUTLOOK,))
@@ -117,12 +119,11 @@ def _stock_invented(material: Material) -> bool:
 def reported(material: Material, drawn: set[str]) -> list[Block]:
     """Say what is reported, country by country, by whom."""
     blocks: list[Block] = [Heading("What is reported", "reported")]
-    kept: dict[str, int] = {}
     texts = []
-    for line in material.headlines:
-        kept[line.location] = kept.get(line.location, 0) + 1
-        if kept[line.location] <= SENTENCES_EACH:
-            texts.append(Text(line.sentence, line.source_ids))
+    for code in dict.fromkeys(line.location for line in material.headlines):
+        lines = [line for line in material.headlines if line.location == code][:SENTENCES_EACH]
+        cited = tuple(source for line in lines for source in line.source_ids)
+        texts.append(Text(" ".join(line.sentence for line in lines), cited))
     blocks.append(
         Bullets(tuple(texts))
         if texts
@@ -132,10 +133,9 @@ def reported(material: Material, drawn: set[str]) -> list[Block]:
         blocks.append(
             Picture(
                 "map",
-                "Map of the latest counts and the flights; the table of countries below has the numbers.",
+                f"Map of the latest counts and the flights; numbers in the tables. {DISCLAIMER}",
             )
         )
-        blocks.append(Paragraph(Text(DISCLAIMER), "note"))
     return blocks
 
 
@@ -183,12 +183,12 @@ def outlook(material: Material, drawn: set[str]) -> list[Block]:
     if not rows:
         blocks.append(Paragraph(Text("No forecast was made, so what follows rests on reports alone.")))
     else:
-        weeks = (rows[0].week_end - material.day).days // 7 + 1
+        weeks = -(-(rows[0].week_end - material.day).days // 7)
         blocks.append(
             Paragraph(
                 Text(
-                    f"The outlook reaches {many(weeks, 'week')} ahead. Half of the outcomes should fall into the 50 % band, "
-                    "19 of 20 into the 95 % band; it knows nothing of measures yet to be taken.",
+                    f"The outlook reaches {many(weeks, 'week')} ahead. Half of the outcomes should fall into "
+                    "the 50 % band, 19 of 20 into the 95 % band; it knows nothing of measures yet to be taken.",
                     (OUTLOOK,),
                 )
             )

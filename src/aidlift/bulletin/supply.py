@@ -12,6 +12,7 @@ from aidlift.bulletin.situation import NEEDS
 from aidlift.bulletin.words import (
     INVENTED,
     QUALIFIERS,
+    count,
     day_said,
     item_name,
     many,
@@ -40,9 +41,9 @@ def needs(material: Material) -> list[Block]:
         Paragraph(
             Text(
                 f"By {day_said(last)}, {many(short['item'].n_unique(), 'item')} will be short in "  # type: ignore[arg-type]
-                f"{many(short['location'].n_unique(), 'country', 'countries')} unless more is sent. Planned for is the need that "
-                f"is not exceeded in {level} of the outcomes. A durable is the number in use on that day; a consumable is "
-                "all that is used until then.",
+                f"{many(short['location'].n_unique(), 'country', 'countries')} unless more is sent. "
+                f"Planned for is the need that is not exceeded in {level} of the outcomes. A durable is the "
+                "number in use on that day; a consumable is all that is used until then.",
                 (NEEDS,),
             )
         )
@@ -117,7 +118,7 @@ def _countries_table(rows: pl.DataFrame) -> Block:
             short.iter_rows(named=True),
             key=lambda row: (-_weight(row["item"]) * row["shortfall"], row["item"]),
         )
-        largest = "; ".join(f"{item_name(row['item'])} {whole(row['shortfall'])}" for row in weighed[:3])
+        largest = "; ".join(f"{item_name(row['item'])} {count(row['shortfall'])}" for row in weighed[:3])
         lines.append((name_of(code), str(short.height), f"{own.height}", largest or "nothing"))
     columns = ["Country", "Items short", "Items needed", "Heaviest gaps"]
     return table("Uncovered needs by country", columns, lines, numbers={1, 2}, most=60)
@@ -133,21 +134,15 @@ def assistance(material: Material) -> list[Block]:
     gifts = material.pledges.filter(pl.col("kind") == "donation")
     sales = material.pledges.height - gifts.height
     arrived = gifts.filter(pl.col("state") == "received").height
-    blocks.append(
-        Paragraph(
-            Text(
-                f"{many(open_.height, 'request')} {'is' if open_.height == 1 else 'are'} open. "
-                f"{many(gifts.height, 'pledge')} of donors {'is' if gifts.height == 1 else 'are'} known, {arrived} of them received"
-                + (
-                    f"; {many(sales, 'commercial supply', 'commercial supplies')} "
-                    f"{'is' if sales == 1 else 'are'} kept apart."
-                    if sales
-                    else "."
-                )
-                + " Sources count different events (received, dispatched, delivered, arrived), so numbers are not added up."
-            )
-        )
+    words = (
+        f"{many(open_.height, 'open request')}; {many(gifts.height, 'pledge')} of donors, {arrived} received"
     )
+    if sales:
+        words += f"; {many(sales, 'commercial supply', 'commercial supplies')}, kept apart"
+    measures = (
+        "Sources count different events (received, dispatched, delivered, arrived): numbers are not added up."
+    )
+    blocks.append(Paragraph(Text(f"{words}. {measures}")))
     if material.requests.height:
         blocks.append(_requests(material))
     if material.pledges.height:
@@ -263,9 +258,10 @@ def _stock_table(material: Material) -> Block:
         pl.col("source_id").eq(INVENTED).any().alias("invented"),
     )
     rows = sorted(sums.iter_rows(named=True), key=lambda row: item_name(row["item"]))
+    all_invented = all(row["invented"] for row in rows)
     lines: list[tuple[Cell, ...]] = [
         (
-            Text(item_name(row["item"]), invented=bool(row["invented"])),
+            Text(item_name(row["item"]), invented=bool(row["invented"]) and not all_invented),
             whole(row["hand"]),
             whole(row["soon"]),
             percent(row["soon"] / row["hand"]) if row["hand"] else "–",
@@ -286,4 +282,10 @@ def _stock_table(material: Material) -> Block:
         "Expected later",
         "Stores",
     ]
-    return table("Stock by item", columns, lines, numbers=set(range(1, 8)), most=60)
+    return table(
+        f"Stock by item{' (INVENTED)' if all_invented else ''}",
+        columns,
+        lines,
+        numbers=set(range(1, 8)),
+        most=60,
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from aidlift.catalogue import item_codes, place
 from aidlift.catalogue import item as catalogue_item
+from aidlift.catalogue import item_codes, place
 from aidlift.catalogue.listed import listed
 from aidlift.errors import NotFound
 
@@ -60,10 +60,10 @@ def percent(value: float | None) -> str:
     if value is None:
         return "–"
     if 0.995 <= value < 1:
-        return "over 99 %"
-    if 0 < value < 0.005:
-        return "under 1 %"
-    return f"{value * 100:.0f} %"
+        return "over 99\u00a0%"
+    if 0 < value < 0.0995:
+        return f"{value * 100:.1f}\u00a0%" if value >= 0.0005 else "under 0.1\u00a0%"
+    return f"{value * 100:.0f}\u00a0%"
 
 
 def day_said(day: date | None) -> str:

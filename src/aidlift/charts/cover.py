@@ -55,10 +55,18 @@ def coverage(
         "sort": domain,
         "axis": {"title": None, "labelColor": "#17242d", "minExtent": left - 4, "maxExtent": left - 4},
     }
+    top = max((row["share"] for row in values), default=1.0)
+    most = next((end for end in (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5) if top <= end), 1.0)
     x: Spec = {
         "type": "quantitative",
-        "scale": {"domain": [0, 1]},
-        "axis": {"title": None, "format": ".0%", "tickCount": 5, "domain": False, "ticks": False},
+        "scale": {"domain": [0, most]},
+        "axis": {
+            "title": None,
+            "format": ".1%" if most < 0.05 else ".0%",
+            "tickCount": 5,
+            "domain": False,
+            "ticks": False,
+        },
     }
     step = 20 if len(order) > 14 else 34
     colours = [(rule, colour) for rule, colour, _ in present]

@@ -12,6 +12,7 @@ MEDIAN, HALF, MOST = "Median forecast", "50 % band", "95 % band"
 REPORTED, PARTLY = "Reported", "Partly reported"
 WEEK = 7
 COLUMN_GAP = 10
+ROOM = 1.6  # the axis ends at this times the highest bar, median or 50 % band, or at the 95 % band
 LEVELS = {"0.025": "low95", "0.25": "low50", "0.5": "mid", "0.75": "high50", "0.975": "high95"}
 COLOURS = [
     (REPORTED, GREY),
@@ -101,7 +102,16 @@ def fan(
 ) -> Spec:
     """Draw one place's bars and bands; the dashed rule is the day as of which the counts were known."""
     left = 52
-    body = panel(bars, outlook, as_of=as_of, width=width - left, height=height, left=left, label=axis)
+    body = panel(
+        bars,
+        outlook,
+        as_of=as_of,
+        width=width - left,
+        height=height,
+        left=left,
+        label=axis,
+        narrow=width < NARROW,
+    )
     return framed(body, title=title, subtitle=subtitle, source=source, alt=alt, width=width, left=left)
 
 
@@ -131,6 +141,7 @@ def fans(
             left=left,
             label=None,
             heading=name,
+            narrow=width < NARROW,
         )
         for code, name in names.items()
     ]
@@ -155,15 +166,16 @@ def panel(
     left: int,
     label: str | None,
     heading: str = "",
+    narrow: bool = False,
 ) -> Spec:
     """Draw the layers of one fan chart; with neither bars nor bands it says that there are none."""
     present = set(bars["state"].to_list()) | ({MEDIAN, HALF, MOST} if outlook.height else set())
     shown = [
         entry for entry in COLOURS if entry[0] in present or (heading and entry[0] not in (PARTLY, MISSING))
     ]
-    narrow = width < NARROW if not heading else False
     legend = key(shown if not heading else COLOURS, columns=3 if narrow else 0)
     single = {"titleAlign": "left", "titleAngle": 0, "titleAnchor": "end", "titleY": -10, "titleX": -left + 2}
+    cap = _cap(bars, outlook)
     y: Spec = {
         "type": "quantitative",
         "axis": {
@@ -174,7 +186,7 @@ def panel(
             **(single if label else {}),
             **short_number(),
         },
-        "scale": {"zero": True, "nice": True},
+        "scale": {"zero": True, "nice": True} if cap is None else {"domain": [0, cap], "clamp": True},
     }
     x: Spec = {
         "type": "temporal",
@@ -194,6 +206,8 @@ def panel(
     if outlook.height:
         layers += _bands(outlook, x, y, legend)
     layers += _as_of(as_of, x, height, heading)
+    if cap is not None:
+        layers.append(_beyond(outlook, width))
     spec: Spec = {"layer": layers, "width": width, "height": height}
     if heading:
         words = {
@@ -205,6 +219,31 @@ def panel(
         place = {"x": -left + 4, "y": -10, "fontSize": 12, "fontWeight": "bold", "color": INK}
         spec["layer"] = [*layers, {"data": {"values": [{}]}, "mark": words | place}]
     return spec
+
+
+def _cap(bars: pl.DataFrame, outlook: pl.DataFrame) -> float | None:
+    """Say where the axis ends when the 95 % band would flatten all else; None where it fits."""
+    if not outlook.height:
+        return None
+    tops = [bars["value"].max(), outlook["high50"].max(), outlook["mid"].max()]
+    seen = max((float(str(top)) for top in tops if top is not None), default=0.0)
+    highest = float(str(outlook["high95"].max() or 0))
+    return seen * ROOM if seen > 0 and highest > seen * ROOM * 1.05 else None
+
+
+def _beyond(outlook: pl.DataFrame, width: int) -> Spec:
+    """Say how far the 95 % band goes where the axis ends before it."""
+    highest = float(str(outlook["high95"].max()))
+    words = f"▲ 95 % band to {_short(highest)}"
+    mark = {"type": "text", "text": words, "align": "right", "baseline": "bottom", "fontSize": 10}
+    return {"data": {"values": [{}]}, "mark": mark | {"x": width, "y": -3, "color": "#8a5a0b"}}
+
+
+def _short(value: float) -> str:
+    for size, letter in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:.3g}{letter}"
+    return f"{value:.0f}"
 
 
 def _bars(bars: pl.DataFrame, x: Spec, y: Spec, legend: Spec) -> list[Spec]:
