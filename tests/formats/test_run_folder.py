@@ -56,13 +56,14 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
 
 def test_a_table_that_was_changed_by_hand_is_checked_at_the_door(tmp_path):
     write(tmp_path / "run")
-    path = tmp_path / "run/tables/floors.csv"
-    path.write_text("owner,item,quantity\nNPL,OXC11,-2\n", encoding="utf-8")
+    path = tmp_path / "run/tables/coverage_baseline_1.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("OXC10", "OXC11").replace("4.0", "-4.0"), encoding="utf-8")
     with pytest.raises(BadInput) as caught:
         read_run(tmp_path / "run")
     assert {str(one) for one in caught.value.problems} == {
-        "row 2, item of floors.csv: is 'OXC11', not in the catalogue; did you mean OXC10 or OXC05?",
-        "row 2, quantity of floors.csv: is -2; it cannot be below 0",
+        "row 2, item of coverage_baseline_1.csv: is 'OXC11', not in the catalogue; did you mean OXC10 or OXC05?",
+        "row 2, needed of coverage_baseline_1.csv: is -4.0; it cannot be below 0",
     }
 
 
