@@ -10,6 +10,7 @@ import click
 import polars as pl
 
 from aidlift.cli.inputs import known_view
+from aidlift.cli.outlook_backtest import backtest_command
 from aidlift.cli.output import Day, emit, json_option, progress, show_table, write_frame
 from aidlift.errors import NotFound
 from aidlift.needs import counted_once
@@ -48,6 +49,9 @@ def outlook() -> None:
 
     Example: aidlift outlook forecast --figures who.csv --as-of 2021-05-01 --location IND
     """
+
+
+outlook.add_command(backtest_command)
 
 
 @outlook.command("forecast")

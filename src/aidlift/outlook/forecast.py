@@ -13,18 +13,30 @@ from numpy.typing import NDArray
 from aidlift import frames
 from aidlift.errors import BadInput, NotFound
 from aidlift.outlook.baseline import flat_quantiles
+from aidlift.outlook.ensemble import WEIGHTS
+from aidlift.outlook.forecaster import Forecaster, fit_forecaster, populations, ready
 from aidlift.outlook.levels import LEVEL_NAMES
 from aidlift.outlook.series import Series, align, weeks_after
+from aidlift.outlook.snapshot import snapshot_of
 from aidlift.outlook.trend import fit_trend, trend_quantiles
 from aidlift.outlook.weekly import COUNTS, weekly_incidence
 
 Array = NDArray[np.float64]
 
-MEMBERS: dict[str, Callable[[Array, NDArray[np.bool_], int], Array]] = {
+SIMPLE: dict[str, Callable[[Array, NDArray[np.bool_], int], Array]] = {
     "damped_trend": trend_quantiles,
     "baseline_flat": flat_quantiles,
 }
-"""The models by name; each takes counts and what was observed (places x weeks) and a horizon in weeks."""
+"""Models of one series; each takes counts and what was observed (places x weeks) and a horizon."""
+
+JOINT = {"ensemble": tuple(WEIGHTS), "ridge_conformal": ("ridge",)}
+"""Models learnt from all places at once, and the members each joins."""
+
+MEMBERS = (*SIMPLE, *JOINT)
+"""All models by name."""
+
+FALLBACK = "damped_trend"
+FEWEST_COUNTS = 500  # weeks of places before a joint model is believed
 
 TARGETS = tuple(COUNTS)
 MOST_HORIZONS = 8
@@ -33,13 +45,16 @@ SHORT_HISTORY = 12  # weeks
 MOST_LAG = 4  # weeks; a longer silence widens the band no further
 FAST_GROWTH = 0.4  # log counts a week, about half as many again
 
+Answers = dict[tuple[str, str, int], Array]
+"""What a joint model forecasts: 23 quantiles by place, target and horizon."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
     """Where counts are going, as known on a day.
 
     `forecasts` is a frame `forecasts`, `weekly` a frame `weekly`: what the forecasts stand on. `seed`
-    is recorded for members that draw at random; these two do not.
+    is that of the boosted models; the others draw nothing at random.
     """
 
     as_of: date
@@ -89,24 +104,29 @@ def forecast(
     targets: Sequence[str] = TARGETS,
     horizons: int = 4,
     seed: int = 0,
-    model: str = "damped_trend",
+    model: str | Forecaster = "damped_trend",
     locations: Sequence[str] | None = None,
 ) -> Outlook:
     """Forecast weekly counts 1 to `horizons` weeks past the last complete week before `as_of`.
 
     `view` is a frame `figures` as known on `as_of`, one source per place; rows known later are not
-    used. All places teach the error band; `locations` limits what is given back. A place whose last
-    weeks are missing is forecast from its last one, so many weeks further (flag `stale`; `stopped`
-    after two weeks). A place that counted nothing but zeros gets zeros from the flat baseline
-    (flag `all_zero`). Places without a single week of counts are left out. Raises NotFound for an
-    unknown model, target or place, BadInput for a horizon outside 1 to 8.
+    used. `model` is a name of `MEMBERS` or a `Forecaster`: with the name `ensemble` one is fitted first.
+    All places teach the models and the error band; `locations` limits what is given back. A place whose
+    last weeks are missing is forecast from its last one, so many weeks further (flag `stale`; `stopped`
+    after two weeks). A place that counted nothing but zeros gets zeros from the flat baseline (flag
+    `all_zero`). Where a joint model has too little to go by, the damped trend answers, and `method` says
+    so. Places without a single week of counts are left out. Raises NotFound for an unknown model, target
+    or place, BadInput for a horizon outside 1 to 8.
     """
-    _check_call(targets, horizons, model)
-    weekly = {target: weekly_incidence(view, target, as_of) for target in targets}
+    name = "ensemble" if isinstance(model, Forecaster) else model
+    _check_call(targets, horizons, name)
+    weekly = {target: weekly_incidence(view, target, as_of) for target in COUNTS}
     if locations is not None:
-        _check_places(locations, weekly)
-    aligned = {target: align(weeks, as_of) for target, weeks in weekly.items() if weeks.height}
-    parts = [_forecast_target(series, target, model, horizons) for target, series in aligned.items()]
+        _check_places(locations, {target: weekly[target] for target in targets})
+    every = {target: align(weeks, as_of) for target, weeks in weekly.items() if weeks.height}
+    aligned = {target: series for target, series in every.items() if target in targets}
+    answers = _joint_answers(view, every, as_of, horizons, seed, model) if name in JOINT else {}
+    parts = [_forecast_target(series, target, name, horizons, answers) for target, series in aligned.items()]
     forecasts = pl.concat([frames.empty("forecasts").drop("as_of"), *parts]).with_columns(
         pl.lit(as_of).alias("as_of")
     )
@@ -116,7 +136,40 @@ def forecast(
     if locations is not None:
         forecasts = forecasts.filter(pl.col("location").is_in(list(locations)))
         history = history.filter(pl.col("location").is_in(list(locations)))
-    return Outlook(as_of=as_of, model=model, seed=seed, forecasts=forecasts, weekly=history)
+    return Outlook(as_of=as_of, model=name, seed=seed, forecasts=forecasts, weekly=history)
+
+
+def _joint_answers(
+    view: pl.DataFrame,
+    aligned: dict[str, Series],
+    as_of: date,
+    horizons: int,
+    seed: int,
+    model: str | Forecaster,
+) -> Answers:
+    """Ask a joint model for every place of which enough is known; nothing if all counts are too few."""
+    if not aligned or max(int(series.observed.sum()) for series in aligned.values()) < FEWEST_COUNTS:
+        return {}
+    fitted = model if isinstance(model, Forecaster) else None
+    if model == "ensemble":
+        fitted = fit_forecaster(view, as_of=as_of, seed=seed)
+    snapshot = snapshot_of(view, aligned, as_of, populations())
+    members = tuple(WEIGHTS) if fitted else JOINT["ridge_conformal"]
+    ensemble = ready(snapshot, horizons, fitted, members=members)
+    answers: Answers = {}
+    for number, target in enumerate(COUNTS):
+        if target not in aligned:
+            continue
+        series = aligned[target]
+        row = {place: n for n, place in enumerate(snapshot.locations)}
+        believed = (series.lag == 0) & (series.length >= SHORT_HISTORY) & ~series.all_zero
+        for horizon in range(1, horizons + 1):
+            quantiles = ensemble.forecast(number, horizon)
+            for place in np.array(series.locations)[believed]:
+                found = quantiles[row[place]]
+                if np.isfinite(found).all():
+                    answers[str(place), target, horizon] = found
+    return answers
 
 
 def _check_call(targets: Sequence[str], horizons: int, model: str) -> None:
@@ -139,13 +192,24 @@ def _check_places(locations: Sequence[str], weekly: dict[str, pl.DataFrame]) -> 
             )
 
 
-def _forecast_target(series: Series, target: str, model: str, horizons: int) -> pl.DataFrame:
-    method, flags = _methods(series, model), _flags(series)
+def _forecast_target(
+    series: Series, target: str, model: str, horizons: int, answers: Answers
+) -> pl.DataFrame:
+    simple = model if model in SIMPLE else FALLBACK
+    flags = _flags(series)
+    method = _methods(series, simple)
+    if model in JOINT:
+        answered = [(place, target, horizons) in answers for place in series.locations]
+        fallen = [f"{how}, too little for {model}" for how in method]
+        method = [model if has else how for has, how in zip(answered, fallen, strict=True)]
     levels = len(LEVEL_NAMES)
     ends = list(series.week_ends)
     parts = []
     for horizon in range(1, horizons + 1):
-        quantiles = _quantiles(series, model, horizon)
+        quantiles = _quantiles(series, simple, horizon)
+        for row, place in enumerate(series.locations):
+            if (place, target, horizons) in answers:  # all weeks by one method, or none
+                quantiles[row] = answers[place, target, horizon]
         parts.append(
             pl.DataFrame(
                 {
@@ -186,7 +250,7 @@ def _quantiles(series: Series, model: str, horizon: int) -> Array:
     width = series.counts.shape[1]
     for lag in np.unique(lags):
         until = width - lag
-        ahead = MEMBERS[model](series.counts[:, :until], series.observed[:, :until], horizon + int(lag))
+        ahead = SIMPLE[model](series.counts[:, :until], series.observed[:, :until], horizon + int(lag))
         quantiles[lags == lag] = ahead[lags == lag]
     quantiles[series.all_zero] = 0.0
     return quantiles

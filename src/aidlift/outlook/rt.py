@@ -113,7 +113,7 @@ def estimate_rt_cori(
         return frames.empty("rt")
     if window_days < 1:
         raise BadInput(f"A window lasts at least 1 day; this one has {window_days}.")
-    places, days, counts = _by_day(spread_backlogs(rows))
+    places, days, counts = by_day(spread_backlogs(rows))
     reach = int(np.ceil(mean_days + 20 * sd_days))  # what lies beyond is below 1e-9
     weights = generation_interval(mean_days, sd_days, reach)
     shape, rate = posterior(np.maximum(counts, 0.0), weights, window_days)
@@ -127,7 +127,7 @@ def _window_sum(values: Array, window: int) -> Array:
     return result
 
 
-def _by_day(rows: pl.DataFrame) -> tuple[list[str], list[date], Array]:
+def by_day(rows: pl.DataFrame) -> tuple[list[str], list[date], Array]:
     """Lay the counts out as (places, days), each place from its first count on."""
     places = rows["location"].unique().sort().to_list()
     first, last = rows.select(pl.col("date").min(), pl.col("date").max().alias("last")).row(0)

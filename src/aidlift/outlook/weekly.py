@@ -27,12 +27,17 @@ def weekly_incidence(view: pl.DataFrame, target: str, as_of: date) -> pl.DataFra
     Sunday). Where a place has daily and weekly rows, those that reach further are taken. Empty frame
     if nothing was counted; BadInput if a place has more than one count for a day.
     """
+    rows = chosen_rows(view, target, as_of)
+    weeks = pl.concat([_from_days(rows.filter(pl.col("period_days") == 1)), _as_published(rows)])
+    return _without_gaps(weeks).sort("location", "week_end")
+
+
+def chosen_rows(view: pl.DataFrame, target: str, as_of: date) -> pl.DataFrame:
+    """Take a target's rows: daily or weekly, whichever reaches further in a place; daily if both do."""
     rows = known_counts(view, COUNTS[target], as_of)
     reach = rows.filter("known").group_by("location", "period_days").agg(pl.col("date").max())
     chosen = reach.sort("location", "date", "period_days", descending=[False, True, False])
-    rows = rows.join(chosen.unique("location", keep="first").drop("date"), on=["location", "period_days"])
-    weeks = pl.concat([_from_days(rows.filter(pl.col("period_days") == 1)), _as_published(rows)])
-    return _without_gaps(weeks).sort("location", "week_end")
+    return rows.join(chosen.unique("location", keep="first").drop("date"), on=["location", "period_days"])
 
 
 def expected_week_end(as_of: date, weekday: int) -> date:

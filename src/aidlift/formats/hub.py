@@ -1,0 +1,101 @@
+"""Read a folder of a forecast hub: counts as they were known day by day, what came, and other forecasts.
+
+The folder holds `jhu_daily_vintages.parquet`, `truth_weekly_final.parquet` and `peer_forecasts.parquet`; a
+table of `locations` with populations (`locations*.csv`) and the hub's own `reference_scores.csv` are read
+where they stand. Any places and dates will do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from aidlift.errors import BadInput, NotFound
+
+VINTAGES, TRUTH, PEERS = "jhu_daily_vintages.parquet", "truth_weekly_final.parquet", "peer_forecasts.parquet"
+TARGETS = {"inc case": "wk inc case", "inc death": "wk inc death"}
+"""The hub's word and hubverse's."""
+
+LEVELS = (0.01, 0.025, *(round(0.05 * step, 2) for step in range(1, 20)), 0.975, 0.99)
+QUANTILES = tuple(f"q{level:.3f}" for level in LEVELS)
+NEEDED = {
+    VINTAGES: ("target", "location", "date", "as_of", "value"),
+    TRUTH: ("target", "location", "target_end_date", "truth", "hub_anomaly", "negative_week"),
+    PEERS: ("model", "origin_monday", "target", "horizon", "location", *QUANTILES),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hub:
+    """What a hub's folder holds, with hubverse's names of targets and the hub's own codes of places.
+
+    `counts` is in change-only form: a row is a daily value and the day since which it was known. `truth` has
+    `target, location, target_end_date, truth, scorable`. `peers` has one row per model, origin, target,
+    horizon and place and a column for each of 23 quantiles.
+    """
+
+    counts: pl.DataFrame
+    truth: pl.DataFrame
+    peers: pl.DataFrame
+    population: dict[str, float]
+
+    @property
+    def origins(self) -> list[date]:
+        """List the Mondays from which the peers forecast."""
+        return self.peers["origin_monday"].unique().sort().to_list()
+
+    @property
+    def models(self) -> list[str]:
+        """List the peers by name."""
+        return self.peers["model"].unique().sort().to_list()
+
+
+def read_hub(folder: Path) -> Hub:
+    """Read a hub's folder; raise NotFound if a file is missing, BadInput if one is not what it should be."""
+    missing = [name for name in NEEDED if not (folder / name).is_file()]
+    if missing:
+        raise NotFound(
+            f"The folder {folder} lacks {', '.join(missing)}. A hub's folder holds {', '.join(NEEDED)}; "
+            f"docs/outlook.md tells their columns."
+        )
+    counts, truth, peers = (_table(folder / name, columns) for name, columns in NEEDED.items())
+    if peers.is_empty() or counts.is_empty():
+        raise BadInput(f"The folder {folder} holds no counts or no peers' forecasts; there is nothing to do.")
+    scorable = ~(pl.col("hub_anomaly").fill_null(False) | pl.col("negative_week").fill_null(False))
+    return Hub(
+        counts=_hubverse(counts),
+        truth=_hubverse(truth).select(
+            "target", "location", "target_end_date", "truth", scorable.alias("scorable")
+        ),
+        peers=_hubverse(peers).with_columns(pl.col("horizon").cast(pl.Int64)),
+        population=_population(folder),
+    )
+
+
+def _table(path: Path, columns: tuple[str, ...]) -> pl.DataFrame:
+    try:
+        table = pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise BadInput(f"{path} cannot be read as Parquet: {error}.") from None
+    lacking = [column for column in columns if column not in table.columns]
+    if lacking:
+        raise BadInput(f"{path} lacks the columns {', '.join(lacking)}.")
+    return table
+
+
+def _hubverse(table: pl.DataFrame) -> pl.DataFrame:
+    known = table.filter(pl.col("target").is_in(list(TARGETS)))
+    return known.with_columns(pl.col("target").replace(TARGETS))
+
+
+def _population(folder: Path) -> dict[str, float]:
+    """Read populations where a table of locations has them; empty otherwise."""
+    for path in sorted(folder.glob("locations*.csv")):
+        rows = pl.read_csv(path, infer_schema_length=0)
+        if {"location", "population"} <= set(rows.columns):
+            people = rows.select("location", pl.col("population").cast(pl.Float64, strict=False)).drop_nulls()
+            return dict(people.iter_rows())
+    return {}

@@ -1,0 +1,85 @@
+"""Forecast from every origin of the past with what was known then, and nothing else.
+
+The loop below is fair by construction: it is handed one snapshot after another, each cut from the rows known
+on its day, and asks for a forecast after each. What becomes known later is not in memory yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from aidlift.outlook.ensemble import Ensemble
+from aidlift.outlook.levels import LEVEL_NAMES
+from aidlift.outlook.snapshot import TARGETS, Snapshot, snapshots
+from aidlift.outlook.weekly import WEEK
+
+Array = NDArray[np.float64]
+
+REFIT_EVERY = 4  # weeks; a weekly refit costs four times as much, docs/outlook.md tells what it gains
+MODEL = "aidlift-ensemble"
+
+Tell = Callable[[int, int], None]
+"""Told how many origins are done, and of how many."""
+
+
+def backtest(
+    counts: pl.DataFrame,
+    origins: Sequence[date],
+    *,
+    population: Mapping[str, float],
+    horizons: int = 4,
+    seed: int = 0,
+    refit_every: int = REFIT_EVERY,
+    tell: Tell = lambda done, of: None,
+) -> pl.DataFrame:
+    """Forecast every place from each origin (Mondays, in order), 1 to `horizons` weeks ahead.
+
+    `counts` are daily, in change-only form, as `snapshots` takes them. Gives one row per origin, target,
+    horizon and place with a column for each of the 23 levels; null where the place's last week is not
+    known. Weeks between the first vintage and the first origin are learnt from as they were known then.
+    """
+    ensemble = Ensemble(horizons=horizons, seed=seed)
+    days = all_mondays(counts, origins)
+    parts: list[pl.DataFrame] = []
+    for snapshot in snapshots(counts, days, population):
+        ensemble.see(snapshot)
+        if snapshot.as_of not in origins:
+            continue
+        if len(parts) % refit_every == 0:
+            ensemble.fit()
+        parts.append(pl.concat(_of_origin(ensemble, snapshot, horizons)))
+        tell(len(parts), len(origins))
+    return pl.concat(parts)
+
+
+def all_mondays(counts: pl.DataFrame, origins: Sequence[date]) -> list[date]:
+    """List the weeks from the first vintage to the last origin, in step with the origins."""
+    first = counts["as_of"].min()
+    assert isinstance(first, date)
+    begin = min(origins)
+    earlier = max((begin - first).days // WEEK, 0)
+    weeks = range(-earlier, (max(origins) - begin).days // WEEK + 1)
+    return [begin + timedelta(days=WEEK * week) for week in weeks]
+
+
+def _of_origin(ensemble: Ensemble, snapshot: Snapshot, horizons: int) -> Iterator[pl.DataFrame]:
+    for number, target in enumerate(TARGETS):
+        for horizon in range(1, horizons + 1):
+            quantiles = ensemble.forecast(number, horizon)
+            last = snapshot.week_ends[number][0]
+            yield pl.DataFrame(
+                {
+                    "model": [MODEL] * len(snapshot.locations),
+                    "origin_monday": [snapshot.as_of] * len(snapshot.locations),
+                    "target": [target] * len(snapshot.locations),
+                    "horizon": [horizon] * len(snapshot.locations),
+                    "target_end_date": [last + timedelta(days=WEEK * horizon)] * len(snapshot.locations),
+                    "location": list(snapshot.locations),
+                    **{level: quantiles[:, column] for column, level in enumerate(LEVEL_NAMES)},
+                }
+            ).with_columns(pl.col(LEVEL_NAMES).fill_nan(None))

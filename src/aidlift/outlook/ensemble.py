@@ -1,0 +1,94 @@
+"""The ensemble: boosted and ridge members joined on the log scale, capped and recalibrated.
+
+`Ensemble` goes through snapshots in order and never sees a later one. It can be asked for a forecast after
+each; the boosted members are refitted when told, the ridge is always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aidlift.errors import BadInput
+from aidlift.outlook.boosted import FLAT, TREND, Boosted, fit_boosted
+from aidlift.outlook.history import History, Past
+from aidlift.outlook.offset import capped
+from aidlift.outlook.recalibrate import Record, recalibrate
+from aidlift.outlook.ridge import Ridge
+from aidlift.outlook.snapshot import TARGETS, Snapshot
+
+Array = NDArray[np.float64]
+
+WEIGHTS = {"boosted_flat": 1.0, "boosted_trend": 1.0, "ridge": 2.0}
+"""Weights of the members' quantiles on the log scale; ridge counts as much as the boosted pair."""
+
+
+class Ensemble:
+    """Members of both targets, their history and their record, as known on the newest snapshot's day."""
+
+    def __init__(self, *, horizons: int = 4, seed: int = 0, members: Sequence[str] = tuple(WEIGHTS)) -> None:
+        self.horizons, self.seed, self.members = horizons, seed, tuple(members)
+        self.history = History()
+        self.ridges = [Ridge(horizons) for _ in TARGETS]
+        self.boosted: list[list[Boosted]] = [[] for _ in TARGETS]
+        self.records = [Record() for _ in TARGETS]
+        self._pasts: list[Past] = []
+
+    def see(self, snapshot: Snapshot) -> None:
+        """Take the next snapshot, and learn what is learnt every week."""
+        self.history.add(snapshot)
+        self._pasts = [self.history.past(target) for target in range(len(TARGETS))]
+        if "ridge" in self.members:
+            for ridge, past in zip(self.ridges, self._pasts, strict=True):
+                ridge.learn(past)
+
+    def fit(self) -> None:
+        """Fit the boosted members to what is known; where too little is, they are left out."""
+        for target, past in enumerate(self._pasts):
+            recipes = [recipe for recipe in (FLAT, TREND) if recipe.name in self.members]
+            fitted = [fit_boosted(recipe, past, seed=self.seed) for recipe in recipes]
+            self.boosted[target] = [one for one in fitted if one is not None]
+
+    def forecast(self, target: int, horizon: int) -> Array:
+        """Forecast the counts `horizon` weeks ahead of each place: (place, 23), ordered, not negative.
+
+        NaN for a place whose newest week is not known. The forecast is kept to recalibrate later ones.
+        """
+        past, record = self._past(target), self.records[target]
+        joined = combine(self.member_quantiles(target, horizon))
+        record.keep(past.last, horizon, joined)
+        factor = record.factors(past.outcome, past.last, horizon)
+        final = capped(recalibrate(joined, factor), past.base[past.last], horizon)
+        found: Array = np.expm1(final)
+        found[self.history.lag[target] > 0] = np.nan
+        return found
+
+    def member_quantiles(self, target: int, horizon: int) -> dict[str, Array]:
+        """Give the capped log quantiles of each member."""
+        past = self._past(target)
+        base = past.base[past.last]
+        found = {
+            one.recipe.name: one.quantiles(past, horizon)
+            for one in self.boosted[target]
+            if any(horizon in group for group in one.recipe.groups)
+        }
+        if "ridge" in self.members:
+            found["ridge"] = self.ridges[target].quantiles(past, horizon)
+        return {name: capped(quantiles, base, horizon) for name, quantiles in found.items()}
+
+    def _past(self, target: int) -> Past:
+        if not self._pasts:
+            raise BadInput("The ensemble has seen no counts yet.")
+        return self._pasts[target]
+
+
+def combine(members: Mapping[str, Array]) -> Array:
+    """Return the weighted mean of the members' log quantiles, level by level, in order."""
+    if not members:
+        raise BadInput("There is no member to combine.")
+    weights = np.array([WEIGHTS[name] for name in members])
+    stacked = np.stack(list(members.values()))
+    joined: Array = np.sort(np.tensordot(weights / weights.sum(), stacked, axes=1), axis=1)
+    return joined
