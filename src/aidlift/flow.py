@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -143,7 +144,7 @@ def known_on(figures: pl.DataFrame, scenario: Scenario, day: date) -> pl.DataFra
     view = counts.as_of(figures, day)
     watched = view.filter(pl.col("location").is_in(scenario.members["location"].to_list()))
     if watched.is_empty():
-        first = figures["as_of"].min()
+        first = str(figures["as_of"].min())
         raise NotFound(
             f"Nothing was known on {day} of the countries of {scenario.title}: the first figures given are "
             f"known since {first}. Ask for a later day, or give figures that hold these countries."
@@ -212,24 +213,21 @@ def served_by(scenario: Scenario) -> list[str]:
     )
 
 
-def told_by(scenario: Scenario, sources: pl.DataFrame, day: date) -> dict[str, object]:
+def told_by(scenario: Scenario, sources: pl.DataFrame, day: date) -> dict[str, Any]:
     """Give what the scenario knows on `day` as the bulletin takes it."""
-    known = {
+    reporters = pl.concat([scenario.sources, sources]).unique("source_id", keep="last", maintain_order=True)
+    return {
+        "title": scenario.title,
         "requests": scenario.requests.filter(pl.col("requested_on") <= day),
         "pledges": scenario.pledges.filter(pl.col("stated_on") <= day),
         "receipts": scenario.receipts.filter(pl.col("date") <= day),
         "flown": scenario.flown.filter(pl.col("date") <= day),
         "suspensions": scenario.suspensions.filter(pl.col("announced_on") <= day),
-    }
-    return known | {
-        "title": scenario.title,
         "nodes": scenario.nodes,
         "corridors": scenario.corridors,
         "lots": scenario.lots,
         "members": scenario.members,
-        "sources": pl.concat([scenario.sources, sources]).unique(
-            "source_id", keep="last", maintain_order=True
-        ),
+        "sources": reporters,
         "invented": scenario.invented,
         "disclaimer": scenario.disclaimer,
     }
