@@ -62,7 +62,8 @@ def test_a_table_that_was_changed_by_hand_is_checked_at_the_door(tmp_path):
     with pytest.raises(BadInput) as caught:
         read_run(tmp_path / "run")
     assert {str(one) for one in caught.value.problems} == {
-        "row 2, item of coverage_baseline_1.csv: is 'OXC11', not in the catalogue; did you mean OXC10 or OXC05?",
+        "row 2, item of coverage_baseline_1.csv: is 'OXC11', not in the catalogue; "
+        "did you mean OXC10 or OXC05?",
         "row 2, needed of coverage_baseline_1.csv: is -4.0; it cannot be below 0",
     }
 
