@@ -7,7 +7,6 @@ path whose arithmetic can be shown. Along quantile levels a level is itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -25,7 +24,17 @@ from aidlift.needs.pathway import Pathway
 Array = NDArray[np.float64]
 Parts = tuple[tuple[str, float], ...]
 
-THREADS = 2  # sorting frees the interpreter
+SHOWN = (
+    "severe patients",
+    "critical patients",
+    "patients in hospital",
+    "isolated patients",
+    "severe admissions",
+    "critical admissions",
+    "deaths",
+    "health workers",
+    "tests",
+)
 
 
 class Supply(Protocol):
@@ -79,7 +88,7 @@ class Ranks:
         if not self.paths.drawn:
             return values[..., [self.paths.labels.index(level) for level in self.levels]]
         ranks = [rank(level, values.shape[-1]) for level in self.levels]
-        return np.partition(values, sorted(set(ranks)), axis=-1)[..., ranks]
+        return np.sort(values, axis=-1)[..., ranks]
 
 
 def rank(level: str, count: int) -> int:
@@ -119,8 +128,7 @@ def item_tables(
         return (*needed, *_ranked(part, kind, counted.usable, edges, ranks))
 
     distinct = sorted(set(shapes.values()))
-    with ThreadPoolExecutor(THREADS) as pool:
-        ranked = dict(zip(distinct, pool.map(one, distinct), strict=True))
+    ranked = {shape: one(shape) for shape in distinct}
     scales = {code: part[0][1] if part else 0.0 for code, part in parts.items()}
     stacked = [
         np.stack([scales[code] * ranked[shapes[code]][number] for code in parts], axis=1)
@@ -141,21 +149,15 @@ def item_tables(
 
 
 def driver_table(block: Block, counted: Drivers, ranks: Ranks) -> pl.DataFrame:
-    """Give every driver by place, level and day: `location, level, date, driver, needed, usable`."""
-    names = list(counted.needed)
-
-    def one(name: str) -> tuple[Array, Array]:
-        return ranks.pick(counted.needed[name]), ranks.pick(counted.usable[name])
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        picked = list(pool.map(one, names))
+    """Give the drivers that people ask for: `location, level, date, driver, needed, usable`."""
+    picked = [(ranks.pick(counted.needed[name]), ranks.pick(counted.usable[name])) for name in SHOWN]
     return pl.concat(
         _grid(block, ranks).with_columns(
             pl.lit(name).alias("driver"),
             pl.Series("needed", needed.transpose(0, 2, 1).ravel()),
             pl.Series("usable", usable.transpose(0, 2, 1).ravel()),
         )
-        for name, (needed, usable) in zip(names, picked, strict=True)
+        for name, (needed, usable) in zip(SHOWN, picked, strict=True)
     )
 
 
