@@ -1,0 +1,166 @@
+"""Agreements: parties that agree on, propose or open something together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import Draft, FieldValue
+
+NONE = FieldValue(None)
+SUBJECTS = (
+    (
+        "emergency_supplies_reserve",
+        r"(?:emergency|medical|regional|anti-epidemic)\s(?:[\w-]+\s){0,3}(?:reserves?|stockpiles?)\b"
+        r"|reserves?\s(?:of|for)\s(?:emergency|medical)|emergency\s(?:medical\s)?suppl(?:y|ies)",
+    ),
+    (
+        "poverty_reduction_centre",
+        r"poverty\s(?:alleviation|reduction)[^.,;]*|cent(?:re|er)\s(?:for|of|on)[^.;]{0,30}poverty",
+    ),
+    ("ecommerce_forum", r"e-commerce"),
+    (
+        "vaccine_cooperation",
+        r"vaccine\s(?:cooperation|partnership|production|supply|manufacturing)"
+        r"|co-?produc\w+\s[^.;]{0,30}vaccin",
+    ),
+    ("technology_transfer", r"technology\stransfer|transfer\sof\stechnology"),
+    (
+        "green_channel",
+        r"green\s(?:channel|corridor|lane)|humanitarian\s(?:corridor|channel|air\s?bridge)|air\s?bridge",
+    ),
+    (
+        "cross_border_surveillance",
+        r"cross-border\s(?:surveillance|coordination|collaboration|cooperation|response|preparedness)"
+        r"|joint\s(?:surveillance|response|task\sforce)",
+    ),
+    ("data_sharing", r"(?:data|information)[\s-]sharing|share\s(?:data|information)"),
+    ("travel_corridor", r"travel\s(?:bubble|corridor)"),
+    ("financing", r"(?:loan|grant|financing|funding)\sagreement"),
+    (
+        "cooperation",
+        r"memorandum\sof\sunderstanding|MoU|cooperation\sagreement|framework\sagreement"
+        r"|strengthen\s(?:\w+\s){0,2}cooperation",
+    ),
+)
+FOUNDING = ("set up", "establish", "build", "create", "form", "open", "launch", "start", "propose", "sign")
+
+
+def read_agreements(line: Line) -> list[Draft]:
+    """Read what parties agree on; agreeing to give is a pledge, not an agreement."""
+    verb = next(
+        (
+            one
+            for one in line.verbs("agree_give", "agree", "start")
+            if one.lemma in ("agree", "propose", "sign") or _is_opening(line, one)
+        ),
+        None,
+    )
+    if verb is None or verb.negated:
+        return []
+    words = line.context.document.text[line.atoms[verb.index].start : line.sentence.end]
+    whole = line.text if _is_opening(line, verb) else words
+    found = next(
+        ((name, hit) for name, pattern in SUBJECTS if (hit := re.search(pattern, whole, re.IGNORECASE))), None
+    )
+    if found is None or not _is_founding(line, verb):
+        return []
+    parties = _parties(line, verb)
+    if not parties:
+        return []
+    name, hit = found
+    base = line.sentence.start if whole is line.text else verb.start
+    start = base + hit.start() if whole is not line.text else line.sentence.start + hit.start()
+    context = line.context
+    spans = tuple(context.span(begin, end) for _, begin, end in parties)
+    fields = {
+        "parties": FieldValue(tuple(sorted({code for code, _, _ in parties})), "quoted", spans),
+        "subject": context.quoted(name, start, start + len(hit[0])),
+        "status": context.quoted(_status(line, verb), verb.start, verb.end),
+        "place": NONE,
+        **_when(line, verb),
+    }
+    evidence = context.span(parties[0][1] if parties[0][1] < verb.start else verb.start, start + len(hit[0]))
+    return [Draft("agreement", fields, (evidence,), "agreement")]
+
+
+def _is_opening(line: Line, verb: Atom) -> bool:
+    return (
+        verb.lemma in ("open", "launch", "establish", "set up", "create", "propose")
+        and not verb.ahead
+        and verb.form == "past"
+    )
+
+
+def _is_founding(line: Line, verb: Atom) -> bool:
+    later = line.atoms[verb.index + 1 : verb.index + 6]
+    if any(one.verb_class in ("give", "send") for one in later):
+        return False
+    return verb.lemma != "agree" or any(
+        one.lemma in FOUNDING or one.low in ("on", "that", "to") for one in later
+    )
+
+
+def _status(line: Line, verb: Atom) -> str:
+    if verb.lemma == "propose":
+        return "proposed"
+    return "agreed" if verb.lemma in ("agree", "sign") else "established"
+
+
+def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
+    """Return those who agree: before the verb, and joined by `with`, `between`, `and` after it."""
+    found: list[tuple[str, int, int]] = []
+    for party in line.parties:
+        if party.kind in ("media", "adjective", "part", "pronoun", "region", "carrier"):
+            continue
+        code = party.country or party.code
+        before = party.last < verb.index
+        prior = line.atoms[party.first - 1].low if party.first else ""
+        if (before and not (prior in ("in", "of", "at") and found == [])) or (
+            not before
+            and (
+                prior in ("with", "between")
+                or (
+                    found
+                    and prior in (",", "and")
+                    and any(one.low in ("with", "between") for one in line.atoms[verb.index : party.first])
+                )
+            )
+        ):
+            found.append((code, party.start, party.end))
+    return found
+
+
+def _when(line: Line, verb: Atom) -> dict[str, FieldValue]:
+    dated = [
+        atom for atom in line.whens if atom.when and atom.when.role in ("on", "period") and atom.when.first
+    ]
+    if not dated:
+        return {"date": NONE, "date_expr": NONE}
+    when = min(dated, key=lambda atom: abs(atom.index - verb.index)).when
+    assert when is not None
+    return {
+        "date": line.context.quoted(when.first, when.start, when.end, "resolved"),
+        "date_expr": line.context.quoted(when.words, when.start, when.end),
+    }
+
+
+def share_parties(drafts: list[Draft]) -> list[Draft]:
+    """Give an agreement with one named party those of the agreement beside it that names that party."""
+    lists = [draft for draft in drafts if draft.type == "agreement" and len(draft.value("parties")) > 1]
+    shared = []
+    for draft in drafts:
+        if draft.type == "agreement" and len(draft.value("parties")) == 1:
+            fuller = next(
+                (other for other in lists if set(draft.value("parties")) < set(other.value("parties"))), None
+            )
+            if fuller is None:
+                continue
+            one = fuller.fields["parties"]
+            draft = replace(
+                draft, fields={**draft.fields, "parties": FieldValue(one.value, "inherited", one.spans)}
+            )
+        shared.append(draft)
+    return shared

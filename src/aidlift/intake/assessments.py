@@ -1,0 +1,359 @@
+"""Assessments and statements: stated risks and shortages, and condolences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.figure_places import place_of, spot_at
+from aidlift.intake.lexicon import words
+from aidlift.intake.roles import subject
+
+NONE = FieldValue(None)
+LEVEL = r"very high|high|moderate|medium|low"
+RISK = re.compile(r"\brisk\b", re.IGNORECASE)
+LEVELS = re.compile(rf"\b(?P<level>{LEVEL})\b", re.IGNORECASE)
+SCOPES = re.compile(
+    r"\b(?P<scope>national|nationally|country|regional|regionally|region|global|globally|worldwide"
+    r"|sub-?regional)\b(?:\s(?:level|levels|public health risk|risk))?",
+    re.IGNORECASE,
+)
+ASSESSED = re.compile(
+    r"\b(?:assess\w*|evaluat\w*|consider\w*|rated?|remains?|is|was|estimated|raised|classif\w*|deemed"
+    r"|revised|level)\b",
+    re.IGNORECASE,
+)
+SPREADING = re.compile(
+    r"\b(?:risk|fears?|threat|danger|possibility|potential|likelihood|concerns?|worr(?:y|ies|ied)"
+    r"|alert|vigilan\w+|could|may|might)\b[^.;]{0,90}?\b(?:spread(?:ing)?|spillover|spill over"
+    r"|transmission|exported|importation|imported|cross(?:ing)?[\s-]borders?"
+    r"|infections?)\b(?P<to>[^.;]{0,70})"
+    r"|\bspread(?:ing)?\b[^.;]{0,50}?\b(?:risk|fears?|threat)\b",
+    re.IGNORECASE,
+)
+ABROAD = re.compile(
+    r"\b(?:neighbou?r\w*|other (?:countries|nations|districts|provinces|parts|regions)|border\w*"
+    r"|international\w*|regional\w*|countries|beyond|abroad|further spread|spread further|across"
+    r"|wider)\b",
+    re.IGNORECASE,
+)
+DISRUPTING = re.compile(
+    r"\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*|hit|affect\w*|bottleneck\w*"
+    r"|held up|stuck)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?|deliver\w+|procure\w*"
+    r"|logistics|cargo|consignments?|transport\w*|medicines?)\b"
+    r"|\b(?:suppl(?:y|ies)|imports?|shipments?|deliver(?:y|ies)|logistics|cargo|supply "
+    r"chains?)\b[^.;]{0,50}?\b(?:disrupt\w*|hampered|delayed|held up|stuck|impeded)\b",
+    re.IGNORECASE,
+)
+CONDOLENCE = re.compile(
+    r"\bcondolences?\b|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b", re.IGNORECASE
+)
+
+
+def read_assessments(line: Line) -> list[Draft]:
+    """Read shortages, risks of spread, disruptions of supply and levels of risk."""
+    return [*_shortages(line), *_levels(line), *_spread(line), *_disruptions(line)]
+
+
+def _assessment(line: Line, kind: str, place: FieldValue, start: int, end: int, **more: FieldValue) -> Draft:
+    base = line.sentence.start
+    fields = {
+        "kind": line.context.quoted(kind, base + start, base + end),
+        "place": place,
+        "target": NONE,
+        "level": NONE,
+        **more,
+    }
+    return Draft("assessment", fields, (line.context.span(base + start, base + end),), f"assessment_{kind}")
+
+
+def _shortages(line: Line) -> list[Draft]:
+    for atom in line.atoms:
+        if not atom.is_a("shortage") or "verb" in atom.senses:
+            continue
+        around = line.atoms[max(0, atom.index - 10) : atom.index + 12]
+        if any(one.is_a("neg") and one.index < atom.index and atom.index - one.index < 4 for one in around):
+            continue
+        goods = any(
+            one.is_a("item", "unit")
+            or one.low
+            in (
+                "beds",
+                "oxygen",
+                "blood",
+                "bed",
+                "staff",
+                "fuel",
+                "water",
+                "drug",
+                "vaccine",
+                "health",
+                "equipment",
+            )
+            for one in around
+        )
+        if not goods:
+            continue
+        place, _ = place_of(line, atom.index, atom.index, atom.index)
+        if place is None:
+            continue
+        last = max(one.index for one in around if one.is_a("item") or one is atom)
+        start, end = (
+            atom.start - line.sentence.start,
+            line.atoms[max(last, atom.index)].end - line.sentence.start,
+        )
+        if end <= start:
+            start = line.atoms[last].start - line.sentence.start
+            end = atom.end - line.sentence.start
+        return [_assessment(line, "shortage", place, start, end)]
+    return []
+
+
+def _levels(line: Line) -> list[Draft]:
+    """Read `high at the national level, moderate at the regional level and low at the global level`."""
+    text = line.text
+    if not line.says("risk") or not RISK.search(text) or not ASSESSED.search(text):
+        return []
+    levels = list(LEVELS.finditer(text))
+    scopes = list(SCOPES.finditer(text))
+    drafts: list[Draft] = []
+    if not levels:
+        return []
+    first_risk = RISK.search(text)
+    assert first_risk is not None
+    if levels[-1].start() < first_risk.start() and not re.search(
+        rf"(?:{LEVEL})\s(?:[\w-]+\s){{0,3}}risk", text, re.IGNORECASE
+    ):
+        return []
+    if not re.search(
+        r"\brisk\b(?:[^.;]{0,140}?)\b(?:assess\w*|is|was|as|to be|remains?|considered|at|to)\b"
+        r"|assess\w*[^.;]{0,60}\brisk\b|risk\s(?:assessment|level)",
+        text,
+        re.IGNORECASE,
+    ):
+        return []
+    if not scopes:
+        place = FieldValue(line.context.topic or "WLD", "inferred")
+        level = levels[0]
+        return [
+            _assessment(
+                line,
+                "risk_level",
+                place,
+                min(first_risk.start(), level.start()),
+                max(level.end(), first_risk.end()),
+                level=_level(line, level),
+            )
+        ]
+    scope_first = scopes[0].start() < levels[0].start()
+    for scope in scopes:
+        near = [level for level in levels if (level.start() > scope.start()) == scope_first] or levels
+        level = min(near, key=lambda one: abs(one.start() - scope.start()))
+        place = _scope_place(line, scope["scope"].lower(), scope)
+        start, end = min(scope.start(), level.start()), max(scope.end(), level.end())
+        drafts.append(_assessment(line, "risk_level", place, start, end, level=_level(line, level)))
+    return drafts
+
+
+def _level(line: Line, found: re.Match[str]) -> FieldValue:
+    base = line.sentence.start
+    return line.context.quoted(found["level"].lower(), base + found.start(), base + found.end())
+
+
+REGIONS = {"AF": "Africa"}
+AFRICAN = words("african")
+
+
+def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
+    base = line.sentence.start
+    if scope in ("global", "globally", "worldwide"):
+        return line.context.quoted("WLD", base + found.start(), base + found.end())
+    topic = line.context.topic
+    if scope.startswith(("region", "sub")):
+        return FieldValue("Africa" if topic in AFRICAN else "region", "inferred")
+    return FieldValue(topic, "inferred")
+
+
+def _spread(line: Line) -> list[Draft]:
+    text = line.text
+    stems = ("spread", "alert", "vigilan", "transmi", "spill", "import", "export", "cross")
+    found = SPREADING.search(text) if line.says(*stems) else None
+    if not found:
+        return []
+    rest = text[found.start() : found.end()]
+    alert = re.search(r"\balert\b|\bvigilan", found[0], re.IGNORECASE)
+    if (
+        not alert
+        and not ABROAD.search(rest)
+        and not re.search(r"\bspread(?:ing)?\sto\b", rest, re.IGNORECASE)
+    ):
+        return []
+    if re.search(r"\b(?:low|no|little)\srisk\b", rest, re.IGNORECASE):
+        return []
+    base = line.sentence.start
+    index = next((atom.index for atom in line.atoms if atom.start >= base + found.start()), 0)
+    place = (
+        _outbreak_place(line)
+        or (FieldValue(line.context.topic, "inferred") if alert and line.context.topic else None)
+        or place_of(line, index, index, index, subject=True)[0]
+    )
+    if place is None:
+        return []
+    target = re.search(
+        r"\b(?:its|the|other)?\s?(?:neighbou?r\w*(?:\s(?:countries|states))?|(?:\w+\s){0,2}countries)\b",
+        text[found.start() :],
+        re.IGNORECASE,
+    )
+    to = (
+        line.context.quoted(
+            target[0].strip(),
+            base + found.start() + target.start() + (len(target[0]) - len(target[0].lstrip())),
+            base + found.start() + target.end(),
+        )
+        if target
+        else NONE
+    )
+    return [_assessment(line, "spread_risk", place, found.start(), found.end(), target=to)]
+
+
+def _outbreak_place(line: Line) -> FieldValue | None:
+    """Return the place of `the outbreak in India`, or of `after Guinea reported new cases`."""
+    atoms = line.atoms
+    for index, atom in enumerate(atoms):
+        if (
+            atom.low in ("outbreak", "epidemic", "virus", "variant", "cases")
+            and index + 2 < len(atoms)
+            and atoms[index + 1].low == "in"
+        ):
+            spot, _ = spot_at(atoms, index + 2, names=False)
+            if spot is not None and spot.country:
+                return line.context.quoted(spot.country, spot.start, spot.end)
+    for verb in line.verbs("report"):
+        for party in line.parties:
+            if party.kind == "country" and 0 < verb.index - party.last <= 2:
+                return line.context.quoted(party.country, party.start, party.end)
+    return None
+
+
+def _disruptions(line: Line) -> list[Draft]:
+    stems = (
+        "disrupt",
+        "hamper",
+        "hinder",
+        "delay",
+        "imped",
+        "obstruct",
+        "bottleneck",
+        "held up",
+        "stuck",
+        "hit",
+        "affect",
+    )
+    found = DISRUPTING.search(line.text) if line.says(*stems) else None
+    if not found:
+        return []
+    base = line.sentence.start
+    near = [
+        party
+        for party in line.parties
+        if party.country and base + found.start() <= party.start <= base + found.end() + 25
+    ]
+    context = line.context
+    if near:
+        place = context.quoted(near[0].country, near[0].start, near[0].end)
+    else:
+        place = FieldValue(context.topic, "inferred")
+    if place.value is None:
+        return []
+    return [_assessment(line, "supply_disruption", place, found.start(), found.end())]
+
+
+def read_statements(line: Line) -> list[Draft]:
+    """Read condolences: who sends them to whom."""
+    found = CONDOLENCE.search(line.text) if line.says("condolence", "sympath") else None
+    if not found:
+        return []
+    base, context = line.sentence.start, line.context
+    index = next((atom.index for atom in line.atoms if atom.end > base + found.start()), len(line.atoms))
+    actor = _actor(line, index)
+    if actor is None:
+        return []
+    recipient = next(
+        (
+            party
+            for party in line.parties
+            if party.first > index
+            and party.kind in ("person", "country", "ministry")
+            and line.atoms[party.first - 1].low in ("to", "the", "for", "with")
+        ),
+        None,
+    )
+    dated = [atom for atom in line.whens if atom.when and atom.when.role == "on"]
+    when = dated[0].when if dated else None
+    fields = {
+        "actor": actor,
+        "recipient": context.quoted(recipient.code, recipient.start, recipient.end) if recipient else NONE,
+        "kind": context.quoted("condolence", base + found.start(), base + found.end()),
+        "date": context.quoted(when.first, when.start, when.end, "resolved") if when else NONE,
+        "date_expr": context.quoted(when.words, when.start, when.end) if when else NONE,
+    }
+    start = min(
+        actor.spans[0].start if actor.spans and actor.spans[0].start >= base else base + found.start(),
+        base + found.start(),
+    )
+    end = recipient.end if recipient else base + found.end()
+    return [
+        Draft(
+            "statement", fields, (context.span(start, max(end, base + found.end())),), "statement_condolence"
+        )
+    ]
+
+
+def date_messages(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple[Draft, int, int]]:
+    """Read `his message was sent on Friday` as the day of the condolence told before."""
+    noun = next(
+        (atom for atom in line.atoms if atom.low in ("message", "letter", "messages", "condolences")), None
+    )
+    when = next((atom.when for atom in line.whens if atom.when is not None and atom.when.role == "on"), None)
+    if (
+        noun is None
+        or when is None
+        or not any(verb.index - noun.index in range(1, 4) for verb in line.verbs("send", "give"))
+    ):
+        return found
+    day = line.context.quoted(when.first, when.start, when.end, "inherited")
+    words = line.context.quoted(when.words, when.start, when.end, "inherited")
+    more = line.context.span(noun.start, when.end)
+    dated = []
+    for draft, paragraph, number in found:
+        if draft.type == "statement" and draft.value("date") is None:
+            fields = {**draft.fields, "date": day, "date_expr": words}
+            draft = replace(draft, fields=fields, evidence=(*draft.evidence, more))
+        dated.append((draft, paragraph, number))
+    return dated
+
+
+def _actor(line: Line, index: int) -> FieldValue | None:
+    """Return who condoles: the person or country before the words, else the speaker after them."""
+    before = [
+        party
+        for party in line.parties
+        if party.last < index and party.kind in ("person", "country", "org", "ministry")
+    ]
+    persons = [party for party in before if party.kind == "person"]
+    quoted = any(one.low in ("i", "my", "our", "we") for one in line.atoms[:index])
+    if quoted or not before:
+        speakers = [
+            party
+            for party in line.parties
+            if party.kind == "person"
+            and any(verb.index in (party.last + 1, party.first - 1) for verb in line.verbs("say"))
+        ]
+        if speakers:
+            return line.context.quoted(speakers[0].code, speakers[0].start, speakers[0].end)
+    chosen = persons[0] if persons else before[0] if before else None
+    if chosen is not None:
+        return line.context.quoted(chosen.code, chosen.start, chosen.end)
+    return subject(line, index)

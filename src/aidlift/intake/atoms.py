@@ -1,0 +1,161 @@
+"""Atoms: what a sentence is made of once its dates, numbers, known words and names are recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from aidlift.intake.dates import When, find_dates, years_spanned
+from aidlift.intake.lexicon import APOSTROPHES, TOKEN, entries, words
+from aidlift.intake.numbers import Quantity, find_quantities
+
+NOT_A_COUNT = re.compile(
+    r"[\s-](?:years?|yrs?|days?|months?|weeks?|hours?|hrs?|minutes?|km|kilometers?|kilometres?|miles"
+    r"|metres?|degrees?|am\b|pm\b|a\.m|p\.m"
+    r"|times|storeys|percentage|o'clock|IST|GMT)",
+)
+AGED = re.compile(
+    r"(?:\b(?:aged?|age of|ages|No\.|number|Number|phase|Phase|clade|type|Boeing|Airbus|Flight|flight"
+    r"|page|Article|UTC|group|at|level|Level|under|below) )$"
+)
+CLOCK_AFTER = re.compile(r"\s?(?:am|pm|a\.m\.|p\.m\.|hrs|hours)\b|:\d\d")
+
+
+COMMON = words("common")
+"""Words that begin sentences with a capital without being names."""
+
+
+@dataclass(slots=True)
+class Atom:
+    """A stretch of text with what it may be: `senses` by kind, a quantity, a day, a person.
+
+    `index` is its place in its sentence. A verb's features are filled in when its sentence is parsed.
+    """
+
+    start: int
+    end: int
+    text: str
+    low: str
+    senses: dict[str, str] = field(default_factory=dict)
+    quantity: Quantity | None = None
+    when: When | None = None
+    index: int = 0
+    verb_class: str = ""
+    lemma: str = ""
+    form: str = ""
+    ahead: bool = False
+    passive: bool = False
+    negated: bool = False
+    hedged: bool = False
+    used: bool = False
+
+    def is_a(self, *kinds: str) -> bool:
+        """Tell whether the atom may be of one of the kinds."""
+        return not self.senses.keys().isdisjoint(kinds)
+
+    def get(self, kind: str) -> str | None:
+        """Return what the atom is as this kind, or None."""
+        return self.senses.get(kind)
+
+    @property
+    def is_name(self) -> bool:
+        """Tell whether the atom is an unknown word with a capital."""
+        return (
+            self.text[:1].isupper() and not self.senses and self.quantity is None and self.low not in COMMON
+        )
+
+    def read_verb(self) -> None:
+        """Take class, lemma and form (base, s, past or ing) from the verb's sense, or none where it is no verb."""
+        verb = self.senses.get("verb")
+        self.verb_class, self.lemma, self.form = verb.split("/") if verb else ("", "", "")
+
+
+def scan(text: str, today: date | None) -> list[Atom]:
+    """Cut a text into atoms; days come before numbers, numbers before words, the longest phrase first."""
+    whens = find_dates(text, today)
+    taken = sorted([(when.start, when.end) for when in whens] + years_spanned(text))
+    quantities = find_quantities(text, taken)
+    solid = [Atom(w.start, w.end, text[w.start : w.end], "", when=w) for w in whens]
+    solid += [_counted(text, q) for q in quantities]
+    solid.sort(key=lambda atom: atom.start)
+    return _with_words(text, solid)
+
+
+def _counted(text: str, quantity: Quantity) -> Atom:
+    atom = Atom(quantity.start, quantity.end, text[quantity.start : quantity.end], "", quantity=quantity)
+    after = text[quantity.end : quantity.end + 14]
+    before = text[max(0, quantity.digits[0] - 10) : quantity.digits[0]]
+    if quantity.unit is None and (NOT_A_COUNT.match(after) or CLOCK_AFTER.match(after)):
+        atom.senses["measureless"] = "unit"
+    elif (
+        quantity.unit is None
+        and AGED.search(before)
+        and not (before.endswith(("at ", "level ", "group ")) and quantity.value > 60)
+    ) and (
+        not before.endswith(("at ", "under ", "below "))
+        or (quantity.value < 100 and not before.endswith("at "))
+    ):
+        atom.senses["measureless"] = "label"
+    return atom
+
+
+def _with_words(text: str, solid: Sequence[Atom]) -> list[Atom]:
+    """Fill the gaps between days and numbers with words and phrases that we know."""
+    atoms: list[Atom] = []
+    position = 0
+    for atom in solid:
+        if atom.start < position:
+            continue
+        if atom.start > position:
+            _words(text, position, atom.start, atoms)
+        atoms.append(atom)
+        position = atom.end
+    _words(text, position, len(text), atoms)
+    return atoms
+
+
+def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
+    tokens = [(found.start(), found.end(), found.group()) for found in TOKEN.finditer(text, start, end)]
+    known = entries()
+    place, count = 0, len(tokens)
+    lows = [token[2].translate(APOSTROPHES).lower() for token in tokens]
+    while place < count:
+        begin, stop, _word = tokens[place]
+        low = lows[place]
+        length, senses = 1, None
+        following = lows[place + 1] if place + 1 < count else ""
+        for entry in (*known.get((low, following), ()), *known.get((low, ""), ())):
+            size = len(entry.tokens)
+            if place + size <= count and _same(entry.tokens, tokens, place):
+                if senses is None:
+                    length, senses = size, dict(entry.senses)
+                elif size == length:
+                    for kind, value in entry.senses.items():
+                        senses.setdefault(kind, value)
+                else:
+                    break
+        stop = tokens[place + length - 1][1]
+        written = text[begin:stop]
+        atoms.append(Atom(begin, stop, written, low if length == 1 else written.lower(), senses or {}))
+        if senses and "verb" in senses:
+            atoms[-1].read_verb()
+        place += length
+
+
+def _same(tokens: tuple[str, ...], found: list[tuple[int, int, str]], place: int) -> bool:
+    """Compare an entry's tokens with those of the text, letter case as the entry writes it."""
+    for offset, token in enumerate(tokens):
+        word = found[place + offset][2]
+        if word == token:
+            continue
+        plain = word.translate(APOSTROPHES)
+        if plain == token:
+            continue
+        if token.islower() or not token.isalpha():
+            if plain.lower() != token:
+                return False
+        elif not (plain == token.upper() and len(token) > 3):
+            return False
+    return True

@@ -1,0 +1,171 @@
+"""What a reader carries from sentence to sentence: the topic, the day of the report, who spoke, who gave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.dates import When
+from aidlift.intake.document import Document
+from aidlift.intake.drafts import FieldValue, Span, Status
+from aidlift.intake.grammar import Names, Party
+from aidlift.intake.lexicon import homes
+from aidlift.intake.sentences import Sentence
+
+
+@dataclass(slots=True)
+class Said:
+    """Something said earlier that later sentences lean on: its value and where it stands."""
+
+    value: str
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of one reading. `number` counts sentences; a `Said` tells how far back it stands."""
+
+    document: Document
+    today: date | None
+    topic: str | None
+    disease: str | None
+    names: Names = field(default_factory=Names)
+    number: int = 0
+    paragraph: int = 0
+    report_day: When | None = None
+    as_of: When | None = None
+    since: When | None = None
+    place: Said | None = None
+    area: Said | None = None
+    measure: str | None = None
+    basis: str | None = None
+    case_class: str | None = None
+    speaker: Said | None = None
+    donor: Said | None = None
+    recipient: Said | None = None
+    asker: Said | None = None
+    carrier: Said | None = None
+    item: str | None = None
+    giving: str | None = None
+    counted: bool = False
+    home: str | None = None
+    event: object | None = None
+    route: tuple[str | None, FieldValue, FieldValue] | None = None
+    event_number: int = -9
+    event_days: dict[str, FieldValue] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """Return a stretch of the text with its quote."""
+        return Span(start, end, self.document.text[start:end])
+
+    def quoted(self, value: object, start: int, end: int, status: Status = "quoted") -> FieldValue:
+        """Return a value with the words that give it."""
+        return FieldValue(value, status, (self.span(start, end),))
+
+    def recall(self, said: Said | None) -> FieldValue | None:
+        """Return an earlier sentence's value as an inherited one."""
+        return self.quoted(said.value, said.start, said.end, "inherited") if said else None
+
+    def say(self, value: str, start: int, end: int) -> Said:
+        """Note a value of the current sentence for later ones."""
+        return Said(value, start, end, self.number)
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence ready to be read: its atoms, its parties, and the context of the document."""
+
+    sentence: Sentence
+    atoms: list[Atom]
+    parties: list[Party]
+    context: Context
+    small: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the sentence's words."""
+        return self.context.document.text[self.sentence.start : self.sentence.end]
+
+    def says(self, *parts: str) -> bool:
+        """Tell whether the sentence holds one of some words or stems, in any letters."""
+        if not self.small:
+            self.small = self.text.lower()
+        return any(part in self.small for part in parts)
+
+    @property
+    def quantities(self) -> list[Atom]:
+        """List the atoms that are numbers of something."""
+        return [atom for atom in self.atoms if atom.quantity is not None and "measureless" not in atom.senses]
+
+    @property
+    def whens(self) -> list[Atom]:
+        """List the atoms that are days or periods."""
+        return [atom for atom in self.atoms if atom.when is not None]
+
+    def verbs(self, *groups: str) -> list[Atom]:
+        """List the verbs of some classes."""
+        return (
+            [atom for atom in self.atoms if atom.verb_class in groups]
+            if groups
+            else [atom for atom in self.atoms if "verb" in atom.senses]
+        )
+
+
+def main_country(atoms: Sequence[Atom], home: str | None = None) -> str | None:
+    """Return the country that a text is about: named most, early, beside cases; `from X` weighs less.
+
+    `home` is the country of the dateline.
+    """
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for place, atom in enumerate(atoms):
+        if "carrier" in atom.senses and atom.senses["carrier"] in homes():
+            counts[homes()[atom.senses["carrier"]]] += 2
+            first.setdefault(homes()[atom.senses["carrier"]], place)
+        named = atom.get("place") or atom.get("demonym")
+        if not named or "also" in atom.senses:
+            continue
+        code, role, _ = named.split("/", 2)
+        if role != "region":
+            counts[code] += _weight(atoms, place, role)
+            first.setdefault(code, place)
+    if home is not None:
+        counts[home] += 3
+    if first:
+        counts[min(first, key=lambda code: first[code])] += 2
+    return max(counts, key=lambda code: (counts[code], -first.get(code, 9999))) if counts else None
+
+
+def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
+    if place and atoms[place - 1].low in ("from", "by"):
+        return 1
+    near = any(other.is_a("measure", "disease", "ministry") for other in atoms[max(0, place - 6) : place + 7])
+    return (3 if role == "country" else 2) + (2 if near else 0)
+
+
+def settle_places(atoms: Sequence[Atom], topic: str | None) -> None:
+    """Decide for names of areas in several countries (Punjab) for the country that the text is about."""
+    for atom in atoms:
+        if "also" in atom.senses and topic in atom.senses["also"].split("|"):
+            _, role, name = atom.senses["place"].split("/", 2)
+            atom.senses["place"] = f"{topic}/{role}/{name}"
+
+
+def main_disease(atoms: Sequence[Atom]) -> str | None:
+    """Return the disease named most, the first of equals."""
+    counts = Counter(atom.senses["disease"] for atom in atoms if "disease" in atom.senses)
+    counts.update(
+        atom.senses["item"].removeprefix("vaccine_")
+        for atom in atoms
+        if atom.get(
+            "item",
+        )
+        and atom.senses["item"].startswith("vaccine_")
+    )
+    counts.pop("other", None)
+    return counts.most_common(1)[0][0] if counts else None

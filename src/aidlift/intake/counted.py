@@ -1,0 +1,43 @@
+"""A number and what it counts; the small rules that the searches to its right and left share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aidlift.intake.atoms import Atom
+
+VERB_MEASURES = {
+    "die": "deaths",
+    "recover": "recoveries",
+    "infect": "cases",
+    "test": "tests",
+    "trace": "contacts",
+}
+
+
+@dataclass(slots=True)
+class Counted:
+    """A number and what it counts, before its day, place and basis are known."""
+
+    atom: Atom
+    measure: str
+    first: int
+    last: int
+    case_class: str | None = None
+    group: str | None = None
+    cues: tuple[str, ...] = ()
+    rule: str = ""
+
+
+def group_in(words: str) -> str | None:
+    """Return the kind of test that words name, or None."""
+    low = words.lower()
+    if "antigen" in low:
+        return "antigen"
+    return "pcr" if "pcr" in low or "polymerase" in low else None
+
+
+def measure_named(atoms: list[Atom], index: int) -> str | None:
+    """Return the measure named last before an atom of a sentence."""
+    named = [one.senses["measure"] for one in atoms[:index] if one.get("measure") in ("cases", "deaths")]
+    return named[-1] if named else None

@@ -1,0 +1,163 @@
+"""Numbers whose noun was said before: `of whom 12 died`, `3,927 were reported from`, `Bikoro (29)`."""
+
+from __future__ import annotations
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.counted import VERB_MEASURES, Counted
+from aidlift.intake.figure_places import ADMIN
+from aidlift.intake.grammar import ADVERBS
+
+
+def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
+    """Read `of whom 12 have died`, `12 of them health workers`, `5 were fatal`, `12 remain hospitalised`."""
+    found = _happened(line, atom, before)
+    whom = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
+    if (
+        found is not None
+        and before
+        and found.group is None
+        and "and" in whom
+        and before[-1].rule == "counted_relative"
+    ):
+        found.group = before[-1].group
+    if found is not None and before and found.group is None and whom & {"whom", "which", "of which", "these"}:
+        found.group = before[-1].group
+    return found
+
+
+def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
+    atoms, index = line.atoms, atom.index
+    after = atoms[index + 1 : index + 8]
+    for one in after:
+        if one.verb_class in VERB_MEASURES and one.lemma != "lose":
+            return Counted(atom, VERB_MEASURES[one.verb_class], index, one.index)
+        if one.low in ("fatal", "dead"):
+            return Counted(atom, "deaths", index, one.index)
+        if one.get("measure") in ("recoveries", "deaths") and one.low in ("recovered", "cured", "deceased"):
+            return Counted(atom, one.senses["measure"], index, one.index)
+        if one.verb_class == "report" and one.lemma == "confirm" and before:
+            return Counted(atom, before[-1].measure, index, one.index, "confirmed")
+        if one.is_a("class") and before:
+            return Counted(atom, before[-1].measure, index, one.index, one.senses["class"])
+        watched = (
+            one.low in ("surveillance", "monitoring", "observation", "quarantine") or one.low == "follow"
+        )
+        if watched and before and before[-1].measure == "contacts":
+            return Counted(atom, "contacts", index, one.index, cues=("watched",))
+        who = one.get("person")
+        if who in ("health_workers", "children_under_5") and before:
+            return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class, who)
+        passed = (
+            one.is_a("verbword", "person")
+            or one.low in ADVERBS
+            or one.low
+            in (
+                "of",
+                "of which",
+                "under",
+                "them",
+                "whom",
+                "these",
+                "which",
+                "those",
+                "from",
+                "the",
+                "were",
+                "among",
+                "in",
+                "more",
+            )
+        )
+        if not passed and not one.is_a("todate"):
+            break
+    return None
+
+
+def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
+    """Read a number whose noun was said before: reported in a place, or in brackets after one."""
+    atoms, index = line.atoms, atom.index
+    measure = before[-1].measure if before else line.context.measure
+    if measure is None or measure in ("cfr", "rank", "countries_affected"):
+        return None
+    if not before and measure not in ("cases", "deaths"):
+        measure = "cases"
+    prior = atoms[index - 1] if index else None
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
+    if told and (after is None or after.is_a("verbword")):
+        named = [one.senses["measure"] for one in atoms[:index] if one.is_a("measure")]
+        return Counted(atom, named[-1] if named else measure, index, index + 1, cues=("part",))
+    bracketed = (
+        prior is not None
+        and prior.low in ("(", "=")
+        and after is not None
+        and after.low in (")", ",", ";", "%")
+    )
+    if bracketed and _is_place_before(atoms, index):
+        return Counted(
+            atom, measure, max(0, index - 2), index, before[-1].case_class if before else None, cues=("part",)
+        )
+    named_after = (
+        after is not None
+        and after.low in ("in", "from")
+        and index + 2 < len(atoms)
+        and (atoms[index + 2].is_a("place") or atoms[index + 2].is_name or atoms[index + 2].low == "the")
+    )
+    if (
+        named_after
+        and (
+            not before
+            or (before[-1].last + 1 < len(atoms) and atoms[before[-1].last + 1].low in ("in", "from", "at"))
+        )
+        and (before or (prior is not None and prior.low == "with"))
+        and (prior is None or prior.low in (",", "and", ":", ";", "with", "including", "("))
+        and measure in ("cases", "deaths")
+    ):
+        return Counted(
+            atom, measure, index, index + 2, before[-1].case_class if before else None, cues=("part",)
+        )
+    ends = after is None or after.low in (",", ";", ".", "and", ")")
+    lead = 2 if prior is not None and prior.low == "with" else 1
+    beside = (
+        index >= lead
+        and _is_place_word(atoms[index - lead])
+        and (lead == 2 or _follows_area(atoms, index, before))
+    )
+    if beside and before and ends:
+        return Counted(atom, measure, index - lead, index, before[-1].case_class, cues=("part",))
+    labelled = (
+        prior is not None
+        and prior.low in (":", "–", "—", "-")
+        and index > 1
+        and (atoms[index - 2].is_a("place") or atoms[index - 2].is_name)
+    )
+    if labelled and (after is None or after.low in (",", ";", ".", "and", ")")):
+        return Counted(atom, measure, index - 2, index, cues=("part",))
+    return None
+
+
+def _is_place_word(atom: Atom) -> bool:
+    return atom.is_a("place") or atom.is_name or atom.low in ADMIN
+
+
+def _follows_area(atoms: list[Atom], index: int, before: list[Counted]) -> bool:
+    """Tell whether `Nairobi 17` goes on a list of places with their counts."""
+    begin = index - 1
+    while (begin > 0 and _is_place_word(atoms[begin - 1])) or (
+        begin > 0 and atoms[begin - 1].low in ("'", "-")
+    ):
+        begin -= 1
+    return bool(before) and begin > 0 and atoms[begin - 1].low in (",", "and", ";")
+
+
+def _is_place_before(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a place or a name stands before the bracket that opens before a number."""
+    place = index - 1
+    while place >= 0 and atoms[place].low in ("(", "=", "n", "N"):
+        place -= 1
+    return place >= 0 and (
+        atoms[place].is_a("place")
+        or atoms[place].is_name
+        or atoms[place].low in ("district", "province", "region", "county", "zone", "state", "city")
+    )

@@ -1,0 +1,259 @@
+"""The noun to the right of a number: `386,452 new cases`, `149 people died`."""
+
+from __future__ import annotations
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.counted import VERB_MEASURES, Counted, group_in, measure_named
+from aidlift.intake.grammar import ADVERBS, CLAUSE_WORDS, SUBJECT_PREPOSITIONS
+
+FARTHEST_RIGHT = 9
+COORDINATION = frozenset((",", "and", "&", "or", "plus"))
+
+
+def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
+    """Look right for the noun that is counted."""
+    atoms = line.atoms
+    case_class = group = None
+    cues: list[str] = []
+    place = atom.index + 1
+    stop = min(len(atoms), place + FARTHEST_RIGHT)
+    while place < stop:
+        one = atoms[place]
+        if one.is_a("measure") and not _is_adjective(atoms, place):
+            measure = one.senses["measure"]
+            group = group or group_in(one.text)
+            if measure == "cfr":
+                return None
+            last = _after_noun(atoms, place)
+            return _with_people(
+                line, Counted(atom, measure, atom.index, last, case_class, group, tuple(cues))
+            )
+        if one.is_a("person"):
+            return _people(line, atom, place, case_class, cues)
+        if one.is_a("affected"):
+            return _affected(line, atom, place)
+        if one.is_a("class"):
+            case_class = one.senses["class"]
+        elif one.is_a("basis"):
+            cues.append(one.senses["basis"])
+        elif one.is_a("group"):
+            group = one.senses["group"]
+        elif (
+            one.quantity is not None or one.when is not None or (_stops(one) and one.low not in ("of", "the"))
+        ):
+            break
+        elif (one.low == "of" and place == atom.index + 1 and _is_share(atoms, place)) or (
+            one.low == "the" and atoms[place - 1].low == "of"
+        ):
+            pass
+        elif one.low == "of" or one.is_a("item", "unit", "offer", "shipment"):
+            break
+        place += 1
+    if case_class is not None:
+        return _coordinated(line, atom, place, case_class, tuple(cues))
+    if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
+        return _coordinated(line, atom, place, None, tuple(cues), needed=True)
+    return None
+
+
+def _is_share(atoms: list[Atom], place: int) -> bool:
+    """Tell whether `of the new cases` or `of the deaths` follows a number."""
+    after = atoms[place + 1 : place + 7]
+    return (
+        len(after) > 1
+        and after[0].low in ("the", "these", "all")
+        and any(one.is_a("measure") for one in after)
+    )
+
+
+def _stops(one: Atom) -> bool:
+    if one.low in ("-", "'", '"', "“", "”", "'s"):
+        return False
+    if one.is_a("disease", "demonym", "place", "ministry"):
+        return False
+    return bool(
+        "verb" in one.senses
+        or one.is_a("verbword", "neg", "such", "title", "org")
+        or one.low in SUBJECT_PREPOSITIONS
+        or one.low in CLAUSE_WORDS
+        or not one.text[:1].isalnum()
+        or one.low in ("and", "or", "the", "that", "as", "a", "an", "per", "than")
+    )
+
+
+def _is_adjective(atoms: list[Atom], place: int) -> bool:
+    """Tell whether `infected` or `dead` only describes the noun that follows: `infected people`."""
+    one = atoms[place]
+    after = atoms[place + 1] if place + 1 < len(atoms) else None
+    if one.low in ("infected", "recovered", "deceased", "dead", "cured") and after is not None:
+        return after.is_a("person", "measure")
+    if (
+        one.low in ("test", "tests", "contact", "case", "death", "infection")
+        and after is not None
+        and after.is_a("measure", "tally")
+    ):
+        return after.get("measure") != one.get("measure") or after.is_a("measure")
+    return False
+
+
+def _after_noun(atoms: list[Atom], place: int) -> int:
+    """Include `of Ebola` and `of cholera` after the noun."""
+    if place + 2 < len(atoms) and atoms[place + 1].low == "of" and atoms[place + 2].is_a("disease"):
+        return place + 2
+    return place
+
+
+def _with_people(line: Line, found: Counted) -> Counted:
+    """Note who is counted: `12 deaths among health workers`, `in children under five`."""
+    atoms = line.atoms
+    for place in range(found.last + 1, min(len(atoms), found.last + 5)):
+        one = atoms[place]
+        who = one.get("person")
+        if (
+            who in ("health_workers", "children_under_5")
+            and atoms[place - 1].low
+            in (
+                "among",
+                "in",
+                "of",
+                "are",
+                "were",
+            )
+            and all(other.quantity is None for other in atoms[found.last + 1 : place])
+        ):
+            found.group = who
+        if one.quantity is not None or one.low in (",", ";", "."):
+            break
+    if found.first > 0 and found.measure == "tests":
+        found.group = found.group or group_in(line.text[:0])
+    return found
+
+
+def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: list[str]) -> Counted | None:
+    """Read people by what happened to them: died, recovered, infected, tested, traced."""
+    atoms = line.atoms
+    who = atoms[place].senses["person"]
+    group = who if who in ("health_workers", "children_under_5") else None
+    for one in reversed(atoms[max(0, atom.index - 3) : atom.index]):
+        if (
+            one.verb_class in ("die", "infect")
+            and not one.passive
+            and one.lemma in ("kill", "claim", "infect", "sicken", "affect")
+        ):
+            return Counted(
+                atom, VERB_MEASURES[one.verb_class], one.index, place, case_class, group, tuple(cues)
+            )
+        if one.low not in ADVERBS and not one.is_a("verbword"):
+            break
+    for one in atoms[place + 1 : place + 9]:
+        if one.verb_class in VERB_MEASURES and one.lemma not in ("lose",):
+            measure = VERB_MEASURES[one.verb_class]
+            return Counted(atom, measure, atom.index, one.index, case_class, group, tuple(cues))
+        if one.get("measure") in ("cases", "deaths", "recoveries") and one.low in (
+            "infected",
+            "dead",
+            "recovered",
+            "positive",
+            "cured",
+            "deceased",
+        ):
+            return Counted(atom, one.senses["measure"], atom.index, one.index, case_class, group, tuple(cues))
+        if (
+            one.quantity is not None
+            or (one.low in (";", ".", "who") and one.low != "who")
+            or one.verb_class in ("vaccinate", "hospitalise", "give", "send", "need")
+        ):
+            break
+    for one in reversed(atoms[max(0, atom.index - 4) : atom.index]):
+        if (
+            one.verb_class in ("die", "infect")
+            and not one.passive
+            and one.lemma not in ("die", "succumb", "test positive", "lose")
+        ):
+            return Counted(
+                atom, VERB_MEASURES[one.verb_class], one.index, place, case_class, group, tuple(cues)
+            )
+        if one.get("measure") in ("deaths",) and one.low in ("deaths", "death"):
+            return Counted(atom, "deaths", one.index, place, case_class, group, tuple(cues))
+        if (
+            one.low not in ADVERBS
+            and one.low not in ("of", "the", "some", "least", "at", "has", "have")
+            and not one.is_a("verbword")
+        ):
+            break
+    if group and _is_part_of_cases(atoms, atom.index):
+        return Counted(
+            atom,
+            measure_named(atoms, atom.index) or "cases",
+            atom.index,
+            place,
+            case_class,
+            group,
+            tuple(cues),
+        )
+    if case_class is not None:
+        return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
+    return None
+
+
+def _is_part_of_cases(atoms: list[Atom], index: int) -> bool:
+    """Tell whether `including 5 health workers` follows a count in the same sentence."""
+    prior = atoms[index - 1].low if index else ""
+    counted = any(one.is_a("measure") for one in atoms[:index])
+    return counted and (
+        prior in ("including", "include", "included", "includes", "(", "are", "were", "being", "with")
+        or (prior in ("were", "are", "was") and index > 1 and atoms[index - 2].low == "there")
+    )
+
+
+def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
+    """Read the number of countries with cases; the number of countries that met or gave is none."""
+    told = line.verbs("report", "spread", "infect") or any(
+        one.get("measure") == "cases" for one in line.atoms
+    )
+    supplied = line.verbs(
+        "give", "pledge", "send", "agree", "request", "receive", "arrive", "help", "allocate"
+    )
+    if (
+        not told
+        or supplied
+        or not any(
+            one.is_a("measure", "disease") or one.low in ("outbreak", "virus", "epidemic")
+            for one in line.atoms
+        )
+    ):
+        return None
+    return Counted(atom, "countries_affected", atom.index, place)
+
+
+def _coordinated(
+    line: Line, atom: Atom, place: int, case_class: str | None, cues: tuple[str, ...], *, needed: bool = False
+) -> Counted | None:
+    """Find the noun of `3 confirmed, 20 probable and 21 suspected cases` at its end, else cases."""
+    atoms = line.atoms
+    last_class = max(atom.index, place - 1)
+    for one in atoms[place : place + 16]:
+        if one.is_a("measure"):
+            measure = one.senses["measure"]
+            if measure != "cfr":
+                return Counted(atom, measure, atom.index, last_class, case_class, None, cues)
+        in_list = (
+            one.low in COORDINATION
+            or one.quantity is not None
+            or one.is_a("class", "basis", "disease", "group")
+            or one.low in ("-", "laboratory", "lab", "as", "well", "of", "were", "are")
+        )
+        if not in_list:
+            break
+    if needed:
+        return None
+    return Counted(
+        atom,
+        measure_named(atoms, atom.index) or "cases",
+        atom.index,
+        last_class,
+        case_class,
+        None,
+        cues,
+    )

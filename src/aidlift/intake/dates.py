@@ -1,0 +1,488 @@
+"""Days and periods as texts name them, resolved against the dateline.
+
+A weekday is the last such day not after the dateline; where the verb looks forward, the next. A month is
+the last such month that has begun. The past week is the seven days that end on the day of the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from aidlift.intake.lexicon import words
+from aidlift.intake.numbers import ORDINALS, SMALL
+
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+MONTH = (
+    r"January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+)
+WEEKDAY = r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+YEAR = r"(?:19|20)\d\d"
+COUNT = r"\d{1,3}|" + "|".join(word for word in SMALL if word not in ("zero", "dozen"))
+NTH = r"\d{1,3}(?:st|nd|rd|th)|" + "|".join(ORDINALS)
+JOIN = r"\s?[-–—]\s?|\sto\s|\sand\s|\sthrough\s|\suntil\s"
+PATTERN = re.compile(
+    r"\b(?:"
+    rf"(?P<iso>\b{YEAR}-\d\d-\d\d\b)"
+    rf"|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}\b)"
+    rf"|(?P<days_month>\b(?P<dm1>{DAY})(?:{JOIN})(?P<dm2>{DAY})\s(?P<dmm>{MONTH})\b\.?(?:,?\s(?P<dmy>{YEAR}))?)"
+    rf"|(?P<month_days>\b(?P<mdm>{MONTH})\.?\s(?P<md1>{DAY})\s?[-–—]\s?(?P<md2>{DAY})(?!\w"
+    rf"|,\d)(?:,?\s(?P<mdy>{YEAR}))?)"
+    rf"|(?P<day_month>\b(?P<d1>{DAY})(?:\sof)?[\s-](?P<m1>{MONTH})\b\.?(?:,?[\s-](?P<y1>{YEAR})\b)?)"
+    rf"|(?P<month_day>\b(?P<m2>{MONTH})\.?\s(?P<d2>{DAY})(?![\w]|[,.]\d|\s(?:million|lakh|thousand"
+    rf"|crore|per\scent|%))(?:,?\s(?P<y2>{YEAR})\b)?)"
+    r"|(?P<month_year>\b(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate|the\send\sof"
+    rf"|end\sof)[\s-])?(?P<m3>{MONTH})\.?,?\s(?P<y3>{YEAR})\b)"
+    r"|(?P<month>\b(?P<mpre>[Ii]n|[Dd]uring|[Ss]ince|[Oo]f|[Tt]hrough|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his"
+    rf"|[Ee]arly|[Mm]id|[Ll]ate|[Ff]rom)[\s-](?:(?:early|mid|late)[\s-])?(?P<m4>{MONTH})\b(?!\s\d))"
+    r"|(?P<weekday>\b(?:(?P<wlead>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Ee]arly"
+    rf"|[Ll]ate)\s)?(?P<w>{WEEKDAY})\b(?:\s(?:morning|afternoon|evening|night))?)"
+    r"|(?P<near>\b(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his\s(?:morning|afternoon"
+    r"|evening)|[Ll]ast\snight|(?:[Tt]he\s)?(?:[Pp]revious|day\sbefore|[Ff]ollowing)\sday"
+    r"|[Aa]\sday\s(?:earlier|before))\b)"
+    r"|(?P<hours>\b[Dd]uring\sthe\s(?:same\s|reporting\s)?(?:period|day)\b|\b[Ii]n\s(?:a"
+    r"|one)\s(?:single\s)?day\b|\b(?:(?:[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin|[Ff]or)\s)?(?:the\s"
+    r"|a\s)?(?:(?:last|past|previous|preceding|same|latest)\s)?(?:24"
+    rf"|twenty-four)[\s-]hours?(?:\speriod)?(?:\s(?:through|ending|to)\s[\w\s]{{2,20}}?(?=[,.;)]))?)"
+    r"|(?P<lastn>\b(?:(?:[Ii]n|[Oo]ver|[Dd]uring|[Ff]or|[Ww]ithin)\s)?(?:the\s)?(?P<lead>last|past"
+    rf"|previous|preceding|latest)\s(?:(?P<n>{COUNT}|few|several|couple\sof)[\s-])?(?P<lunit>day|week"
+    r"|month|fortnight|year)s?\b)"
+    r"|(?P<around>\b(?:(?:[Ee]arlier|[Ll]ater)\s)?(?P<which>[Tt]his|[Nn]ext|[Ll]ast"
+    r"|[Cc]oming)\s(?P<unit>week|weekend|month|year)\b)"
+    rf"|(?P<epi>\b(?:[Ee]pi(?:demiological)?\.?\s)?[Ww]eeks?\s(?P<e1>\d{{1,2}})(?:{JOIN}(?:week\s)?(?P<e2>\d{{1,2}}))?\b(?:(?:\sof"
+    rf"|,|\s\()?\s?(?P<ey>{YEAR})\)?)?)"
+    rf"|(?P<streak>\b(?:(?:for\sthe|the|a)\s)?(?:(?P<s1>{NTH})\s(?:consecutive|straight"
+    rf"|successive)\sday|(?P<s2>{NTH})\sday\s(?:in\sa\srow|running|in\ssuccession)"
+    rf"|(?:for\s)?(?P<s3>{COUNT})\s(?:(?:consecutive|straight|successive)\sdays|days\sin\sa\srow))\b)"
+    rf"|(?P<year>\b(?P<ypre>[Ii]n|[Ss]ince|[Dd]uring|[Ff]rom|[Tt]he|[Oo]f)\s(?P<y5>{YEAR})\b(?!\s?[,.]?\d))"
+    r")"
+)
+SPAN_OF_YEARS = re.compile(rf"\b{YEAR}\s?[-–]\s?(?:{YEAR}|\d\d)\b")
+LEAD = re.compile(
+    r"\b(?:(?P<asof>as of|as at|as on|as per data up to)|(?P<since>since|with effect from|effective|starting"
+    r"|beginning|began on|after)|(?P<until>until|till|up to|upto|through|by|up until|ending(?: on)?"
+    r"|ended(?: on)?)"
+    r"|(?P<from>from|between)|(?P<said>since (?:[\w'’]+ ){1,7}(?:on|in))|(?P<before>before|ahead of))"
+    r"(?: (?:the )?(?:night of|morning of|evening of|week of))?(?: the)?(?: early| late)?\s+$",
+    re.IGNORECASE,
+)
+WEEK_TO = re.compile(r"(?:week|seven days|7 days)\s(?:ending|ended|to|through)(?:\son)?\s+$", re.IGNORECASE)
+WORD = re.compile(r"[A-Za-z]+|\d+")
+TELLING = words("telling") | {*MONTHS, *WEEKDAYS, *(name[:3] for name in MONTHS)}
+BEFORE_WORD, AFTER_WORD = 40, 34
+"""Characters around a telling word within which the pattern is tried; its longest form is shorter."""
+
+JOINED = re.compile(r",?\s*(?:to|until|till|through|and|up to|[-–—])\s+(?:the\s)?|\s?[-–—]\s?", re.IGNORECASE)
+STARTS = ("since", "from", "on")
+MOST_LEAD = 64
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day or period: `first` to `last`; `role` is on, period, hours, streak, asof, since, until or before.
+
+    `ahead` is the day meant where the verb looks forward. None in `first`, `last`: words such as
+    `the past few days` that set no day.
+    """
+
+    start: int
+    end: int
+    words: str
+    role: str
+    first: date | None
+    last: date | None
+    ahead: tuple[date, date] | None = None
+    kind: str = "day"
+
+
+@lru_cache(maxsize=4)
+def find_dates(text: str, today: date | None) -> tuple[When, ...]:
+    """Find and resolve what a text says of days, in order; days without a year need `today`."""
+    return tuple(_joined(text, list(_single(text, today))))
+
+
+def first_written_day(text: str) -> date | None:
+    """Return the first day that a text writes with its year, or None."""
+    for when in find_dates(text, None):
+        if when.kind == "day" and when.first is not None and when.first == when.last:
+            return when.first
+    return None
+
+
+def years_spanned(text: str) -> list[tuple[int, int]]:
+    """Find spans of years such as 2014-2016, which no quantity is."""
+    return [found.span() for found in SPAN_OF_YEARS.finditer(text)]
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Give the pattern's hits; it is only tried around words that a day or period must have."""
+    end = 0
+    for begin, stop in _windows(text):
+        position = max(begin, end)
+        if position >= stop:
+            continue
+        for found in PATTERN.finditer(text, position, stop):
+            yield found
+            end = found.end()
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches around words of days, joined where they touch, cut at blanks."""
+    open_at = close_at = -1
+    for found in WORD.finditer(text):
+        word = found.group().lower()
+        if word not in TELLING and not (word.isdigit() and len(word) == 4 and word[:2] in ("19", "20")):
+            continue
+        begin = text.rfind(" ", 0, max(0, found.start() - BEFORE_WORD)) + 1
+        stop = text.find(" ", min(len(text), found.end() + AFTER_WORD))
+        stop = len(text) if stop < 0 else stop
+        if begin <= close_at:
+            close_at = stop
+            continue
+        if close_at > 0:
+            yield open_at, close_at
+        open_at, close_at = begin, stop
+    if close_at > 0:
+        yield open_at, close_at
+
+
+def _single(text: str, today: date | None) -> Iterator[When]:
+    for found in _matches(text):
+        name = next(kind for kind in KINDS if found[kind])
+        resolved = KINDS[name](found, today)
+        if resolved is None:
+            continue
+        first, last, ahead, role, kind = resolved
+        start = found.start()
+        before = text[max(0, start - MOST_LEAD) : start]
+        lead = LEAD.search(before)
+        words = found[0]
+        if lead and role in ("on", "period"):
+            role = {"said": "since"}.get(lead.lastgroup or role, lead.lastgroup or role)
+            start -= len(before) - lead.start()
+            words = text[start : found.end()]
+        elif WEEK_TO.search(before) and last is not None:
+            first, role = last - timedelta(days=6), "period"
+        if (
+            role == "until"
+            and re.search(r"(?:week|days)\s$", before[: lead.start()] if lead else "")
+            and last
+        ):
+            first, role, kind = last - timedelta(days=6), "period", "week"
+        yield When(start, found.end(), words, role, first, last, ahead, kind)
+
+
+Resolved = tuple[date | None, date | None, tuple[date, date] | None, str, str]
+
+
+def _joined(text: str, found: list[When]) -> list[When]:
+    """Join `from A to B`, `between A and B` and `A - B` into one period."""
+    kept: list[When] = []
+    for when in found:
+        last = kept[-1] if kept else None
+        if last is not None and last.end > when.start and last.role != "from":
+            gap = None
+        else:
+            gap = text[last.end : when.start] if last is not None else None
+        bare = when
+        if gap is not None and last is not None:
+            between = text[last.end : when.end - len(_bare(when))]
+            if (
+                last.role in ("from", "since", "on")
+                and when.role in ("on", "until", "period")
+                and when.kind in ("day", "month")
+                and last.kind in ("day", "month")
+                and JOINED.fullmatch(between)
+                and (last.role == "from" or "and" not in between.split())
+                and last.first
+                and when.last
+            ):
+                first = last.first
+                if first > when.last:
+                    first = _year_before(first)
+                kept[-1] = replace(
+                    last,
+                    end=when.end,
+                    words=text[last.start : when.end],
+                    role="period",
+                    first=first,
+                    last=when.last,
+                    ahead=None,
+                    kind="range",
+                )
+                continue
+        kept.append(bare)
+    return [replace(when, role="since") if when.role == "from" else when for when in kept]
+
+
+def _bare(when: When) -> str:
+    """Return the words without what leads them."""
+    lead = re.match(r"(?:until|till|up to|upto|through|by|as of|to)\s+(?:the\s)?", when.words, re.IGNORECASE)
+    return when.words[lead.end() :] if lead else when.words
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day - timedelta(days=366)
+
+
+def _day(day: int, month: str, year: str | None, today: date | None) -> date | None:
+    """Return a day; without a year, that of the last such day, or of the next within two months."""
+    number = MONTHS.index(next(name for name in MONTHS if name.startswith(month.lower()[:3]))) + 1
+    try:
+        if year:
+            return date(int(year), number, day)
+        if today is None:
+            return None
+        near = [
+            date(today.year + shift, number, day)
+            for shift in (-1, 0, 1)
+            if today.year + shift in range(1, 9999)
+        ]
+    except ValueError:
+        return None
+    past = [one for one in near if one <= today + timedelta(days=62)]
+    return past[-1] if past else None
+
+
+def _one(day: date | None, ahead: date | None = None) -> Resolved | None:
+    if day is None:
+        return None
+    return day, day, (ahead, ahead) if ahead else None, "on", "day"
+
+
+def _iso(found: re.Match[str], today: date | None) -> Resolved | None:
+    try:
+        return _one(date.fromisoformat(found["iso"]))
+    except ValueError:
+        return None
+
+
+def _slashed(found: re.Match[str], today: date | None) -> Resolved | None:
+    """Read days first; months first only where that alone is possible."""
+    first, second, year = (int(part) for part in re.split(r"[/.]", found["slashed"]))
+    for day, month in ((first, second), (second, first)):
+        try:
+            return _one(date(year, month, day))
+        except ValueError:
+            continue
+    return None
+
+
+def _number(words: str) -> int:
+    return int(re.sub(r"\D", "", words))
+
+
+def _days_month(found: re.Match[str], today: date | None) -> Resolved | None:
+    last = _day(_number(found["dm2"]), found["dmm"], found["dmy"], today)
+    if last is None or _number(found["dm1"]) > last.day:
+        return None
+    return last.replace(day=_number(found["dm1"])), last, None, "period", "range"
+
+
+def _month_days(found: re.Match[str], today: date | None) -> Resolved | None:
+    last = _day(_number(found["md2"]), found["mdm"], found["mdy"], today)
+    if last is None or _number(found["md1"]) > last.day:
+        return None
+    return last.replace(day=_number(found["md1"])), last, None, "period", "range"
+
+
+def _day_month(found: re.Match[str], today: date | None) -> Resolved | None:
+    return _one(_day(_number(found["d1"]), found["m1"], found["y1"], today))
+
+
+def _month_day(found: re.Match[str], today: date | None) -> Resolved | None:
+    return _one(_day(_number(found["d2"]), found["m2"], found["y2"], today))
+
+
+def _whole_month(first: date, today: date | None) -> tuple[date, date]:
+    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    last = following - timedelta(days=1)
+    return first, min(last, today) if today and first <= today else last
+
+
+def _month_year(found: re.Match[str], today: date | None) -> Resolved | None:
+    first = _day(1, found["m3"], found["y3"], today)
+    if first is None:
+        return None
+    return *_whole_month(first, today), None, "period", "month"
+
+
+def _month(found: re.Match[str], today: date | None) -> Resolved | None:
+    if today is None:
+        return None
+    first = _day(1, found["m4"], None, today)
+    if first is None:
+        return None
+    if first > today:
+        first = _year_before(first)
+    role = {"since": "since", "until": "until", "through": "until", "by": "until", "from": "from"}.get(
+        found["mpre"].lower(), "period"
+    )
+    return *_whole_month(first, today), None, role, "month"
+
+
+def _weekday(found: re.Match[str], today: date | None) -> Resolved | None:
+    if today is None:
+        return None
+    number = WEEKDAYS.index(found["w"].lower())
+    past = today - timedelta(days=(today.weekday() - number) % 7)
+    ahead = today + timedelta(days=(number - today.weekday()) % 7)
+    lead = (found["wlead"] or "").lower()
+    if lead == "last" and past == today:
+        past -= timedelta(days=7)
+    if lead in ("next", "coming"):
+        ahead = ahead + timedelta(days=7) if ahead == today else ahead
+        return _one(ahead, ahead)
+    return _one(past, ahead)
+
+
+def _near(found: re.Match[str], today: date | None) -> Resolved | None:
+    if today is None:
+        return None
+    words = found["near"].lower()
+    step = -1 if re.search(r"yesterday|last night|previous|before|earlier", words) else 0
+    step = 1 if re.search(r"tomorrow|following", words) else step
+    return _one(today + timedelta(days=step))
+
+
+def _hours(found: re.Match[str], today: date | None) -> Resolved | None:
+    return today, today, None, "hours", "hours"
+
+
+def _lastn(found: re.Match[str], today: date | None) -> Resolved | None:
+    count = (found["n"] or "1").lower()
+    if today is None or count in ("few", "several", "couple of"):
+        return None, None, None, "vague", "vague"
+    number = int(count) if count.isdigit() else SMALL[count]
+    unit = found["lunit"]
+    if found["lead"] == "last" and unit == "week" and not found["n"] and "the " not in found["lastn"]:
+        monday = today - timedelta(days=today.weekday() + 7)
+        return monday, monday + timedelta(days=6), None, "period", "week"
+    if found["lead"] in ("previous", "preceding") and number == 1:
+        return (
+            today - timedelta(days=13 if unit == "week" else 1),
+            today - timedelta(days=7),
+            None,
+            "period",
+            "week",
+        )
+    days = number * {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}[unit]
+    if found["lead"] == "last" and unit in ("month", "year") and not found["n"]:
+        last = today.replace(day=1) - timedelta(days=1) if unit == "month" else date(today.year - 1, 12, 31)
+        return (
+            last.replace(day=1) if unit == "month" else last.replace(month=1, day=1),
+            last,
+            None,
+            "period",
+            "month",
+        )
+    return today - timedelta(days=days - 1), today, None, "period", "trailing"
+
+
+def _around(found: re.Match[str], today: date | None) -> Resolved | None:
+    if today is None:
+        return None
+    unit, which = found["unit"], found["which"].lower()
+    shift = {"last": -1, "next": 1, "coming": 1}.get(which, 0)
+    monday = today - timedelta(days=today.weekday())
+    if unit == "week":
+        first = monday + timedelta(days=7 * shift)
+        last = first + timedelta(days=6)
+        ahead = (max(first, today), last) if shift >= 0 else None
+        return first, min(last, today) if shift == 0 else last, ahead, "period", "week"
+    if unit == "weekend":
+        saturday = monday + timedelta(days=5 + 7 * shift)
+        return (
+            saturday,
+            saturday + timedelta(days=1),
+            (saturday, saturday + timedelta(days=1)),
+            "period",
+            "week",
+        )
+    if unit == "month":
+        anchor = today.replace(day=1)
+        if shift:
+            anchor = (anchor + timedelta(days=32 if shift > 0 else -1)).replace(day=1)
+        first, last = _whole_month(anchor, today)
+        ahead = _whole_month(anchor, None) if shift >= 0 else None
+        return first, last, ahead, "period", "month"
+    first = date(today.year + shift, 1, 1)
+    last = date(today.year + shift, 12, 31)
+    return (
+        first,
+        min(last, today) if shift == 0 else last,
+        (first, last) if shift >= 0 else None,
+        "period",
+        "year",
+    )
+
+
+def _epi(found: re.Match[str], today: date | None) -> Resolved | None:
+    """Epidemiological weeks are read as ISO weeks: Monday to Sunday."""
+    year = int(found["ey"]) if found["ey"] else today.year if today else None
+    if year is None:
+        return None
+    try:
+        first = date.fromisocalendar(year, int(found["e1"]), 1)
+        last = date.fromisocalendar(year, int(found["e2"] or found["e1"]), 7)
+    except ValueError:
+        return None
+    return first, last, None, "period", "week"
+
+
+def _streak(found: re.Match[str], today: date | None) -> Resolved | None:
+    words = (found["s1"] or found["s2"] or found["s3"]).lower()
+    number = _number(words) if words[0].isdigit() else ORDINALS.get(words) or SMALL[words]
+    if today is None:
+        return None
+    return today - timedelta(days=number - 1), today, None, "streak", "streak"
+
+
+def _year(found: re.Match[str], today: date | None) -> Resolved | None:
+    year = int(found["y5"])
+    last = date(year, 12, 31)
+    role = {"since": "since", "from": "from"}.get(found["ypre"].lower(), "period")
+    return date(year, 1, 1), min(last, today) if today and today.year == year else last, None, role, "year"
+
+
+KINDS = {
+    "iso": _iso,
+    "slashed": _slashed,
+    "days_month": _days_month,
+    "month_days": _month_days,
+    "day_month": _day_month,
+    "month_day": _month_day,
+    "month_year": _month_year,
+    "month": _month,
+    "weekday": _weekday,
+    "near": _near,
+    "hours": _hours,
+    "lastn": _lastn,
+    "around": _around,
+    "epi": _epi,
+    "streak": _streak,
+    "year": _year,
+}

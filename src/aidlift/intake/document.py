@@ -1,0 +1,80 @@
+"""A dated text as it came in: exact, with its fingerprint; every offset counts Unicode code points of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from aidlift.evidence import fingerprint
+from aidlift.intake.dates import first_written_day
+
+HEADER = re.compile(r"\s*date[:\s]\s*(\d{4})-(\d{2})-(\d{2})\b[ \t]*")
+"""A line of our own that carries the day of the text: `date 2021-05-01`."""
+
+DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Za-zÀ-ÿ'’.\- /]{1,40}?)(?:, [A-Z][A-Za-z .]{2,20})?"
+    r"(?P<day>,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
+    r"\s?(?P<agency>\([A-Za-z/ ]{2,30}\))?\s?(?:[:–—]|--?)\s"
+)
+"""DAKAR, Feb 18 (Reuters) -  or  New Delhi:  before the first sentence of a report."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A text and where it came from. `day` is the dateline: the base of every relative date.
+
+    Give `day` where it is known; else the header line, else the first day written with its year.
+    """
+
+    text: str
+    name: str = "text"
+    day: date | None = None
+    source: str = ""
+    address: str = ""
+    title: str = ""
+    language: str = "en"
+    sha256: str = ""
+
+    @cached_property
+    def header_end(self) -> int:
+        """Return the offset at which the text proper begins, after a `date …` header."""
+        found = HEADER.match(self.text)
+        return found.end() if found else 0
+
+    @cached_property
+    def body_start(self) -> int:
+        """Return the offset of the first sentence, after header and dateline."""
+        found = DATELINE.match(self.text, self.header_end)
+        if not found:
+            return self.header_end
+        place = found["place"].strip()
+        told = found["day"] or found["agency"] or place.isupper() or len(place.split()) <= 2
+        return found.end() if told and not re.search(r"\b(?:of|in|to|and)\b", place) else self.header_end
+
+    @cached_property
+    def dateline(self) -> date | None:
+        """Return the day of the text, or None where it is neither given nor written."""
+        if self.day is not None:
+            return self.day
+        found = HEADER.match(self.text)
+        if found:
+            try:
+                return date(*(int(part) for part in found.groups()))
+            except ValueError:
+                return None
+        return first_written_day(self.text[:3000])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the bytes given, or of the text where it came without bytes."""
+        return self.sha256 or fingerprint(self.text.encode("utf-8", "surrogatepass"))
+
+
+def days_before(day: date, count: int) -> date:
+    """Step back in days; a day before the calendar begins is its first."""
+    try:
+        return day - timedelta(days=count)
+    except OverflowError:
+        return date.min

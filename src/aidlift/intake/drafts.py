@@ -1,0 +1,93 @@
+"""Drafts: what a reading gives, every field with its words; only a person makes a record of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Status = Literal["quoted", "resolved", "inherited", "inferred"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text, in code points; `quote` is the text there."""
+
+    start: int
+    end: int
+    quote: str
+
+    def to_dict(self) -> dict[str, object]:
+        """Give the span as JSON carries it."""
+        return {"start": self.start, "end": self.end, "quote": self.quote}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A field's value and how the text gives it.
+
+    *quoted*: written in the record's own sentence. *resolved*: worked out from words there, as a weekday
+    from the dateline. *inherited*: from another sentence, in `spans`. *inferred*: by a rule, from no words.
+    """
+
+    value: Any
+    status: Status = "quoted"
+    spans: tuple[Span, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """Give the value with its status and words."""
+        value = self.value.isoformat() if isinstance(self.value, date) else self.value
+        return {"value": value, "status": self.status, "spans": [span.to_dict() for span in self.spans]}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A possible record of one type, with its fields and the places in the text that state it.
+
+    `flags` says what is odd (a sum that does not add up, a swapped digit); `gate` names what the evidence
+    gate found wrong, empty where it passed.
+    """
+
+    type: str
+    fields: Mapping[str, FieldValue]
+    evidence: tuple[Span, ...]
+    rule: str = ""
+    backend: str = "rules"
+    confidence: float = 1.0
+    flags: tuple[str, ...] = ()
+    gate: tuple[str, ...] = field(default=())
+
+    def value(self, name: str) -> Any:
+        """Return a field's value, None where the draft has no such field."""
+        found = self.fields.get(name)
+        return found.value if found else None
+
+    @property
+    def inherited(self) -> tuple[str, ...]:
+        """List the fields that stand in another sentence or in none."""
+        return tuple(name for name, one in self.fields.items() if one.status in ("inherited", "inferred"))
+
+    def to_record(self) -> dict[str, object]:
+        """Give the plain record: type, values, evidence; dates as ISO 8601."""
+        plain = {name: _plain(one.value) for name, one in self.fields.items()}
+        return {"type": self.type, **plain, "evidence": [span.to_dict() for span in self.evidence]}
+
+    def to_dict(self) -> dict[str, object]:
+        """Give the draft with each field's status and words, as JSON carries it."""
+        return {
+            "type": self.type,
+            "fields": {name: one.to_dict() for name, one in self.fields.items()},
+            "evidence": [span.to_dict() for span in self.evidence],
+            "rule": self.rule,
+            "backend": self.backend,
+            "confidence": self.confidence,
+            "flags": list(self.flags),
+            "gate": list(self.gate),
+        }
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,186 @@
+"""What a figure is over: new in a period, cumulative, current, or a rate a day."""
+
+from __future__ import annotations
+
+import re
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.counted import Counted
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.figure_days import ACROSS_NUMBER, apart, is_compared
+
+CURRENT = ("active_cases", "cfr")
+LONGEST_NEW_PERIOD = 45
+"""Days: a count over a longer range of dates is the outbreak's, so cumulative (our own choice)."""
+
+PARTS = ("including", "include", "included", "(", "with", "of", "whom", "which", "and", ",", "among", "as")
+
+
+def basis_of(line: Line, one: Counted) -> FieldValue:
+    """Decide the basis from the words at the number, then the sentence's days, then what was said before."""
+    said = _said_at_number(line, one)
+    if said:
+        return said
+    joined = _joined_to_earlier(line, one)
+    if joined:
+        return joined
+    return _from_days(line, one) or FieldValue(_usual(line, one), "inferred")
+
+
+def _usual(line: Line, one: Counted) -> str:
+    """Take what a place reports in a daily bulletin as new, anything else without a day as cumulative."""
+    reports = [verb for verb in line.verbs("report") if not verb.passive and verb.index < one.atom.index]
+    daily = line.context.basis == "new" and (bool(reports) or "part" in one.cues)
+    return "new" if daily else "cumulative"
+
+
+def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
+    if one.measure in CURRENT:
+        return FieldValue("current", "inferred")
+    if one.measure in ("countries_affected", "rank"):
+        return FieldValue("cumulative", "inferred")
+    if one.measure == "contacts":
+        watched = "watched" in one.cues or any(verb.start > one.atom.start for verb in line.verbs("trace"))
+        return FieldValue("current" if watched else "cumulative", "inferred")
+    rate = _rate(line, one)
+    if rate is not None:
+        return line.context.quoted("per_day", rate.start, rate.end)
+    lead = line.atoms[one.atom.index - 1].low if one.atom.index else ""
+    if "new" in one.cues or "daily" in one.cues or lead in ("another", "further", "additional"):
+        return FieldValue("new")
+    tallied = _tally_before(line, one)
+    if "cumulative" in one.cues or tallied:
+        return FieldValue("cumulative")
+    if "number" in one.cues and "hours" not in one.cues:
+        return FieldValue("cumulative", "inferred")
+    if "level" in one.cues:
+        return FieldValue(
+            "new" if _has_role(line, "hours") and not _is_toll(line, one) else "cumulative", "inferred"
+        )
+    return None
+
+
+def _is_toll(line: Line, one: Counted) -> bool:
+    return any(atom.low in ("toll", "death toll") for atom in line.atoms[one.first : one.atom.index])
+
+
+def _tally_before(line: Line, one: Counted) -> bool:
+    """Tell whether `a total of` leads the number, or `in total` follows it."""
+    atoms, index = line.atoms, one.atom.index
+    lead = atoms[max(0, index - 3) : index]
+    if any(atom.is_a("tally") for atom in lead) and (
+        index and (atoms[index - 1].low == "of" or atoms[index - 1].is_a("tally"))
+    ):
+        return "new" not in one.cues and not _has_role(line, "hours")
+    return _has_todate(line) and not _has_role(line, "hours")
+
+
+def _has_todate(line: Line) -> bool:
+    """Tell whether the sentence says `so far`; `the highest so far` is a record, not a total."""
+    for atom in line.atoms:
+        lead = line.atoms[max(0, atom.index - 2) : atom.index]
+        if atom.is_a("todate") and not any(
+            one.low.endswith("est") or one.low in ("worst", "most") for one in lead
+        ):
+            return True
+    return False
+
+
+def _rate(line: Line, one: Counted) -> Atom | None:
+    """Find `a day`, `every day`, `daily` after the noun, or a run of days."""
+    streak = next((atom for atom in line.whens if atom.when and atom.when.role == "streak"), None)
+    if streak is not None and abs(streak.index - one.atom.index) < 12:
+        return streak
+    atoms = line.atoms
+    for atom in atoms[max(one.last, one.atom.index) + 1 : max(one.last, one.atom.index) + 7]:
+        if atom.is_a("rate"):
+            return atom
+        if atom.quantity is not None or atom.low in (";", "."):
+            break
+    lead = atoms[max(0, one.first - 5) : one.last + 1]
+    averaged = any(atom.low in ("average", "averaging", "averaged") for atom in lead)
+    if averaged:
+        return next((atom for atom in lead if atom.is_a("rate")), None)
+    return None
+
+
+def _has_role(line: Line, role: str) -> bool:
+    return any(atom.when is not None and atom.when.role == role for atom in line.atoms)
+
+
+def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
+    """Take the basis of the count that this one is part of or coordinated with."""
+    if "part" in one.cues or any(atom.low == "of" for atom in line.atoms[one.atom.index + 1 : one.last]):
+        for atom in reversed(line.atoms[: one.atom.index]):
+            if atom.is_a("basis") and atom.get("basis") in ("new", "cumulative", "active"):
+                value = atom.get("basis")
+                return line.context.quoted("current" if value == "active" else value, atom.start, atom.end)
+    earlier = line.context.basis if line.sentence.lead is not None else None
+    done = [
+        other
+        for other in line.atoms[: one.first]
+        if other.quantity is not None and other.used and other is not one.atom
+    ]
+    if not done:
+        return FieldValue(earlier, "inherited") if earlier else None
+    between = line.atoms[done[-1].index + 1 : one.first + 1]
+    if any(atom.low in (";", "while", "whereas") for atom in between):
+        return None
+    basis = _basis_near(line, done[-1])
+    return FieldValue(basis, "inferred") if basis else None
+
+
+def _basis_near(line: Line, atom: Atom) -> str | None:
+    """Return the basis said at an earlier number of the sentence."""
+    begin = max((one.index + 1 for one in line.atoms[: atom.index] if one.quantity is not None), default=0)
+    for other in line.atoms[max(begin, atom.index - 8) : atom.index + 6]:
+        if other.is_a("basis") and other.get("basis") in ("new", "daily"):
+            return "new"
+        if other.is_a("tally") or other.get("basis") == "cumulative" or other.low == "death toll":
+            return "cumulative"
+    return None
+
+
+def nearest_first(line: Line, one: Counted) -> list[Atom]:
+    """Order the days of a sentence by how near they stand to a figure; a number between pushes them off."""
+    numbers = [atom.start for atom in line.quantities]
+
+    def far(atom: Atom) -> float:
+        low, high = sorted((atom.start, one.atom.start))
+        return apart(atom, one.atom) + ACROSS_NUMBER * sum(low < number < high for number in numbers)
+
+    return sorted((atom for atom in line.whens if not is_compared(line, atom)), key=far)
+
+
+def _from_days(line: Line, one: Counted) -> FieldValue | None:
+    whens = [atom.when for atom in nearest_first(line, one) if atom.when is not None]
+    if (
+        whens
+        and whens[0].role == "on"
+        and whens[0].kind == "day"
+        and len(whens) > 1
+        and _has_role(line, "until")
+    ):
+        return FieldValue("new", "resolved")
+    if any(when.role == "hours" for when in whens):
+        return FieldValue("new", "resolved")
+    if any(when.role in ("since", "asof", "until") for when in whens) or any([_has_todate(line)]):
+        return FieldValue("cumulative", "inferred")
+    for when in whens:
+        if when.role == "period" and when.first and when.last and when.kind != "year":
+            long = (when.last - when.first).days > LONGEST_NEW_PERIOD
+            return FieldValue("cumulative" if long else "new", "resolved")
+        if when.kind == "year" and when.role == "period":
+            return FieldValue("cumulative", "inferred")
+    happened = [
+        verb
+        for verb in line.verbs("die", "infect", "recover", "test", "report")
+        if verb.index > one.atom.index
+    ]
+    if whens and whens[0].role == "on" and not re.search(r"\d", whens[0].words) and happened:
+        return FieldValue("new", "resolved")
+    active = [verb for verb in line.verbs("report") if not verb.passive and verb.index < one.atom.index]
+    if any(when.role == "on" for when in whens) and active:
+        return FieldValue("new", "resolved")
+    return None

@@ -1,0 +1,177 @@
+"""The day or period of a figure: the nearest that suits its basis, else the report's, else the dateline."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.counted import Counted
+from aidlift.intake.dates import When
+from aidlift.intake.drafts import FieldValue, Status
+
+Period = dict[str, FieldValue]
+ACROSS_NUMBER = 40
+"""Characters that another number between a figure and a day counts for."""
+
+ADJACENT, BEFORE = 4, 30
+UNSUITED = 200
+SUITS = {
+    "new": ("on", "hours", "period", "asof"),
+    "per_day": ("period", "streak", "vague", "on"),
+    "cumulative": ("asof", "until", "on", "since", "period", "hours"),
+    "current": ("asof", "until", "on", "hours"),
+}
+
+
+def period_of(line: Line, one: Counted, basis: str) -> Period | None:
+    """Return period_start, period_end and date_expr; None where the day lies after the dateline."""
+    atom = _nearest(line, one, basis)
+    when = atom.when if atom is not None else None
+    if when is None:
+        return _without_words(line, basis)
+    if when.role == "vague":
+        return _period(line, when, None, None)
+    day = line.context.today
+    first, last = when.first, when.last
+    if basis == "new" and when.role in ("hours", "asof"):
+        first = last = _report_day(line, when)
+    if when.kind == "trailing" and last == day and when.role == "period":
+        first, last = _up_to_report(line, when)
+    if when.role == "since":
+        first, last = when.first, _as_of(line) or day
+    if basis in ("cumulative", "current"):
+        first = _since(line, when)
+        if when.role == "hours":
+            last = _report_day(line, when)
+        if when.role in ("asof", "until", "on"):
+            line.context.as_of = when
+        elif when.kind == "range":
+            line.context.as_of = line.context.since = when
+    elif basis == "new" and when.role == "on":
+        line.context.report_day = when
+    if when.role == "streak" and first and last:
+        shown = _report_day(line, when)
+        first, last = (shown - (last - first), shown) if shown else (first, last)
+    return _period(line, when, first, last)
+
+
+def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
+    """Choose the day nearest to the figure, those after it first, those of a suiting kind before others."""
+    best, least = None, 10_000.0
+    numbers = [atom.start for atom in line.quantities]
+    position = one.atom.start
+    for atom in line.whens:
+        when = atom.when
+        if when is None or when.role == "before" or _is_future(line, when) or is_compared(line, atom):
+            continue
+        distance = apart(atom, one.atom)
+        low, high = sorted((atom.start, position))
+        distance += ACROSS_NUMBER * sum(low < number < high for number in numbers)
+        if when.role not in SUITS[basis] or (basis == "cumulative" and when.kind == "trailing"):
+            distance += UNSUITED
+        if basis in ("cumulative", "current") and when.role in ("since", "period", "hours"):
+            distance += 60
+        if basis == "new" and when.role == "on" and _has_hours(line):
+            distance += 60
+        if basis == "new" and when.role in ("since",):
+            distance += UNSUITED
+        if basis == "per_day" and when.role in ("on",):
+            distance += 60
+        if distance < least:
+            best, least = atom, distance
+    return best if least < UNSUITED + 150 else None
+
+
+def apart(atom: Atom, number: Atom) -> float:
+    """Measure how far a day stands from a number: one after it is nearer than one before, unless adjacent."""
+    if atom.start > number.start:
+        return float(max(0, atom.start - number.end))
+    gap = number.start - atom.end
+    return float(gap if gap <= ADJACENT else gap + BEFORE)
+
+
+def is_compared(line: Line, atom: Atom) -> bool:
+    """Tell whether a day only stands for comparison: `compared with November 2023`, `than on Monday`."""
+    lead = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
+    return bool(lead & {"compared", "than", "versus"})
+
+
+def _has_hours(line: Line) -> bool:
+    return any(atom.when is not None and atom.when.role == "hours" for atom in line.atoms)
+
+
+def _is_future(line: Line, when: When) -> bool:
+    today = line.context.today
+    return today is not None and when.first is not None and when.first > today
+
+
+def _report_day(line: Line, when: When) -> date | None:
+    """Return the day the sentence names, else the dateline."""
+    for atom in line.whens:
+        other = atom.when
+        if (
+            other is not None
+            and other.role in ("on", "asof")
+            and other.kind == "day"
+            and not _is_future(line, other)
+        ):
+            return other.last
+    return line.context.today
+
+
+def _up_to_report(line: Line, when: When) -> tuple[date | None, date | None]:
+    """Let the past week end on the last day reported, where that is within a week of the dateline."""
+    known = line.context.report_day
+    if known is None or known.last is None or when.first is None or when.last is None:
+        return when.first, when.last
+    back = (when.last - known.last).days
+    if not 0 < back <= 7:
+        return when.first, when.last
+    return when.first - timedelta(days=back), known.last
+
+
+def _as_of(line: Line) -> date | None:
+    for atom in line.whens:
+        if atom.when is not None and atom.when.role in ("asof", "until") and not _is_future(line, atom.when):
+            return atom.when.last
+    return line.context.as_of.last if line.context.as_of else None
+
+
+def _since(line: Line, chosen: When) -> date | None:
+    """Return since when a cumulative figure counts, where the text says."""
+    for atom in line.whens:
+        if atom.when is not None and atom.when.role == "since":
+            line.context.since = atom.when
+            return atom.when.first
+    if chosen.kind == "range" or chosen.kind == "year":
+        return chosen.first
+    return None
+
+
+def _period(line: Line, when: When, first: date | None, last: date | None) -> Period:
+    context = line.context
+    status: Status = "resolved"
+    return {
+        "period_start": context.quoted(first, when.start, when.end, status) if first else FieldValue(None),
+        "period_end": context.quoted(last, when.start, when.end, status) if last else FieldValue(None),
+        "date_expr": context.quoted(when.words, when.start, when.end),
+    }
+
+
+def _without_words(line: Line, basis: str) -> Period:
+    """Take the day of an earlier sentence, else the dateline; a rate without words has no day."""
+    context = line.context
+    nothing = FieldValue(None)
+    if basis == "per_day":
+        return {"period_start": nothing, "period_end": nothing, "date_expr": nothing}
+    told = context.as_of if basis in ("cumulative", "current") else context.report_day
+    if told is not None and told.last is not None:
+        last = context.quoted(told.last, told.start, told.end, "inherited")
+    else:
+        last = FieldValue(context.today, "inferred")
+    first = last if basis == "new" else nothing
+    if basis == "cumulative" and context.since is not None and told is context.as_of and told is not None:
+        since = context.since
+        first = context.quoted(since.first, since.start, since.end, "inherited")
+    return {"period_start": first, "period_end": last, "date_expr": nothing}

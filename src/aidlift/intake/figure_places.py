@@ -1,0 +1,324 @@
+"""Where a figure counts: a country, or an area within one; from the words around, else from before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.grammar import CLAUSE_WORDS
+from aidlift.intake.lexicon import words
+
+NOTHING = FieldValue(None)
+IN = words("in")
+ADMIN = words("admin")
+INSTITUTIONS = words("institutions")
+FARTHEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a sentence: `country` is a code or None, `area` a name or None."""
+
+    country: str | None
+    area: str | None
+    start: int
+    end: int
+
+
+def place_of(
+    line: Line, first: int, last: int, number: int, *, subject: bool = False
+) -> tuple[FieldValue | None, FieldValue]:
+    """Return the country (or region) and the area of a figure; None as country if none is known."""
+    context = line.context
+    spot = None
+    if not subject:
+        if _counts_countries(line, first, last):
+            spot = _inside(line, first, last) or _after(line, last, nearest=True)
+            return (
+                context.quoted(spot.country, spot.start, spot.end)
+                if spot and spot.country
+                else FieldValue("WLD", "inferred")
+            ), NOTHING
+        spot = (
+            _labelled(line, number)
+            or _after(line, max(last, number))
+            or _inside(line, min(first, number), max(last, number))
+        )
+    spot = spot or _before(line, min(first, number), subject=subject)
+    if spot is None or (spot.country is None and spot.area is None):
+        return _from_before(line), _inherited_area(line)
+    country = _country(line, spot)
+    if country is None:
+        return None, NOTHING
+    area = context.quoted(spot.area, spot.start, spot.end) if spot.area else NOTHING
+    return country, area
+
+
+def _counts_countries(line: Line, first: int, last: int) -> bool:
+    return any(atom.is_a("affected") for atom in line.atoms[first : last + 1])
+
+
+def _country(line: Line, spot: Spot) -> FieldValue | None:
+    if spot.country:
+        return line.context.quoted(spot.country, spot.start, spot.end)
+    return _from_before(line)
+
+
+def _from_before(line: Line) -> FieldValue | None:
+    context = line.context
+    inherited = context.recall(context.place)
+    if inherited is not None:
+        return inherited
+    return FieldValue(context.topic or "WLD", "inferred")
+
+
+def _inherited_area(line: Line) -> FieldValue:
+    """A text that opens with the report of an area is about it; sentences without a place stand there."""
+    return line.context.recall(line.context.area) or NOTHING
+
+
+def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot | None, int]:
+    """Read the place that begins at an atom, with the country named after it: `Mubende district, Uganda`."""
+    atom = atoms[index]
+    named = atom.get("place") or atom.get("demonym")
+    if named:
+        code, role, name = named.split("/", 2)
+        end = index
+        if role in ("country", "region", "demonym"):
+            return Spot(code, None, atom.start, atom.end), end
+        end = _admin(atoms, index)
+        return Spot(code, name, atom.start, atoms[end].end), end
+    if not names or not atom.is_name:
+        return None, index
+    end = index
+    while end + 1 < len(atoms) and (
+        atoms[end + 1].is_name
+        or (atoms[end + 1].low in ("-", "'") and end + 2 < len(atoms) and atoms[end + 2].text[:1].isupper())
+    ):
+        end += 1 if atoms[end + 1].is_name else 2
+    if atoms[end].text in INSTITUTIONS:
+        return None, index
+    name = " ".join(one.text for one in atoms[index : end + 1]).replace(" - ", "-").replace(" ' ", "'")
+    end = _admin(atoms, end)
+    country = None
+    if end + 2 < len(atoms) and atoms[end + 1].low in (",", "(", "in") and atoms[end + 2].is_a("place"):
+        code, role, _ = atoms[end + 2].senses["place"].split("/", 2)
+        country = code if role in ("country", "part", "capital") else None
+    return Spot(country, name, atom.start, atoms[end].end), end
+
+
+def _admin(atoms: list[Atom], end: int) -> int:
+    """Include `health zone`, `district`, `province` after a name."""
+    place = end
+    while place + 1 < len(atoms) and (
+        atoms[place + 1].low in ADMIN
+        or (
+            atoms[place + 1].low in ("health", "metropolitan", "refugee", "administrative")
+            and place + 2 < len(atoms)
+            and atoms[place + 2].low in ADMIN
+        )
+    ):
+        place += 1
+    return place
+
+
+def _labelled(line: Line, first: int) -> Spot | None:
+    """Read the place before a bracket or a colon: `Bikoro (29 cases`, `Nepal: 9,483 new cases`."""
+    atoms = line.atoms
+    place = first - 1
+    steps = 0
+    while place > 0 and steps < 14 and atoms[place].low not in ("(", ":", "–", "—", ";", ")"):
+        if atoms[place].low in CLAUSE_WORDS or "verb" in atoms[place].senses:
+            return None
+        place -= 1
+        steps += 1
+    if place <= 0 or atoms[place].low not in ("(", ":", "–", "—"):
+        return None
+    return _ending_at(atoms, place - 1, colon=atoms[place].low != "(")
+
+
+def _ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
+    begin = index
+    if atoms[begin].low == ")":
+        while begin > 0 and atoms[begin].low != "(":
+            begin -= 1
+        begin -= 1
+    while begin > 0 and atoms[begin].low in ADMIN | {"health"}:
+        begin -= 1
+    if begin < 0 or not (atoms[begin].is_a("place") or atoms[begin].is_name):
+        return None
+    while (
+        begin > 0
+        and atoms[begin].is_name
+        and (atoms[begin - 1].is_name or (atoms[begin - 1].low == "-" and begin > 1))
+    ):
+        begin -= 1
+    if colon and begin > 0 and atoms[begin - 1].low not in ("-", ",", ";", "in", "and", "(", ".", "*", "•"):
+        return None
+    spot, end = spot_at(atoms, begin)
+    if (
+        spot is not None
+        and spot.area is not None
+        and not atoms[begin].is_a("place")
+        and colon
+        and len(spot.area.split()) > 3
+    ):
+        return None
+    return spot if end >= min(index, end) else None
+
+
+def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
+    """Read `in Bikoro`, `from the Kathmandu Valley`, `across India` after the noun."""
+    atoms = line.atoms
+    stop = min(len(atoms), last + (4 if nearest else FARTHEST))
+    for index in range(last + 1, stop):
+        atom = atoms[index]
+        if atom.quantity is not None and atom.used and _is_coordinated(atoms, last, index):
+            continue
+        if (
+            atom.quantity is not None
+            or atom.low in (";", ")", "(")
+            or (atom.low in CLAUSE_WORDS and atom.low != "where")
+        ):
+            return None
+        if atom.verb_class and atom.verb_class not in (
+            "report",
+            "infect",
+            "die",
+            "recover",
+            "test",
+            "spread",
+        ):
+            return None
+        if atom.low in IN and index + 1 < len(atoms):
+            begin = index + 1
+            while begin < len(atoms) and atoms[begin].low in (
+                "the",
+                "eastern",
+                "western",
+                "northern",
+                "southern",
+                "north",
+                "south",
+                "central",
+                "its",
+                "neighbouring",
+                "all",
+            ):
+                begin += 1
+            if begin >= len(atoms) or (atom.low in ("of", "for") and not atoms[begin].is_a("place")):
+                continue
+            if atoms[begin].is_a("place") or (atoms[begin].is_name and not atoms[begin].is_a("person")):
+                spot, end = spot_at(atoms, begin)
+                world = (
+                    spot is not None
+                    and spot.country == "WLD"
+                    and any(one.is_a("place") for one in atoms[: last + 1])
+                )
+                if spot is not None and not world and not _is_owner(atoms, end):
+                    return spot
+    return None
+
+
+def _is_coordinated(atoms: list[Atom], last: int, index: int) -> bool:
+    """Tell whether only `and`, commas and nouns stand between two numbers: they share a place."""
+    return all(
+        one.low in (",", "and", "including", "with")
+        or one.is_a("measure", "basis", "class", "such", "disease")
+        or one.quantity is not None
+        for one in atoms[last + 1 : index]
+    )
+
+
+def _is_owner(atoms: list[Atom], end: int) -> bool:
+    return end + 1 < len(atoms) and (
+        (atoms[end + 1].low == "'s" and atoms[end + 1 :][1:2] != [] and atoms[end + 2].is_a("title"))
+        or atoms[end + 1].is_a("ministry", "title")
+    )
+
+
+def _inside(line: Line, first: int, last: int) -> Spot | None:
+    for atom in line.atoms[first : last + 1]:
+        if atom.is_a("place", "demonym") or (atom.is_name and atom.index == first and first < last):
+            spot, _ = spot_at(line.atoms, atom.index)
+            return spot
+    return None
+
+
+def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
+    """Read the nearest place before: the one that reports, or that a phrase with `in` names."""
+    atoms = line.atoms
+    fallback = None
+    for index in range(first - 1, -1, -1):
+        atom = atoms[index]
+        if atom.low == ";" and not subject:
+            break
+        named = atom.get("place") or atom.get("demonym")
+        if not named:
+            continue
+        code, role, name = named.split("/", 2)
+        prior = atoms[index - 1].low if index else ""
+        prior = atoms[index - 2].low if prior == "the" and index > 1 else prior
+        if (
+            role == "region"
+            and code != "WLD"
+            and any(one.is_a("place") and "/country/" in one.senses["place"] for one in atoms[:index])
+        ):
+            continue
+        if role in ("country", "region"):
+            if prior in ("with", "to", "by", "after", "than", "like", "and") and prior != "and":
+                fallback = fallback or Spot(code, None, atom.start, atom.end)
+                continue
+            return Spot(code, None, atom.start, atom.end)
+        if role == "demonym":
+            after = atoms[index + 1] if index + 1 < len(atoms) else None
+            if after is not None and after.is_a("item", "disease") and code in ("",):
+                continue
+            return Spot(code, None, atom.start, atom.end)
+        if prior in IN or prior in ("",) or _reports(atoms, index):
+            between = atoms[index + 1 : first]
+            if prior in IN and any(one.verb_class in ("say", "agree", "send", "arrive") for one in between):
+                fallback = fallback or Spot(code, None, atom.start, atom.end)
+                continue
+            end = _admin(atoms, index)
+            return Spot(code, name, atom.start, atoms[end].end)
+        fallback = fallback or Spot(code, None, atom.start, atom.end)
+    unknown = _unknown_reporter(atoms, first)
+    return unknown or fallback
+
+
+def _reports(atoms: list[Atom], index: int) -> bool:
+    """Tell whether the place at an atom is the subject of a verb of reporting."""
+    if (
+        index + 2 < len(atoms)
+        and atoms[index + 1].get("verbword") == "have"
+        and atoms[index + 2].quantity is not None
+    ):
+        return True
+    for atom in atoms[index + 1 : index + 6]:
+        if atom.verb_class in ("report", "level"):
+            return not atom.passive
+        if "verb" in atom.senses or atom.low in (";", "."):
+            return False
+    return False
+
+
+def _unknown_reporter(atoms: list[Atom], first: int) -> Spot | None:
+    """Read a name we do not know as an area where it reports: `Kwale County recorded 12 cases`."""
+    begin = next((index for index, atom in enumerate(atoms[:first]) if atom.is_name), None)
+    if (begin is None or begin > 3) and begin is None:
+        return None
+    spot, end = spot_at(atoms, begin)
+    has_admin = any(atom.low in ADMIN for atom in atoms[begin : end + 1])
+    prior = atoms[begin - 1].low if begin else ""
+    if spot is None:
+        return None
+    if has_admin and (_reports(atoms, end) or prior in ("in", "In", "at", "from")):
+        return spot
+    after = atoms[end + 1] if end + 1 < len(atoms) else None
+    records = after is not None and (
+        after.lemma in ("record", "register", "log", "account") or after.get("verbword") == "have"
+    )
+    return spot if records and begin == 0 and first - end <= 4 else None

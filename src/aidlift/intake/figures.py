@@ -1,0 +1,209 @@
+"""Figures: numbers of cases, deaths, recoveries, tests and contacts, with what they stand for.
+
+A number finds its noun to the right (`386,452 new cases`), to the left (`the death toll rose to 4,084`),
+in what it is coordinated with (`3 confirmed, 20 probable and 21 suspected cases`), or in what was counted
+before (`3,927 were reported from the valley`, `Bikoro (29)`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Context, Line
+from aidlift.intake.counted import Counted
+from aidlift.intake.counted_before import counted_elliptic, counted_relative
+from aidlift.intake.counted_left import counted_left
+from aidlift.intake.counted_right import counted_right
+from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.figure_basis import basis_of
+from aidlift.intake.figure_days import period_of
+from aidlift.intake.figure_places import place_of
+from aidlift.intake.numbers import ORDINALS
+
+UNIT = {
+    "tests": "count",
+    "contacts": "persons",
+    "cfr": "percent",
+    "rank": "rank",
+    "countries_affected": "count",
+}
+BACKGROUND = re.compile(
+    r"\b(?:previous|earlier|past|prior|biggest|deadliest|largest|worst|west african?"
+    r"|historic\w*)\s(?:[\w-]+\s){0,3}(?:outbreak|epidemic|pandemic)s?\b(?=[^.]*\b(?:kill|claim|died"
+    r"|infect|record|between|in (?:19|20)\d\d|from (?:19|20)\d\d))",
+    re.IGNORECASE,
+)
+RANKED = re.compile(
+    rf"\b(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))[\s-](?:most[\s-])?(?:worst|highest"
+    rf"|largest|hardest|most|biggest)[\s-]?(?:hit|affected)?\b(?=[^.;]{{0,60}}\b(?:countr|nation"
+    r"|number of|caseload|tally|case|infection|toll|state|in the world|globally))",
+    re.IGNORECASE,
+)
+
+
+def read_figures(line: Line) -> list[Draft]:
+    """Read the figures of a sentence; percentages other than the case fatality are left out."""
+    counted: list[Counted] = []
+    background = BACKGROUND.search(line.text) if line.says("epidemic", "outbreak", "pandemic") else None
+    for atom in line.quantities:
+        found = _counted(line, atom, counted)
+        if found is not None:
+            counted.append(found)
+            atom.used = True
+            if found.measure not in ("cfr",):
+                line.context.measure = found.measure
+    drafts = []
+    for one in counted:
+        draft = _draft(line, one, counted)
+        if draft is not None and not (background and _is_background(line, draft)):
+            drafts.append(draft)
+    drafts += _ranks(line)
+    return drafts
+
+
+def _is_background(line: Line, draft: Draft) -> bool:
+    """Numbers of past epidemics are background: their day lies long before the dateline."""
+    end = draft.value("period_end")
+    today = line.context.today
+    return today is not None and (end is None or (today - end).days > 300 or end == today)
+
+
+def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
+    assert atom.quantity is not None
+    if atom.quantity.unit == "percent":
+        return _fatality(line, atom)
+    if atom.quantity.unit is not None or _is_compared(line, atom):
+        return None
+    for rule in (counted_right, counted_left, counted_relative, counted_elliptic):
+        found = rule(line, atom, before)
+        if found is not None:
+            found.rule = rule.__name__
+            return found if _is_plausible(line, found) else None
+    return None
+
+
+def _is_compared(line: Line, atom: Atom) -> bool:
+    """Skip `up from 300`, `compared with 300`, `from 300 to`, `out of 300`, `300 of 400`."""
+    atoms, index = line.atoms, atom.index
+    prior = atoms[index - 1].low if index else ""
+    two = f"{atoms[index - 2].low} {prior}" if index > 1 else prior
+    if two in ("up from", "down from", "compared with", "compared to", "out of", "against a") or prior in (
+        "than",
+        "against",
+        "versus",
+    ):
+        return True
+    return prior == "from" and any(one.verb_class == "level" for one in atoms[max(0, index - 5) : index])
+
+
+def _is_plausible(line: Line, found: Counted) -> bool:
+    """Tests and contacts are also supplies and ties; they count as figures only beside words of counting."""
+    if found.measure == "tests":
+        if line.verbs("give", "send", "arrive", "pledge", "receive", "request") and not line.verbs("test"):
+            return False
+        return any(one.quantity is None for one in line.atoms)
+    if found.measure == "cases" and line.atoms[found.last].text.lower() in ("infected",):
+        return True
+    return True
+
+
+def _fatality(line: Line, atom: Atom) -> Counted | None:
+    """Read a case fatality: its name stands just before or after the percentage."""
+    atoms, index = line.atoms, atom.index
+    for place in range(index - 1, max(-1, index - 9), -1):
+        one = atoms[place]
+        if one.get("measure") == "cfr":
+            return Counted(atom, "cfr", place, index, rule="figure_fatality")
+        if one.quantity is not None or one.low in (";", ","):
+            break
+    for one in atoms[index + 1 : index + 4]:
+        if one.get("measure") == "cfr":
+            return Counted(atom, "cfr", index, one.index, rule="figure_fatality")
+    return None
+
+
+def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
+    context = line.context
+    quantity = one.atom.quantity
+    assert quantity is not None
+    basis = basis_of(line, one)
+    start, end = _evidence(line, one)
+    place, area = place_of(line, one.first, one.last, one.atom.index)
+    period = period_of(line, one, basis.value)
+    if period is None or place is None:
+        return None
+    measure_at = line.atoms[one.last if one.last != one.atom.index else one.first]
+    fields = {
+        "measure": context.quoted(one.measure, measure_at.start, measure_at.end, "quoted"),
+        "basis": basis,
+        "disease": _disease(line),
+        "place": place,
+        "area": area,
+        "group": FieldValue(one.group),
+        "case_class": FieldValue(one.case_class),
+        "value": context.quoted(quantity.number, *quantity.digits),
+        "unit": FieldValue(UNIT.get(one.measure, "persons"), "inferred"),
+        "qualifier": context.quoted(quantity.qualifier, quantity.start, quantity.end),
+        **period,
+    }
+    return Draft("figure", fields, (context.span(start, end),), one.rule)
+
+
+def _evidence(line: Line, one: Counted) -> tuple[int, int]:
+    """Return the span from the noun to the number, whole atoms, qualifying words included."""
+    first, last = min(one.first, one.atom.index), max(one.last, one.atom.index)
+    return line.atoms[first].start, line.atoms[last].end
+
+
+def _disease(line: Line) -> FieldValue:
+    named = [atom for atom in line.atoms if atom.is_a("disease") and atom.get("disease") != "other"]
+    if len({atom.senses["disease"] for atom in named}) == 1:
+        return line.context.quoted(named[0].senses["disease"], named[0].start, named[0].end)
+    return FieldValue(line.context.disease, "inferred")
+
+
+def _ranks(line: Line) -> Iterator[Draft]:
+    """Read a country's rank among the worst hit."""
+    context = line.context
+    if not line.says("worst", "hardest", "highest", "largest", "most", "biggest"):
+        return
+    for found in RANKED.finditer(line.text):
+        word = found["nth"].lower()
+        value = ORDINALS.get(word) or int(re.sub(r"\D", "", word))
+        index = next(
+            (atom.index for atom in line.atoms if atom.start >= line.sentence.start + found.start()), 0
+        )
+        place, area = place_of(line, index, index, index, subject=True)
+        if place is None or not (context.measure or any(atom.is_a("measure") for atom in line.atoms)):
+            continue
+        day = context.today
+        start = line.sentence.start + found.start()
+        fields = {
+            "measure": context.quoted("rank", start, line.sentence.start + found.end()),
+            "basis": FieldValue("cumulative", "inferred"),
+            "disease": _disease(line),
+            "place": place,
+            "area": area,
+            "group": FieldValue(None),
+            "case_class": FieldValue(None),
+            "value": context.quoted(value, start, start + len(word)),
+            "unit": FieldValue("rank", "inferred"),
+            "qualifier": FieldValue("exact"),
+            "period_start": FieldValue(None),
+            "period_end": FieldValue(day, "inferred"),
+            "date_expr": FieldValue(None),
+        }
+        yield Draft("figure", fields, (context.span(line.sentence.start, line.sentence.end),), "figure_rank")
+
+
+def remember(context: Context, drafts: list[Draft]) -> None:
+    """Carry the last figure's day of report to later sentences."""
+    for draft in drafts:
+        if (
+            draft.type == "figure"
+            and draft.value("basis") in ("new", "cumulative")
+            and draft.value("measure") in ("cases", "deaths")
+        ):
+            context.basis = draft.value("basis")

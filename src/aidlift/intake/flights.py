@@ -1,0 +1,289 @@
+"""Flights: services that run, are planned, suspended, or talked of being resumed; and requests for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.grammar import Party, country_name
+from aidlift.intake.lexicon import homes, words
+from aidlift.intake.roles import subject
+
+LOOSE = ("service", "services", "operations", "routes")
+NONE = FieldValue(None)
+TALKED = words("talked")
+FLYING = ("flights", "cargo_flights", "charter")
+
+
+def read_flights(line: Line) -> list[Draft]:
+    """Read what a sentence says of services of flights."""
+    nouns = [
+        atom
+        for atom in line.atoms
+        if (atom.is_a(*FLYING) and "verb" not in atom.senses and atom.low not in LOOSE)
+        or (atom.low in LOOSE and any(one.is_a("carrier", "airline", "cargo_flights") for one in line.atoms))
+    ]
+    _remember_carrier(line)
+    drafts = _requested(line, nouns)
+    if not drafts or line.verbs("suspend"):
+        drafts += _services(line, nouns)
+    return drafts + _standby(line)
+
+
+def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
+    drafts: list[Draft] = []
+    for verb in line.verbs("suspend", "resume", "operate", "start"):
+        noun = _flight_of(verb, nouns)
+        if noun is None or (verb.negated and verb.verb_class != "operate"):
+            continue
+        status = _status(line, verb)
+        if status is None or any(draft.value("status") == status for draft in drafts):
+            continue
+        draft = _flight(line, verb, noun, status)
+        if draft is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _flight_of(verb: Atom, nouns: list[Atom]) -> Atom | None:
+    near = [noun for noun in nouns if abs(noun.index - verb.index) <= 16]
+    return min(near, key=lambda noun: abs(noun.index - verb.index), default=None)
+
+
+def _status(line: Line, verb: Atom) -> str | None:
+    atoms = line.atoms
+    talked = any(one.low in TALKED for one in atoms[max(0, verb.index - 8) : verb.index])
+    asked = any(one.verb_class == "request" for one in atoms[: verb.index])
+    if verb.verb_class == "suspend":
+        return None if asked and verb.ahead else "suspended"
+    if verb.verb_class == "resume":
+        if asked and verb.form in ("base", "past") and (verb.ahead or verb.passive):
+            return None
+        if talked or verb.hedged:
+            return "resumption_under_discussion"
+        return "planned" if verb.ahead else "operated"
+    if verb.verb_class == "start" and not (verb.ahead or any(one.is_a("carrier") for one in atoms)):
+        return None
+    return "planned" if verb.ahead else "operated"
+
+
+def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
+    carrier = _carrier(line, verb)
+    origin, destination = _route(line, carrier, noun)
+    if carrier.value is None and (
+        status == "operated" or (origin.value is None and destination.value is None)
+    ):
+        return None
+    when = _when(line, verb)
+    fields = {
+        "carrier": carrier,
+        "origin": origin,
+        "destination": destination,
+        "status": line.context.quoted(status, verb.start, verb.end),
+        "service": line.context.quoted(_service(line, noun), noun.start, noun.end),
+        "duration_days": _duration(line, verb),
+        **when,
+    }
+    start, end = _clause(line, verb, noun)
+    return Draft("flight", fields, (line.context.span(start, end),), f"flight_{verb.verb_class}")
+
+
+def _service(line: Line, noun: Atom) -> str:
+    if noun.is_a("cargo_flights") or any(
+        one.low in ("cargo", "freight", "freighter")
+        for one in line.atoms[max(0, noun.index - 3) : noun.index + 1]
+    ):
+        return "cargo"
+    if noun.is_a("charter"):
+        return "charter"
+    return (
+        "passenger"
+        if any(one.low == "passenger" for one in line.atoms)
+        else "cargo"
+        if line.context.giving == "cargo"
+        else "scheduled"
+    )
+
+
+def _clause(line: Line, *atoms: Atom) -> tuple[int, int]:
+    first, last = min(atom.index for atom in atoms), max(atom.index for atom in atoms)
+    carriers = [party for party in line.parties if party.kind == "carrier"]
+    if carriers and carriers[0].first < first and first - carriers[0].first < 12:
+        first = carriers[0].first
+    return line.atoms[first].start, line.atoms[last].end
+
+
+def _remember_carrier(line: Line) -> None:
+    for party in line.parties:
+        if party.kind == "carrier":
+            line.context.carrier = line.context.say(party.code, party.start, party.end)
+            return
+
+
+def _carrier(line: Line, verb: Atom) -> FieldValue:
+    carriers = [party for party in line.parties if party.kind == "carrier"]
+    if carriers:
+        near = min(carriers, key=lambda party: abs(party.first - verb.index))
+        return line.context.quoted(near.code, near.start, near.end)
+    back = [atom for atom in line.atoms if atom.is_a("airline") or atom.low in ("it", "they")]
+    if back and line.context.carrier is not None:
+        return line.context.recall(line.context.carrier) or NONE
+    said = line.context.carrier
+    if (
+        said is not None
+        and line.context.number - said.sentence <= 2
+        and line.sentence.paragraph - 1 <= line.context.paragraph
+    ):
+        return line.context.recall(said) or NONE
+    return NONE
+
+
+def _route(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, FieldValue]:
+    """Return origin and destination as countries: `from A to B`, `between A and B`, the carrier's home."""
+    origin = destination = NONE
+    for party in line.parties:
+        if not party.country or party.kind in ("person", "pronoun") or abs(party.first - noun.index) > 14:
+            continue
+        prior = line.atoms[party.first - 1].low if party.first else ""
+        prior = line.atoms[party.first - 2].low if prior == "the" and party.first > 1 else prior
+        value = line.context.quoted(party.country, party.start, party.end)
+        if prior in ("from", "between") and origin is NONE:
+            origin = value
+        elif (
+            (prior in ("to", "into") and destination is NONE)
+            or (prior == "and" and origin is not NONE and destination is NONE and _is_between(line, party))
+            or (
+                party.kind == "adjective"
+                and destination is NONE
+                and party.first < len(line.atoms) - 1
+                and line.atoms[party.first + 1].low in ("cities", "airports", "destinations")
+            )
+        ):
+            destination = value
+    home = homes().get(carrier.value or "")
+    if origin is NONE and home and home != destination.value:
+        origin = FieldValue(home, "inferred")
+    if destination is NONE:
+        asker = next(
+            (
+                party
+                for party in line.parties
+                if party.kind == "country" and party.first < 3 and party.country != origin.value
+            ),
+            None,
+        )
+        if asker is not None:
+            destination = line.context.quoted(asker.country, asker.start, asker.end)
+        elif home and home != origin.value:
+            destination = FieldValue(home, "inferred")
+        elif line.context.topic and line.context.topic != origin.value:
+            destination = FieldValue(line.context.topic, "inferred")
+    told = line.context.route
+    if told is not None and told[0] == carrier.value and not (origin.spans or destination.spans):
+        return replace(told[1], status="inherited"), replace(told[2], status="inherited")
+    line.context.route = (carrier.value, origin, destination)
+    return origin, destination
+
+
+def _is_between(line: Line, party: Party) -> bool:
+    return any(one.low == "between" for one in line.atoms[max(0, party.first - 5) : party.first])
+
+
+def _when(line: Line, verb: Atom) -> dict[str, FieldValue]:
+    dated = [
+        atom
+        for atom in line.whens
+        if atom.when
+        and atom.when.role in ("on", "since", "period")
+        and atom.when.first
+        and atom.when.kind in ("day", "range", "week")
+    ]
+    if not dated:
+        return {"date": NONE, "date_expr": NONE}
+    later = [atom for atom in dated if atom.index > verb.index]
+    when = min(later or dated, key=lambda atom: abs(atom.index - verb.index)).when
+    assert when is not None
+    day = when.ahead[0] if when.ahead and verb.ahead else when.first
+    return {
+        "date": line.context.quoted(day, when.start, when.end, "resolved"),
+        "date_expr": line.context.quoted(when.words, when.start, when.end),
+    }
+
+
+def _duration(line: Line, verb: Atom) -> FieldValue:
+    for atom in line.atoms[verb.index :]:
+        if atom.quantity is not None and atom.get("measureless") == "unit":
+            after = line.context.document.text[atom.end : atom.end + 8].lower()
+            scale = 7 if "week" in after else 30 if "month" in after else 1 if "day" in after else 0
+            if scale:
+                return line.context.quoted(int(atom.quantity.value) * scale, atom.start, atom.end)
+    return NONE
+
+
+def _standby(line: Line) -> list[Draft]:
+    """Read an aircraft kept on standby or sent for as a planned flight."""
+    ready = next((atom for atom in line.atoms if atom.low == "standby"), None)
+    craft = next((atom for atom in line.atoms if atom.is_a("aircraft")), None)
+    if ready is None or craft is None:
+        return []
+    carrier = _carrier(line, ready)
+    if carrier.value is None:
+        return []
+    donor = line.context.recall(line.context.donor)
+    origin = next(
+        (
+            line.context.quoted(party.country, party.start, party.end)
+            for party in line.parties
+            if party.kind == "country"
+        ),
+        donor or NONE,
+    )
+    home = homes().get(str(carrier.value))
+    destination = FieldValue(home or line.context.topic, "inferred")
+    fields = {
+        "carrier": carrier,
+        "origin": origin,
+        "destination": destination,
+        "status": line.context.quoted("planned", ready.start, ready.end),
+        "service": FieldValue("charter", "inferred"),
+        "duration_days": NONE,
+        "date": NONE,
+        "date_expr": NONE,
+    }
+    last = line.atoms[-1]
+    return [Draft("flight", fields, (line.context.span(craft.start, last.end),), "flight_standby")]
+
+
+def _requested(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `asked for cargo flights … to be resumed` as a request for flights."""
+    asked = next((verb for verb in line.verbs("request")), None)
+    if asked is None or not any(noun.index > asked.index for noun in nouns):
+        return []
+    noun = next(noun for noun in nouns if noun.index > asked.index)
+    if any(one.is_a("item") and one.index < noun.index and one.index > asked.index for one in line.atoms):
+        return []
+    actor = subject(line, asked.index, takers=True)
+    if actor is None:
+        return []
+    context = line.context
+    fields = {
+        "actor": actor,
+        "addressee": NONE,
+        "item": context.quoted("cargo_flights", noun.start, noun.end),
+        "quantity": NONE,
+        "unit": NONE,
+        "qualifier": NONE,
+        "status": FieldValue("open", "inferred"),
+        "date": FieldValue(context.today, "inferred"),
+        "date_end": NONE,
+        "date_expr": NONE,
+    }
+    start = next((party.start for party in line.parties if party.last < asked.index), asked.start)
+    return [Draft("request", fields, (context.span(start, noun.end),), "request_flights")]
+
+
+def shown(code: str) -> str:
+    """Return a place for people."""
+    return country_name(code)

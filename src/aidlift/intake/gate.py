@@ -1,0 +1,161 @@
+"""The evidence gate, the last word: a draft stands on words of the text or does not pass.
+
+Asked again from the text alone, by code that knows nothing of how the draft was read: every quote must
+stand in the text where it is said to stand, the number must be written in a quote of its own sentence,
+every country must be named in the text, and a day must be what the words of the draft resolve to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from aidlift.catalogue.shipped import shipped_rows
+from aidlift.intake.dates import When, find_dates
+from aidlift.intake.document import Document
+from aidlift.intake.drafts import Draft, Span
+from aidlift.intake.lexicon import countries
+from aidlift.intake.numbers import ORDINALS, find_quantities
+
+FOLDED = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", " ": " ", "\u202f": " "}
+)
+NUMBERS = ("value", "quantity")
+DAYS = ("period_start", "period_end", "date", "date_end")
+PLACES = ("place", "donor", "recipient", "actor", "addressee", "origin", "destination")
+NAMING = ("names", "demonyms", "capital", "parts")
+COUNTRY = re.compile(r"[A-Z]{3}")
+IN_BRACKETS = re.compile(r"\(([A-Z]{3})\)$")
+
+
+def gate(document: Document, draft: Draft) -> Draft:
+    """Return the draft with what the gate found wrong; an empty `gate` passes."""
+    return replace(draft, gate=tuple(_wrong(document, draft)))
+
+
+def locate(text: str, quote: str, near: int = 0) -> Span | None:
+    """Find a quote in a text, the hit nearest to an offset; marks and blanks are folded, letters are not."""
+    if not quote.strip():
+        return None
+    pattern = r"\s+".join(re.escape(part) for part in quote.translate(FOLDED).split())
+    hits = list(re.finditer(pattern, text.translate(FOLDED)))
+    if not hits:
+        return None
+    best = min(hits, key=lambda hit: abs(hit.start() - near))
+    return Span(best.start(), best.end(), text[best.start() : best.end()])
+
+
+def _wrong(document: Document, draft: Draft) -> Iterator[str]:
+    text = document.text
+    if not draft.evidence:
+        yield "no quote: a draft needs words of the text"
+    for span in draft.evidence:
+        if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != span.quote:
+            yield f"quote: {_short(span.quote)!r} does not stand at {span.start} of the text"
+    for name in NUMBERS:
+        value = draft.value(name)
+        if value is not None and not _is_written(draft, Decimal(str(value))):
+            yield f"{name}: {value} is not written in the quote"
+    yield from _unnamed_places(text, draft)
+    yield from _unfounded_days(document, draft)
+
+
+def _is_written(draft: Draft, value: Decimal) -> bool:
+    """Tell whether a number is written in the draft's own words, in figures or in words."""
+    for span in draft.evidence:
+        if any(quantity.value == value for quantity in find_quantities(span.quote)):
+            return True
+        words = re.findall(r"[a-z]+|\d+(?=(?:st|nd|rd|th)\b)", span.quote.lower())
+        if any(ORDINALS.get(word) == value or (word.isdigit() and int(word) == value) for word in words):
+            return True
+    return False
+
+
+def _unnamed_places(text: str, draft: Draft) -> Iterator[str]:
+    codes = [(name, code) for name in PLACES for code in _codes(draft.value(name))]
+    codes += [("parties", code) for code in draft.value("parties") or ()]
+    for name, code in codes:
+        if code in countries() and code != "WLD" and not is_named(code, text):
+            yield f"{name}: {code} is not named in the text"
+
+
+def is_named(code: str, text: str) -> bool:
+    """Tell whether a text names a country: by a name, a demonym, a city, or one of its bodies or carriers."""
+    return _names_of(code).search(_folded(text)) is not None
+
+
+@lru_cache(maxsize=512)
+def _names_of(code: str) -> re.Pattern[str]:
+    spelled = sorted(_spellings().get(code, ()), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in spelled) + r")(?!\w)")
+
+
+@cache
+def _spellings() -> dict[str, set[str]]:
+    """Return all names by country, folded as the text is."""
+    named: dict[str, set[str]] = {}
+    for row in shipped_rows("aidlift.intake", "gazetteer.csv"):
+        for column in NAMING:
+            named.setdefault(row["code"], set()).update(row[column].translate(FOLDED).split("|"))
+    for table in ("organisations.csv", "carriers.csv"):
+        for row in shipped_rows("aidlift.intake", table):
+            named.setdefault(row["country"], set()).update(row["words"].translate(FOLDED).split("|"))
+    return {code: names - {""} for code, names in named.items()}
+
+
+@lru_cache(maxsize=8)
+def _folded(text: str) -> str:
+    return text.translate(FOLDED)
+
+
+def _codes(value: object) -> Iterator[str]:
+    if not isinstance(value, str):
+        return
+    inside = IN_BRACKETS.search(value)
+    code = inside[1] if inside else value
+    if COUNTRY.fullmatch(code):
+        yield code
+
+
+def _unfounded_days(document: Document, draft: Draft) -> Iterator[str]:
+    """Ask that every day be the dateline, or what some words of the text resolve to."""
+    days = [(name, draft.value(name)) for name in DAYS if isinstance(draft.value(name), date)]
+    if not days:
+        return
+    known = days_in(document.text, document.dateline)
+    for name, day in days:
+        if day not in known:
+            yield f"{name}: {day} is not what any words of the text say"
+
+
+@lru_cache(maxsize=8)
+def days_in(text: str, today: date | None) -> frozenset[date]:
+    """Return every day that the words of a text, or its dateline, can give."""
+    found: set[date] = {today} if today else set()
+    whens = find_dates(text, today)
+    for when in whens:
+        found.update(day for day in (when.first, when.last) if day)
+        found.update(when.ahead or ())
+    for when in whens:
+        found.update(_shifted(when, whens))
+    return frozenset(found)
+
+
+def _shifted(when: When, whens: Sequence[When]) -> Iterator[date]:
+    """Give a trailing period's ends as counted back from every day that is named: the past week to Friday."""
+    if when.kind not in ("trailing", "streak") or when.first is None or when.last is None:
+        return
+    length = when.last - when.first
+    for other in whens:
+        if other.kind == "day" and other.last is not None and abs((other.last - when.last).days) <= 7:
+            yield other.last
+            if other.last - date.min > length:
+                yield other.last - length
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else words[:37] + "…"

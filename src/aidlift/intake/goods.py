@@ -1,0 +1,340 @@
+"""Goods: supplies named in a sentence, with their number and unit, and which of them stand in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Context, Line
+from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
+from aidlift.intake.lexicon import item_units, words
+
+FARTHEST_NUMBER = 9
+SUCH = "such"
+"""Goods named before: `such assistance`."""
+
+GENERAL = frozenset(
+    ("medical_supplies", "medical_equipment", "support_unspecified", "oxygen_supplies", "medicine", "ppe")
+)
+MODIFIED = words("modified")
+
+
+@dataclass(slots=True)
+class Goods:
+    """One kind of supply, its number if it has one, and the atoms it spans."""
+
+    item: str
+    first: int
+    last: int
+    number: Atom | None = None
+    unit: str | None = None
+    general: bool = False
+    such_as: bool = False
+    head: int = 0
+
+
+@dataclass(slots=True)
+class Group:
+    """Goods of one list: they share their verb and their parties."""
+
+    goods: list[Goods] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Return the index of the list's first atom."""
+        return self.goods[0].first
+
+    @property
+    def last(self) -> int:
+        """Return the index of the list's last atom."""
+        return self.goods[-1].last
+
+
+def find_groups(line: Line) -> list[Group]:
+    """Find the goods of a sentence and join those of one list."""
+    found = _without_general(line.atoms, _goods(line))
+    groups: list[Group] = []
+    for goods in found:
+        if groups and _is_same_list(line.atoms[groups[-1].last + 1 : goods.first]):
+            groups[-1].goods.append(goods)
+        else:
+            groups.append(Group([goods]))
+    return groups
+
+
+def _goods(line: Line) -> list[Goods]:
+    found: list[Goods] = []
+    taken: set[int] = set()
+    for atom in line.atoms:
+        one = None
+        if atom.is_a("item") and "verb" not in atom.senses and not atom.used:
+            one = _named(line, atom, taken)
+        elif atom.quantity is not None and not atom.used and "measureless" not in atom.senses:
+            if atom.quantity.unit not in (None, "percent"):
+                one = _money(line, atom)
+            elif found and atom.quantity.unit is None:
+                one = _of_the_same(line, atom, found)
+        elif (
+            atom.is_a("unit")
+            and (atom.senses["unit"] in ("doses", "containers", "container_loads") or atom.low == "kits")
+            and atom.index not in taken
+        ):
+            one = _by_unit(line, atom)
+        if one is not None and not any(
+            one.first <= index <= one.last and index in taken for index in range(one.first, one.last + 1)
+        ):
+            taken.update(range(one.first, one.last + 1))
+            found.append(one)
+    return found
+
+
+def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
+    atoms = line.atoms
+    item = special_item(atom.senses["item"], line.context)
+    if item == "support_unspecified" and atom.index and atoms[atom.index - 1].low == "such":
+        return Goods(SUCH, atom.index - 1, atom.index, head=atom.index)
+    number, unit, first = _number_before(atoms, atom.index, taken)
+    last = atom.index
+    after = atoms[last + 1] if last + 1 < len(atoms) else None
+    if after is not None and after.is_a("unit") and after.senses["unit"] in ("doses", "pieces", "containers"):
+        unit = unit or after.senses["unit"]
+        last += 1
+        after = atoms[last + 1] if last + 1 < len(atoms) else None
+    if number is None:
+        number, last = _number_after(atoms, last)
+    if number is None and _is_modifier(after):
+        return None
+    if number is not None and number.quantity is not None and number.quantity.unit is not None:
+        return None
+    if item == "oxygen_supplies":
+        if unit not in ("tonnes", "litres", "containers"):
+            return None
+        item = "liquid_oxygen"
+    unit = unit or (item_units().get(item) if number is not None else None)
+    return Goods(
+        item, first, last, number, unit if unit != "pieces" else "pieces", item in GENERAL, head=atom.index
+    )
+
+
+def special_item(item: str, context: Context) -> str:
+    """Say which vaccine `vaccines` are: those against the disease that the text is about."""
+    if item == "vaccine" and context.disease:
+        return f"vaccine_{context.disease}"
+    return item
+
+
+def _is_modifier(after: Atom | None) -> bool:
+    """Tell whether an item only describes the next noun: `vaccine campaign`, `mask mandate`."""
+    return after is not None and (
+        after.low in MODIFIED
+        or after.is_a("shortage")
+        or (after.is_a("measure") and after.low not in ("contact",))
+    )
+
+
+def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[Atom | None, str | None, int]:
+    unit, first, place = None, index, index - 1
+    while place >= 0 and index - place <= FARTHEST_NUMBER and place not in taken:
+        one = atoms[place]
+        if one.quantity is not None:
+            if one.used or ("measureless" in one.senses and one.senses["measureless"] != "label"):
+                return None, None, first
+            return one, unit, place
+        if one.is_a("unit"):
+            unit = one.senses["unit"]
+        elif (
+            one.low == "the" and place > 1 and atoms[place - 1].low == "of" and atoms[place - 2].is_a("unit")
+        ):
+            pass
+        elif one.low in ("of", "-", "/", "'", '"', "“", "”"):
+            if one.low == "of" and not (
+                place > 0
+                and (
+                    atoms[place - 1].is_a("unit")
+                    or atoms[place - 1].is_a("shipment", "basis")
+                    or atoms[place - 1].quantity is not None
+                )
+            ):
+                break
+        elif one.is_a("disease", "demonym", "basis", "class", "group", "item"):
+            if one.is_a("item") and one.low in ("help", "aid", "support"):
+                break
+        elif _ends_noun(one):
+            break
+        first = first if one.is_a("unit") or one.low == "of" else min(first, place)
+        place -= 1
+    return None, None, index
+
+
+def _ends_noun(one: Atom) -> bool:
+    return bool(
+        "verb" in one.senses
+        or one.is_a(
+            "verbword",
+            "such",
+            "place",
+            "org",
+            "carrier",
+            "title",
+            "neg",
+            "measure",
+            "shipment",
+            "offer",
+            "ask",
+            "need",
+            "gift",
+            "person",
+        )
+        or one.when is not None
+        or one.low in SUBJECT_PREPOSITIONS
+        or one.low in CLAUSE_WORDS
+        or one.low
+        in (
+            "and",
+            "or",
+            "the",
+            "a",
+            "an",
+            "its",
+            "their",
+            "his",
+            "'s",
+            "as",
+            "that",
+            "than",
+            "these",
+            "those",
+            "this",
+            "other",
+        )
+        or not one.text[:1].isalnum()
+    )
+
+
+def _number_after(atoms: Sequence[Atom], last: int) -> tuple[Atom | None, int]:
+    """Read `ventilators (120)`, `ventilators: 120` and `Ventilators – 120`."""
+    if last + 2 >= len(atoms):
+        return None, last
+    mark, number = atoms[last + 1], atoms[last + 2]
+    if number.quantity is None or number.quantity.unit is not None or number.used:
+        return None, last
+    after = atoms[last + 3] if last + 3 < len(atoms) else None
+    if mark.low == "(" and after is not None and (after.low == ")" or after.is_a("unit")):
+        return number, last + 3
+    if mark.low in (":", "–", "—", "-", "|") and (
+        after is None or after.low in (",", ";", ".", "and") or after.is_a("unit")
+    ):
+        return number, last + 2
+    return None, last
+
+
+def _money(line: Line, atom: Atom) -> Goods | None:
+    """Read a sum of money as funding, unless it only tells what goods are worth."""
+    atoms, index = line.atoms, atom.index
+    around = {one.low for one in atoms[max(0, index - 3) : index]} | {
+        one.low for one in atoms[index + 1 : index + 2]
+    }
+    if around & {"worth", "valued", "cost", "costs", "costing", "value", "gdp", "per", "price"}:
+        return None
+    assert atom.quantity is not None
+    return Goods("funding", index, index, atom, atom.quantity.unit, head=index)
+
+
+def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
+    """Read `and 1.4 million to Senegal` as more of the goods named before it."""
+    atoms, index = line.atoms, atom.index
+    after = atoms[index + 1 : index + 4]
+    named = (
+        len(after) > 1
+        and after[0].low in ("to", "for", "from")
+        and any(one.is_a("place", "org") for one in after[1:])
+    )
+    joined = index > 0 and (atoms[index - 1].low in (",", "and", ";") or atoms[index - 1].is_a("carrier"))
+    if not named or not joined or found[-1].number is None or found[-1].item == "funding":
+        return None
+    return Goods(found[-1].item, index, index, atom, found[-1].unit, head=found[-1].head)
+
+
+def _by_unit(line: Line, atom: Atom) -> Goods | None:
+    """Read `8,600 more doses`: doses of what was named last."""
+    number, _, first = _number_before(line.atoms, atom.index, set())
+    after = [one for one in line.atoms[atom.index + 1 : atom.index + 4] if one.low != "the"][:2]
+    if number is None:
+        return None
+    if len(after) == 2 and after[0].low == "of" and after[1].is_a("item"):
+        return None
+    unit = atom.senses["unit"]
+    item = None
+    if unit == "doses":
+        named = [
+            special_item(one.senses["item"], line.context)
+            for one in line.atoms[max(0, atom.index - 30) : atom.index + 12]
+            if one.is_a("item")
+        ]
+        named = [one for one in named if one.startswith("vaccine") or item_units().get(one) == "doses"]
+        item = named[0] if named else line.context.item
+        if item is None or (item_units().get(item) != "doses" and not item.startswith("vaccine")):
+            item = f"vaccine_{line.context.disease}" if line.context.disease else None
+    elif atom.low == "kits":
+        kits = [
+            one.senses["item"]
+            for one in line.atoms
+            if one.is_a("item") and one.senses["item"].endswith("_kit")
+        ]
+        unit, item = "pieces", kits[0] if kits else None
+    elif "oxygen" in atom.low or any(one.low == "oxygen" for one in line.atoms):
+        item = "liquid_oxygen"
+    if item is None:
+        return None
+    return Goods(item, first, atom.index, number, unit, head=atom.index)
+
+
+def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
+    """Leave out a general word that `including` spells out, and `other supplies` after numbers."""
+    kept = []
+    numbered = any(goods.number is not None and goods.item != "funding" for goods in found)
+    for place, goods in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        lead = {one.low for one in atoms[max(0, goods.first - 3) : goods.first]} | {
+            one.low for one in atoms[goods.first : goods.head]
+        }
+        if goods.number is None and goods.general:
+            if (
+                goods.item != "support_unspecified"
+                and lead & {"the", "these", "those", "this"}
+                and "such" not in lead
+            ):
+                continue
+            if (
+                after is not None
+                and any(one.is_a("such") or one.low in (":",) for one in atoms[goods.last + 1 : after.first])
+                and not any(one.low in (";", ".") for one in atoms[goods.last + 1 : after.first])
+            ):
+                for later in found[place + 1 :]:
+                    later.such_as = later.such_as or later.number is None
+                continue
+            if numbered and "other" in lead:
+                continue
+        kept.append(goods)
+    return kept
+
+
+def _is_same_list(between: Sequence[Atom]) -> bool:
+    for one in between:
+        if one.low == "of which":
+            return False
+        if "verb" in one.senses or one.when is not None or one.low in CLAUSE_WORDS or one.low in (".", ":"):
+            return False
+        if (one.low in SUBJECT_PREPOSITIONS and one.low not in ("with", "including", "of")) or one.is_a(
+            "place", "org", "carrier", "verbword", "offer", "ask", "need", "gift", "shipment"
+        ):
+            return False
+        if (
+            one.quantity is not None
+            and one.quantity.unit is None
+            and "measureless" not in one.senses
+            and one.is_a("item")
+        ):
+            return False
+    return len(between) <= 14

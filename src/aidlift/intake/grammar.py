@@ -1,0 +1,393 @@
+"""Verbs with their tense, and parties: who acts, in the words of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.lexicon import countries, homes, words
+
+ADVERBS = words("adverbs")
+DETERMINERS = words("determiners")
+SUBJECT_PREPOSITIONS = words("subject_prepositions")
+CLAUSE_WORDS = words("clause_words")
+PRONOUNS = words("pronouns")
+UNCHANGED = frozenset(("hit", "spread", "set up"))
+"""Verbs whose past is their base."""
+
+NOUN_LIKE = words("noun_like")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who acts or is acted for: a country, an organisation, a carrier, a person or a group.
+
+    `code` is what a record holds (ISO 3166 alpha-3, or a name), `country` the country where it has one.
+    """
+
+    code: str
+    country: str | None
+    kind: str
+    start: int
+    end: int
+    first: int
+    last: int
+    name: str = ""
+
+
+@dataclass(slots=True)
+class Names:
+    """Persons introduced so far in a document, by each part of their names: their full name and country."""
+
+    persons: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+
+    def learn(self, full: str, country: str | None) -> None:
+        """Remember a person by the first and the last part of the name."""
+        parts = full.split()
+        for part in {parts[0], parts[-1]}:
+            self.persons.setdefault(part, (full, country))
+
+
+def parse(atoms: Sequence[Atom]) -> None:
+    """Decide which atoms act as verbs here and fill in tense, voice, negation and hedging."""
+    for atom in atoms:
+        if "verb" in atom.senses:
+            if _acts_as_verb(atoms, atom.index):
+                _auxiliaries(atoms, atom)
+            else:
+                del atom.senses["verb"]
+                atom.read_verb()
+        elif "demonym" in atom.senses and "place" in atom.senses:
+            _adjective_or_place(atoms, atom)
+
+
+def _adjective_or_place(atoms: Sequence[Atom], atom: Atom) -> None:
+    """Decide whether US, UK, UAE or Myanmar stands for the country or is an adjective here."""
+    after = atoms[atom.index + 1] if atom.index + 1 < len(atoms) else None
+    if after is not None and after.is_a("government", "title", "item", "measure", "carrier"):
+        del atom.senses["place"]
+    else:
+        del atom.senses["demonym"]
+
+
+def before(atoms: Sequence[Atom], index: int) -> Atom | None:
+    """Return the atom before one, adverbs skipped; None at the start."""
+    place = index - 1
+    while place >= 0 and (
+        atoms[place].low in ADVERBS or (atoms[place].low.endswith("ly") and not atoms[place].senses)
+    ):
+        place -= 1
+    return atoms[place] if place >= 0 else None
+
+
+def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
+    atom, prior = atoms[index], before(atoms, index)
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    if atom.form == "base":
+        return _base_acts(prior, after, atom)
+    if (
+        prior is not None
+        and (prior.low in DETERMINERS or prior.low == "'s")
+        and prior.low not in ("that", "which")
+    ):
+        return False
+    if atom.form == "s":
+        if atom.lemma in NOUN_LIKE:
+            counted = after is not None and (after.quantity is not None or after.is_a("item"))
+            return counted or (
+                prior is not None
+                and (
+                    prior.is_a("place", "org", "carrier")
+                    or prior.is_name
+                    or prior.low in PRONOUNS
+                    or prior.low in ("ministry", "which", "that", "who")
+                )
+            )
+        return True
+    if atom.form == "ing":
+        return atom.lemma != "need" and not (prior is not None and prior.is_a("basis"))
+    described = after is not None and (
+        after.is_a("measure", "class", "item", "disease") or after.low in ("covid", "case")
+    )
+    if described and atom.verb_class in (
+        "report",
+        "infect",
+        "give",
+        "pledge",
+        "request",
+        "recover",
+        "test",
+        "suspend",
+    ):
+        joined = (
+            prior is None
+            or prior.quantity is not None
+            or prior.is_a("basis", "tally", "group", "class")
+            or prior.low in ("of", "by", "and", ",", "in", "(")
+        )
+        if joined and not (
+            prior is not None
+            and prior.low in ("and", ",")
+            and atom.verb_class in ("give", "report", "suspend")
+        ):
+            return False
+    return True
+
+
+def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom) -> bool:
+    if prior is None:
+        return False
+    if atom.lemma in UNCHANGED and prior.low not in DETERMINERS and not prior.is_a("basis", "verbword"):
+        return after is None or after.low != "of"
+    if prior.is_a("verbword") and prior.get("verbword") in ("will", "to", "modal"):
+        return True
+    if after is not None and after.low == "of":
+        return False
+    if prior.low in ("and", "or", "n't", "not", "they", "we", "who", "which", "that", "did", "does", "do"):
+        return prior.low not in ("and", "or") or atom.lemma not in NOUN_LIKE
+    plural = (
+        prior.text.endswith("s")
+        and not prior.is_a("place")
+        and (
+            prior.is_a("person", "government", "speaker", "title", "affected", "airline") or not prior.senses
+        )
+    )
+    return (
+        plural
+        and not prior.low.endswith("'s")
+        and atom.lemma not in ("number", "total", "hit", "record", "test", "report")
+    )
+
+
+def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
+    """Read the words that lead a verb: will, has been, is expected to, could not."""
+    place, steps, be, to = atom.index - 1, 0, False, False
+    while place >= 0 and steps < 6:
+        word = atoms[place]
+        role = word.get("verbword")
+        if (
+            role is None
+            and "neg" not in word.senses
+            and not (word.low in ADVERBS or word.low.endswith("ly") or False)
+        ):
+            if (to and word.verb_class in ("pledge", "agree_give", "request", "agree")) or (
+                to and word.low in ("ready", "decided", "decision", "plans")
+            ):
+                atom.ahead = True
+            if word.low in (",", "and") and steps == 0 and atom.form in ("base", "past"):
+                _shared_auxiliary(atoms, place, atom)
+            break
+        if role == "be":
+            be = True
+            if to and steps <= 1:
+                atom.ahead = True
+        elif role in ("will", "expect"):
+            atom.ahead = True
+        elif role == "modal":
+            atom.hedged = atom.ahead = True
+        elif role == "to":
+            to = True
+        elif "neg" in word.senses:
+            atom.negated = True
+        place -= 1
+        steps += 1
+    atom.passive = be and atom.form == "past"
+    if be and atom.form == "ing":
+        atom.ahead = atom.ahead or atom.verb_class in ("send", "give", "arrive")
+    if to and not atom.ahead and atom.verb_class in ("send", "give", "arrive", "receive"):
+        atom.ahead = True
+
+
+def _shared_auxiliary(atoms: Sequence[Atom], place: int, atom: Atom) -> None:
+    """In `was packed and sent` the second verb has the first one's voice and time."""
+    for prior in reversed(atoms[max(0, place - 8) : place]):
+        if "verb" in prior.senses and prior.form == atom.form:
+            atom.ahead, atom.passive, atom.hedged = prior.ahead, prior.passive, prior.hedged
+            return
+
+
+def find_parties(atoms: Sequence[Atom], names: Names, topic: str | None) -> list[Party]:
+    """Find the parties of a sentence in order; persons are learnt with their country."""
+    found: list[Party] = []
+    index = 0
+    while index < len(atoms):
+        party, index = _party_at(atoms, index, names, topic)
+        if party is not None:
+            found.append(party)
+    return found
+
+
+def _party_at(atoms: Sequence[Atom], index: int, names: Names, topic: str | None) -> tuple[Party | None, int]:
+    atom = atoms[index]
+    place, demonym = atom.get("place"), atom.get("demonym")
+    if place or demonym:
+        code, role, name = (place or demonym or "").split("/", 2)
+        if role == "demonym" or (index + 1 < len(atoms) and atoms[index + 1].low == "'s"):
+            titled = _titled(atoms, index, code, names)
+            if titled:
+                return titled
+        kind = "country" if role in ("country", "capital", "demonym") else role
+        if role == "demonym" and not (
+            index + 1 < len(atoms) and atoms[index + 1].is_a("government", "org", "speaker")
+        ):
+            kind = "adjective"
+        return Party(
+            code,
+            code if len(code) == 3 and code.isupper() else None,
+            kind,
+            atom.start,
+            atom.end,
+            index,
+            index,
+            name,
+        ), index + 1
+    if atom.is_a("title"):
+        titled = _titled(atoms, index - 1, None, names)
+        if titled:
+            return titled
+    if atom.is_a("carrier"):
+        name = atom.senses["carrier"]
+        return Party(name, homes().get(name), "carrier", atom.start, atom.end, index, index, name), index + 1
+    if atom.is_a("org"):
+        name = atom.senses["org"]
+        kind = "media" if "media" in atom.senses else "org"
+        return Party(name, homes().get(name), kind, atom.start, atom.end, index, index, name), index + 1
+    if atom.is_a("ministry"):
+        return _ministry(atoms, index, topic)
+    if atom.text in names.persons and not _begins_body(atoms, index, names):
+        full, country = names.persons[atom.text]
+        last = index + 1 if index + 1 < len(atoms) and atoms[index + 1].text in full.split() else index
+        code = f"{full} ({country})" if country else full
+        return Party(code, country, "person", atom.start, atoms[last].end, index, last, full), last + 1
+    if atom.is_a("country_word") and topic:
+        return Party(
+            topic,
+            topic if len(topic) == 3 else None,
+            "pronoun",
+            atom.start,
+            atom.end,
+            index,
+            index,
+            atom.text,
+        ), index + 1
+    return _unknown(atoms, index)
+
+
+def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -> tuple[Party, int] | None:
+    """Read `Chinese Foreign Minister Wang Yi`: a title, then a name; the country is that before the title."""
+    place = index + 1
+    while (
+        place < len(atoms)
+        and (
+            atoms[place].low in ("'s", "foreign", "health", "deputy", "vice") or atoms[place].is_a("ministry")
+        )
+        and place - index < 3
+    ):
+        place += 1
+    if place >= len(atoms) or not atoms[place].is_a("title"):
+        return None
+    title = atoms[place]
+    place += 1
+    first = place
+    while (
+        place < len(atoms)
+        and (
+            atoms[place].is_name
+            or (atoms[place].low == "." and place > first and len(atoms[place - 1].text) == 1)
+        )
+        and place - first < 5
+    ):
+        place += 1
+    begin = max(index, 0) if code else index + 1
+    country = code
+    if place == first:
+        if not code:
+            return None
+        return Party(code, code, "person", atoms[begin].start, title.end, begin, first - 1, title.text), first
+    full = " ".join(atom.text for atom in atoms[first:place])
+    names.learn(full, country)
+    shown = f"{full} ({country})" if country else full
+    return Party(
+        shown, country, "person", atoms[begin].start, atoms[place - 1].end, begin, place - 1, full
+    ), place
+
+
+def _ministry(atoms: Sequence[Atom], index: int, topic: str | None) -> tuple[Party, int]:
+    """Read a ministry as its country: the one named beside it, else the country that is the topic."""
+    atom = atoms[index]
+    code = topic
+    prior = atoms[index - 1] if index else None
+    if prior is not None and prior.low == "'s" and index > 1:
+        prior = atoms[index - 2]
+    named = prior.get("demonym") or prior.get("place") if prior is not None else None
+    after = next((one.get("place") for one in atoms[index + 1 : index + 4] if one.is_a("place")), None)
+    if named or (after and atoms[index + 1].low in ("of", "in")):
+        code = (named or after or "").split("/")[0]
+    return Party(
+        code or atom.text, code, "ministry", atom.start, atom.end, index, index, atom.text
+    ), index + 1
+
+
+def _unknown(atoms: Sequence[Atom], index: int) -> tuple[Party | None, int]:
+    """Read names that end as carriers, companies and foundations do; skip any other name whole."""
+    place = index
+    while place < len(atoms) and (
+        atoms[place].is_name
+        or (
+            place > index
+            and atoms[place].text[:1].isupper()
+            and atoms[place].is_a("item", "government", "disease", "person")
+            and _names_body(atoms, place)
+        )
+        or (
+            (
+                place > index
+                and (atoms[place].low in ("&", "-") or atoms[place].is_a("airline", "demonym"))
+                and atoms[place].text[:1].isupper()
+            )
+            or atoms[place].low == "&"
+        )
+    ):
+        place += 1
+    if place == index:
+        return None, index + 1
+    words = [atom.text for atom in atoms[index:place]]
+    full = " ".join(words)
+    kind = _kind_of_name(words)
+    if kind is None:
+        return None, place
+    return Party(full, None, kind, atoms[index].start, atoms[place - 1].end, index, place - 1, full), place
+
+
+def _begins_body(atoms: Sequence[Atom], index: int, names: Names) -> bool:
+    """Tell whether a known person's name begins that of a body here: `Sabin Vaccine Institute`."""
+    full = names.persons[atoms[index].text][0].split()
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    return (
+        after is not None
+        and after.text[:1].isupper()
+        and after.text not in full
+        and _names_body(atoms, index)
+    )
+
+
+def _names_body(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether a known word stands inside the name of a body: `Sabin Vaccine Institute`."""
+    return any(one.text in ORGANISATION_ENDS for one in atoms[place + 1 : place + 3])
+
+
+CARRIER_ENDS = words("carrier_ends")
+ORGANISATION_ENDS = words("organisation_ends")
+
+
+def _kind_of_name(words: Sequence[str]) -> str | None:
+    if (len(words) > 1 and words[-1] in CARRIER_ENDS) or (words[0] == "Air" and len(words) > 1):
+        return "carrier"
+    return "org" if len(words) > 1 and words[-1] in ORGANISATION_ENDS else None
+
+
+def country_name(code: str) -> str:
+    """Return the usual name of a country or region."""
+    known = countries().get(code)
+    return known.name if known else code

@@ -1,0 +1,318 @@
+"""Numbers as newspapers write them: grouped by threes or the Indian way, in lakh and crore, in words.
+
+A quantity keeps its qualifying words and the interval that its digits and words allow: `18.76 million`
+is 18,760,000 give or take half of its last digit, `more than 18 million` is anything from there on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from aidlift.intake.lexicon import words
+
+SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "k": 1_000,
+    "lakh": 100_000,
+    "lac": 100_000,
+    "million": 1_000_000,
+    "mn": 1_000_000,
+    "m": 1_000_000,
+    "crore": 10_000_000,
+    "billion": 1_000_000_000,
+    "bn": 1_000_000_000,
+}
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+SMALL = {word: value for value, word in enumerate(ONES)} | {w: 20 + 10 * i for i, w in enumerate(TENS)}
+SMALL["dozen"] = 12
+ORDINALS = {
+    word: place
+    for place, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
+        1,
+    )
+}
+CURRENCIES = {
+    "us$": "USD",
+    "usd": "USD",
+    "$": "USD",
+    "us dollars": "USD",
+    "u.s. dollars": "USD",
+    "dollars": "USD",
+    "a$": "AUD",
+    "aud": "AUD",
+    "c$": "CAD",
+    "cad": "CAD",
+    "eur": "EUR",
+    "€": "EUR",
+    "euros": "EUR",
+    "euro": "EUR",
+    "gbp": "GBP",
+    "£": "GBP",
+    "pounds": "GBP",
+    "chf": "CHF",
+    "swiss francs": "CHF",
+    "francs": "CHF",
+    "jpy": "JPY",
+    "yen": "JPY",
+    "cny": "CNY",
+    "rmb": "CNY",
+    "¥": "CNY",
+    "yuan": "CNY",
+    "inr": "INR",
+    "₹": "INR",
+    "rs": "INR",
+    "rs.": "INR",
+    "rupees": "INR",
+    "sek": "SEK",
+    "nok": "NOK",
+    "dkk": "DKK",
+    "zmw": "ZMW",
+    "kes": "KES",
+    "won": "KRW",
+}
+SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|billion|bn|crores?|[kKmM](?![A-Za-z])"
+BEFORE = r"US\$|A\$|C\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK|ZMW|KES|Rs\.?|[$€£₹¥]"
+AFTER = r"(?:US |U\.S\. )?dollars|euros?|pounds|(?:Swiss )?francs|yuan|rupees|yen|won|USD|EUR|CHF|GBP"
+GROUPED = (
+    r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,2}, \d{2}(?:,\d{2})*,\d{3}|\d{1,3}(?:\.\d{3}){2,}"
+    r"|\d{1,3}(?:[  \u202f\u2009]\d{3})+(?!\d)|\d{1,15}(?:\.\d+)?"
+)
+DIGITS = re.compile(
+    rf"(?:(?P<money>{BEFORE})\s?|(?<![\w.])(?<![A-Za-z][-‑–/])(?<!\d[.,]))(?P<digits>{GROUPED})"
+    rf"(?:[\s-]?(?P<scale>{SCALE})\b)?(?P<plus>\s?\+|-odd\b| odd\b|-plus\b| plus\b| or more\b)?"
+    rf"(?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage points?\b))?(?:\s(?P<coin>{AFTER})\b)?"
+    r"(?![A-Za-z]|\.\d|,\d)"
+)
+WORD = "|".join(sorted(SMALL, key=len, reverse=True))
+WORDS = re.compile(
+    rf"\b(?:(?:an?|half an?)(?= (?:hundred|thousand|million|dozen|lakh|crore|billion)\b)|{WORD})"
+    rf"(?:[- ](?:and )?(?:{WORD}|hundred|thousand|million|billion|lakh|crore))*\b",
+    re.IGNORECASE,
+)
+QUALIFIERS = (
+    ("at_least", r"at least|no fewer than|no less than|not less than|a minimum of|minimum|at a minimum"),
+    (
+        "more_than",
+        r"(?:little |slightly |well |far )?more than|over|above|upwards? of|in excess of|exceed(?:ing|ed|s)?"
+        r"|(?:soared |gone |climbed |risen |rise |moved )?past|surpass(?:ed|ing|es)?|cross(?:ed|ing|es)?"
+        r"|topped|topping|breached|greater than|beyond|>",
+    ),
+    ("nearly", r"nearly|almost|close to|just under|just below|up to|as many as|fewer than|less than|under"),
+    (
+        "about",
+        r"about|around|some|approximately|approx\.?|roughly|an estimated|estimated|circa|nearly about|~|≈"
+        r"|in the region of|or so",
+    ),
+)
+BEFORE_NUMBER = re.compile(
+    "(?:" + "|".join(rf"(?P<{name}>{words})" for name, words in QUALIFIERS) + r")\s(?:the\s|an?\s|of\s)*$"
+    r"|(?P<sign>[>~≈])\s?$",
+    re.IGNORECASE,
+)
+FINAL_WORDS = words("qualifier_ends")
+SIGNS = {">": "more_than", "~": "about", "≈": "about"}
+LONGEST_QUALIFIER = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text: `start` is that of its qualifying words, `digits` the span of the number itself.
+
+    `low` and `high` bound what the words allow; `high` is None where they set no bound.
+    """
+
+    start: int
+    end: int
+    digits: tuple[int, int]
+    value: Decimal
+    qualifier: str
+    step: Decimal
+    unit: str | None = None
+    worded: bool = False
+
+    @property
+    def low(self) -> Decimal:
+        """Return the least value that the words allow."""
+        if self.qualifier == "about":
+            return self.value - max(self.step, self.value / 10)
+        return self.value - (max(self.step, self.value / 10) if self.qualifier == "nearly" else self.step)
+
+    @property
+    def high(self) -> Decimal | None:
+        """Return the greatest value that the words allow, None where they allow any."""
+        if self.qualifier in ("at_least", "more_than"):
+            return None
+        return self.value + (max(self.step, self.value / 10) if self.qualifier == "about" else self.step)
+
+    @property
+    def number(self) -> int | float:
+        """Return the value as JSON carries it."""
+        return int(self.value) if self.value == self.value.to_integral_value() else float(self.value)
+
+
+def find_quantities(text: str, taken: list[tuple[int, int]] | None = None) -> list[Quantity]:
+    """Find the numbers of a text in order, but none inside the spans taken (dates)."""
+    found = [quantity for quantity in (*_in_digits(text), *_in_words(text)) if quantity is not None]
+    found.sort(key=lambda quantity: quantity.start)
+    return _without_overlaps(found, taken or [])
+
+
+def read_number(words: str) -> Decimal | None:
+    """Read the first number of some words; None where there is none."""
+    found = find_quantities(words)
+    return found[0].value if found else None
+
+
+def _in_digits(text: str) -> Iterator[Quantity | None]:
+    for found in DIGITS.finditer(text):
+        digits = found["digits"]
+        plain = re.sub(r"[,\s]", "", digits)
+        if plain.count(".") > 1:
+            plain = plain.replace(".", "")
+        if not _is_grouped_rightly(digits):
+            continue
+        written = Decimal(plain)
+        scale = Decimal(_scale(found["scale"]))
+        decimals = len(plain.partition(".")[2])
+        step = scale / 10**decimals / 2 if found["scale"] or decimals else Decimal(0)
+        unit = "percent" if found["percent"] else _currency(found["money"] or found["coin"])
+        yield _quantity(
+            text, found.start(), found.end(), written * scale, step, unit, plus=bool(found["plus"])
+        )
+
+
+def _is_grouped_rightly(digits: str) -> bool:
+    """Groups end with three digits; `12,34` is no number."""
+    if "," not in digits:
+        return True
+    groups = digits.split(".")[0].replace(" ", "").split(",")
+    return len(groups[-1]) == 3 and all(len(group) in (2, 3) for group in groups[1:])
+
+
+def _in_words(text: str) -> Iterator[Quantity | None]:
+    for found in WORDS.finditer(text):
+        words = re.split(r"[- ]+", found[0].lower())
+        value = _worded(words)
+        if value is not None:
+            yield _quantity(text, found.start(), found.end(), value, Decimal(0), None, worded=True)
+
+
+def _worded(words: list[str]) -> Decimal | None:
+    if words[0] in ("a", "an"):
+        words = ["one", *words[1:]]
+    total, current = Decimal(0), Decimal(0)
+    if words[0] == "half":
+        total, current, words = Decimal(0), Decimal("0.5"), [w for w in words[1:] if w not in ("a", "an")]
+    for word in words:
+        if word in ("and", "a", "an"):
+            continue
+        if word == "dozen":
+            current = max(current, Decimal(1)) * 12
+        elif word == "hundred":
+            current = max(current, Decimal("0.5") if current else Decimal(1)) * 100
+        elif word in SCALES:
+            total, current = total + (current or 1) * SCALES[word], Decimal(0)
+        else:
+            current += SMALL[word]
+    return total + current
+
+
+def _quantity(
+    text: str,
+    start: int,
+    end: int,
+    value: Decimal,
+    step: Decimal,
+    unit: str | None,
+    *,
+    plus: bool = False,
+    worded: bool = False,
+) -> Quantity:
+    lead = text[max(0, start - LONGEST_QUALIFIER) : start]
+    before = BEFORE_NUMBER.search(lead) if _may_qualify(lead) else None
+    qualifier, begins = "exact", start
+    if before:
+        name = before.lastgroup or ""
+        qualifier = SIGNS[before["sign"]] if name == "sign" else name
+        begins = max(0, start - LONGEST_QUALIFIER) + before.start()
+        if begins > 0 and text[begins - 1].isalnum() and text[begins].isalnum():
+            qualifier, begins = "exact", start
+    if plus:
+        qualifier = "more_than"
+    return Quantity(begins, end, (start, end), value, qualifier, step, unit, worded)
+
+
+def _may_qualify(lead: str) -> bool:
+    """Tell whether the words before a number end as some qualifier does; the full pattern is slow."""
+    last = [word for word in lead.lower().split()[-3:] if word not in ("the", "a", "an", "of")]
+    return bool(last) and (last[-1] in FINAL_WORDS or last[-1][-1] in SIGNS)
+
+
+def _scale(word: str | None) -> int:
+    return SCALES[word.lower().rstrip("s") if len(word) > 1 else word.lower()] if word else 1
+
+
+def _currency(words: str | None) -> str | None:
+    return CURRENCIES.get(words.lower()) if words else None
+
+
+def _without_overlaps(found: list[Quantity], taken: list[tuple[int, int]]) -> list[Quantity]:
+    kept: list[Quantity] = []
+    place, last = 0, -1
+    for quantity in found:
+        start, end = quantity.digits
+        while place < len(taken) and taken[place][1] <= start:
+            place += 1
+        inside = place < len(taken) and taken[place][0] < end
+        if not inside and start >= last:
+            kept.append(quantity)
+            last = end
+    return kept

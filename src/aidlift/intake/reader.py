@@ -1,0 +1,142 @@
+"""The rules backend: a document is cut into sentences, read in order, and gives drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aidlift.intake.agreements import read_agreements, share_parties
+from aidlift.intake.assessments import date_messages, read_assessments, read_statements
+from aidlift.intake.atoms import Atom, scan
+from aidlift.intake.attribution import Speaker, attribute, speaker_of, spread_in_paragraphs
+from aidlift.intake.context import Context, Line, main_country, main_disease, settle_places
+from aidlift.intake.document import Document
+from aidlift.intake.drafts import Draft
+from aidlift.intake.figures import read_figures, remember
+from aidlift.intake.flights import read_flights
+from aidlift.intake.grammar import find_parties, parse
+from aidlift.intake.merging import merge
+from aidlift.intake.sentences import Sentence, split
+from aidlift.intake.supplies import read_supplies
+from aidlift.intake.tables import Heading, headings_of, read_row
+
+MOST_OF_HEADING = 14
+LONGEST = 5_000_000
+"""Characters of a document that are read; a longer one is refused at the door."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: drafts in the order of the text, and the sentences they were read from."""
+
+    document: Document
+    drafts: tuple[Draft, ...]
+    sentences: tuple[Sentence, ...]
+
+
+def read(document: Document) -> Reading:
+    """Read a document into drafts, each field with its words; the gate is not yet asked."""
+    atoms = scan(document.text, document.dateline)
+    body = [atom for atom in atoms if atom.start >= document.header_end]
+    home = home_of(document, body)
+    topic = main_country(body, home)
+    settle_places(atoms, topic)
+    context = Context(document, document.dateline, topic, main_disease(body), home=home)
+    sentences = split(document, atoms)
+    found: list[tuple[Draft, int, int]] = []
+    speakers: list[Speaker] = []
+    headings: tuple[Heading | None, ...] | None = None
+    for number, sentence in enumerate(sentences):
+        context.number = number
+        parse(sentence.atoms)
+        if sentence.kind == "row":
+            headings = headings_of(sentence) or headings
+            if headings:
+                rows = read_row(sentence, headings, context)
+                found += [(draft, sentence.paragraph, number) for draft in rows]
+                if rows or headings_of(sentence):
+                    continue
+        else:
+            headings = None
+            note_as_of(sentence, context)
+        parties = find_parties(sentence.atoms, context.names, context.topic)
+        line = Line(sentence, sentence.atoms, parties, context)
+        drafts = _read_line(line)
+        speaker = speaker_of(line)
+        if speaker is not None:
+            speakers.append(speaker)
+        found = date_messages(line, found)
+        found += [(draft, sentence.paragraph, number) for draft in attribute(line, drafts, speaker)]
+        _carry(line, drafts)
+        context.paragraph = sentence.paragraph
+    told = spread_in_paragraphs(found, speakers)
+    return Reading(document, tuple(merge(share_parties(told))), tuple(sentences))
+
+
+def home_of(document: Document, atoms: list[Atom]) -> str | None:
+    """Return the country of the dateline's place: where the report was written."""
+    for atom in atoms:
+        if atom.start >= document.body_start:
+            return None
+        named = atom.get("place")
+        if named and named.split("/")[1] != "region":
+            return named.split("/")[0]
+    return None
+
+
+def note_as_of(sentence: Sentence, context: Context) -> None:
+    """Let a heading such as `Situation as of 10 September` date what stands below it."""
+    if any(atom.quantity is not None for atom in sentence.atoms):
+        return
+    for atom in sentence.atoms:
+        when = atom.when
+        if when is None or when.last is None:
+            continue
+        if when.role == "asof":
+            context.as_of = context.report_day = when
+        elif when.kind == "range" and len(sentence.atoms) < MOST_OF_HEADING:
+            context.as_of = context.since = when
+
+
+def _read_line(line: Line) -> list[Draft]:
+    return [
+        *read_figures(line),
+        *read_flights(line),
+        *read_supplies(line),
+        *read_agreements(line),
+        *read_assessments(line),
+        *read_statements(line),
+    ]
+
+
+def _carry(line: Line, drafts: list[Draft]) -> None:
+    """Let later sentences lean on the country that this one is about."""
+    context = line.context
+    remember(context, drafts)
+    _carry_area(line, drafts)
+    for draft in drafts:
+        place = draft.fields.get("place")
+        if draft.type == "figure" and place is not None and place.value and place.status == "quoted":
+            context.place = context.say(place.value, place.spans[0].start, place.spans[0].end)
+            return
+    if any(draft.type == "figure" for draft in drafts):
+        return
+    subject = next((party for party in line.parties if party.kind == "country"), None)
+    if subject is not None and subject.country and subject.first <= 4 and context.place is None:
+        context.place = context.say(subject.country, subject.start, subject.end)
+
+
+def _carry_area(line: Line, drafts: list[Draft]) -> None:
+    """Let a text that opens with the report of an area be about that area."""
+    context = line.context
+    if context.counted:
+        return
+    for draft in drafts:
+        if draft.type != "figure":
+            continue
+        context.counted = True
+        area = draft.fields["area"]
+        if area.value is None or area.status != "quoted" or area.spans[0].start > draft.evidence[0].start:
+            continue
+        if any(not verb.passive and verb.start > area.spans[0].start for verb in line.verbs("report")):
+            context.area = context.say(area.value, area.spans[0].start, area.spans[0].end)
+            return

@@ -1,0 +1,99 @@
+"""From a document to what a person is shown: drafts that passed the gate, and what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from aidlift.intake.document import Document
+from aidlift.intake.drafts import Draft, Span
+from aidlift.intake.gate import gate
+from aidlift.intake.reader import Reading, read
+from aidlift.intake.unread import unread
+
+UNSURE = {"quoted": 1.0, "resolved": 0.98, "inherited": 0.9, "inferred": 0.85}
+"""How much a field's status takes from a draft's confidence (our own choice; an order, not a probability)."""
+
+WEIGHED = (
+    "value",
+    "place",
+    "basis",
+    "period_end",
+    "item",
+    "quantity",
+    "donor",
+    "recipient",
+    "actor",
+    "carrier",
+)
+
+
+class Backend(Protocol):
+    """Anything that reads a document into drafts."""
+
+    name: str
+
+    def extract(self, document: Document) -> Sequence[Draft]:
+        """Return drafts, their evidence as spans of the document's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of a document: drafts that passed the gate, those dropped, sentences not read."""
+
+    document: Document
+    drafts: tuple[Draft, ...]
+    dropped: tuple[Draft, ...]
+    unread: tuple[Span, ...]
+
+
+class Rules:
+    """The rules of this package as a backend."""
+
+    name = "rules"
+
+    def extract(self, document: Document) -> Sequence[Draft]:
+        """Read a document by rules."""
+        return read(document).drafts
+
+
+def read_drafts(document: Document, backends: Sequence[Backend] = ()) -> Read:
+    """Read a document by rules, and by other backends if given; only what passes the gate is shown.
+
+    Drafts of two backends that say the same become one with more confidence; what only another backend
+    says is kept with its name and less.
+    """
+    reading = read(document)
+    drafts = [replace(draft, confidence=_confidence(draft)) for draft in reading.drafts]
+    for backend in backends:
+        drafts = _combined(drafts, backend.extract(document))
+    judged = [gate(document, draft) for draft in drafts]
+    passed = tuple(draft for draft in judged if not draft.gate)
+    seen = Reading(document, passed, reading.sentences)
+    return Read(document, passed, tuple(draft for draft in judged if draft.gate), unread(seen))
+
+
+def _confidence(draft: Draft) -> float:
+    sure = 1.0
+    for name in WEIGHED:
+        one = draft.fields.get(name)
+        if one is not None and one.value is not None:
+            sure *= UNSURE[one.status]
+    return round(sure, 3)
+
+
+def _combined(drafts: list[Draft], others: Sequence[Draft]) -> list[Draft]:
+    """Join another backend's drafts: agreement raises confidence, the rest stands beside."""
+    from aidlift.intake.merging import is_same_fact
+
+    kept = list(drafts)
+    for other in others:
+        place = next((index for index, one in enumerate(kept) if is_same_fact(one, other)), None)
+        if place is None:
+            kept.append(other)
+        else:
+            one = kept[place]
+            sure = round(1 - (1 - one.confidence) * (1 - other.confidence), 3)
+            kept[place] = replace(one, confidence=sure, backend=f"{one.backend}+{other.backend}")
+    return kept

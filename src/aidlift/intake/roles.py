@@ -1,0 +1,426 @@
+"""Who gives, who receives, who asks and who is asked: from the sentence, else from before."""
+
+from __future__ import annotations
+
+import re
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.goods import Goods, Group
+from aidlift.intake.grammar import Party
+from aidlift.intake.lexicon import words
+from aidlift.intake.supply_events import BREAKS, Event
+
+NOBODY = FieldValue(None)
+PREPOSITIONS = words("prepositions")
+TO_RECIPIENTS = re.compile(
+    r"\b(?:allocated to|distributed to|recipients?|delivered to|sent to|destined for|following "
+    r"(?:countries|districts|states)|went to|shipped to)\b[^.]*:?$",
+    re.IGNORECASE,
+)
+AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
+SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
+SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
+COMPANIES = frozenset(("companies", "private companies", "firms"))
+
+
+def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue:
+    """Return who gives: beside the goods, in the clause, before; null where nobody is said to."""
+    beside = _beside(line, goods, "from") or (
+        None if _is_for_recipients(line, goods) else _label(line, goods)
+    )
+    if beside is not None:
+        return _field(line, beside)
+    companies = _companies(line, event.anchor)
+    if companies is not None:
+        return companies
+    if event.receives:
+        return _after(line, event.anchor, ("from", "by", "through", "via", "under")) or _inherit(
+            line, "donor"
+        )
+    if event.passive and event.rule == "received":
+        return _after(line, event.anchor, ("from",)) or _inherit(line, "donor")
+    if event.passive or event.rule in ("arrived", "expected"):
+        shipped = event.verb is not None and event.verb.lemma in SHIPPING
+        if shipped and not _after(line, event.anchor, ("by",)):
+            agency = _agency_speaking(line)
+            if agency is not None:
+                return agency
+        found = (
+            _after(line, event.anchor, ("by", "from"))
+            or _around_from(line, group, event)
+            or _possessive(line, event.anchor)
+            or _owner(line, group)
+        )
+        return found or _agency_speaking(line) or _inherit(line, "donor")
+    if event.rule == "noun":
+        return (
+            _possessive(line, event.anchor)
+            or _after(line, event.anchor, ("from", "by"))
+            or subject(line, event.anchor)
+            or _inherit(line, "donor")
+        )
+    return subject(line, event.anchor) or _country_speaking(line, event) or _inherit(line, "donor")
+
+
+def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: FieldValue) -> FieldValue:
+    """Return who receives: in `to` and `for`, the subject of receiving, else before or the topic."""
+    if _is_for_recipients(line, goods):
+        labelled = _label(line, goods)
+        if labelled is not None:
+            return _field(line, labelled)
+    beside = _beside(line, goods, "to") or _beside(line, goods, "for")
+    if beside is not None and beside.country and beside.country != donor.value:
+        return _field(line, beside)
+    found = None
+    if event.receives:
+        found = subject(line, event.anchor, takers=True)
+    elif event.rule == "received":
+        found = _after(line, event.anchor, ("by",))
+    found = found or _to(line, group, event, donor.value)
+    if found is not None and found.value != donor.value:
+        return found
+    if (
+        event.rule in ("arrived", "expected", "moved")
+        and line.context.home
+        and any(one.low == "here" for one in line.atoms)
+    ):
+        here = next(one for one in line.atoms if one.low == "here")
+        return line.context.quoted(line.context.home, here.start, here.end, "resolved")
+    for inherited in (line.context.recall(line.context.recipient), line.context.recall(line.context.asker)):
+        if inherited is not None and inherited.value != donor.value:
+            return inherited
+    topic = line.context.topic
+    return FieldValue(topic, "inferred") if topic and topic != donor.value else NOBODY
+
+
+def requester_of(line: Line, event: Event) -> FieldValue:
+    """Return who asks: the subject of asking, or the country in need."""
+    if event.rule == "noun":
+        found = (
+            _possessive(line, event.anchor)
+            or _after(line, event.anchor, ("from", "by"))
+            or subject(line, event.anchor, takers=True)
+        )
+    elif event.passive:
+        found = _after(line, event.anchor, ("by",))
+    else:
+        found = subject(line, event.anchor, takers=True) or _possessive(line, event.anchor)
+    if found is not None:
+        return found
+    context = line.context
+    inherited = context.recall(context.place) or context.recall(context.asker)
+    return inherited or FieldValue(context.topic, "inferred")
+
+
+def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
+    """Return who is asked: `asked China for`, `appealed to the UK`, `requested from`."""
+    for party in line.parties:
+        if party.first <= event.anchor or party.kind in ("adjective", "media", "pronoun", "part"):
+            continue
+        prior = line.atoms[party.first - 1].low
+        prior = line.atoms[party.first - 2].low if prior == "the" else prior
+        direct = party.first - event.anchor <= 2 and prior not in ("for", "by", "in", "on")
+        if direct or (prior in ("to", "from") and party.first - event.anchor < 30):
+            value = party.country if party.kind in ("country", "person", "ministry") else party.code
+            if value and value != actor.value:
+                return line.context.quoted(value, party.start, party.end)
+    return NOBODY
+
+
+def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | None:
+    """Return the nearest party before a verb that no preposition leads and that owns nothing."""
+    atoms = line.atoms
+    start = _clause_start(atoms, anchor)
+    found = None
+    for party in line.parties:
+        if not start <= party.first < anchor:
+            continue
+        if party.kind in ("media", "part", "region") or (party.kind == "carrier" and not takers):
+            continue
+        prior = atoms[party.first - 1].low if party.first else ""
+        prior = atoms[party.first - 2].low if prior == "the" and party.first > 1 else prior
+        after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
+        governed = (
+            prior == "of"
+            and party.first > 1
+            and any(
+                one.is_a("government", "ministry") for one in atoms[max(0, party.first - 3) : party.first]
+            )
+        )
+        if governed:
+            pass
+        elif (prior in PREPOSITIONS and party.kind != "ministry") or prior in PREPOSITIONS - {"of"}:
+            continue
+        if (
+            after is not None
+            and after.low == "'s"
+            and not (
+                party.last + 2 < len(atoms)
+                and atoms[party.last + 2].is_a("government", "ministry", "org", "title")
+            )
+        ):
+            continue
+        if (
+            party.kind == "adjective"
+            and not (after is not None and after.is_a("government", "title", "airline"))
+            and not _has_head(atoms, party.last)
+        ):
+            continue
+        if found is not None and _are_joined(atoms, found, party) and not takers:
+            continue
+        found = party
+    return _field(line, found, topic=True) if found is not None else None
+
+
+def _has_head(atoms: list[Atom], last: int) -> bool:
+    """Tell whether a demonym leads a group that can act: `Chinese state-owned firms`."""
+    return any(one.is_a("government", "org") for one in atoms[last + 1 : last + 4])
+
+
+def _are_joined(atoms: list[Atom], first: Party, second: Party) -> bool:
+    between = atoms[first.last + 1 : second.first]
+    return bool(between) and all(one.low in (",", "and", "the") for one in between)
+
+
+def _clause_start(atoms: list[Atom], anchor: int) -> int:
+    for index in range(anchor - 1, -1, -1):
+        one = atoms[index]
+        if one.low in BREAKS or (one.low in ("when", "after", "before", "since") and index > 0):
+            return index + 1
+        if one.verb_class == "say" and index < anchor - 1 and not _comes_back(atoms, index, anchor):
+            return index + 1
+    return 0
+
+
+def _comes_back(atoms: list[Atom], index: int, anchor: int) -> bool:
+    """Tell whether the verb after `said it will` still has the speaker as its subject."""
+    between = atoms[index + 1 : anchor]
+    pronoun = any(one.low in ("it", "they", "he", "she", "we") for one in between)
+    return pronoun or all(one.is_a("verbword") or one.low in ("that", ",", "to") for one in between)
+
+
+def _field(line: Line, party: Party, *, topic: bool = False) -> FieldValue:
+    value: str | None = party.code
+    if party.kind in ("country", "person", "ministry", "adjective", "part", "pronoun"):
+        value = party.country or (line.context.topic if topic and party.kind == "person" else party.code)
+    return line.context.quoted(value, party.start, party.end)
+
+
+def _beside(line: Line, goods: Goods, preposition: str) -> Party | None:
+    """Return the party right after goods: `9,000 vials from Belgium`."""
+    atoms = line.atoms
+    place = goods.last + 1
+    if place + 1 < len(atoms) and atoms[place].low == preposition:
+        begin = place + 2 if atoms[place + 1].low == "the" else place + 1
+        return next(
+            (
+                party
+                for party in line.parties
+                if party.first == begin and party.kind in ("country", "org", "adjective")
+            ),
+            None,
+        )
+    return None
+
+
+def _label(line: Line, goods: Goods) -> Party | None:
+    """Return the party whose bracket or colon goods stand behind: `Ireland (700 kits`, `Ireland: 700`."""
+    atoms = line.atoms
+    place = goods.first - 1
+    steps = 0
+    while place > 0 and steps < 25:
+        one = atoms[place]
+        if one.low in ("(", ":", "–", "—"):
+            party = next(
+                (
+                    party
+                    for party in line.parties
+                    if party.last == place - 1 and party.kind in ("country", "org")
+                ),
+                None,
+            )
+            if party is None:
+                party = _acronym(atoms, place - 1)
+            return party if party is not None and not _is_object_of_preposition(atoms, party) else None
+        if one.low in (";", ")") or "verb" in one.senses:
+            return None
+        place -= 1
+        steps += 1
+    return None
+
+
+def _acronym(atoms: list[Atom], index: int) -> Party | None:
+    """Read capitals before a bracket or colon as a body that gives: `USISPF (3,920 concentrators)`."""
+    if index < 0 or not atoms[index].is_name or not atoms[index].text.isupper() or len(atoms[index].text) < 3:
+        return None
+    one = atoms[index]
+    return Party(one.text, None, "org", one.start, one.end, index, index, one.text)
+
+
+def _is_object_of_preposition(atoms: list[Atom], party: Party) -> bool:
+    return party.first > 0 and atoms[party.first - 1].low in ("to", "for")
+
+
+def _is_for_recipients(line: Line, goods: Goods) -> bool:
+    """Tell whether labels name who receives: `allocated to: Nepal 500`."""
+    begin = line.atoms[0].start
+    words = line.context.document.text[begin : line.atoms[goods.first].start]
+    return bool(TO_RECIPIENTS.search(words[-160:]))
+
+
+def _after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldValue | None:
+    atoms = line.atoms
+    for party in line.parties:
+        if party.first <= anchor or party.first - anchor > 40 or party.kind in ("media", "pronoun"):
+            continue
+        prior = atoms[party.first - 1].low
+        prior = atoms[party.first - 2].low if prior == "the" else prior
+        if prior in prepositions:
+            if prior == "from" and party.kind in ("part",):
+                continue
+            if party.kind == "carrier" or (party.kind == "adjective" and not _has_head(atoms, party.last)):
+                continue
+            if any(one.low in (";",) or one.verb_class == "say" for one in atoms[anchor + 1 : party.first]):
+                return None
+            return _field(line, party)
+    return None
+
+
+def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
+    """Return `from X` before the verb: `the shipment from Britain arrived`."""
+    atoms = line.atoms
+    for party in line.parties:
+        if party.first < 1 or party.first > event.anchor or party.kind not in ("country", "org"):
+            continue
+        prior = atoms[party.first - 1].low
+        prior = atoms[party.first - 2].low if prior == "the" and party.first > 1 else prior
+        if prior in ("from", "by"):
+            return _field(line, party)
+    return None
+
+
+def _possessive(line: Line, anchor: int) -> FieldValue | None:
+    """Return the owner before a noun: `Beijing's repeated offers`, `a Chinese donation`."""
+    atoms = line.atoms
+    for party in reversed(line.parties):
+        if not anchor - 6 <= party.last < anchor:
+            continue
+        after = atoms[party.last + 1]
+        between = atoms[party.last + 1 : anchor]
+        if any("verb" in one.senses or one.low in (",", ";") for one in between):
+            continue
+        if after.low == "'s" or party.kind == "adjective":
+            return _field(line, party)
+    return None
+
+
+def _agency_speaking(line: Line) -> FieldValue | None:
+    """Return the agency that tells of goods on their way: it is the one that sends them."""
+    if not line.verbs("say"):
+        return None
+    agency = next((party for party in line.parties if party.kind == "org" and party.code in AGENCIES), None)
+    return (
+        line.context.quoted(agency.code, agency.start, agency.end, "inferred") if agency is not None else None
+    )
+
+
+def _country_speaking(line: Line, event: Event) -> FieldValue | None:
+    """Return the country whose ministry tells that goods have left or will go: it is the one that sends."""
+    verb = next((verb for verb in line.verbs("say") if verb.index < event.anchor), None)
+    if (
+        verb is None
+        or event.status not in ("sent", "announced")
+        or (event.kind == "delivery" and event.rule != "moved")
+    ):
+        return None
+    party = next(
+        (
+            party
+            for party in line.parties
+            if party.last < verb.index and party.country and party.kind in ("country", "ministry", "person")
+        ),
+        None,
+    )
+    return (
+        line.context.quoted(party.country, party.start, party.end, "inferred") if party is not None else None
+    )
+
+
+def _owner(line: Line, group: Group) -> FieldValue | None:
+    """Return the donor in `Chinese vaccines`, `US-donated ventilators`."""
+    for party in line.parties:
+        if group.first - 2 <= party.first <= group.last and party.kind == "adjective":
+            return _field(line, party)
+    return None
+
+
+def _companies(line: Line, anchor: int) -> FieldValue | None:
+    """Return `private companies (CHN)`: companies of the country that the speaker belongs to."""
+    for atom in reversed(line.atoms[max(0, anchor - 5) : anchor]):
+        if atom.low in COMPANIES:
+            home = next(
+                (
+                    party.country
+                    for party in reversed(line.parties)
+                    if party.last < atom.index and party.country
+                ),
+                None,
+            )
+            return line.context.quoted(f"{atom.low} ({home})" if home else atom.low, atom.start, atom.end)
+    return None
+
+
+def _to(line: Line, group: Group, event: Event, donor: object) -> FieldValue | None:
+    """Return the party in `to X`, `for X`, `in X`, or right after the verb: `sent India 100 ventilators`."""
+    atoms = line.atoms
+    best: tuple[float, Party] | None = None
+    for party in line.parties:
+        if party.kind in ("media", "carrier", "adjective") and not _has_head(atoms, party.last):
+            continue
+        value = party.country or party.code
+        if value == donor or (party.kind == "pronoun" and not party.country):
+            continue
+        prior = atoms[party.first - 1].low if party.first else ""
+        prior = atoms[party.first - 2].low if prior == "the" and party.first > 1 else prior
+        direct = not event.passive and 0 < party.first - event.anchor <= 2 and prior not in PREPOSITIONS
+        ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
+        if direct and party.kind != "region":
+            ranked = 0
+        if (
+            ranked is None
+            or (prior == "in" and not _receives_in(party, group, event))
+            or "according" in {one.low for one in atoms[max(0, party.first - 3) : party.first]}
+        ):
+            continue
+        if prior == "for" and (
+            party.first < min(group.first, event.anchor)
+            or (party.kind == "region" and party.first < group.first)
+        ):
+            continue
+        if any(
+            one.low == ";" for one in atoms[min(party.first, group.first) : max(party.first, group.first)]
+        ):
+            continue
+        distance = ranked * 10 + abs(party.first - group.last) / 10
+        if best is None or distance < best[0]:
+            best = (distance, party)
+    if best is None:
+        return None
+    party = best[1]
+    if party.kind == "org":
+        return line.context.quoted(party.code, party.start, party.end)
+    return _field(line, party, topic=True)
+
+
+def _receives_in(party: Party, group: Group, event: Event) -> bool:
+    """Tell whether `in X` names where goods went: after a verb of moving, or right after the goods."""
+    if party.first < event.anchor:
+        return False
+    return event.rule in ("arrived", "expected", "moved") or 0 < party.first - group.last <= 3
+
+
+def _inherit(line: Line, slot: str) -> FieldValue:
+    said = getattr(line.context, slot)
+    return line.context.recall(said) or NOBODY

@@ -1,0 +1,146 @@
+"""Paragraphs, sentences, list items and rows of tables, each a span of the text with its atoms."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.document import Document
+
+ENDS = re.compile(r"[.!?…।]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9À-Þ“]|\s*$)")
+ABBREVIATED = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Gov|Sen|Rep|St|No|Nos|vs|Co|Ltd|Inc|Corp|approx|Rs|Jan|Feb"
+    r"|Mar|Apr|Jun|Jul"
+    r"|Aug|Sept|Sep|Oct|Nov|Dec|Fig|al|cf|e\.g|i\.e|est|incl|resp|Maj|Brig|Hon|Smt|Shri|Sri|Capt|Rev|Mt|Ft)"
+    r"|\b[A-Z]|\b[A-Z]\.[A-Z]|\b[ap]\.m)\.$"
+)
+BULLET = re.compile(r"\s*(?:[-*•●▪◦‣–—·]\s+|\(?\d{1,2}[.)]\s+(?=[A-Za-z])|\(?[a-z][.)]\s+)")
+ROW = re.compile(r"\||\t|\S {2,}\S.*\S {2,}\S|\S {3,}\S")
+SHORTEST_WRAPPED = 55
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence, list item, heading or table row: its span, its paragraph, and its atoms.
+
+    `lead` is the sentence that a list item belongs to: the line before the list that ends with a colon.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    kind: str = "sentence"
+    atoms: list[Atom] = field(default_factory=list)
+    cells: tuple[tuple[int, int], ...] = ()
+    lead: Sentence | None = None
+
+
+def split(document: Document, atoms: Sequence[Atom]) -> list[Sentence]:
+    """Split a document into sentences and give each its atoms, numbered from 0."""
+    text = document.text
+    starts = [atom.start for atom in atoms]
+    found = []
+    for sentence in _sentences(text, document.body_start):
+        low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        sentence.atoms = [atom for atom in atoms[low:high] if atom.end <= sentence.end + 2]
+        for index, atom in enumerate(sentence.atoms):
+            atom.index = index
+        found.append(sentence)
+    return found
+
+
+def _sentences(text: str, begin: int) -> Iterator[Sentence]:
+    paragraph = 0
+    lead: Sentence | None = None
+    for start, end, kind in _blocks(text, begin):
+        paragraph += kind != "item"
+        if kind == "row":
+            yield Sentence(start, end, paragraph, "row", cells=tuple(_cells(text, start, end)))
+            continue
+        last = None
+        for first, stop in _split_block(text, start, end):
+            last = Sentence(first, stop, paragraph, kind, lead=lead if kind == "item" else None)
+            yield last
+        if kind != "item":
+            lead = last if last is not None and text[: last.end].rstrip().endswith(":") else None
+
+
+def _blocks(text: str, begin: int) -> Iterator[tuple[int, int, str]]:
+    """Give the spans of paragraphs, list items and table rows; lines wrapped by hand are joined."""
+    open_block: tuple[int, int, str] | None = None
+    for start, end in _lines(text, begin):
+        line = text[start:end]
+        if not line.strip():
+            if open_block:
+                yield open_block
+            open_block = None
+            continue
+        bullet = BULLET.match(line)
+        kind = "item" if bullet else "row" if ROW.search(line.strip()) and len(line) < 400 else "sentence"
+        if open_block and kind == "sentence" and _goes_on(text, open_block, line):
+            open_block = open_block[0], end, open_block[2]
+            continue
+        if open_block:
+            yield open_block
+        open_block = start + bullet.end() if bullet else start + len(line) - len(line.lstrip()), end, kind
+        if kind == "row":
+            yield open_block
+            open_block = None
+    if open_block:
+        yield open_block
+
+
+def _goes_on(text: str, block: tuple[int, int, str], line: str) -> bool:
+    """Tell whether a line continues the block before it: it was wrapped by hand."""
+    before = text[block[0] : block[1]].rstrip()
+    last_line = before.rpartition("\n")[2]
+    first = line.lstrip()[:1]
+    if before.endswith((",", "-", "–")) or first.islower():
+        return True
+    return (
+        len(last_line) >= SHORTEST_WRAPPED
+        and not before.endswith((".", "!", "?", ":", "”", '"'))
+        and len(last_line) <= 110
+    )
+
+
+def _lines(text: str, begin: int) -> Iterator[tuple[int, int]]:
+    for found in re.finditer(r"[^\n\r\u2028\u2029\x0b\x0c]+|\r?\n\s*\r?\n|[\n\r]", text[begin:]):
+        if found[0].strip():
+            yield begin + found.start(), begin + found.end()
+        elif found[0].count("\n") > 1 or found[0].count("\r") > 1:
+            yield begin + found.start(), begin + found.start()
+
+
+def _split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    position = start
+    for found in ENDS.finditer(text, start, end):
+        stop = found.end()
+        if ABBREVIATED.search(text, max(position, found.start() - 8), found.start() + 1) and stop < end:
+            continue
+        if text[position:stop].strip():
+            yield position + _blank(text, position, stop), stop
+        position = stop
+    if text[position:end].strip():
+        yield position + _blank(text, position, end), end
+
+
+def _blank(text: str, start: int, end: int) -> int:
+    return len(text[start:end]) - len(text[start:end].lstrip())
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the spans of a row's cells: parted by bars, tabs or runs of blanks."""
+    line = text[start:end]
+    parts = r"\|" if "|" in line else r"\t" if "\t" in line else r" {2,}"
+    position = 0
+    for found in [*re.finditer(parts, line), None]:
+        stop = found.start() if found else len(line)
+        cell = line[position:stop]
+        if cell.strip() or (parts == r"\|" and position > 0 and found):
+            lead = len(cell) - len(cell.lstrip())
+            yield start + position + lead, start + position + max(lead, len(cell.rstrip()))
+        position = found.end() if found else stop

@@ -1,0 +1,234 @@
+"""Requests, pledges and deliveries: what becomes of goods, who gives, who receives.
+
+The verb that governs a list of goods decides the type and the status; its subject and the parties in
+`to`, `from`, `by` and `for` fill the roles. What the sentence leaves out stands in an earlier one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aidlift.intake.context import Context, Line
+from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.goods import SUCH, Goods, Group, find_groups
+from aidlift.intake.roles import addressee_of, donor_of, recipient_of, requester_of
+from aidlift.intake.supply_days import day_of, route_of
+from aidlift.intake.supply_events import Event, event_of
+
+QUIET = FieldValue(None)
+
+
+def read_supplies(line: Line) -> list[Draft]:
+    """Read the requests, pledges and deliveries of a sentence."""
+    whole = _with_lead(line)
+    shift = len(whole.atoms) - len(line.atoms)
+    drafts: list[Draft] = []
+    groups = [group for group in find_groups(whole) if group.first >= shift and not _leads_list(line, group)]
+    for place, group in enumerate(groups):
+        limit = groups[place + 1].first if place + 1 < len(groups) else len(whole.atoms)
+        event = event_of(whole, group, limit) or _contents(whole, group)
+        if event is None:
+            continue
+        for goods in group.goods:
+            draft = _draft(whole, goods, group, event)
+            if draft is not None:
+                drafts.append(draft)
+                _remember(line.context, [draft])
+                line.context.event, line.context.event_number = event, line.context.number
+                if goods.number is not None:
+                    goods.number.used = True
+    if not groups:
+        drafts += _help_without_goods(line)
+    return drafts
+
+
+def _contents(line: Line, group: Group) -> Event | None:
+    """Read `the supplies include 20 units` as goods of the delivery or pledge told just before."""
+    context = line.context
+    lead = line.atoms[: group.first]
+    if not isinstance(context.event, Event) or context.event_number < context.number - 2:
+        return None
+    subject = any(
+        one.is_a("shipment", "item", "gift", "offer") or one.low in ("they", "these", "package", "items")
+        for one in lead[:8]
+    )
+    contents = any(
+        one.is_a("such")
+        or one.lemma in ("carry",)
+        or one.low in ("includes", "contained", "consists", "were", "are")
+        for one in lead
+    )
+    if not subject or not contents or any(one.verb_class in ("need", "request", "report") for one in lead):
+        return None
+    return replace(
+        context.event, verb=None, rule="contents", anchor=group.first, passive=False, receives=False
+    )
+
+
+def _leads_list(line: Line, group: Group) -> bool:
+    """Tell whether goods without number only lead the list below: `the following support:`."""
+    return line.atoms[-1].low == ":" and all(goods.number is None for goods in group.goods)
+
+
+def _with_lead(line: Line) -> Line:
+    """Read a list item after the sentence that leads the list, when it has no verb of its own."""
+    lead = line.sentence.lead
+    if lead is None or line.verbs(
+        "give", "send", "pledge", "arrive", "receive", "request", "allocate", "need"
+    ):
+        return line
+    atoms = [replace(atom, index=place) for place, atom in enumerate([*lead.atoms, *line.atoms])]
+    from aidlift.intake.grammar import find_parties
+
+    parties = find_parties(atoms, line.context.names, line.context.topic)
+    return Line(line.sentence, atoms, parties, line.context)
+
+
+def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None:
+    if goods.item == SUCH:
+        if line.context.item is None:
+            return None
+        goods.item = line.context.item
+    if event.kind == "request":
+        return _request(line, goods, group, event)
+    donor = donor_of(line, goods, group, event)
+    recipient = recipient_of(line, goods, group, event, donor)
+    if goods.item == "support_unspecified" and (
+        donor.value is None or recipient.status != "quoted" or donor.status == "inherited"
+    ):
+        return None
+    if goods.number is None and goods.general and donor.value is None:
+        return None
+    fields = {
+        "donor": donor,
+        "recipient": recipient,
+        **_what(line, goods, event),
+        "status": _status(line, event),
+    }
+    if event.kind == "delivery":
+        fields |= {
+            "mode": FieldValue("donation" if donor.value else None, "inferred"),
+            **route_of(line, goods, event),
+        }
+    days = day_of(line, goods, event)
+    line.context.event_days = days
+    today, day = line.context.today, days["date"].value
+    if fields["status"].value == "arrived" and today is not None and day is not None and day > today:
+        fields["status"] = replace(fields["status"], value="expected")
+    fields |= days
+    return Draft(event.kind, fields, (_evidence(line, goods),), f"{event.kind}_{event.rule}")
+
+
+def _request(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None:
+    actor = requester_of(line, event)
+    if actor.value is None:
+        return None
+    if goods.general and goods.number is None and (actor.status != "quoted" or event.passive):
+        return None
+    if goods.item == "support_unspecified" and not line.verbs("request"):
+        return None
+    fields = {
+        "actor": actor,
+        "addressee": addressee_of(line, event, actor),
+        **_what(line, goods, event),
+        "status": FieldValue("open", "inferred"),
+        **day_of(line, goods, event),
+    }
+    return Draft("request", fields, (_evidence(line, goods),), f"request_{event.rule}")
+
+
+def _what(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
+    context = line.context
+    head = line.atoms[goods.head]
+    quantity = goods.number.quantity if goods.number is not None else None
+    qualifier: str | None = None
+    if quantity is not None and quantity.qualifier != "exact":
+        qualifier = quantity.qualifier
+    elif quantity is None and goods.such_as:
+        qualifier = "such_as"
+    return {
+        "item": context.quoted(goods.item, head.start, head.end),
+        "quantity": context.quoted(quantity.number, *quantity.digits) if quantity else QUIET,
+        "unit": FieldValue(goods.unit, "inferred") if goods.unit else QUIET,
+        "qualifier": context.quoted(qualifier, quantity.start, quantity.end)
+        if qualifier and quantity
+        else FieldValue(qualifier, "inferred"),
+    }
+
+
+def _status(line: Line, event: Event) -> FieldValue:
+    if event.verb is not None:
+        return line.context.quoted(event.status, event.verb.start, event.verb.end)
+    return FieldValue(event.status, "inferred")
+
+
+def _evidence(line: Line, goods: Goods) -> Span:
+    return line.context.span(line.atoms[goods.first].start, line.atoms[goods.last].end)
+
+
+from aidlift.intake.drafts import Span  # noqa: E402
+
+
+def _help_without_goods(line: Line) -> list[Draft]:
+    """Read `promised to help India` and `stands ready to assist Nepal`: support without goods."""
+    context = line.context
+    for verb in line.verbs("help"):
+        prior = list(line.atoms[max(0, verb.index - 6) : verb.index])
+        promise = next(
+            (
+                one
+                for one in reversed(prior)
+                if one.verb_class in ("pledge", "agree_give") or one.low in ("willing", "ready", "stands")
+            ),
+            None,
+        )
+        if promise is None or any(one.is_a("neg") for one in prior):
+            continue
+        event = Event("pledge", "offered", promise, "help", verb.index)
+        goods = Goods("support_unspecified", promise.index, verb.index, head=verb.index)
+        after = next((party for party in line.parties if party.first > verb.index), None)
+        if after is not None and after.first - verb.index <= 6:
+            goods.last = after.last
+        donor = donor_of(line, goods, Group([goods]), event)
+        recipient = (
+            context.quoted(after.country or after.code, after.start, after.end)
+            if after is not None and after.kind != "adjective"
+            else QUIET
+        )
+        if after is not None and after.kind == "pronoun":
+            recipient = _nation(line, verb.index) or recipient
+        if donor.value is None or recipient.value is None or donor.value == recipient.value:
+            continue
+        fields = {
+            "donor": donor,
+            "recipient": recipient,
+            **_what(line, goods, event),
+            "status": _status(line, event),
+            **day_of(line, goods, event),
+        }
+        return [Draft("pledge", fields, (_evidence(line, goods),), "pledge_help")]
+    return []
+
+
+def _nation(line: Line, index: int) -> FieldValue | None:
+    """Read `the nation` as the country named last before it."""
+    for party in reversed(line.parties):
+        if party.last < index and party.country and party.kind in ("country", "person"):
+            return line.context.quoted(party.country, party.start, party.end)
+    return None
+
+
+def _remember(context: Context, drafts: list[Draft]) -> None:
+    for draft in drafts:
+        for name, slot in (("donor", "donor"), ("recipient", "recipient"), ("actor", "asker")):
+            one = draft.fields.get(name)
+            if (
+                one is not None
+                and one.value is not None
+                and one.spans
+                and one.status in ("quoted", "inherited")
+            ):
+                setattr(context, slot, context.say(one.value, one.spans[0].start, one.spans[0].end))
+        item = draft.value("item")
+        if item and item not in ("funding", "support_unspecified"):
+            context.item = item

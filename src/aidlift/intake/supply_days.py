@@ -1,0 +1,84 @@
+"""The day of a request, pledge or delivery, and the route of goods: carrier, origin, destination."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.goods import Goods
+from aidlift.intake.supply_events import Event
+
+NONE = FieldValue(None)
+AHEAD = ("expected", "announced")
+
+
+def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
+    """Return date, date_end and date_expr: the nearest day of the sentence, ahead where the verb is."""
+    atom = _nearest(line, event.anchor, goods.first)
+    context = line.context
+    if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
+        return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
+    if atom is None or atom.when is None:
+        told = FieldValue(context.today, "inferred") if event.kind == "request" and context.today else NONE
+        return {"date": told, "date_end": NONE, "date_expr": NONE}
+    when = atom.when
+    first, last = when.first, when.last
+    if event.status in AHEAD and event.verb is not None and event.verb.ahead and when.ahead:
+        first, last = when.ahead
+    if event.status in ("expected",) and when.ahead:
+        first, last = when.ahead
+    end = context.quoted(last, when.start, when.end, "resolved") if last != first and last else NONE
+    expr = context.quoted(when.words, when.start, when.end)
+    if first is None:
+        return {"date": NONE, "date_end": NONE, "date_expr": expr}
+    return {
+        "date": context.quoted(first, when.start, when.end, "resolved"),
+        "date_end": end,
+        "date_expr": expr,
+    }
+
+
+def _nearest(line: Line, anchor: int, goods: int) -> Atom | None:
+    best, least = None, 10_000
+    for atom in line.whens:
+        when = atom.when
+        if when is None or when.role in ("hours", "streak", "vague", "before"):
+            continue
+        distance = min(abs(atom.index - anchor), abs(atom.index - goods))
+        distance += 30 if when.kind in ("year", "month") else 0
+        low, high = sorted((atom.index, anchor))
+        if any(one.low == ";" for one in line.atoms[low:high]):
+            continue
+        if distance < least:
+            best, least = atom, distance
+    return best
+
+
+def route_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
+    """Return carrier, origin and destination as the sentence names them."""
+    carrier = origin = destination = NONE
+    atoms = line.atoms
+    for party in line.parties:
+        prior = atoms[party.first - 1].low if party.first else ""
+        prior = atoms[party.first - 2].low if prior == "the" and party.first > 1 else prior
+        if party.kind == "carrier":
+            carrier = line.context.quoted(party.code, party.start, party.end)
+        elif party.kind in ("country", "part"):
+            named = atoms[party.first].get("place")
+            if not named:
+                continue
+            code, role, name = named.split("/", 2)
+            place = line.context.quoted(code if role == "country" else name, party.start, party.end)
+            if prior == "from":
+                origin = place
+            elif prior in ("to", "in", "at") and destination is NONE:
+                destination = place
+            elif (
+                prior in ("in", "at")
+                and event.status == "expected"
+                and "prepared" in {one.low for one in atoms}
+            ):
+                origin = place
+    return {"carrier": carrier, "origin": origin, "destination": destination}

@@ -1,0 +1,283 @@
+"""Which verb or noun governs a list of goods, and what that makes of it: request, pledge or delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.goods import Group
+from aidlift.intake.lexicon import words
+
+EVENTS = ("give", "pledge", "allocate", "agree_give", "send", "arrive", "receive", "request", "need", "help")
+BREAKS = words("breaks")
+FARTHEST = 45
+OFFERS = {
+    "offer": "offered",
+    "promise": "promised",
+    "pledge": "announced",
+    "encourage": "encouraged",
+    "announce": "announced",
+    "commit": "announced",
+    "vow": "promised",
+}
+GRANTED = {
+    "grant": "granted",
+    "allocate": "allocated",
+    "approve": "allocated",
+    "earmark": "allocated",
+    "release": "allocated",
+    "assign": "allocated",
+    "mobilise": "allocated",
+    "mobilize": "allocated",
+    "secure": "allocated",
+}
+ARRIVED = ("deliver", "hand", "airlift", "distribute", "present")
+BUYING = ("import", "procure", "purchase", "buy")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What becomes of goods: its kind and status, the verb that says so, and how it was found.
+
+    `anchor` is the index of the verb or noun that the parties belong to.
+    """
+
+    kind: str
+    status: str
+    verb: Atom | None
+    rule: str
+    anchor: int
+    passive: bool = False
+    receives: bool = False
+    relative: bool = False
+
+
+def event_of(line: Line, group: Group, limit: int) -> Event | None:
+    """Find what governs a list of goods; None where nothing does."""
+    atoms = line.atoms
+    left, nominal = _left(line, group)
+    right = _right(atoms, group, limit)
+    if (
+        right is not None
+        and group.first
+        and atoms[group.first - 1].low in ("of which", "which", "these", "them")
+    ):
+        return _event(atoms, right, relative=False, right=right)
+    if right is not None and right.verb_class == "arrive" and right.index <= group.last + 2:
+        return _event(atoms, right, relative=False, right=right)
+    need = _needed(atoms, group)
+    if need is not None:
+        return need
+    chosen = left
+    if (
+        nominal is not None
+        and nominal.is_a("offer", "ask")
+        and nominal.index + 4 >= group.first
+        and (left is None or nominal.index - left.index > 3)
+    ):
+        return _by_noun(atoms, nominal, group)
+    if right is not None and (left is None or not _is_object(atoms, left, group)):
+        chosen = right
+    if chosen is not None:
+        return _event(
+            atoms,
+            chosen,
+            relative=chosen is right and not chosen.passive and chosen.verb_class != "arrive",
+            right=right,
+        )
+    return _by_noun(atoms, nominal, group)
+
+
+def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
+    """Return the nearest verb and the nearest noun of events to the left, in the same clause."""
+    nominal = None
+    atoms = line.atoms
+    for index in range(group.first - 1, max(-1, group.first - FARTHEST), -1):
+        one = atoms[index]
+        if one.low in BREAKS or (one.low in ("when", "after", "where") and nominal is None):
+            return None, nominal
+        if one.verb_class in EVENTS and not one.negated:
+            if one.verb_class == "help" and one.form == "base" and not one.ahead:
+                continue
+            if (one.lemma == "get" and not one.ahead) or (one.lemma == "leave" and not one.ahead):
+                continue
+            return one, nominal
+        if one.verb_class == "say" and nominal is None and one.lemma not in ("show",):
+            return None, nominal
+        if nominal is None and one.is_a("shipment", "offer", "gift", "ask", "allocation", "loan"):
+            nominal = one
+        if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate"):
+            return None, nominal
+    return None, nominal
+
+
+def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
+    """Return the verb to the right whose subject, or whose object in a relative clause, the goods are."""
+    relative = False
+    for one in atoms[group.last + 1 : min(limit, group.last + FARTHEST)]:
+        if one.low in BREAKS:
+            return None
+        if one.low in ("that", "which"):
+            relative = True
+        if one.verb_class in EVENTS and not one.negated:
+            reduced = one.form == "past" and one.index == group.last + 1
+            if one.passive or one.verb_class == "arrive" or reduced or one.lemma in ("depart", "leave"):
+                if reduced:
+                    one.passive = one.verb_class != "arrive"
+                return one
+            if relative:
+                return one
+            if one.verb_class not in ("help",):
+                return None
+        if one.verb_class in ("say", "report", "suspend"):
+            return None
+    return None
+
+
+def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
+    """Tell whether goods are the object of a verb before them: no subject of another verb between."""
+    if verb.passive or verb.verb_class == "arrive":
+        return any(one.is_a("such") for one in atoms[verb.index + 1 : group.first])
+    commas = sum(one.low == "," for one in atoms[verb.index + 1 : group.first])
+    return commas <= 1
+
+
+def _needed(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read `a gap of USD 14.3 million`, `a USD 14.3 million gap`, `in need of ventilators`."""
+    goods = group.goods[0]
+    near = [*atoms[max(0, goods.first - 4) : goods.first], *atoms[goods.last + 1 : goods.last + 4]]
+    for one in near:
+        if one.is_a("need") and one.low not in ("requirements", "requirement", "needs"):
+            return Event("request", "open", None, "need", one.index)
+    return None
+
+
+def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | None) -> Event | None:
+    governor = _governor(atoms, verb)
+    group = verb.verb_class
+    if (governor is not None and governor.verb_class in ("request", "need")) or group in ("request", "need"):
+        anchor = governor if governor is not None and governor.verb_class in ("request", "need") else verb
+        if anchor.verb_class == "need" and anchor.lemma == "lack":
+            return None
+        return Event("request", "open", anchor, "verb", anchor.index, passive=anchor.passive)
+    if governor is not None and governor.verb_class in ("pledge", "agree_give", "allocate"):
+        status = OFFERS.get(governor.lemma) or GRANTED.get(governor.lemma, "agreed")
+        return Event(
+            "pledge", status, governor, "promise", governor.index, passive=governor.passive, relative=relative
+        )
+    willing = next(
+        (one for one in atoms[max(0, verb.index - 14) : verb.index] if one.low in ("willing", "ready")), None
+    )
+    if willing is not None and group in ("give", "send", "help"):
+        return Event("pledge", "offered", verb, "willing", willing.index)
+    if verb.hedged and not verb.ahead:
+        return None
+    if group == "pledge":
+        return Event(
+            "pledge", OFFERS[verb.lemma], verb, "verb", verb.index, passive=verb.passive, relative=relative
+        )
+    if group == "allocate":
+        return Event(
+            "pledge", GRANTED[verb.lemma], verb, "verb", verb.index, passive=verb.passive, relative=relative
+        )
+    if group == "agree_give":
+        return Event("pledge", "agreed", verb, "verb", verb.index)
+    if group == "help":
+        return None if verb.form != "past" else Event("delivery", "delivered", verb, "verb", verb.index)
+    if group == "receive":
+        return Event(
+            "delivery",
+            "expected" if verb.ahead or verb.lemma == "await" else "arrived",
+            verb,
+            "received",
+            verb.index,
+            passive=verb.passive,
+            receives=not verb.passive,
+        )
+    return _moved(verb, group, relative, right, atoms[verb.index :])
+
+
+def _moved(
+    verb: Atom, group: str, relative: bool, right: Atom | None, line_after: Sequence[Atom]
+) -> Event | None:
+    """Decide the status of goods that are given, sent or arrive."""
+    if verb.lemma in BUYING and verb.ahead:
+        return None
+    if group == "arrive" or (
+        verb.lemma in ("deliver", "ship", "airlift", "fly", "transport", "depart")
+        and verb.ahead
+        and verb.passive
+    ):
+        if group == "arrive" and not verb.ahead:
+            return Event("delivery", "arrived", verb, "arrived", verb.index, relative=relative)
+        return Event(
+            "delivery", "expected", verb, "expected", verb.index, passive=verb.passive, relative=relative
+        )
+    if verb.ahead:
+        status = "offered" if verb.hedged else "announced"
+        return Event("pledge", status, verb, "ahead", verb.index, passive=verb.passive, relative=relative)
+    later = right is not None and right is not verb and right.verb_class == "arrive" and not right.ahead
+    landed = verb.lemma in ("fly", "transport", "carry") and any(one.low == "to" for one in line_after)
+    arrived = group == "give" or verb.lemma in ARRIVED or later or landed
+    status = (
+        "donated"
+        if group == "give" and verb.lemma in ("donate", "give", "gift", "contribute")
+        else "delivered"
+        if arrived
+        else "sent"
+    )
+    return Event("delivery", status, verb, "moved", verb.index, passive=verb.passive, relative=relative)
+
+
+def _governor(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
+    """Return the verb that an infinitive depends on: `promised to donate`, `appealed to X to provide`."""
+    if verb.form not in ("base", "ing"):
+        return None
+    for one in reversed(atoms[max(0, verb.index - 28) : verb.index]):
+        if one.low in BREAKS or (one.low in ("which", "who") and one.index > verb.index - 4):
+            return None
+        if one.verb_class in ("pledge", "request", "agree_give", "need"):
+            return one
+        if one.verb_class in ("say", "report", "arrive") or (
+            one.verb_class in ("send", "give") and verb.form == "base" and one.form != "base"
+        ):
+            return None
+    return None
+
+
+def nominal_offer(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether an offer noun leads `of`."""
+    return index + 1 < len(atoms) and atoms[index + 1].low in ("of", "for")
+
+
+def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event | None:
+    """Read `an offer of`, `a donation of`, `a request for`, `a shipment of` where no verb governs."""
+    if nominal is None:
+        return None
+    between = atoms[nominal.index + 1 : group.first]
+    if not between or not any(
+        one.low in ("of", "for", ":", "including") or one.is_a("such") for one in between
+    ):
+        return None
+    if nominal.is_a("offer"):
+        status = "offered" if nominal.senses["offer"] == "offer" else "announced"
+        return Event("pledge", status, nominal, "noun", nominal.index)
+    if nominal.is_a("ask") and (
+        group.first - nominal.index > 14
+        or (
+            not any(one.low == "for" for one in atoms[nominal.index + 1 : nominal.index + 4])
+            and not nominal.low.endswith("for")
+        )
+    ):
+        return None
+    if nominal.is_a("ask"):
+        return Event("request", "open", nominal, "noun", nominal.index)
+    if nominal.is_a("allocation"):
+        return Event("pledge", "allocated", nominal, "noun", nominal.index)
+    if nominal.is_a("loan"):
+        return Event("pledge", "granted", nominal, "noun", nominal.index)
+    status = "donated" if nominal.is_a("gift") else "sent"
+    arrived = any(one.verb_class == "arrive" for one in atoms[nominal.index :])
+    return Event("delivery", "arrived" if arrived else status, nominal, "noun", nominal.index)
