@@ -67,7 +67,7 @@ class Atom:
         )
 
     def read_verb(self) -> None:
-        """Take class, lemma and form (base, s, past or ing) from the verb's sense, or none where it is no verb."""
+        """Take class, lemma and form (base, s, past or ing) from the sense, or none."""
         verb = self.senses.get("verb")
         self.verb_class, self.lemma, self.form = verb.split("/") if verb else ("", "", "")
 
