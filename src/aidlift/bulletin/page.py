@@ -98,7 +98,7 @@ def _block(block: Block, citations: Citations, pictures: Mapping[str, tuple[str,
 def _picture(block: Picture, pictures: Mapping[str, tuple[str, str]]) -> str:
     wide, narrow = pictures[block.name]
     drawn = f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
-    return f'<figure id="{escape(block.name)}">{drawn}</figure>'
+    return f'<figure id="chart-{escape(block.name)}">{drawn}</figure>'
 
 
 def _table(block: Table, citations: Citations) -> str:

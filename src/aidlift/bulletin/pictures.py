@@ -14,7 +14,7 @@ from aidlift.bulletin.words import (
     group_of,
     listed_names,
     many,
-    mass_kg,
+    masses,
     name_of,
     percent,
     tonnes,
@@ -187,7 +187,7 @@ def _outlook(material: Material) -> Draw | None:
 
 
 def with_partial_weeks(bars: pl.DataFrame, material: Material) -> pl.DataFrame:
-    """Give a week that a forecast leaves out the sum of the days reported in it, marked as partly reported."""
+    """Give a week that a forecast leaves out the sum of its reported days, as partly reported."""
     days = material.figures.filter(
         (pl.col("target") == "new cases") & (pl.col("period_days") == 1) & pl.col("value").is_not_null()
     ).select("location", "date", pl.col("value").cast(pl.Float64).alias("day_value"))
@@ -246,15 +246,11 @@ def _rt(material: Material) -> Draw | None:
 
 def lots_in_tonnes(material: Material) -> pl.DataFrame:
     """Return the lots on hand with their group and tonnes; items without a known mass are left out."""
-    masses = {code: mass_kg(code) for code in set(material.lots["item"].to_list())}
     on_hand = material.lots.filter(pl.col("chance").is_null() & (pl.col("available_on") <= material.day))
-    return (
-        on_hand.with_columns(
-            pl.col("item").replace_strict(masses, return_dtype=pl.Float64).alias("mass"),
-            pl.col("item").map_elements(group_of, return_dtype=pl.String).alias("group"),
-        )
-        .with_columns((pl.col("quantity") * pl.col("mass") / KG_PER_TONNE).alias("tonnes"))
-        .drop_nulls("tonnes")
+    weighed = on_hand.join(masses(), on="item", maintain_order="left")
+    return weighed.with_columns(
+        pl.col("item").map_elements(group_of, return_dtype=pl.String).alias("group"),
+        (pl.col("quantity") * pl.col("mass_kg") / KG_PER_TONNE).alias("tonnes"),
     )
 
 
@@ -328,16 +324,11 @@ def shares(coverage: pl.DataFrame) -> pl.DataFrame:
 
     Items without a known mass are left out; a country that needs nothing is left out too.
     """
-    masses = {code: mass_kg(code) for code in set(coverage["item"].to_list())}
     last = coverage.sort("date").group_by("location", "item", maintain_order=True).last()
-    weighed = last.with_columns(pl.col("item").replace_strict(masses, return_dtype=pl.Float64).alias("mass"))
-    sums = (
-        weighed.drop_nulls("mass")
-        .group_by("location")
-        .agg(
-            (pl.col("met") * pl.col("mass")).sum().alias("met"),
-            (pl.col("needed") * pl.col("mass")).sum().alias("needed"),
-        )
+    weighed = last.join(masses(), on="item")
+    sums = weighed.group_by("location").agg(
+        (pl.col("met") * pl.col("mass_kg")).sum().alias("met"),
+        (pl.col("needed") * pl.col("mass_kg")).sum().alias("needed"),
     )
     return (
         sums.filter(pl.col("needed") > 0)

@@ -188,7 +188,7 @@ def outlook(material: Material, drawn: set[str]) -> list[Block]:
             Paragraph(
                 Text(
                     f"The outlook reaches {many(weeks, 'week')} ahead. Half of the outcomes should fall into "
-                    "the 50 % band, 19 of 20 into the 95 % band; it knows nothing of measures yet to be taken.",
+                    "the 50 % band, 19 of 20 into the 95 % band; it knows nothing of measures yet to come.",
                     (OUTLOOK,),
                 )
             )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+
+import polars as pl
 
 from aidlift.catalogue import item as catalogue_item
 from aidlift.catalogue import item_codes, place
@@ -96,6 +99,13 @@ def item_name(code: str | None) -> str:
 def mass_kg(code: str) -> float | None:
     """Return the mass of one unit; None for an item without a known mass."""
     return catalogue_item(code).mass_kg if code in item_codes() else None
+
+
+@cache
+def masses() -> pl.DataFrame:
+    """Return the mass of one unit of every item that has one: `item, mass_kg`."""
+    known = {code: catalogue_item(code).mass_kg for code in item_codes()}
+    return pl.DataFrame({"item": list(known), "mass_kg": list(known.values())})
 
 
 def group_of(code: str) -> str:

@@ -195,7 +195,7 @@ def panel(
             "grid": False,
             "tickCount": 6 if width > 400 else 3,
             "format": "%-d %b",
-            "labelFlush": True,
+            "labelSeparation": 8,
             "labelOverlap": "greedy",
         },
         "scale": {"type": "utc"},

@@ -100,8 +100,8 @@ def flight_map(
     points = [
         (places[code]["longitude"], places[code]["latitude"]) for code in places if code in used or not used
     ]
-    points += [point for code in counts for point in frame_of(code)]
-    points = points or [point for code in counts if (point := centre_of(code))]
+    stands_in = {place["location"] for place in places.values()}
+    points += [point for code in counts for point in frame_of(code, even_large=code not in stands_in)]
     seen = view(points, width, height)
     shades = classes(counts.values())
     layers = _land(seen, counts, shades, legend, width)

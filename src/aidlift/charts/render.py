@@ -12,6 +12,7 @@ from aidlift.charts.theme import Spec
 
 VEGA_LITE = "6.4"
 IDS = re.compile(r'\bid="([^"]+)"')
+USES = re.compile(r"url\(#([^)]+)\)")
 
 
 def svg(spec: Spec, *, name: str = "") -> str:
@@ -41,11 +42,9 @@ def _described(drawn: str, alt: str) -> str:
 
 
 def _named(drawn: str, name: str) -> str:
-    """Put the name before every id, and where the id is used."""
-    if not name:
-        return drawn
-    for old in dict.fromkeys(IDS.findall(drawn)):
-        drawn = drawn.replace(f'id="{old}"', f'id="{name}-{old}"').replace(
-            f"url(#{old})", f"url(#{name}-{old})"
-        )
-    return drawn
+    """Number the ids of this drawing after its name: the library's own numbers count all drawings made."""
+    new = {
+        old: f"{name or 'chart'}-{number}" for number, old in enumerate(dict.fromkeys(IDS.findall(drawn)), 1)
+    }
+    drawn = IDS.sub(lambda found: f'id="{new[found[1]]}"', drawn)
+    return USES.sub(lambda found: f"url(#{new.get(found[1], found[1])})", drawn)

@@ -36,14 +36,17 @@ def outlines() -> dict[str, Feature]:
     }
 
 
-def frame_of(code: str) -> list[tuple[float, float]]:
-    """Return points around a country's largest part; none for an unknown code or a very large country."""
+def frame_of(code: str, *, even_large: bool = False) -> list[tuple[float, float]]:
+    """Return points around a country's largest part; none for an unknown code.
+
+    A very large country has none either unless `even_large`.
+    """
     shape = outlines().get(code)
     if shape is None:
         return []
     rings = [polygon[0] for polygon in shape["geometry"]["coordinates"]]
     ring = max(rings, key=area)
-    if area(ring) > LARGE:
+    if area(ring) > LARGE and not even_large:
         return []
     step = max(1, len(ring) // 40)
     return [(lon, lat) for lon, lat in ring[::step]]
