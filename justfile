@@ -53,7 +53,7 @@ peers:
     python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 
 # make the locks anew from pyproject.toml (needs uv); they name no host
-lock: (compile "requirements.lock" "--extra dev") (compile "requirements-bench.lock" "--extra bench --constraint requirements.lock")
+lock: (compile "requirements.lock" "--extra build") (compile "requirements-dev.lock" "--extra dev --constraint requirements.lock") (compile "requirements-bench.lock" "--extra bench --constraint requirements-dev.lock")
 
 [private]
 compile file extras:
