@@ -69,7 +69,8 @@ def test_words_in_charts_do_not_lie_on_each_other(pages, browser):
     hits = page.evaluate(
         """() => [...document.querySelectorAll('.wide svg')].flatMap(svg => {
             const texts = [...svg.querySelectorAll('text')];
-            const boxes = texts.filter(t => t.textContent.trim() && !t.getAttribute('stroke'))
+            const boxes = texts.filter(t => t.textContent.trim()
+                && !t.getAttribute('stroke') && t.getAttribute('opacity') !== '0')
               .map(t => [t.textContent, t.getBoundingClientRect()]);
             return boxes.flatMap(([a, p], i) => boxes.slice(i + 1).filter(([b, q]) =>
               p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 3 && q.top < p.bottom - 3)
