@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -26,6 +26,7 @@ from aidlift.charts.theme import Spec
 WIDE, NARROW = 940, 350
 CASES = "wk inc case"
 WEEKS_SHOWN = 16
+DAYS = 7  # of a week
 MOST_PANELS = 12
 MOST_FLIGHTS = 40
 KG_PER_TONNE = 1000
@@ -74,7 +75,18 @@ def latest_counts(material: Material) -> tuple[dict[str, float | None], str]:
         elif own.height:
             days = own.filter(pl.col("period_days") == 1)["value"].tail(7).to_list()
             latest[code] = max(0.0, sum(days) / len(days))
+        else:
+            latest[code] = _of_last_week(material, code, since)
     return latest, "New cases a day, mean of the last seven reports"
+
+
+def _of_last_week(material: Material, code: str, since: date) -> float | None:
+    """Return the mean per day of the last whole week since a day; None where there is none."""
+    weeks = material.weekly.filter(
+        (pl.col("location") == code) & (pl.col("target") == CASES) & (pl.col("week_end") > since)
+    )
+    whole = weeks.filter(pl.col("state") == "complete").sort("week_end")
+    return max(0.0, float(whole["value"][-1]) / DAYS) if whole.height else None
 
 
 def routes_of(material: Material) -> pl.DataFrame:

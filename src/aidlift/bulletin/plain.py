@@ -11,6 +11,7 @@ from aidlift.bulletin.blocks import (
     Bullets,
     Cell,
     Citations,
+    Fact,
     Facts,
     Heading,
     Paragraph,
@@ -37,13 +38,16 @@ def _block(block: Block, citations: Citations) -> str:
     if isinstance(block, Bullets):
         return "\n".join(f"- {_text(text, citations)}" for text in block.texts)
     if isinstance(block, Facts):
-        return "\n".join(
-            f"- **{_safe(fact.label)}: {_safe(fact.figure)}.** {_text(fact.sentence, citations)}"
-            for fact in block.facts
-        )
+        return "\n".join(_fact(fact, citations) for fact in block.facts)
     if isinstance(block, Picture):
         return f"*Chart: {_safe(block.alt)}*"
     return _table(block, citations)
+
+
+def _fact(fact: Fact, citations: Citations) -> str:
+    """Read the figure and its sentence as one where the sentence goes on from it."""
+    stop = "" if fact.sentence.words[:1].islower() else "."
+    return f"- **{_safe(fact.label)}:** {_safe(fact.figure)}{stop} {_text(fact.sentence, citations)}"
 
 
 def _table(block: Table, citations: Citations) -> str:

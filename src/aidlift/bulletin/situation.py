@@ -124,11 +124,10 @@ def reported(material: Material, drawn: set[str]) -> list[Block]:
         lines = [line for line in material.headlines if line.location == code][:SENTENCES_EACH]
         cited = tuple(source for line in lines for source in line.source_ids)
         texts.append(Text(" ".join(line.sentence for line in lines), cited))
-    blocks.append(
-        Bullets(tuple(texts))
-        if texts
-        else Paragraph(Text(f"No count was known on {day_said(material.day)}."))
-    )
+    if texts:
+        blocks.append(Bullets(tuple(texts)))
+    elif not material.figures.height and not material.weekly.height:
+        blocks.append(Paragraph(Text(f"No count was known on {day_said(material.day)}.")))
     if "map" in drawn:
         blocks.append(
             Picture(
