@@ -62,18 +62,20 @@ def explain(
         raise NotFound(f"No need of {item} in {location} on {day} at level {level} was estimated.")
     cares = (block.cares[block.paths.locations.index(location)],)
     one = replace(block, paths=block.paths.of([location]), cares=cares, first_day=day, last_day=day)
-    needed = _Working(one, _path(one, parts, level, "needed"), "needed")
-    usable = _Working(one, _path(one, parts, level, "usable"), "usable")
+    path = _path(one, parts, level, "needed")
+    needed = _Working(one, path, "needed")
+    usable = _Working(one, _path(one, parts, level, "usable", path), "usable")
     return [*_chain(needed, parts, level), *_chain(usable, parts, level)]
 
 
-def _path(block: Block, parts: Sequence[Amount], level: str, side: str) -> int:
-    """Pick the path that the explanation follows."""
+def _path(block: Block, parts: Sequence[Amount], level: str, side: str, rather: int | None = None) -> int:
+    """Pick the path that the explanation follows; `rather` one of several alike."""
     if not block.paths.drawn:
         return block.paths.labels.index(level)
     counted = getattr(_drivers(block), side)
     values = sum((counted[row.driver][0, 0] * row.amount for row in parts), np.zeros(1))
-    return int(np.argsort(values, kind="stable")[rank(level, len(values))])
+    found = int(np.argsort(values, kind="stable")[rank(level, len(values))])
+    return rather if rather is not None and values[rather] == values[found] else found
 
 
 def _drivers(block: Block) -> Drivers:

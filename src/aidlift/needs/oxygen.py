@@ -106,6 +106,11 @@ def beside_stated(found: OxygenDay, stated_t: float) -> list[str]:
         f"They would also be equal if 1 m3 of gas weighed {per_m3:.3f} kg; at 0 °C and 1 atm it weighs "
         f"{1000 * oxygen_tonnes(1):g}.",
     ]
+    if found.usable_t < found.tonnes:
+        lines.append(
+            f"In the beds there are ours is {found.usable_t:,.0f} t: a need counted by beds, and by beds "
+            f"added since they were counted, lies between that and {found.tonnes:,.0f} t."
+        )
     if abs(per_m3 - 1) < 0.02:
         lines.append(
             "That is 1 kg for 1 m3: a thousand litres counted as a kilogram would explain the whole "

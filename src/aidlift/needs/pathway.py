@@ -15,6 +15,9 @@ from aidlift.errors import BadInput, NotFound, Problem
 from aidlift.needs.spread import Form, Spread
 
 DEFAULT = "who_esft_2022"
+AS_THE_TOOL = {"arrival_days": 1.0, "laboratories_always_staffed": 1.0, "antigen_in_laboratories": 1.0}
+"""What to change in `who_esft_2022` to reckon week by week just as WHO's tool does."""
+
 SEVERITIES = ("share_mild", "share_moderate", "share_severe", "share_critical")
 OXYGEN_SOURCES = ("OXC05", "OXC10", "CYL40", "CYLD", "PSA500", "LOXT")
 SPREADS = ("delay_severe", "delay_critical", "stay_severe", "stay_critical", "stay_isolation")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,7 +95,8 @@ def weights(
     The cases of a week fall evenly on its first `arrival_days` days; days from `before` on are left out.
     """
     first, last = days
-    on = np.array([(day - first).days for day in _dates(week_ends, arrival_days)], dtype=np.int64)
+    ends = np.array([(end - first).days for end in week_ends], dtype=np.int64)
+    on = (ends[:, None] + np.arange(1 - WEEK.days, 1 - WEEK.days + arrival_days)).ravel()
     counts = np.ones(len(on)) / arrival_days
     if before is not None:
         counts[on >= (before - first).days] = 0.0
@@ -103,7 +104,3 @@ def weights(
     inside = (lags >= 0) & (lags < len(kernel))
     added = np.where(inside, kernel[np.clip(lags, 0, len(kernel) - 1)], 0.0) * counts
     return np.asarray(added.reshape(len(lags), len(week_ends), arrival_days).sum(axis=2))
-
-
-def _dates(week_ends: Sequence[date], arrival_days: int) -> list[date]:
-    return [end - WEEK + timedelta(days=number) for end in week_ends for number in range(1, arrival_days + 1)]
