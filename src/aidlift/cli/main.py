@@ -17,6 +17,7 @@ COMMANDS = {
         "aidlift.cli.figures",
         "Import official counts and ask what was reported, by whom, as known when.",
     ),
+    "intake": ("aidlift.cli.intake", "Read dated texts into drafts with quoted evidence, and confirm them."),
     "outlook": ("aidlift.cli.outlook", "Forecast the coming weeks and estimate Rt."),
     "needs": ("aidlift.cli.needs", "Estimate what patients and staff will need."),
     "plan": ("aidlift.cli.plan", "Solve and verify a plan of allocations and flights."),

@@ -36,12 +36,34 @@ BLOCKS = frozenset(
     ]
 )
 DROPPED = frozenset(
-    ("script", "style", "noscript", "template", "nav", "footer", "aside", "form", "svg", "iframe", "object")
-    + ("embed", "button", "select")
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "button",
+        "select",
+    ]
 )
 DAY_NAMES = frozenset(
-    ("article:published_time", "og:published_time", "date", "dc.date", "dcterms.date", "datepublished")
-    + ("pubdate", "publish_date")
+    [
+        "article:published_time",
+        "og:published_time",
+        "date",
+        "dc.date",
+        "dcterms.date",
+        "datepublished",
+        "pubdate",
+        "publish_date",
+    ]
 )
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 MOST_TAGS = 500_000

@@ -33,8 +33,20 @@ def read_pdf(content: bytes, name: str, mark: str) -> Iterator[RawDocument]:
             if length > MOST_CHARACTERS:
                 break
         title = str((reader.metadata.title if reader.metadata else "") or "")
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError,
-            AssertionError, NotImplementedError, ZeroDivisionError, OverflowError) as error:  # fmt: skip
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        OSError,
+        AssertionError,
+        NotImplementedError,
+        ZeroDivisionError,
+        OverflowError,
+    ) as error:
         raise BadInput(f"{name} is a PDF that cannot be read: {type(error).__name__}.") from None
     text = re.sub(r"-\n(?=[a-z])", "", "\n\n".join(pages)).strip()
     if not text:

@@ -32,7 +32,9 @@ WEIGHED = (
 class Backend(Protocol):
     """Anything that reads a document into drafts."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Return the backend's name, kept with its drafts."""
 
     def extract(self, document: Document) -> Sequence[Draft]:
         """Return drafts, their evidence as spans of the document's text."""
@@ -51,7 +53,10 @@ class Read:
 class Rules:
     """The rules of this package as a backend."""
 
-    name = "rules"
+    @property
+    def name(self) -> str:
+        """Return the backend's name."""
+        return "rules"
 
     def extract(self, document: Document) -> Sequence[Draft]:
         """Read a document by rules."""
