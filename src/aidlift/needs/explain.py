@@ -14,7 +14,7 @@ from aidlift.errors import NotFound
 from aidlift.needs.amounts import Amount
 from aidlift.needs.drivers import UNITS, Drivers, drivers
 from aidlift.needs.pathway import Pathway
-from aidlift.needs.patients import kernels, patients, weights
+from aidlift.needs.patients import days_of_week, kernels, patients, weights
 from aidlift.needs.tables import Block, rank
 
 DIGITS = 10  # of a pocket calculator
@@ -182,7 +182,7 @@ def _weeks(name: str, work: _Working) -> Iterator[Step]:
     paths, pathway = work.block.paths, work.pathway
     terms = []
     for kind, end, cases, days in _counting(name, work):
-        over = int(pathway.arrival_days)
+        over = days_of_week(name, pathway)
         terms.append(cases / over * days)
         yield Step(
             what=f"{label}, week to {end} ({kind})",
@@ -199,7 +199,7 @@ def _weeks(name: str, work: _Working) -> Iterator[Step]:
 
 def _counting(name: str, work: _Working) -> Iterator[tuple[str, date, float, float]]:
     """Give the weeks that count that day: reported or forecast, last day, cases, days of them."""
-    block, over = work.block, int(work.pathway.arrival_days)
+    block, over = work.block, days_of_week(name, work.pathway)
     kernel = kernels(work.pathway)[name] / _share(name, work.pathway)
     on = (work.day, work.day)
     ahead = weights(kernel, block.paths.week_ends, on, over)[0] * over
@@ -246,7 +246,7 @@ WEEKS = {
 
 
 def _total(name: str, work: _Working) -> float:
-    over = int(work.pathway.arrival_days)
+    over = days_of_week(name, work.pathway)
     return sum(cases / over * days for _, _, cases, days in _counting(name, work))
 
 

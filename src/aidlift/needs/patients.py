@@ -70,14 +70,22 @@ def patients(paths: Paths, pathway: Pathway, *, first_day: date, last_day: date)
     """Count the patients of every place, day and path: a convolution of daily cases with each kernel."""
     return Patients(
         **{
-            name: _follow(paths, kernel, pathway, first_day, last_day)
+            name: _follow(paths, kernel, (first_day, last_day), days_of_week(name, pathway))
             for name, kernel in kernels(pathway).items()
         }
     )
 
 
-def _follow(paths: Paths, kernel: Array, pathway: Pathway, first_day: date, last_day: date) -> Array:
-    days, spread = (first_day, last_day), int(pathway.arrival_days)
+def days_of_week(name: str, pathway: Pathway) -> int:
+    """Return over how many first days of its week the cases fall, for one array of Patients.
+
+    What comes and goes is spread over all seven; `arrival_days` is for those in care, so that on WHO's
+    weekly calendar a week's patients are all there from its first day, and screened on every day alike.
+    """
+    return int(pathway.arrival_days) if name in ("severe", "critical", "isolated") else WEEK.days
+
+
+def _follow(paths: Paths, kernel: Array, days: tuple[date, date], spread: int) -> Array:
     ahead = weights(kernel, paths.week_ends, days, spread)
     behind = weights(kernel, paths.past_ends, days, spread, before=paths.forecast_from)
     return ahead @ paths.weekly + (paths.past @ behind.T)[:, :, None]
