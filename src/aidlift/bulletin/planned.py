@@ -69,13 +69,13 @@ def plan(material: Material, drawn: set[str]) -> list[Block]:
 def _rules(material: Material) -> Block:
     facts = material.plan
     assert facts is not None
-    lines: list[tuple[Cell, ...]] = [("Nothing is sent", whole(facts.nothing_sent), "100 %", "–", "–")]
+    lines: list[tuple[Cell, ...]] = [("Nothing is sent", whole(facts.nothing_sent), "100.0\u00a0%", "–", "–")]
     plan_gap = "nothing proven" if facts.gap is None else f"{facts.gap * 100:.2f} % at most"
     rules = [("Plan", facts.objective, material.coverage, plan_gap)]
     rules += [(one.name, one.objective, one.coverage, "a plain rule") for one in material.baselines]
     for name, objective, coverage, gap in rules:
         left = objective / facts.nothing_sent if facts.nothing_sent else 0.0
-        lines.append((name, whole(objective), percent(left), _met_overall(coverage), gap))
+        lines.append((name, whole(objective), f"{left * 100:.1f}\u00a0%", _met_overall(coverage), gap))
     columns = [
         "Rule",
         "Weighted shortage left (t × days)",
