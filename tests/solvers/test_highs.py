@@ -10,6 +10,7 @@ from scipy import sparse
 
 from aidlift.solvers.highs import branch_and_bound
 from aidlift.solvers.program import Program
+from aidlift.solvers.simplex import simplex
 
 KNAPSACK = Program(
     cost=np.array([-10.0, -7.0, -4.0]),
@@ -28,10 +29,15 @@ def test_whole_things_are_whole():
     assert found.objective == found.bound == pytest.approx(-11)
 
 
-def test_the_relaxation_is_a_bound_and_has_duals(capfd):
-    relaxed = branch_and_bound(replace(KNAPSACK, whole=np.zeros(3, dtype=bool)), gap=0.0, seconds=5)
-    assert relaxed.objective == pytest.approx(-12.0)  # the first whole, half of the third
-    assert relaxed.duals is not None
+def test_nothing_is_printed(capfd):
+    branch_and_bound(KNAPSACK, gap=0.0, seconds=5)
+    assert capfd.readouterr().out == ""
+
+
+def test_the_simplex_gives_the_relaxation_with_exact_duals(capfd):
+    relaxed = simplex(replace(KNAPSACK, whole=np.zeros(3, dtype=bool)), seconds=5)
+    assert relaxed.objective == pytest.approx(-12.0)  # 0.8 of the first, the whole third
+    assert relaxed.duals == pytest.approx([-2.0])  # 10 per 5 of room
     assert capfd.readouterr().out == ""
 
 

@@ -13,8 +13,9 @@ from time import perf_counter
 import numpy as np
 import polars as pl
 
+from aidlift.plan.desk import World, in_order, open_world, settle, stock_of, take
 from aidlift.plan.inputs import PlanInputs
-from aidlift.plan.loading import World, in_order, open_world, settle, stock_of, tabulate, take
+from aidlift.plan.lots import fewest_rotations, name_lots
 from aidlift.plan.network import Network, build_network
 from aidlift.plan.plan import Plan, coverage, shortage
 
@@ -77,7 +78,6 @@ def _by_hand(inputs: PlanInputs, method: str, claims_of: Callable[[PlanInputs], 
         by_flight[int(network.pair_flight[pair])].append(pair)
     onward = _onward(network)
     packs = np.zeros(len(network.pair_flight), dtype=np.int64)
-    rows: list[tuple[int, int, int]] = []
     for flight in in_order(network, list(by_flight)):
         day, node, end = (int(of[flight]) for of in (network.departs, network.origin, network.destination))
         for pair in by_flight[flight]:
@@ -89,21 +89,20 @@ def _by_hand(inputs: PlanInputs, method: str, claims_of: Callable[[PlanInputs], 
             took = take(world, flight, pair, want, stock[node, found], day)
             count = sum(number for _, number in took)
             packs[pair] += count
-            rows += [(pair, lot, number) for lot, number in took]
             if network.is_entry[end]:
                 item = int(network.class_item[found])
                 key = (inputs.nodes["location"][end], item)
                 claims[key] = claims.get(key, 0.0) - count * int(network.pack_size[item])
             else:
                 coming[end, found] += [(int(network.arrives[flight]), lot, number) for lot, number in took]
-    loaded = tabulate(network, packs, rows)
-    covered = coverage(loaded.allocations, inputs)
+    allocations = name_lots(network, packs)
+    covered = coverage(allocations, inputs)
     return Plan(
-        allocations=loaded.allocations,
-        rotations=loaded.rotations,
+        allocations=allocations,
+        rotations=fewest_rotations(allocations, inputs.flights, inputs.items),
         coverage=covered,
         objective=shortage(covered, inputs),
-        nothing_sent=shortage(coverage(loaded.allocations.clear(), inputs), inputs),
+        nothing_sent=shortage(coverage(allocations.clear(), inputs), inputs),
         bound=None,
         gap=None,
         status="made by rule",

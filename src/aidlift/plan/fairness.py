@@ -12,9 +12,9 @@ from scipy import sparse
 from aidlift.plan.formulate import Formulation
 from aidlift.plan.inputs import PlanInputs
 from aidlift.plan.network import KG_PER_TONNE
-from aidlift.plan.plan import TIERS, FairShare, coverage
+from aidlift.plan.plan import FairShare, coverage
 
-PENALTY = 100.0  # times the heaviest weight in the program: a floor yields only to what cannot be done
+PENALTY = 4.0  # times the heaviest weight in the program: a floor yields only to what cannot be done
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,26 +79,25 @@ def with_floor(formulation: Formulation, fairness: FairShare) -> Formulation:
         if ends and codes[needs.item[row]] in critical:
             final[place].append(row)
     asked = [claim for claim in claims(inputs, fairness) if final[claim.location] and claim.owed_t > 0]
-    columns, tiers = len(program.cost), len(TIERS)
+    columns = len(program.cost)
     entries: list[tuple[int, int, float]] = []
     high = []
+    fair_row = np.full(len(needs.tonnes), -1, dtype=np.int64)
     for number, claim in enumerate(asked):
         rows = final[claim.location]
-        entries += [
-            (number, formulation.short.start + tiers * row + tier, 1.0)
-            for row in rows
-            for tier in range(tiers)
-        ]
+        fair_row[rows] = number
+        pieces = np.flatnonzero(np.isin(needs.pieces.row, rows))
+        entries += [(number, formulation.short.start + int(piece), 1.0) for piece in pieces]
         entries.append((number, columns + number, -1.0))
-        high.append(float(needs.tonnes[rows].sum()) - claim.owed_t)
+        high.append(float(needs.pieces.target[rows].sum()) - claim.owed_t)
     if not asked:
         return formulation
+    at = np.array([entry[:2] for entry in entries], dtype=np.int64).T
+    value = np.array([entry[2] for entry in entries])
     wide = sparse.csr_matrix(
         (program.matrix.data, program.matrix.indices, program.matrix.indptr),
         shape=(program.matrix.shape[0], columns + len(asked)),
     )
-    at = np.array([entry[:2] for entry in entries], dtype=np.int64).T
-    value = np.array([entry[2] for entry in entries])
     more: sparse.csr_matrix = sparse.csr_matrix((value, (at[0], at[1])), shape=(len(asked), wide.shape[1]))
     heaviest = float(program.cost.max()) if columns else 1.0
     zeros = np.zeros(len(asked))
@@ -112,4 +111,6 @@ def with_floor(formulation: Formulation, fairness: FairShare) -> Formulation:
         matrix=sparse.csr_matrix(sparse.vstack([wide, more])),
         whole=np.concatenate([program.whole, zeros > 0]),
     )
-    return replace(formulation, program=changed)
+    begin = program.matrix.shape[0]
+    rows_named = formulation.rows | {"fairness": slice(begin, begin + len(asked))}
+    return replace(formulation, program=changed, rows=rows_named, fair_row=fair_row)

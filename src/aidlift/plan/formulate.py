@@ -1,8 +1,10 @@
 """The plan as a program: sections 1 and 3 of what a plan decides and promises, as sparse arrays.
 
-Variables, in this order: goods on flights (tonnes, or whole packs of heavy items), rotations of
-flights (whole), stock carried over at stores, arrivals by checkpoint, three tiers of shortage. Rows:
-see each function.
+Variables, in this order: goods on flights (tonnes, or whole packs of heavy items), stock carried over at
+stores, arrivals by checkpoint, shortage in straight pieces. Rows: see each function. Rotations are no
+variable here: flying costs no need, so every flight may fly as often as it can, and saving flights is a
+later stage (`plan.thrift`). Only heavy packs are whole; the rest is rounded when flights are loaded
+(`plan.packing`).
 """
 
 from __future__ import annotations
@@ -17,16 +19,31 @@ from aidlift.plan.network import KG_PER_TONNE, NEVER, Bools, Floats, Ints, Netwo
 from aidlift.plan.plan import TIERS
 from aidlift.solvers.program import Program
 
+FEW_PACKS = 60  # up to so many, the cost of shortage is drawn through whole packs only
 HEAVY_SHARE = 0.01  # a pack above this share of a payload is loaded whole
 VOLUME_UNIT = 100.0  # m3, so that coefficients stay near 1
 FIRST_MOMENT, LAST_MOMENT = -1000, 3000  # days told apart, counted from the first day
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pieces:
+    """Straight pieces of the cost of shortage: the row of each, its width in tonnes, its cost per tonne.
+
+    `target` is by row what the pieces sum to: the need, for few packs rounded up to whole ones.
+    """
+
+    row: Ints
+    width: Floats
+    cost: Floats
+    target: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
 class Needs:
     """The demands that some flight can reach, sorted by place, item and day; tonnes.
 
-    `before` is the row of the checkpoint before (-1: none); `weight` criticality times days.
+    `before` is the row of the checkpoint before (-1: none); `weight` criticality times days. `pieces` are
+    the straight pieces that the cost of each row's shortage is made of.
     """
 
     item: Ints
@@ -36,13 +53,16 @@ class Needs:
     weight: Floats
     before: Ints
     location: list[str]
+    pieces: Pieces
 
 
 @dataclass(frozen=True, kw_only=True)
 class Formulation:
     """The program with what its columns mean; `constant` is the shortage that nothing can reach.
 
-    `unit_t` is the mass of one unit of each column of goods; `flights` are places in the frame.
+    `unit_t` is the mass of one unit of each column of goods; `flights` are places in the frame. `rows` says
+    which rows are which; `fair_row` gives by row of the needs the row of the fairness floor it counts in
+    (-1: none).
     """
 
     network: Network
@@ -51,11 +71,12 @@ class Formulation:
     unit_t: Floats
     flights: Ints
     goods: slice
-    rotations: slice
     stock: slice
     arrived: slice
     short: slice
     constant: float
+    rows: dict[str, slice]
+    fair_row: Ints
 
 
 class _Rows:
@@ -66,9 +87,11 @@ class _Rows:
         self.entries: list[tuple[Ints, Ints, Floats]] = []
         self.low: list[Floats] = []
         self.high: list[Floats] = []
+        self.named: dict[str, slice] = {}
 
     def add(
         self,
+        name: str,
         count: int,
         blocks: list[tuple[Ints, Ints, Floats]],
         *,
@@ -79,6 +102,7 @@ class _Rows:
             self.entries.append((row + self.count, column, value))
         self.low.append(np.full(count, -np.inf) if low is None else low)
         self.high.append(np.full(count, np.inf) if high is None else high)
+        self.named[name] = slice(self.count, self.count + count)
         self.count += count
 
     def matrix(self, columns: int) -> sparse.csr_matrix:
@@ -99,42 +123,34 @@ def formulate(network: Network) -> Formulation:
     periods = _periods(network)
     count = {
         "goods": len(item),
-        "rotations": len(flights),
         "stock": len(periods.supply),
         "arrived": len(needs.tonnes),
-        "short": len(TIERS) * len(needs.tonnes),
+        "short": len(needs.pieces.row),
     }
     edges = np.cumsum([0, *count.values()])
-    goods, rotations, stock, arrived, short = (
+    goods, stock, arrived, short = (
         slice(int(edges[part]), int(edges[part + 1])) for part in range(len(count))
     )
     columns = int(edges[-1])
     rows = _Rows()
     _balance(rows, periods, unit_t, stock.start)
-    _capacity(rows, network, flights, flight_at, unit_t, rotations.start)
+    _capacity(rows, network, flights, flight_at, unit_t)
     _arrivals(rows, network, needs, unit_t, arrived.start, short.start)
     _handling(rows, network, unit_t)
     _floors(rows, network, unit_t)
     low, high, cost = np.zeros(columns), np.zeros(columns), np.zeros(columns)
     total = np.bincount(network.supply_class, network.supply_packs, len(network.classes))
-    spare = np.where(network.frozen_packs > 0, network.frozen_packs, total[network.pair_class])
+    most = np.minimum(total[network.pair_class], network.pair_most)
+    spare = np.where(network.frozen_packs > 0, network.frozen_packs, most)
     high[goods] = spare * network.pack_t[item] / unit_t
     low[goods] = network.frozen_packs * network.pack_t[item] / unit_t
-    turns = inputs.flights["max_rotations"].to_numpy()[flights].astype(float)
-    approved = np.bincount(flight_at, network.frozen_packs > 0, len(flights)) > 0
-    high[rotations] = np.maximum(turns, approved)
-    low[rotations] = approved
     class_t = total * network.pack_t[network.class_item]
     high[stock] = np.where(periods.chained, class_t[periods.class_of], 0.0)
     item_t = np.bincount(network.class_item, class_t, inputs.items.height)
-    high[arrived] = item_t[needs.item]
-    for tier, (share, factor) in enumerate(TIERS):
-        part = slice(short.start + tier, short.stop, len(TIERS))
-        high[part] = share * needs.tonnes
-        cost[part] = factor * needs.weight
+    high[arrived] = np.maximum(item_t[needs.item], needs.pieces.target)
+    high[short], cost[short] = needs.pieces.width, needs.pieces.cost
     whole = np.zeros(columns, dtype=bool)
     whole[goods] = heavy
-    whole[rotations] = True
     program = Program(
         cost=cost,
         low=low,
@@ -151,11 +167,12 @@ def formulate(network: Network) -> Formulation:
         unit_t=unit_t,
         flights=flights,
         goods=goods,
-        rotations=rotations,
         stock=stock,
         arrived=arrived,
         short=short,
         constant=constant,
+        rows=rows.named,
+        fair_row=np.full(len(needs.tonnes), -1, dtype=np.int64),
     )
 
 
@@ -192,8 +209,59 @@ def demand_rows(network: Network) -> tuple[Needs, float]:
         weight=weight[kept].astype(float),
         before=before,
         location=[keys[place][0] for place in kept],
+        pieces=_pieces(tonnes[kept], weight[kept].astype(float), network.pack_t[item[kept]]),
     )
     return needs, constant
+
+
+def _pieces(tonnes: Floats, weight: Floats, pack_t: Floats) -> Pieces:
+    """Cut the cost of each row's shortage into straight pieces.
+
+    Where a need is a few packs, only whole packs can arrive, so the cost is drawn straight from one whole
+    number of packs to the next: still convex, never above the cost of a real plan, and much closer to it.
+    """
+    rows, widths, costs = [], [], []
+    target = tonnes.copy()
+    few = np.ceil(tonnes / pack_t - 1e-9) <= FEW_PACKS
+    many = np.flatnonzero(~few)
+    for share, factor in TIERS:
+        rows.append(many)
+        widths.append(share * tonnes[many])
+        costs.append(factor * weight[many])
+    some = np.flatnonzero(few)
+    packs = np.maximum(np.ceil(tonnes[some] / pack_t[some] - 1e-9), 1.0)
+    target[some] = packs * pack_t[some]
+    for step in range(int(packs.max()) if len(some) else 0):
+        here = some[packs > step]  # short of `step` packs, then of one more
+        total = packs[packs > step]
+        less = np.maximum(tonnes[here] - (total - step) * pack_t[here], 0.0)
+        more = np.maximum(tonnes[here] - (total - step - 1) * pack_t[here], 0.0)
+        slope = (weigh(more, tonnes[here]) - weigh(less, tonnes[here])) / pack_t[here]
+        rows.append(here)
+        widths.append(pack_t[here])
+        costs.append(slope * weight[here])
+    row, width, cost = np.concatenate(rows), np.concatenate(widths), np.concatenate(costs)
+    return _merged(row, width, cost, target)
+
+
+def _merged(row: Ints, width: Floats, cost: Floats, target: Floats) -> Pieces:
+    """Join neighbouring pieces of one row and one cost."""
+    order = np.lexsort((cost, row))
+    row, width, cost = row[order], width[order], cost[order]
+    new = np.ones(len(row), dtype=bool)
+    new[1:] = (row[1:] != row[:-1]) | (np.abs(cost[1:] - cost[:-1]) > 1e-9 * np.maximum(cost[1:], 1.0))
+    at = np.flatnonzero(new)
+    joined = np.add.reduceat(width, at) if len(at) else width
+    return Pieces(row=row[at], width=joined, cost=cost[at], target=target)
+
+
+def weigh(short: Floats, need: Floats) -> Floats:
+    """Weigh tonnes short of a need: 1, 2 and 4 for the mildest 20 %, the next 30 %, the worst 50 %."""
+    begins, total = 0.0, np.zeros(len(short))
+    for share, factor in TIERS:
+        total += factor * np.clip(short - begins * need, 0.0, share * need)
+        begins += share
+    return total
 
 
 def _first_arrival(network: Network) -> dict[tuple[str, str], int]:
@@ -263,6 +331,7 @@ def _balance(rows: _Rows, periods: _Periods, unit_t: Floats, stock: int) -> None
     step = np.flatnonzero(periods.chained)
     one = np.ones(len(step))
     rows.add(
+        "balance",
         len(periods.supply),
         [
             (periods.leave, pair, unit_t),
@@ -274,15 +343,15 @@ def _balance(rows: _Rows, periods: _Periods, unit_t: Floats, stock: int) -> None
     )
 
 
-def _capacity(
-    rows: _Rows, network: Network, flights: Ints, flight_at: Ints, unit_t: Floats, rotations: int
-) -> None:
-    """On each flight: mass, volume and pieces on board ≤ rotations times what one rotation takes."""
+def _capacity(rows: _Rows, network: Network, flights: Ints, flight_at: Ints, unit_t: Floats) -> None:
+    """On each flight: mass, volume and pieces on board ≤ what all its rotations take.
+
+    Where approved consignments alone are more, they are the limit.
+    """
     frame = network.inputs.flights
     item = network.class_item[network.pair_class]
     pair = np.arange(len(item), dtype=np.int64)
     packs = unit_t / network.pack_t[item]  # in one unit of each column
-    step = np.arange(len(flights), dtype=np.int64)
     turns = np.maximum(frame["max_rotations"].to_numpy().astype(float)[flights], 1.0)
     of_pack = {
         "payload_kg": (KG_PER_TONNE, network.pack_t[item]),
@@ -297,15 +366,8 @@ def _capacity(
         at = np.cumsum(kept) - 1
         on = kept[flight_at]
         approved = np.bincount(flight_at, network.frozen_packs * each, len(flights))
-        beyond = np.maximum(approved - np.where(kept, limit, 0.0) * turns, 0.0)
-        rows.add(
-            int(kept.sum()),
-            [
-                (at[flight_at[on]], pair[on], (packs * each)[on]),
-                (at[kept], rotations + step[kept], -limit[kept]),
-            ],
-            high=beyond[kept],
-        )
+        most = np.maximum(limit * turns, approved)[kept]
+        rows.add(column, int(kept.sum()), [(at[flight_at[on]], pair[on], (packs * each)[on])], high=most)
 
 
 def _arrivals(rows: _Rows, network: Network, needs: Needs, unit_t: Floats, arrived: int, short: int) -> None:
@@ -314,10 +376,11 @@ def _arrivals(rows: _Rows, network: Network, needs: Needs, unit_t: Floats, arriv
     step = np.arange(count, dtype=np.int64)
     follows = needs.before >= 0
     pair = np.flatnonzero(network.is_entry[network.destination[network.pair_flight]])
-    at = _checkpoint_of(network, needs, pair)
+    at = checkpoint_of(network, needs, pair)
     pair, at = pair[at >= 0], at[at >= 0]
     one = np.ones(count)
     rows.add(
+        "arrivals",
         count,
         [
             (step, arrived + step, one),
@@ -326,11 +389,17 @@ def _arrivals(rows: _Rows, network: Network, needs: Needs, unit_t: Floats, arriv
         ],
         high=np.zeros(count),
     )
-    tiers = [(step, short + len(TIERS) * step + tier, one) for tier in range(len(TIERS))]
-    rows.add(count, [(step, arrived + step, one), *tiers], low=needs.tonnes)
+    pieces = needs.pieces
+    each = np.arange(len(pieces.row), dtype=np.int64)
+    rows.add(
+        "need",
+        count,
+        [(step, arrived + step, one), (pieces.row, short + each, np.ones(len(each)))],
+        low=pieces.target,
+    )
 
 
-def _checkpoint_of(network: Network, needs: Needs, pair: Ints) -> Ints:
+def checkpoint_of(network: Network, needs: Needs, pair: Ints) -> Ints:
     """Give the first checkpoint at or after the arrival of each pair, of its country and item; else -1."""
     inputs = network.inputs
     codes, countries = inputs.items["item"].to_list(), inputs.nodes["location"].to_list()
@@ -364,7 +433,7 @@ def _handling(rows: _Rows, network: Network, unit_t: Floats) -> None:
     approved_t = network.frozen_packs[pair] * network.pack_t[network.class_item[network.pair_class[pair]]]
     approved = np.bincount(at, approved_t, len(key))
     high = np.maximum(limit[key // span], approved)
-    rows.add(len(key), [(at.astype(np.int64), pair, unit_t[pair])], high=high)
+    rows.add("handling", len(key), [(at.astype(np.int64), pair, unit_t[pair])], high=high)
 
 
 def _floors(rows: _Rows, network: Network, unit_t: Floats) -> None:
@@ -381,4 +450,6 @@ def _floors(rows: _Rows, network: Network, unit_t: Floats) -> None:
         spare_t = (network.held(floored) - quantity) * unit_mass
         approved = float((network.frozen_packs[pair] * pack_t[network.pair_class[pair]]).sum())
         high = np.array([max(spare_t, approved, 0.0)])
-        rows.add(1, [(np.zeros(len(pair), dtype=np.int64), pair, unit_t[pair])], high=high)
+        rows.add(
+            f"floor {owner} {code}", 1, [(np.zeros(len(pair), dtype=np.int64), pair, unit_t[pair])], high=high
+        )

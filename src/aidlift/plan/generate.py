@@ -27,6 +27,8 @@ CARRIERS = (  # mode, payload kg, volume m3, USD per rotation; the aircraft are 
     ("road", 20_000, 80, 9_000),
 )
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MEMBERS, MOST_ITEMS = 193, 200  # places drawn from, unless more are asked for; catalogue and made-up items
+LONG, LONG_STEP = 16, 4  # above so many days a checkpoint every so many
 SUPPLY_SHARE, STORE_LEGS, SUSPENDED = 0.85, 0.1, 0.1
 
 
@@ -48,8 +50,10 @@ def generate(
     pledged for a later day, a tenth earmarked, and a third of consumables expires. Raises BadInput for
     sizes that cannot be.
     """
-    known = [code for code in location_codes() if place(code).kind == "country"]
-    limits = {"countries": (countries, len(known)), "items": (items, len(item_codes()) * 2)}
+    known = [
+        code for kind in ("country", "territory") for code in location_codes() if place(code).kind == kind
+    ]
+    limits = {"countries": (countries, len(known)), "items": (items, MOST_ITEMS)}
     for name, (asked, most) in limits.items():
         if not 1 <= asked <= most:
             raise BadInput(f"{asked} {name} cannot be made up; choose 1 to {most}.")
@@ -57,8 +61,8 @@ def generate(
         raise BadInput("An instance needs at least one store, one day and one corridor.")
     random = np.random.default_rng(seed)
     last_day = FIRST_DAY + timedelta(days=days - 1)
-    places = [known[at] for at in np.sort(random.permutation(len(known))[:countries])]
-    goods = plan_items(item_codes()[:items])
+    places = [known[at] for at in np.sort(random.permutation(max(countries, MEMBERS))[:countries])]
+    goods = _goods(random, items)
     nodes = _nodes(random, places, stores)
     lanes, stops = _corridors(random, nodes, corridors, days)
     needed = _demands(random, places, goods, last_day)
@@ -75,6 +79,18 @@ def generate(
         "floors": _floors(lots),
     }
     return Instance(first_day=FIRST_DAY, last_day=last_day, tables=tables)
+
+
+def _goods(random: np.random.Generator, count: int) -> pl.DataFrame:
+    """Take the items of the catalogue, and make up more if more are asked for, each like one of them."""
+    known = plan_items(item_codes()[:count])
+    more = []
+    for number in range(known.height, count):
+        row = known.row(number % known.height, named=True)
+        factor = float(random.uniform(0.5, 2.0))
+        mass, volume = row["mass_kg"] * factor, row["volume_m3"] * factor
+        more.append(row | {"item": f"MADEUP{number + 1}", "mass_kg": mass, "volume_m3": volume})
+    return pl.concat([known, pl.DataFrame(more, schema=known.schema)])
 
 
 def _table(name: str, rows: list[dict[str, object]]) -> pl.DataFrame:
@@ -169,8 +185,11 @@ def _demands(
     random: np.random.Generator, places: list[str], goods: pl.DataFrame, last_day: date
 ) -> pl.DataFrame:
     """Draw need by country and item in tonnes of very different sizes, rising over the days."""
-    days = checkpoints(FIRST_DAY, last_day)
     length = (last_day - FIRST_DAY).days + 1
+    days = checkpoints(FIRST_DAY, last_day)
+    if length > LONG:
+        steps = sorted({*range(LONG_STEP - 1, length, LONG_STEP), length - 1})
+        days = [FIRST_DAY + timedelta(days=step) for step in steps]
     rows: list[dict[str, object]] = []
     size = random.lognormal(3.5, 1.0, len(places))
     for code, tonnes in zip(places, size, strict=True):

@@ -73,6 +73,7 @@ def problems_of(inputs: PlanInputs) -> list[Problem]:
         *problems,
         *_flights(inputs),
         *_lots(inputs),
+        *_masses(inputs),
         *_demands(inputs),
         *_floors(inputs),
         *_frozen(inputs),
@@ -169,6 +170,11 @@ def _lots(inputs: PlanInputs) -> Iterator[Problem]:
     if "earmark" in inputs.lots.columns:
         known = {*inputs.nodes["location"], *inputs.nodes["node"], *inputs.demands["location"]}
         yield from _known("lots", inputs.lots, "earmark", known, "neither a place nor a node of this plan")
+
+
+def _masses(inputs: PlanInputs) -> Iterator[Problem]:
+    weightless = pl.col("mass_kg") <= 0
+    yield from _told(inputs.items, weightless, "items.mass_kg", "mass_kg", "is {}; it must be above 0")
 
 
 def _demands(inputs: PlanInputs) -> Iterator[Problem]:

@@ -1,36 +1,41 @@
-"""Make a plan: cut the network, write the program, solve it, load whole packs, and say how good it is."""
+"""Make a plan, stage by stage: need, fairness floor, stability, fewer flights; each keeps the one before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
+import polars as pl
 
-from aidlift.errors import NoPlan, Problem
+from aidlift.plan.conflicts import settle_conflicts
 from aidlift.plan.fairness import below_floor, with_floor
 from aidlift.plan.formulate import Formulation, formulate
 from aidlift.plan.inputs import PlanInputs
-from aidlift.plan.loading import Loaded, load
-from aidlift.plan.network import Floats, build_network
+from aidlift.plan.lots import fewest_rotations, name_lots
+from aidlift.plan.network import Network, build_network
+from aidlift.plan.packing import State
 from aidlift.plan.plan import FairShare, Plan, coverage, shortage
-from aidlift.solvers.highs import branch_and_bound
-from aidlift.solvers.program import Solution
+from aidlift.plan.search import Found, Search, Standing
+from aidlift.plan.thrift import save_rotations
+from aidlift.solvers.pdlp import Spell
 
-Tell = Callable[[str], None]
-KEEP = 0.25  # of the gap asked for, the share that saving flights may cost in need
+Tell = Callable[[Standing], None]
+STABILITY_SHARE = 2e-4  # of the shortage, what staying with yesterday's plan may cost at most
+SAVING_SHARE = 0.5  # of the gap asked for, what saving flights may cost
+SAVING_TIME = 0.25  # of the time
+FAIR_DEFAULT = FairShare(floor=0.2)
 
 
 @dataclass(frozen=True)
-class _Found:
-    """A loaded plan with its objective and what the solver proved."""
+class Stages:
+    """What the stages found, before lots are named: kept for questions about the plan."""
 
-    loaded: Loaded
-    objective: float
-    bound: float
-    status: str
-    solution: Solution
+    network: Network
+    formulation: Formulation
+    search: Search
+    found: Found
 
 
 def make_plan(
@@ -38,81 +43,167 @@ def make_plan(
     *,
     gap: float = 0.001,
     seconds: float = 60.0,
-    fairness: FairShare | None = FairShare(floor=0.2),  # noqa: B008  (frozen)
+    fairness: FairShare | None = FAIR_DEFAULT,
     seed: int = 0,
+    previous: Plan | None = None,
     tell: Tell | None = None,
 ) -> Plan:
     """Make the plan with the least weighted shortage that keeps every hard rule, then the fewest flights.
 
     Stops at the relative `gap` or after about `seconds`, with the best plan found and its proven bound.
-    `fairness` None asks for no floor. Raises BadInput with every problem of the inputs, NoPlan if
-    approved consignments collide so that nothing can fly.
+    `fairness` None asks for no floor; `previous` is yesterday's plan, from which the new one changes
+    little. `tell` hears how the search stands. Raises BadInput with every problem of the inputs; rules
+    that approved consignments break are named in the plan's `broken`.
     """
+    return solve_stages(
+        inputs, gap=gap, seconds=seconds, fairness=fairness, seed=seed, previous=previous, tell=tell
+    )[0]
+
+
+def solve_stages(
+    inputs: PlanInputs,
+    *,
+    gap: float,
+    seconds: float,
+    fairness: FairShare | None,
+    seed: int,
+    previous: Plan | None = None,
+    tell: Tell | None = None,
+) -> tuple[Plan, Stages]:
+    """Make a plan and keep what the stages found."""
     start = perf_counter()
-    say = tell or (lambda words: None)
-    network = build_network(inputs.checked())
+    inputs, broken = settle_conflicts(inputs.checked())
+    network = build_network(inputs)
     formulation = formulate(network)
-    left = max(seconds - (perf_counter() - start), 0.5)
-    best = _solve(formulation, gap=gap * (1 - KEEP), seconds=left, seed=seed)
-    say(f"need: {best.objective:,.1f} left short, bound {best.bound:,.1f}")
-    bound, price, broken = best.bound, None, []
-    asked = fairness if fairness is not None and fairness.floor > 0 else None
-    if asked is not None:
-        price = 0.0
-        fair = with_floor(formulation, asked)
-        if fair is not formulation and below_floor(best.loaded.allocations, inputs, asked):
-            left = max(seconds - (perf_counter() - start), 0.5)
-            found = _solve(fair, gap=gap * (1 - KEEP), seconds=left, seed=seed)
-            price = max(found.objective - best.objective, 0.0)
-            # among plans at most as far below the floors as this one, none leaves less short than:
-            below = slice(len(formulation.program.cost), None)
-            unmet = float(fair.program.cost[below] @ _values(found)[below])
-            bound, best = max(bound, found.bound - unmet), found
-            say(f"fairness: {best.objective:,.1f} left short, price {price:,.1f}")
+    if previous is not None:
+        formulation = _near(formulation, previous)
+    fair_asked = fairness is not None and fairness.floor > 0
+    need_gap = gap * (1 - SAVING_SHARE)
+    need_ends = start + seconds * (0.5 if fair_asked else 1 - SAVING_TIME)
+    search = Search(formulation, gap=need_gap, deadline=need_ends, seed=seed, tell=tell)
+    found = search.run()
+    price = None
+    if fairness is not None and fair_asked:
+        free, price = found, 0.0
+        fair = with_floor(formulation, fairness)
+        named = name_lots(network, found.state.packs)
+        if fair is not formulation and below_floor(named, inputs, fairness):
+            ends = start + seconds * (1 - SAVING_TIME)
+            search = Search(fair, gap=need_gap, deadline=ends, seed=seed, tell=tell)
+            found = search.run(_widened(free, fair))
+            formulation = fair
+            price = max(found.objective - free.objective, 0.0)
+    bound = _bound_as_fair(search, found)
+    state = found.state.copy()
+    search.packer.trim(state)
+    most = max(found.objective, min(found.objective * (1 + gap * SAVING_SHARE), bound / (1 - gap)))
+    unfair = search.fair_slack(state)
+
+    def still_good(trial: State) -> bool:
+        short = search.packer.left_short(trial) + formulation.constant
+        return short <= most + 1e-9 and bool((search.fair_slack(trial) <= unfair + 1e-9).all())
+
+    ends = max(start + seconds, perf_counter() + SAVING_TIME * seconds)
+    state, _ = save_rotations(search.packer, state, still_good=still_good, deadline=ends)
+    allocations = name_lots(network, state.packs)
+    if fairness is not None and fair_asked:
         broken += [
             f"The fairness floor owes {claim.location} {claim.owed_t:,.1f} t of critical items; "
             f"flights and stock allow {met:,.1f} t."
-            for claim, met in below_floor(best.loaded.allocations, inputs, asked)
+            for claim, met in below_floor(allocations, inputs, fairness)
         ]
-    covered = coverage(best.loaded.allocations, inputs)
+    plan = _plan(
+        inputs,
+        allocations,
+        bound=bound,
+        gap=gap,
+        found=found,
+        seed=seed,
+        price=price,
+        broken=broken,
+        network=network,
+    )
+    return replace(plan, seconds=perf_counter() - start), Stages(network, formulation, search, found)
+
+
+def _plan(
+    inputs: PlanInputs,
+    allocations: pl.DataFrame,
+    *,
+    bound: float,
+    gap: float,
+    found: Found,
+    seed: int,
+    price: float | None,
+    broken: list[str],
+    network: Network,
+) -> Plan:
+    covered = coverage(allocations, inputs)
     objective = shortage(covered, inputs)
-    bound = min(max(bound, formulation.constant, 0.0), objective)
+    bound = min(max(bound, 0.0), objective)
     proven = (objective - bound) / objective if objective > 0 else 0.0
-    nothing = shortage(coverage(best.loaded.allocations.clear(), inputs), inputs)
     return Plan(
-        allocations=best.loaded.allocations,
-        rotations=best.loaded.rotations,
+        allocations=allocations,
+        rotations=fewest_rotations(allocations, inputs.flights, inputs.items),
         coverage=covered,
         objective=objective,
-        nothing_sent=nothing,
+        nothing_sent=shortage(coverage(allocations.clear(), inputs), inputs),
         bound=bound,
         gap=proven,
         status="optimal within the gap" if proven <= gap else "stopped with a proven gap",
         method="optimised",
         seed=seed,
-        seconds=perf_counter() - start,
+        seconds=0.0,
         price_of_fairness=price,
         broken=tuple(broken),
-        notes=network.notes,
+        notes=(*network.notes, f"The bound is proven by {found.proof}."),
     )
 
 
-def _values(found: _Found) -> Floats:
-    assert found.solution.values is not None
-    return found.solution.values
+def _bound_as_fair(search: Search, found: Found) -> float:
+    """Prove the bound for all plans that reach the floor as far as this one does."""
+    slack = search.fair_slack(found.state)
+    if not slack.sum() or found.prices is None:
+        return found.bound
+    limits = search.formulation.program.row_high[search.formulation.rows["fairness"]]
+    return search.certificate.bound(found.prices, limits + slack)
 
 
-def _solve(formulation: Formulation, *, gap: float, seconds: float, seed: int) -> _Found:
-    solution = branch_and_bound(formulation.program, gap=gap / 2, seconds=seconds, seed=seed)
-    if solution.values is None:
-        raise NoPlan(
-            "No plan keeps every hard rule.",
-            [Problem("approved consignments collide with stock, flights or handling; see the table frozen")],
-        )
-    network, values = formulation.network, solution.values
-    pack_t = network.pack_t[network.class_item[network.pair_class]]
-    wishes = values[formulation.goods] * formulation.unit_t / np.where(pack_t > 0, pack_t, 1.0)
-    turns = np.rint(values[formulation.rotations]).astype(int)
-    loaded = load(network, wishes, dict(zip(formulation.flights.tolist(), turns.tolist(), strict=True)))
-    objective = shortage(coverage(loaded.allocations, network.inputs), network.inputs)
-    return _Found(loaded, objective, solution.bound + formulation.constant, solution.status, solution)
+def _widened(free: Found, fair: Formulation) -> Spell | None:
+    """Carry what was learned without the floor over to the program with it."""
+    if free.start is None:
+        return None
+    rows, columns, _ = fair.program.size
+    values, duals = free.start.values, free.start.duals
+    return replace(
+        free.start,
+        values=np.concatenate([values, np.zeros(columns - len(values))]),
+        duals=np.concatenate([duals, np.zeros(rows - len(duals))]),
+        done=False,
+    )
+
+
+def _near(formulation: Formulation, previous: Plan) -> Formulation:
+    """Reward goods that fly as they did in the previous plan, by very little in all."""
+    network, inputs = formulation.network, formulation.network.inputs
+    flights = {code: place for place, code in enumerate(inputs.flights["flight"].to_list())}
+    lots = {code: place for place, code in enumerate(inputs.lots["lot"].to_list())}
+    pairs = {
+        (int(flight), int(found)): pair
+        for pair, (flight, found) in enumerate(zip(network.pair_flight, network.pair_class, strict=True))
+    }
+    kept = []
+    tonnes = 0.0
+    for flight, lot, quantity in previous.allocations.select("flight", "lot", "quantity").iter_rows():
+        if flight in flights and lot in lots:
+            pair = pairs.get((flights[flight], int(network.supply_class[lots[lot]])))
+            if pair is not None:
+                kept.append(pair)
+                item = int(network.class_item[network.pair_class[pair]])
+                tonnes += quantity / int(network.pack_size[item]) * float(network.pack_t[item])
+    if not kept or tonnes <= 0:
+        return formulation
+    cost = formulation.program.cost.copy()
+    reward = STABILITY_SHARE * max(previous.objective, 1e-9) / tonnes
+    cost[np.array(kept)] -= reward * formulation.unit_t[np.array(kept)]
+    return replace(formulation, program=replace(formulation.program, cost=cost))

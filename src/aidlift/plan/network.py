@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 NEVER, ALWAYS = 10**6, -(10**6)
+MANY = 10**9
+FEW_PER_ROTATION = 20  # above, a rotation's mass and volume say as much as the number of packs
 KG_PER_TONNE = 1000.0
 
 
@@ -39,7 +41,8 @@ class LotClass:
 class Network:
     """Places in the frames of the inputs, days counted from the first day, masses in tonnes.
 
-    `carried` has a row per pair (flight, class) that is possible: `pair_flight`, `pair_class`.
+    A pair (flight, class) is what can be carried: `pair_flight`, `pair_class`; `pair_most` packs at
+    most where few fit in a rotation.
     `pack_t` is the mass of a pack of an item; `supply` whole packs by (class, node, day).
     """
 
@@ -62,6 +65,7 @@ class Network:
     pair_flight: Ints
     pair_class: Ints
     frozen_packs: Ints
+    pair_most: Ints
     notes: tuple[str, ...]
 
     def floored(self, owner: str, item: int) -> list[int]:
@@ -114,7 +118,8 @@ def build_network(inputs: PlanInputs) -> Network:
         & (arrives <= horizon)
         & ~is_entry[origin]
     )
-    fits = _fits(inputs, class_item, destination) & usable[:, None]
+    per_turn = packs_per_rotation(inputs, pack * mass, pack * volume)[:, class_item]
+    fits = _fits(inputs, class_item, destination) & usable[:, None] & (per_turn > 0)
     wanted = _wanted_until(inputs, classes)
     latest = _latest(wanted, fits, origin, destination, departs, arrives, is_entry)
     earliest = _earliest(
@@ -126,6 +131,10 @@ def build_network(inputs: PlanInputs) -> Network:
         possible[flight, found] = count > 0
         fixed[flight, found] = count
     pair_flight, pair_class = np.nonzero(possible)
+    turns = np.maximum(flights["max_rotations"].to_numpy().astype(np.int64), 1)[pair_flight]
+    each = per_turn[pair_flight, pair_class]
+    most = np.where(each <= FEW_PER_ROTATION, each * turns, MANY)
+    most = np.maximum(most, fixed[pair_flight, pair_class])
     return Network(
         inputs=inputs,
         classes=classes,
@@ -146,8 +155,22 @@ def build_network(inputs: PlanInputs) -> Network:
         pair_flight=pair_flight,
         pair_class=pair_class,
         frozen_packs=fixed[pair_flight, pair_class],
+        pair_most=most,
         notes=notes,
     )
+
+
+def packs_per_rotation(inputs: PlanInputs, pack_kg: Floats, pack_m3: Floats) -> Ints:
+    """Give by flight and item how many packs one rotation can take: a pack is never split over two."""
+    most = np.full((inputs.flights.height, len(pack_kg)), float(MANY))
+    for column, each in (("payload_kg", pack_kg), ("volume_m3", pack_m3)):
+        limit = inputs.flights[column].to_numpy().astype(float)
+        with np.errstate(divide="ignore"):
+            most = np.minimum(most, np.floor(limit[:, None] / each[None, :] + 1e-9))
+    if "pieces" in inputs.flights.columns:
+        pieces = inputs.flights["pieces"].cast(pl.Float64).fill_null(float(MANY)).to_numpy()
+        most = np.minimum(most, pieces[:, None])
+    return most.astype(np.int64)
 
 
 def _certain(inputs: PlanInputs) -> tuple[pl.DataFrame, tuple[str, ...]]:

@@ -68,7 +68,7 @@ def verify(plan: Plan, inputs: PlanInputs) -> list[Violation]:
     if named:
         return named  # the other rules look the names up
     rules = (
-        _routes, _calendar, _rotations, _loads, _chains, _earmarks, _shelf, _stock, _packs, _handling,
+        _routes, _calendar, _rotations, _loads, _whole, _chains, _earmarks, _shelf, _stock, _packs, _handling,
         _floors, _frozen, _objective,
     )  # fmt: skip
     return [violation for rule in rules for violation in rule(facts)]
@@ -147,6 +147,25 @@ def _loads(facts: _Facts) -> Iterator[Violation]:
             if limit is not None and load[part] > max(limit * turns, load[3 + part]) * (1 + NEARLY) + NEARLY:
                 words = f"{code} carries {load[part]:,.2f} {unit}; {turns} x {limit:,.2f} is the most"
                 yield Violation(rule, words)
+
+
+def _whole(facts: _Facts) -> Iterator[Violation]:
+    """No pack is split over two rotations: of each item no more fly than whole packs fit."""
+    aboard: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for move in facts.moves:
+        aboard[move["flight"], move["item"]][0] += move["quantity"]
+        aboard[move["flight"], move["item"]][1] += facts.approved(move)
+    for (code, name), (quantity, approved) in aboard.items():
+        flight, item, turns = facts.flights[code], facts.items[name], facts.turns.get(code, 0)
+        fit = min(
+            flight["payload_kg"] * (1 + NEARLY) // (item["mass_kg"] * item["pack"]),
+            flight["volume_m3"] * (1 + NEARLY) // max(item["volume_m3"] * item["pack"], NEARLY),
+        )
+        if quantity > max(fit * turns * item["pack"], approved):
+            words = (
+                f"{code} carries {quantity:,} {name}; {turns} rotations take {fit * turns:,.0f} whole packs"
+            )
+            yield Violation("whole packs", words)
 
 
 def _chains(facts: _Facts) -> Iterator[Violation]:

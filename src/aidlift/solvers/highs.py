@@ -18,7 +18,7 @@ def branch_and_bound(program: Program, *, gap: float, seconds: float, seed: int 
         worth = float(program.cost @ values)
         return Solution(status="optimal", values=values, objective=worth, bound=worth)
     model = helper.ModelBuilderHelper()
-    low, high, cost, row_low, row_high = _plain(program)
+    low, high, cost, row_low, row_high = arrays(program)
     model.fill_model_from_sparse_data(low, high, cost, row_low, row_high, program.matrix)
     for column in np.flatnonzero(program.whole):
         model.set_var_integrality(int(column), True)
@@ -32,16 +32,14 @@ def branch_and_bound(program: Program, *, gap: float, seconds: float, seed: int 
     status = str(solver.status()).rsplit(".", 1)[-1].lower()
     if not solver.has_solution():
         return Solution(status=status, values=None, objective=float("inf"), bound=float("-inf"))
-    duals = None if program.whole.any() else np.asarray(solver.dual_values(), dtype=float)
     return Solution(
         status=status,
         values=np.asarray(solver.variable_values(), dtype=float),
         objective=float(solver.objective_value()),
         bound=float(solver.best_objective_bound()),
-        duals=duals,
     )
 
 
-def _plain(program: Program) -> tuple[Any, Any, Any, Any, Any]:
+def arrays(program: Program) -> tuple[Any, Any, Any, Any, Any]:
     """Give the vectors as the builder's stub cannot name them: plain arrays of floats."""
     return program.low, program.high, program.cost, program.row_low, program.row_high

@@ -1,33 +1,20 @@
-"""From a solver's numbers to whole packs of named lots on flights that can take them.
+"""A desk that loads departing flights by hand: what is left of every limit, and how much may be taken.
 
-Flights are loaded in the order of departure. Each wish is rounded against what was loaded before, so
-that the packs arriving in a country keep pace with the solver's numbers; what a flight, a store, a node
-or a floor cannot give is not loaded. The result keeps every hard rule whatever the numbers were.
+The baselines are made here, apart from the packing of optimised plans.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import numpy as np
 import polars as pl
 
-from aidlift import frames
-from aidlift.plan.network import NEVER, Floats, Ints, Network
+from aidlift.plan.network import NEVER, Network, packs_per_rotation
 
 SLACK = 1e-6
 LIMITS = ("payload_kg", "volume_m3", "pieces")
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """Packs by pair of the network, and the frames `allocations` and `rotations` they come to."""
-
-    packs: Ints
-    allocations: pl.DataFrame
-    rotations: pl.DataFrame
 
 
 @dataclass
@@ -42,59 +29,7 @@ class World:
     reserved: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
     wanted: dict[tuple[str, int], int] = field(default_factory=dict)
     location: list[str] = field(default_factory=list)
-
-
-def load(network: Network, wishes: Floats, turns: dict[int, int]) -> Loaded:
-    """Load whole packs as near to the wishes (packs by pair) as the hard rules allow.
-
-    `turns` gives the rotations of each flight (place in the frame); a flight without any stays empty.
-    """
-    world = World(network, turns)
-    open_world(world)
-    stock = stock_of(network)
-    packs = np.zeros(len(wishes), dtype=np.int64)
-    due: dict[tuple[int, int, int], float] = defaultdict(float)
-    coming: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
-    rows: list[tuple[int, int, int]] = []
-    by_flight: dict[int, list[int]] = defaultdict(list)
-    wanted = np.flatnonzero((wishes > SLACK) | (network.frozen_packs > 0))
-    for pair in wanted.tolist():
-        by_flight[int(network.pair_flight[pair])].append(pair)
-    for flight in in_order(network, list(by_flight)):
-        node, day = int(network.origin[flight]), int(network.departs[flight])
-        pairs = sorted(by_flight[flight], key=lambda pair: (-network.frozen_packs[pair], pair))
-        more: list[tuple[float, int]] = []
-        for pair in pairs:
-            found = int(network.pair_class[pair])
-            settle(stock[node, found], coming[node, found], day)
-            if network.frozen_packs[pair]:
-                want, target = float(network.frozen_packs[pair]), int(network.frozen_packs[pair])
-            else:
-                key = (int(network.destination[flight]), found, 0)
-                want = wishes[pair] + due[key]
-                target = int(np.floor(want + SLACK))
-            took = take(world, flight, pair, target, stock[node, found], day)
-            packs[pair] += sum(count for _, count in took)
-            rows += [(pair, lot, count) for lot, count in took]
-            more.append((want - packs[pair], pair))
-        for rest, pair in sorted(more, reverse=True):
-            found = int(network.pair_class[pair])
-            if network.frozen_packs[pair]:
-                continue
-            if rest > SLACK:
-                took = take(world, flight, pair, 1, stock[node, found], day)
-                packs[pair] += sum(count for _, count in took)
-                rows += [(pair, lot, count) for lot, count in took]
-                rest -= sum(count for _, count in took)
-            due[int(network.destination[flight]), found, 0] = min(rest, 1.0)
-        for pair in pairs:
-            end, found = int(network.destination[flight]), int(network.pair_class[pair])
-            if packs[pair] and not network.is_entry[end]:
-                arrived = [
-                    (int(network.arrives[flight]), lot, count) for at, lot, count in rows if at == pair
-                ]
-                coming[end, found] += arrived
-    return tabulate(network, packs, rows)
+    whole: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 def open_world(world: World) -> None:
@@ -131,6 +66,10 @@ def open_world(world: World) -> None:
         if (place[0], -1) in world.handling:
             world.handling[place] = world.handling[place[0], -1] - tonnes
     codes = inputs.items["item"].to_list()
+    per_turn = packs_per_rotation(inputs, network.pack_t * 1000, network.pack_m3)
+    for flight, turns in world.turns.items():
+        for item in range(inputs.items.height):
+            world.whole[flight, item] = int(per_turn[flight, item]) * max(turns, 1)
     world.location = inputs.nodes["location"].to_list()
     most = inputs.demands.group_by("location", "item").agg(pl.col("quantity").max())
     for place, code, need in most.iter_rows():
@@ -192,6 +131,7 @@ def take(
         target = min(
             target, sum(entry[2] for entry in lots) - world.reserved[node, int(network.pair_class[pair])]
         )
+        target = min(target, world.whole.get((flight, found.item), 0))
         for part in range(3):
             if each[part] > 0 and room[part] < np.inf:
                 target = min(target, int((room[part] + SLACK) // each[part]))
@@ -212,6 +152,7 @@ def take(
             target -= count
             took.append((entry[1], count))
     total = sum(count for _, count in took)
+    world.whole[flight, found.item] = world.whole.get((flight, found.item), 0) - total
     for part in range(3):
         room[part] -= each[part] * total
     if network.is_entry[end] and served in world.wanted:
@@ -236,61 +177,3 @@ def in_order(network: Network, flights: list[int]) -> list[int]:
         return int(network.departs[flight]), 0 if feeds and same_day else 1, flight
 
     return sorted(flights, key=key)
-
-
-def tabulate(network: Network, packs: Ints, rows: list[tuple[int, int, int]]) -> Loaded:
-    """Turn (pair, lot, packs) into the frames of a plan."""
-    inputs = network.inputs
-    flights = inputs.flights.select("flight", "origin", "destination").rows()
-    lots = inputs.lots.select("lot", "item").rows()
-    locations = inputs.nodes["location"].to_list()
-    totals: dict[tuple[int, int], int] = defaultdict(int)
-    for pair, lot, count in rows:
-        totals[int(network.pair_flight[pair]), lot] += count
-    listed = []
-    for (flight, lot), count in sorted(
-        totals.items(), key=lambda entry: (network.departs[entry[0][0]], entry[0])
-    ):
-        end = int(network.destination[flight])
-        item = int(network.class_item[network.supply_class[lot]])
-        listed.append(
-            {
-                "flight": flights[flight][0],
-                "lot": lots[lot][0],
-                "item": lots[lot][1],
-                "origin": flights[flight][1],
-                "destination": flights[flight][2],
-                "departs": inputs.first_day + timedelta(days=int(network.departs[flight])),
-                "arrives": inputs.first_day + timedelta(days=int(network.arrives[flight])),
-                "location": locations[end] if network.is_entry[end] else None,
-                "quantity": count * int(network.pack_size[item]),
-            }
-        )
-    allocations = pl.DataFrame(listed, schema=frames.schema("allocations").dtypes)
-    return Loaded(packs, allocations, fewest_rotations(allocations, inputs.flights, inputs.items))
-
-
-def fewest_rotations(allocations: pl.DataFrame, flights: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame `rotations`: the fewest that take what is allocated, at most those allowed."""
-    each = items.select("item", "mass_kg", pl.col("volume_m3").alias("each_m3"), "pack")
-    loads = (
-        allocations.join(each, on="item")
-        .group_by("flight")
-        .agg(
-            (pl.col("quantity") * pl.col("mass_kg")).sum().alias("mass_kg"),
-            (pl.col("quantity") * pl.col("each_m3")).sum().alias("load_m3"),
-            (pl.col("quantity") / pl.col("pack")).sum().alias("load_pieces"),
-        )
-        .join(flights, on="flight")
-        .sort("departs", "flight")
-    )
-    turns = [pl.col("mass_kg") / pl.col("payload_kg"), pl.col("load_m3") / pl.col("volume_m3")]
-    if "pieces" in flights.columns:
-        turns.append((pl.col("load_pieces") / pl.col("pieces")).fill_null(0.0))
-    least = pl.max_horizontal(*[(turn - SLACK).ceil() for turn in turns]).clip(1, None)
-    return loads.select(
-        "flight",
-        pl.min_horizontal(least.cast(pl.Int64), pl.col("max_rotations").clip(1, None)).alias("rotations"),
-        "mass_kg",
-        pl.col("load_m3").alias("volume_m3"),
-    )

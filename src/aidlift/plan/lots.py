@@ -1,0 +1,122 @@
+"""From packs by flight and class to named lots on flights: the frames of a plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import polars as pl
+
+from aidlift import frames
+from aidlift.plan.network import NEVER, Ints, Network
+
+SLACK = 1e-6
+
+
+def name_lots(network: Network, packs: Ints) -> pl.DataFrame:
+    """Return the frame `allocations`: lots of a class leave a node in the order in which they came there.
+
+    `packs` by pair must keep the stock of each class; any order of its lots then does.
+    """
+    queues = _stock(network)
+    rows: list[tuple[int, int, int]] = []
+    pairs = np.flatnonzero(packs)
+    order = np.lexsort((pairs, network.departs[network.pair_flight[pairs]]))
+    waiting: list[tuple[int, int]] = [(int(pair), int(packs[pair])) for pair in pairs[order]]
+    while waiting:
+        left: list[tuple[int, int]] = []
+        for pair, count in waiting:
+            flight, found = int(network.pair_flight[pair]), int(network.pair_class[pair])
+            took = _take(queues[int(network.origin[flight]), found], count, int(network.departs[flight]))
+            end = int(network.destination[flight])
+            for lot, number in took:
+                rows.append((flight, lot, number))
+                if not network.is_entry[end]:
+                    queues[end, found].append([int(network.arrives[flight]), lot, number])
+            count -= sum(number for _, number in took)
+            if count:
+                left.append((pair, count))
+        if sum(count for _, count in left) == sum(count for _, count in waiting):
+            break  # nothing more can leave; verify would name it
+        waiting = left
+    return _table(network, rows)
+
+
+def _stock(network: Network) -> dict[tuple[int, int], list[list[int]]]:
+    """List the lots by node and class: day from which they can leave, lot, packs; earliest first."""
+    queues: dict[tuple[int, int], list[list[int]]] = defaultdict(list)
+    for lot in np.argsort(network.supply_day, kind="stable"):
+        if network.supply_packs[lot] and network.supply_day[lot] < NEVER:
+            key = (int(network.supply_node[lot]), int(network.supply_class[lot]))
+            queues[key].append([int(network.supply_day[lot]), int(lot), int(network.supply_packs[lot])])
+    return queues
+
+
+def _take(queue: list[list[int]], count: int, day: int) -> list[tuple[int, int]]:
+    took: list[tuple[int, int]] = []
+    for entry in queue:
+        if count and entry[0] <= day and entry[2]:
+            number = min(count, entry[2])
+            entry[2] -= number
+            count -= number
+            took.append((entry[1], number))
+    queue[:] = [entry for entry in queue if entry[2]]
+    return took
+
+
+def _table(network: Network, rows: list[tuple[int, int, int]]) -> pl.DataFrame:
+    inputs = network.inputs
+    totals: dict[tuple[int, int], int] = defaultdict(int)
+    for flight, lot, count in rows:
+        totals[flight, lot] += count
+    keys = sorted(totals, key=lambda key: (network.departs[key[0]], key))
+    flights = inputs.flights.select("flight", "origin", "destination", "departs", "arrives").rows()
+    lots = inputs.lots.select("lot", "item").rows()
+    served = [
+        place if kind == "entry" else None
+        for place, kind in inputs.nodes.select("location", "kind").iter_rows()
+    ]
+    listed = []
+    for flight, lot in keys:
+        code, origin, destination, departs, arrives = flights[flight]
+        size = int(network.pack_size[network.class_item[network.supply_class[lot]]])
+        listed.append(
+            {
+                "flight": code,
+                "lot": lots[lot][0],
+                "item": lots[lot][1],
+                "origin": origin,
+                "destination": destination,
+                "departs": departs,
+                "arrives": arrives,
+                "location": served[int(network.destination[flight])],
+                "quantity": totals[flight, lot] * size,
+            }
+        )
+    return pl.DataFrame(listed, schema=frames.schema("allocations").dtypes)
+
+
+def fewest_rotations(allocations: pl.DataFrame, flights: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame `rotations`: the fewest that take what is allocated, at most those allowed."""
+    each = items.select("item", "mass_kg", pl.col("volume_m3").alias("each_m3"), "pack")
+    loads = (
+        allocations.join(each, on="item")
+        .group_by("flight")
+        .agg(
+            (pl.col("quantity") * pl.col("mass_kg")).sum().alias("mass_kg"),
+            (pl.col("quantity") * pl.col("each_m3")).sum().alias("load_m3"),
+            (pl.col("quantity") / pl.col("pack")).sum().alias("load_pieces"),
+        )
+        .join(flights, on="flight")
+        .sort("departs", "flight")
+    )
+    turns = [pl.col("mass_kg") / pl.col("payload_kg"), pl.col("load_m3") / pl.col("volume_m3")]
+    if "pieces" in flights.columns:
+        turns.append((pl.col("load_pieces") / pl.col("pieces")).fill_null(0.0))
+    least = pl.max_horizontal(*[(turn - SLACK).ceil() for turn in turns]).clip(1, None)
+    return loads.select(
+        "flight",
+        pl.min_horizontal(least.cast(pl.Int64), pl.col("max_rotations").clip(1, None)).alias("rotations"),
+        "mass_kg",
+        pl.col("load_m3").alias("volume_m3"),
+    )

@@ -1,0 +1,245 @@
+"""The search for a plan: a relaxation and its prices, a bound from the prices, whole packs from the values.
+
+Small programs are relaxed by the simplex, large ones by PDLP in spells; after each spell the prices prove a
+bound and the values become a plan. What is left of the time goes to improving the plan around prices, and,
+for small programs, to branch and bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+
+from aidlift.plan.certificate import Certificate, Prices
+from aidlift.plan.formulate import Formulation
+from aidlift.plan.network import Floats, Ints
+from aidlift.plan.packing import Packer, State
+from aidlift.solvers.highs import branch_and_bound
+from aidlift.solvers.pdlp import LargeLinear, Spell
+from aidlift.solvers.program import Program
+from aidlift.solvers.simplex import simplex
+
+SIMPLEX_NONZEROS = 250_000  # above, PDLP is faster (docs/decisions/021)
+BRANCHING_COLUMNS = 12_000  # above, branch and bound rarely helps in the time there is
+FIRST_SPELL, LONGEST_SPELL = 0.06, 0.2  # shares of the time
+IMPROVING_SHARE = 0.15
+FLOOR_FIRST = 100.0  # a part of a pack below the floor weighs more than whole packs elsewhere
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a search stands: told after every step. `gap` is (incumbent - bound) / incumbent."""
+
+    step: str
+    seconds: float
+    incumbent: float
+    bound: float
+
+    @property
+    def gap(self) -> float:
+        """Return how far the incumbent is from the best possible at most."""
+        return max(self.incumbent - self.bound, 0.0) / self.incumbent if self.incumbent > 0 else 0.0
+
+
+Tell = Callable[[Standing], None]
+
+
+@dataclass
+class Found:
+    """The best so far: a state of whole packs, its shortage, the bound and the prices that prove it."""
+
+    state: State
+    objective: float
+    bound: float
+    prices: Prices | None
+    proof: str
+    start: Spell | None = None
+
+
+class Search:
+    """One search on one formulation, until the gap or the deadline (on the clock of `perf_counter`)."""
+
+    def __init__(
+        self, formulation: Formulation, *, gap: float, deadline: float, seed: int, tell: Tell | None = None
+    ) -> None:
+        self.formulation, self.gap, self.deadline, self.seed = formulation, gap, deadline, seed
+        self.certificate = Certificate(formulation)
+        network = formulation.network
+        self.packer = Packer(network, formulation.needs, self.certificate.legs)
+        self._pack_t = network.pack_t[network.class_item[network.pair_class]]
+        self._random = np.random.default_rng(seed)
+        self._begun = perf_counter()
+        self._tell = tell
+        state = self.packer.start()
+        self.found = Found(state, self._worth(state), formulation.constant, None, "nothing sent")
+
+    def run(self, start: Spell | None = None) -> Found:
+        """Search; a KeyboardInterrupt ends it with the best found so far."""
+        try:
+            self._search(start)
+        except KeyboardInterrupt:
+            self.found.proof += ", interrupted"
+        return self.found
+
+    def _search(self, start: Spell | None) -> None:
+        program = self.formulation.program
+        if program.matrix.nnz <= SIMPLEX_NONZEROS:
+            self._keep_better(self._filled(None, None), "first filling")
+        if not len(program.cost) or not len(self.formulation.needs.tonnes):
+            return
+        if program.matrix.nnz <= SIMPLEX_NONZEROS:
+            solved = simplex(_relaxed(program), seconds=self.left())
+            if solved.values is not None and solved.duals is not None:
+                self._learn(solved.values, solved.duals, "simplex")
+                self.found.start = Spell(solved.values, solved.duals, True, 0)
+            else:
+                self._spells(start)
+        else:
+            self._spells(start)
+        if self.short_of_gap() and self.left() > 0:
+            self._improve()
+        if self.short_of_gap() and self.left() > 0 and len(program.cost) <= BRANCHING_COLUMNS:
+            self._branch()
+
+    def left(self) -> float:
+        """Return the seconds left."""
+        return self.deadline - perf_counter()
+
+    def short_of_gap(self) -> bool:
+        """Tell whether the gap asked for is not yet proven."""
+        worth = self._worth(self.found.state)
+        return worth - self.found.bound > self.gap * worth + 1e-9
+
+    def _spells(self, start: Spell | None) -> None:
+        """Let PDLP go on in spells until the gap is proven, the program solved or the time nearly over."""
+        whole_time = self.left()
+        high = np.full(len(self.formulation.program.cost), np.inf)
+        for kept in (self.formulation.short, slice(self.formulation.short.stop, None)):
+            high[kept] = self.formulation.program.high[kept]
+        bounded = self.certificate.bounded
+        high[bounded] = self.formulation.program.high[bounded]
+        large = LargeLinear(_relaxed(self.formulation.program), high)
+        length = FIRST_SPELL * whole_time
+        spell = start
+        while self.short_of_gap() and self.left() > IMPROVING_SHARE * whole_time:
+            spell = large.spell(min(length, self.left()), spell)
+            self.found.start = spell
+            self._learn(spell.values, spell.duals, "PDLP")
+            if spell.done:
+                return
+            length = min(length * 1.6, LONGEST_SPELL * whole_time)
+
+    def _learn(self, values: Floats, duals: Floats, step: str) -> None:
+        """Take a bound from duals and a plan from values."""
+        prices = self.certificate.prices(duals)
+        bound = self.certificate.bound(prices)
+        if bound > self.found.bound or self.found.prices is None:
+            self.found.bound = max(bound, self.found.bound)
+            self.found.prices, self.found.proof = prices, "prices"
+        wishes = values[self.formulation.goods] * self.formulation.unit_t / self._pack_t
+        self._keep_better(self._filled(np.maximum(wishes, 0.0), prices), step)
+
+    def _filled(self, wishes: Floats | None, prices: Prices | None) -> State:
+        """Follow the wishes, then fill what is left: by prices, then with whatever still helps."""
+        state = self.packer.start()
+        if wishes is not None:
+            self.packer.follow(state, wishes)
+        self._secure_floors(state, np.flatnonzero(self.fair_slack(state) > 1e-9))
+        if prices is not None:
+            self.packer.fill(state, self.certificate.charge(prices), rounds=3)
+        self.packer.fill(state, np.zeros(len(self._pack_t)))
+        return state
+
+    def _keep_better(self, state: State, step: str) -> None:
+        worth = self._worth(state)
+        if worth < self._worth(self.found.state) - 1e-9:
+            self.found.state = state
+            self.found.objective = self.packer.left_short(state) + self.formulation.constant
+        if self._tell:
+            seconds = perf_counter() - self._begun
+            self._tell(Standing(step, seconds, self.found.objective, self.found.bound))
+
+    def _worth(self, state: State) -> float:
+        """Weigh a state: its shortage, and what it lacks of the fairness floor at a heavy price."""
+        short = self.packer.left_short(state) + self.formulation.constant
+        heaviest = float(self.formulation.program.cost.max(initial=0.0))
+        return short + float(self.fair_slack(state).sum()) * heaviest * FLOOR_FIRST
+
+    def fair_slack(self, state: State) -> Floats:
+        """Give the tonnes that each row of the fairness floor lacks."""
+        at = self.formulation.fair_row
+        if not (at >= 0).any():
+            return np.zeros(0)
+        counted = at >= 0
+        target = self.formulation.needs.pieces.target - self.formulation.needs.tonnes + state.short
+        short = np.bincount(at[counted], np.maximum(target, 0.0)[counted], int(at.max()) + 1)
+        limits = self.formulation.program.row_high[self.formulation.rows["fairness"]]
+        return np.maximum(short - limits, 0.0)
+
+    def _secure_floors(self, state: State, lacking: Ints) -> None:
+        """Put on board first what some rows of the fairness floor lack, one critical item after another."""
+        at = self.formulation.fair_row
+        for number in lacking:
+            for row in np.flatnonzero(at == number):
+                lack = float(self.fair_slack(state)[number])
+                if lack <= 1e-9:
+                    break
+                before = state.short.copy()
+                wanted = np.full(len(before), -1.0)
+                wanted[row] = min(lack, max(before[row], 0.0))
+                state.short[:] = wanted
+                self.packer.fill(state, np.zeros(len(self._pack_t)), extra=np.ones(len(wanted)), rounds=1)
+                state.short[:] = before - (wanted - state.short)
+
+    def _improve(self) -> None:
+        """Take goods off a few flights and fill again, as long as it helps and there is time."""
+        prices = self.found.prices
+        charge = np.zeros(len(self._pack_t)) if prices is None else self.certificate.charge(prices)
+        nothing = np.zeros(len(self._pack_t))
+        ends = min(self.deadline, perf_counter() + max(0.4 * self.left(), 0.2))
+        legs, flight = self.certificate.legs, self.formulation.network.pair_flight
+        best = self._worth(self.found.state)
+        failures = 0
+        while perf_counter() < ends and failures < 60 and self.short_of_gap():
+            busy = np.flatnonzero((self.found.state.packs > 0) & legs.entering)
+            if not len(busy):
+                return
+            state = self.found.state.copy()
+            if failures % 2:
+                chosen = self._random.choice(np.unique(flight[busy]), 3)
+                off = busy[np.isin(flight[busy], chosen)]
+            else:
+                found = self._random.choice(np.unique(self.formulation.network.class_item))
+                off = busy[
+                    self.formulation.network.class_item[self.formulation.network.pair_class[busy]] == found
+                ]
+            self.packer.take_off(state, off)
+            self._secure_floors(state, np.flatnonzero(self.fair_slack(self.found.state) > 1e-9))
+            self.packer.fill(state, charge, rounds=2)
+            self.packer.fill(state, nothing, rounds=6)
+            worth = self._worth(state)
+            if worth < best - 1e-9:
+                best, failures = worth, 0
+                self._keep_better(state, "improving")
+            else:
+                failures += 1
+
+    def _branch(self) -> None:
+        """Let branch and bound have what is left of the time."""
+        solved = branch_and_bound(
+            self.formulation.program, gap=self.gap / 2, seconds=self.left(), seed=self.seed
+        )
+        if solved.values is None:
+            return
+        unfair = self.fair_slack(self.found.state).sum()
+        if not unfair and solved.bound + self.formulation.constant > self.found.bound:
+            self.found.bound, self.found.proof = solved.bound + self.formulation.constant, "branch and bound"
+        wishes = solved.values[self.formulation.goods] * self.formulation.unit_t / self._pack_t
+        self._keep_better(self._filled(np.maximum(wishes, 0.0), self.found.prices), "branch and bound")
+
+
+def _relaxed(program: Program) -> Program:
+    return replace(program, whole=np.zeros(len(program.cost), dtype=bool))
