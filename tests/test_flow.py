@@ -80,7 +80,7 @@ def test_each_stage_is_told_once_in_the_order_of_the_chain():
 
 def test_a_day_before_anything_was_known_gets_a_sentence():
     scenario = read_scenario(SCENARIO)
-    with pytest.raises(NotFound, match="known since 2021-04-30"):
+    with pytest.raises(NotFound, match="known since 2020-11-15"):
         flow.run(scenario.figures, scenario.sources, scenario, day=date(2020, 1, 1))
 
 

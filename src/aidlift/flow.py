@@ -238,8 +238,9 @@ def headlines(said: dict[str, list[Statement]]) -> tuple[Headline, ...]:
     return tuple(
         Headline(sentence=one.sentence, source_ids=(one.source_id,), refs=one.evidence, location=location)
         for location, statements in said.items()
-        for one in statements
-        if one.code in HEADLINES
+        for one in sorted(
+            (s for s in statements if s.code in HEADLINES), key=lambda s: HEADLINES.index(s.code)
+        )
     )
 
 

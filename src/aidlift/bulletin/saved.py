@@ -40,32 +40,24 @@ def take_apart(material: Material) -> tuple[dict[str, pl.DataFrame], dict[str, A
 def put_together(tables: Mapping[str, pl.DataFrame], facts: Mapping[str, Any]) -> Material:
     """Rebuild the material that `take_apart` gave; raise BadInput when a table or fact is missing."""
     try:
+        rest: dict[str, Any] = {name: facts[name] for name in ("title", "planning_level", "disclaimer")}
+        rest |= {name: tables[name] for name in DECLARED}
         return Material(
             day=date.fromisoformat(facts["day"]),
-            headlines=tuple(_headline(one) for one in facts["headlines"]),
-            plan=_plan(facts["plan"]),
+            headlines=tuple(Headline(**_tuples(one)) for one in facts["headlines"]),
+            plan=PlanFacts(**_tuples(facts["plan"])) if facts["plan"] else None,
             baselines=tuple(
                 Baseline(coverage=tables[f"coverage_baseline_{number}"], **other)
                 for number, other in enumerate(facts["baselines"], 1)
             ),
             invented=tuple(facts["invented"]),
             notes=tuple(facts["notes"]),
-            **{name: facts[name] for name in ("title", "planning_level", "disclaimer")},
-            **{name: tables[name] for name in DECLARED},
+            **rest,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadInput(f"The run is not whole: {error}. Run `aidlift flow` again to make it anew.") from None
 
 
-def _headline(told: Mapping[str, Any]) -> Headline:
-    return Headline(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
-    )
-
-
-def _plan(told: Mapping[str, Any] | None) -> PlanFacts | None:
-    if told is None:
-        return None
-    return PlanFacts(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
-    )
+def _tuples(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn the lists of JSON back into the tuples of a material."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}

@@ -36,7 +36,7 @@ from aidlift.charts.map import DISCLAIMER
 OUTLOOK = "aidlift-outlook"
 PLAN = "aidlift-plan"
 NEEDS = "aidlift-needs"
-SENTENCES_EACH = 3
+SENTENCES_EACH = 5
 KG_PER_TONNE = 1000
 
 
