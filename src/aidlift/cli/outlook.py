@@ -11,10 +11,12 @@ import polars as pl
 
 from aidlift.cli.inputs import known_view
 from aidlift.cli.outlook_backtest import backtest_command
+from aidlift.cli.outlook_charts import save_fans
+from aidlift.cli.outlook_fit import fit_command, load_forecaster
 from aidlift.cli.output import Day, emit, json_option, progress, show_table, write_frame
 from aidlift.errors import NotFound
 from aidlift.needs import counted_once
-from aidlift.outlook import MEMBERS, TARGETS, Outlook, estimate_rt_cori, forecast
+from aidlift.outlook import MEMBERS, TARGETS, Outlook, estimate_rt_cori, estimate_rt_filter, forecast
 from aidlift.outlook.rt import MEAN_DAYS, SD_DAYS
 
 SHORT_TARGETS = {"cases": "wk inc case", "deaths": "wk inc death"}
@@ -51,6 +53,7 @@ def outlook() -> None:
     """
 
 
+outlook.add_command(fit_command)
 outlook.add_command(backtest_command)
 
 
@@ -62,8 +65,12 @@ outlook.add_command(backtest_command)
     "--target", "targets", multiple=True, type=click.Choice(list(SHORT_TARGETS)), help="Default: both."
 )
 @click.option("--weeks", type=click.IntRange(1, 8), default=4, show_default=True, help="Weeks ahead.")
-@click.option("--model", type=click.Choice(list(MEMBERS)), default="damped_trend", show_default=True)
-@click.option("--seed", type=int, default=0, help="Recorded for models that draw at random.")
+@click.option("--model", type=click.Choice(list(MEMBERS)), default="ridge_conformal", show_default=True)
+@click.option("--stored", type=click.Path(path_type=Path), help="Stored forecaster, made by outlook fit.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of an ensemble that is fitted now.")
+@click.option(
+    "--chart", type=click.Path(dir_okay=False, path_type=Path), help="Fan chart to save, .svg or .png."
+)
 @OUT
 @json_option
 def forecast_command(
@@ -73,7 +80,9 @@ def forecast_command(
     targets: tuple[str, ...],
     weeks: int,
     model: str,
+    stored: Path | None,
     seed: int,
+    chart: Path | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -81,18 +90,21 @@ def forecast_command(
 
     Example: aidlift outlook forecast --figures who.csv --as-of 2021-05-01 --location IND --out ind.csv
     """
-    with progress("Forecasting"):
+    fitted = load_forecaster(stored) if stored else None
+    with progress("Fitting and forecasting" if model == "ensemble" and not fitted else "Forecasting"):
         found = forecast(
             known_view(path, as_of),
             as_of=as_of,
             targets=[SHORT_TARGETS[target] for target in targets] or TARGETS,
             horizons=weeks,
             seed=seed,
-            model=model,
+            model=fitted or model,
             locations=locations or None,
         )
     if out:
         write_frame(found.forecasts, out)
+    if chart:
+        save_fans(found, chart)
     if as_json:
         emit({"summary": found.summary(), "as_of": as_of, "model": model, "forecasts": found.table()})
         return
@@ -100,6 +112,8 @@ def forecast_command(
     _show_forecast(found)
     if out:
         click.echo(f"\n{found.forecasts.height:,} rows in the columns of the forecast hubs are in {out}")
+    if chart:
+        click.echo(f"The fan chart is {chart}")
 
 
 @outlook.command("rt")
@@ -110,7 +124,16 @@ def forecast_command(
     "--mean", "mean_days", type=float, default=MEAN_DAYS, show_default=True, help="Generation interval, days."
 )
 @click.option("--sd", "sd_days", type=float, default=SD_DAYS, show_default=True, help="Its spread, days.")
-@click.option("--window", type=click.IntRange(1, 60), default=7, show_default=True, help="Days pooled.")
+@click.option(
+    "--method",
+    type=click.Choice(["filter", "cori"]),
+    default="filter",
+    show_default=True,
+    help="Grid filter with weekdays taken out, or Cori's closed form.",
+)
+@click.option(
+    "--window", type=click.IntRange(1, 60), default=7, show_default=True, help="Days pooled by Cori's."
+)
 @OUT
 @json_option
 def rt_command(
@@ -119,11 +142,12 @@ def rt_command(
     locations: tuple[str, ...],
     mean_days: float,
     sd_days: float,
+    method: str,
     window: int,
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Estimate how many others one case infects, day by day (Cori's method).
+    """Estimate how many others one case infects, day by day.
 
     Example: aidlift outlook rt --figures jhu.csv --as-of 2021-05-01 --location IND
     """
@@ -131,17 +155,22 @@ def rt_command(
         view = known_view(path, as_of)
         if locations:
             view = view.filter(pl.col("location").is_in(locations))
-        found = estimate_rt_cori(view, as_of=as_of, mean_days=mean_days, sd_days=sd_days, window_days=window)
+        if method == "cori":
+            found = estimate_rt_cori(
+                view, as_of=as_of, mean_days=mean_days, sd_days=sd_days, window_days=window
+            )
+        else:
+            found = estimate_rt_filter(view, as_of=as_of, mean_days=mean_days, sd_days=sd_days)
     _all_found(found, locations)
     if out:
         write_frame(found, out)
     if as_json:
-        emit({"as_of": as_of, "mean_days": mean_days, "sd_days": sd_days, "rt": found})
+        emit({"as_of": as_of, "method": method, "mean_days": mean_days, "sd_days": sd_days, "rt": found})
         return
     _show_rt(found)
     click.echo(
         f"Dates are those of reports, not of infections. Generation interval: mean {mean_days:g} days, "
-        f"sd {sd_days:g}. Windows of {window} days."
+        f"sd {sd_days:g}. {'Windows of ' + str(window) + ' days' if method == 'cori' else 'Grid filter'}."
     )
     if out:
         click.echo(f"{found.height:,} rows are in {out}")
@@ -198,7 +227,7 @@ def _show_rt(found: pl.DataFrame) -> None:
     rows = found.group_by("location", maintain_order=True).tail(days).sort("location", "date")
     show_table(
         "Effective reproduction number",
-        ["place", "window to", "Rt", "95 % between", "chance of growth"],
+        ["place", "day", "Rt", "95 % between", "chance of growth"],
         ([row["location"], row["date"], *_estimate(row)] for row in rows.iter_rows(named=True)),
         right=["Rt", "95 % between", "chance of growth"],
     )

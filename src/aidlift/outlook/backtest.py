@@ -59,8 +59,10 @@ def backtest(
 
 def all_mondays(counts: pl.DataFrame, origins: Sequence[date]) -> list[date]:
     """List the weeks from the first vintage to the last origin, in step with the origins."""
-    first = counts["as_of"].min()
-    assert isinstance(first, date)
+    known, counted = counts["as_of"].min(), counts["date"].min()
+    assert isinstance(known, date)
+    assert isinstance(counted, date)
+    first = max(known, counted + timedelta(days=3 * WEEK))  # two whole weeks at least
     begin = min(origins)
     earlier = max((begin - first).days // WEEK, 0)
     weeks = range(-earlier, (max(origins) - begin).days // WEEK + 1)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,13 +19,16 @@ from aidlift.outlook.history import FIRST_WEEKS, Columns, Past
 from aidlift.outlook.levels import LEVEL_ARRAY
 from aidlift.outlook.offset import drift
 
+if TYPE_CHECKING:
+    import lightgbm as lgb
+
 Array = NDArray[np.float64]
 
 LEARNT_LEVELS = np.array([0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99])
 """The levels that are learnt; the other eight of the hubs' 23 lie between."""
 
 THREADS = 2  # models fitted side by side; each by one thread, so that the number does not change a result
-FEWEST_ROWS, MOST_ROWS = 500, 60_000  # of one fit; more are drawn from evenly, for speed
+FEWEST_ROWS, MOST_ROWS = 500, 30_000  # of one fit; more are drawn from evenly, for speed
 COMMON = {
     "objective": "quantile",
     "learning_rate": 0.05,
@@ -80,6 +83,8 @@ class Boosted:
 
 def fit_boosted(recipe: Recipe, past: Past, *, seed: int) -> Boosted | None:
     """Fit a member to every outcome that is known; None if there are fewer than 500 of them."""
+    import lightgbm as lgb  # here, because it takes a second to load and most commands do not boost
+
     models = []
     for group in recipe.groups:
         columns, moved = _examples(recipe, past, group)
@@ -121,3 +126,24 @@ def _rows(past: Past, weeks: NDArray[np.int64], horizon: int) -> Columns:
     ahead = np.full((len(weeks), past.base.shape[1], 1), horizon, np.float32)
     trend = drift(past.growth[weeks], horizon)[:, :, None].astype(np.float32)
     return np.concatenate([past.columns[weeks], ahead, trend], axis=2)
+
+
+def to_texts(boosted: Boosted) -> dict[str, str]:
+    """Give each model as LightGBM's text, by `group-level` number."""
+    return {
+        f"{group}-{level:02}": model.model_to_string()
+        for group, models in enumerate(boosted.models)
+        for level, model in enumerate(models)
+    }
+
+
+def from_texts(name: str, texts: dict[str, str]) -> Boosted:
+    """Make a member again from the texts that `to_texts` gave; raise KeyError if one is missing."""
+    import lightgbm as lgb
+
+    recipe = next(recipe for recipe in (FLAT, TREND) if recipe.name == name)
+    models = tuple(
+        tuple(lgb.Booster(model_str=texts[f"{group}-{level:02}"]) for level in range(len(LEARNT_LEVELS)))
+        for group in range(len(recipe.groups))
+    )
+    return Boosted(recipe, models)

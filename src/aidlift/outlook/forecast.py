@@ -35,7 +35,7 @@ JOINT = {"ensemble": tuple(WEIGHTS), "ridge_conformal": ("ridge",)}
 MEMBERS = (*SIMPLE, *JOINT)
 """All models by name."""
 
-FALLBACK = "damped_trend"
+FALLBACK, DEFAULT = "damped_trend", "ridge_conformal"
 FEWEST_COUNTS = 500  # weeks of places before a joint model is believed
 
 TARGETS = tuple(COUNTS)
@@ -104,7 +104,7 @@ def forecast(
     targets: Sequence[str] = TARGETS,
     horizons: int = 4,
     seed: int = 0,
-    model: str | Forecaster = "damped_trend",
+    model: str | Forecaster = DEFAULT,
     locations: Sequence[str] | None = None,
 ) -> Outlook:
     """Forecast weekly counts 1 to `horizons` weeks past the last complete week before `as_of`.

@@ -11,14 +11,15 @@ import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version
+from typing import Any
 
-import lightgbm
-import numpy
+import numpy as np
 import polars as pl
 
 from aidlift.catalogue.capacity import capacities
 from aidlift.errors import BadInput
-from aidlift.outlook.boosted import FLAT, TREND, Boosted, fit_boosted
+from aidlift.outlook.boosted import FLAT, TREND, Boosted, fit_boosted, from_texts, to_texts
 from aidlift.outlook.ensemble import Ensemble
 from aidlift.outlook.history import History
 from aidlift.outlook.series import Series, align
@@ -59,13 +60,14 @@ def fit_forecaster(
 
     `earlier` are views of earlier days, in order, a week or more apart: with them the models learn from
     weeks as they looked when they were new. A target with fewer than 500 outcomes gets no model. Raises
-    BadInput where a view is out of order or of other places.
+    BadInput where a view is out of order.
     """
     if any(day >= as_of for day, _ in earlier):
         raise BadInput("The earlier views must be of days before the one to forecast from.")
+    places = sorted({place for series in aligned(view, as_of).values() for place in series.locations})
     history = History()
     for day, past_view in (*earlier, (as_of, view)):
-        history.add(snapshot_from(past_view, day))
+        history.add(snapshot_from(past_view, day, places))
     boosted: dict[str, tuple[Boosted, ...]] = {}
     names: tuple[str, ...] = ()
     for number, target in enumerate(TARGETS):
@@ -86,6 +88,57 @@ def fit_forecaster(
     )
 
 
+def to_parts(forecaster: Forecaster) -> tuple[dict[str, Any], dict[str, str]]:
+    """Give a forecaster as a manifest of plain values and a text for each model, to be stored."""
+    texts = {
+        f"{target}/{member.recipe.name}/{number}": text
+        for target, members in forecaster.boosted.items()
+        for member in members
+        for number, text in to_texts(member).items()
+    }
+    manifest = {
+        "as_of": forecaster.as_of.isoformat(),
+        "seed": forecaster.seed,
+        "features": list(forecaster.names),
+        "data_sha256": forecaster.data_sha256,
+        "versions": dict(forecaster.versions),
+        "places": forecaster.places,
+    }
+    return manifest, texts
+
+
+def from_parts(manifest: Mapping[str, Any], texts: Mapping[str, str], names: Sequence[str]) -> Forecaster:
+    """Make a forecaster again from its parts.
+
+    Raises BadInput if it was fitted on other features than `names`, those of this version.
+    """
+    if list(manifest["features"]) != list(names):
+        raise BadInput(
+            "The stored forecaster was fitted on other features than this version uses; fit it anew."
+        )
+    grouped: dict[tuple[str, str], dict[str, str]] = {}
+    for name, text in texts.items():
+        target, member, number = name.split("/")
+        grouped.setdefault((target, member), {})[number] = text
+    boosted: dict[str, tuple[Boosted, ...]] = {}
+    for (target, member), models in sorted(grouped.items()):
+        boosted[target] = (*boosted.get(target, ()), from_texts(member, models))
+    return Forecaster(
+        as_of=date.fromisoformat(manifest["as_of"]),
+        seed=manifest["seed"],
+        names=tuple(manifest["features"]),
+        boosted=boosted,
+        data_sha256=manifest["data_sha256"],
+        versions=manifest["versions"],
+        places=manifest["places"],
+    )
+
+
+def feature_names() -> tuple[str, ...]:
+    """List the features of this version, in order."""
+    return history_of_nothing().past(0).names
+
+
 def ready(
     snapshot: Snapshot, horizons: int, forecaster: Forecaster | None, *, members: Sequence[str]
 ) -> Ensemble:
@@ -98,9 +151,26 @@ def ready(
     return ensemble
 
 
-def snapshot_from(view: pl.DataFrame, as_of: date) -> Snapshot:
+def history_of_nothing() -> History:
+    """Give the history of one place that counted nothing, to ask it for its columns."""
+    shape = (len(TARGETS), 1, 2, 7)
+    nothing = Snapshot(
+        as_of=date(2020, 1, 13),
+        locations=("WLD",),
+        week_ends=((date(2020, 1, 11),),) * len(TARGETS),
+        days=np.zeros(shape),
+        weeks=np.full(shape[:3], np.nan),
+        after=np.zeros((len(TARGETS), 1, 6)),
+        population=np.ones(1),
+    )
+    history = History()
+    history.add(nothing)
+    return history
+
+
+def snapshot_from(view: pl.DataFrame, as_of: date, places: Sequence[str] | None = None) -> Snapshot:
     """Lay a frame `figures` out as a snapshot, with populations from the catalogue."""
-    return snapshot_of(view, aligned(view, as_of), as_of, populations())
+    return snapshot_of(view, aligned(view, as_of), as_of, populations(), places)
 
 
 def aligned(view: pl.DataFrame, as_of: date) -> dict[str, Series]:
@@ -125,9 +195,5 @@ def data_hash(views: Sequence[pl.DataFrame]) -> str:
 
 def versions() -> dict[str, str]:
     """Return the versions that a fit depends on."""
-    return {
-        "python": platform.python_version(),
-        "lightgbm": str(lightgbm.__version__),
-        "numpy": numpy.__version__,
-        "polars": pl.__version__,
-    }
+    libraries = {name: version(name) for name in ("lightgbm", "numpy", "polars", "numba")}
+    return {"aidlift": version("aidlift"), "python": platform.python_version(), **libraries}

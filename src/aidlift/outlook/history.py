@@ -83,7 +83,7 @@ class History:
             for week in range(base.shape[1] - weeks, base.shape[1]):
                 self._columns[target].append(columns[:, week])
                 self._base[target].append(base[:, week])
-            self._outcome[target] = base.T
+            self._outcome[target] = _ending_together(base.T, len(self._base[target]))
             self._names = tuple(found)
         self.newest, self.lag = snapshot, cleaned.lag
 
@@ -106,7 +106,7 @@ class History:
             return int(snapshot.days.shape[2])
         if snapshot.locations != self.newest.locations:
             raise BadInput("The snapshots are of different places; give all the same places.")
-        weeks = int(snapshot.days.shape[2] - self.newest.days.shape[2])
+        weeks = weeks_between(_last_end(self.newest), _last_end(snapshot))
         if snapshot.as_of <= self.newest.as_of or weeks < 0:
             raise BadInput(
                 f"A snapshot of {snapshot.as_of} cannot follow {self.newest.as_of}; give them in order."
@@ -119,6 +119,17 @@ def series_scale(base: Array, spread: Array) -> Array:
     spread = np.nan_to_num(spread, nan=SPREAD_UNKNOWN)
     scale: Array = np.minimum(LARGEST_SCALE, np.sqrt(spread**2 + LEAST_SCALE**2 + np.exp(-base)))
     return scale
+
+
+def _ending_together(counts: Array, weeks: int) -> Array:
+    """Give the last `weeks` rows, with rows of NaN before them where there are fewer."""
+    missing = max(weeks - len(counts), 0)
+    padded = np.pad(counts, ((missing, 0), (0, 0)), constant_values=np.nan)
+    return padded[len(padded) - weeks :]
+
+
+def _last_end(snapshot: Snapshot) -> date:
+    return max(end for ends in snapshot.week_ends for end in ends)
 
 
 def weeks_between(first: date, last: date) -> int:

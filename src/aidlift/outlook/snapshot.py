@@ -101,14 +101,19 @@ def _cut(known: Array, first: date, as_of: date, places: tuple[str, ...], people
 
 
 def snapshot_of(
-    view: pl.DataFrame, aligned: Mapping[str, Series], as_of: date, population: Mapping[str, float]
+    view: pl.DataFrame,
+    aligned: Mapping[str, Series],
+    as_of: date,
+    population: Mapping[str, float],
+    places: Sequence[str] | None = None,
 ) -> Snapshot:
     """Lay a frame `figures` out as a snapshot, its weeks in step with the aligned series.
 
     A day or week of which no report was made is a zero, as the publisher's own file would have it; what is
-    not reached by any row is not known.
+    not reached by any row is not known. `places` are those to lay out, all that have a week if not given.
     """
-    places = tuple(sorted({place for series in aligned.values() for place in series.locations}))
+    known = {place for series in aligned.values() for place in series.locations}
+    places = tuple(sorted(known if places is None else places))
     width = max((series.counts.shape[1] for series in aligned.values()), default=1)
     last = expected_week_end(as_of, SATURDAY)
     ends = [
