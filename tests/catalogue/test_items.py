@@ -1,6 +1,7 @@
 import pytest
 
 from aidlift.catalogue import item, items
+from aidlift.catalogue.listed import listed
 from aidlift.errors import NotFound
 
 GRADES = {"A", "A-weak", "B", "B-max", "E"}
@@ -28,3 +29,12 @@ def test_hand_rub_chlorine_and_dry_ice_are_dangerous_and_concentrators_are_not()
 def test_an_unknown_item_is_answered_with_those_that_exist():
     with pytest.raises(NotFound, match="OXC10"):
         item("O2 conc")
+
+
+def test_the_list_of_supplies_without_mass_shares_no_code_with_the_catalogue():
+    assert not set(listed()) & set(items())
+    assert all(supply.source.startswith("WHO ESFT 2022.1") for supply in listed().values())
+    # 26 devices and consumables, and 144 medicines: WHO's 145 without the dexamethasone of the catalogue
+    assert len(listed()) == 26 + 144
+    names = {supply.name for supply in listed().values()}
+    assert "Dexamethasone phosphate; 4mg/ml, 1ml, amp." not in names

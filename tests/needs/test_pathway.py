@@ -1,7 +1,11 @@
+from dataclasses import fields
+
 import pytest
 
+from aidlift import frames
 from aidlift.errors import BadInput, NotFound
-from aidlift.needs import pathway, pathways, read_pathway
+from aidlift.needs import Pathway, pathway, pathways, read_pathway
+from aidlift.needs.pathway import parameters
 
 LINES = [
     "share_mild,0.4,share,me",
@@ -94,3 +98,34 @@ def test_missing_misspelt_and_double_parameters_are_named():
 def test_an_unknown_pathway_is_answered_with_those_that_exist():
     with pytest.raises(NotFound, match="india_affidavit_2021, who_esft_2022"):
         pathway("who_2020")
+
+
+def test_a_unit_that_is_not_the_parameters_own_is_told():
+    assert problems(written("stay_severe,1,weeks,me")) == [
+        "stay_severe: is in 'weeks'; stay_severe is counted in days"
+    ]
+
+
+def test_what_may_be_left_out_is_whos_and_says_so():
+    mine = read_pathway(written(), name="mine")
+    assert mine.contacts_per_case == 10
+    assert mine.sources["contacts_per_case"] == "not given; who_esft_2022: WHO ESFT 2022.1"
+
+
+def test_a_mix_that_is_given_in_part_must_sum_to_one_by_itself():
+    half = [
+        "mix_severe_CYL40,0.5,share of the oxygen of severe patients,me",
+        "mix_severe_OXC05,0.5,share of the oxygen of severe patients,me",
+    ]
+    assert read_pathway(written(*half), name="mine").mix("severe")["OXC10"] == 0
+    assert problems(written(half[0])) == [
+        "mix_severe: 0 + 0 + 0.5 + 0 + 0 + 0 = 0.5; the six sources must sum to 1"
+    ]
+
+
+def test_every_parameter_is_declared_once_everywhere():
+    declared = list(parameters())
+    [column] = [column for column in frames.schema("pathway").columns if column.name == "parameter"]
+    assert list(column.values) == declared
+    assert {field.name for field in fields(Pathway)} - {"name", "sources", "spreads"} == set(declared)
+    assert set(pathway().sources) == set(declared)

@@ -9,6 +9,7 @@ from aidlift.needs import Needs, Pathway, estimate_needs, pathway
 
 MONDAY = date(2021, 5, 3)
 SATURDAY = date(2021, 5, 1)  # ends the last complete week known on Monday
+NEXT_SATURDAY = date(2021, 5, 8)
 
 
 def forecasts(paths: dict[str, list[float]], location: str = "NPL") -> pl.DataFrame:

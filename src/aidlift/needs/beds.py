@@ -121,6 +121,6 @@ def _tests(location: str, known: Mapping[str, Any]) -> tuple[dict[str, float], l
         return {}, [f"{location}: {missing}; tests have no limit and all PCR is manual."]
     total = sum(tests or 0.0 for tests in by_kind.values())
     if total == 0:
-        return {"tests": 0.0}, [f"{location}: no platform for PCR tests is known; no test is usable."]
+        return {"tests": 0.0}, [f"{location}: no platform for PCR tests is known; no PCR test is usable."]
     shares = {kind: (tests or 0.0) / total for kind, tests in by_kind.items()}
     return {"tests": total, "laboratories": known.get("laboratories") or 0.0, **shares}, []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -43,8 +44,8 @@ class Step:
 
 def number(value: float) -> str:
     """Write a number with the digits a pocket calculator shows."""
-    before = len(f"{abs(value):.0f}")
-    text = f"{value:,.{max(min(DIGITS - before, 8), 0)}f}"
+    before = math.floor(math.log10(abs(value))) + 1 if value else 1
+    text = f"{value:,.{min(max(DIGITS - before, 0), 15)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -1,4 +1,7 @@
-"""Delays and stays in whole days: fixed, gamma or geometric, all with the mean that is asked for."""
+"""Delays and stays in whole days: fixed, gamma or geometric, all with the mean that is asked for.
+
+What lies further out than one in a million, or than a year, is left off.
+"""
 
 from __future__ import annotations
 
