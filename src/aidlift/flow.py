@@ -114,7 +114,7 @@ def run(
         allocations=plan.allocations,
         rotations=plan.rotations,
         flights=inputs.flights,
-        notes=(*needs.notes, *notes_on_stock(scenario)),
+        notes=(*silences(known, said, day), *needs.notes, *notes_on_stock(scenario)),
         **told_by(scenario, sources, day),
     )
     bulletin = sitrep(material)
@@ -155,16 +155,44 @@ def known_on(figures: pl.DataFrame, scenario: Scenario, day: date) -> pl.DataFra
 def what_was_reported(
     known: pl.DataFrame, sources: pl.DataFrame, scenario: Scenario, day: date
 ) -> dict[str, list[Statement]]:
-    """Say what is reported of each country of the scenario on `day`, or on its last day before."""
+    """Say what is reported of each country of the scenario, on the last day up to `day` that has a report."""
     publishers = dict(sources.select("source_id", "publisher").iter_rows())
     said = {}
     for location in served_by(scenario):
-        reported = known.filter(pl.col("location") == location, pl.col("date") <= day)
-        if reported.height:
-            last = reported["date"].max()
-            assert isinstance(last, date)
+        last = last_report(known, location, day)
+        if last is not None:
             said[location] = counts.statements(known, location=location, day=last, publishers=publishers)
     return said
+
+
+def last_report(known: pl.DataFrame, location: str, day: date) -> date | None:
+    """Return the last day up to `day` for which new cases or deaths of the place were reported."""
+    reported = known.filter(
+        pl.col("location") == location,
+        pl.col("date") <= day,
+        pl.col("target").is_in(["new cases", "new deaths"]),
+        pl.col("value").is_not_null(),
+    )
+    last = reported["date"].max()
+    return last if isinstance(last, date) else None
+
+
+def silences(known: pl.DataFrame, said: dict[str, list[Statement]], day: date) -> list[str]:
+    """Name the countries whose last days lack a report: the publisher carried an older total on."""
+    notes = []
+    for location, statements in said.items():
+        last = statements[0].last
+        missed = known.filter(
+            pl.col("location") == location,
+            pl.col("date").is_between(last, day, closed="right"),
+            pl.col("target") == "new cases",
+            pl.col("state").is_in(["missed", "stopped"]),
+        )
+        if missed.height:
+            notes.append(
+                f"{place(location).name}: no report after {last}; the days since are missed, not zero."
+            )
+    return notes
 
 
 def what_is_short(needs: Needs, scenario: Scenario, day: date) -> pl.DataFrame:
