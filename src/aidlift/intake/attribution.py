@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,10 +16,14 @@ ACCORDING = re.compile(
     r"|figures (?:released|issued|published|provided) by|data (?:released|issued|published|provided"
     r"|shared) by|(?:statement|bulletin|report|update|release|data|figures) (?:issued |released "
     r"|published )?(?:by|from)|told by|in a (?:statement|tweet|bulletin), )\s?(?:the\s|a\s|its\s)?"
-    r"(?P<who>(?:[\w'’&.-]+\s?){1,7}?)(?=[,.;:)\"”]|\s(?:in|on|of the|data|which|who|that|showed|has"
+    r"(?P<who>[\w'’&.-]+(?:\s[\w'’&.-]+){0,6}?)(?=[,.;:)\"”]|\s(?:in|on|of the|data|which|who|that|showed|has"
     r"|have|was|were|as|released|and|said)\b|\s(?:data|figures|statement|bulletin)\b|$)",
     re.IGNORECASE,
 )
+
+
+CARRIED = ("figure", "delivery", "pledge", "statement")
+MOST_SPEAKERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +162,23 @@ def spread_in_paragraphs(
     drafts: Sequence[tuple[Draft, int, int]], speakers: Sequence[Speaker]
 ) -> list[Draft]:
     """Let a speaker stand for figures of the paragraph whose own sentence names none."""
+    by_paragraph: dict[int, list[Speaker]] = {}
+    for one in speakers:
+        by_paragraph.setdefault(one.paragraph, []).append(one)
     done = []
     for draft, paragraph, sentence in drafts:
         attribution = draft.fields.get("attribution")
-        if (attribution is None or attribution.value is None) and draft.type in (
-            "figure",
-            "delivery",
-            "pledge",
-            "statement",
-        ):
-            near = [one for one in speakers if one.paragraph == paragraph]
-            if near:
-                chosen = min(near, key=lambda one: abs(one.sentence - sentence))
-                inherited = FieldValue(chosen.name, "inherited", ())
-                draft = replace(draft, fields={**draft.fields, "attribution": inherited})
+        near = by_paragraph.get(paragraph)
+        if near and (attribution is None or attribution.value is None) and draft.type in CARRIED:
+            chosen = _nearest(near, sentence)
+            said = FieldValue(chosen.name, "inherited")
+            draft = replace(draft, fields={**draft.fields, "attribution": said})
         done.append(draft)
     return done
+
+
+def _nearest(speakers: list[Speaker], sentence: int) -> Speaker:
+    """Return the speaker nearest to a sentence; they stand in the order of their sentences."""
+    place = bisect_left([one.sentence for one in speakers[:MOST_SPEAKERS]], sentence)
+    around = speakers[max(0, place - 1) : place + 1]
+    return min(around or speakers[-1:], key=lambda one: abs(one.sentence - sentence))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.dates import When
@@ -76,7 +77,7 @@ class Context:
         return Said(value, start, end, self.number)
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """A sentence ready to be read: its atoms, its parties, and the context of the document."""
 
@@ -84,36 +85,55 @@ class Line:
     atoms: list[Atom]
     parties: list[Party]
     context: Context
-    small: str = ""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return the sentence's words."""
         return self.context.document.text[self.sentence.start : self.sentence.end]
 
+    @cached_property
+    def small(self) -> str:
+        """Return the sentence's words in small letters."""
+        return self.text.lower()
+
     def says(self, *parts: str) -> bool:
         """Tell whether the sentence holds one of some words or stems, in any letters."""
-        if not self.small:
-            self.small = self.text.lower()
         return any(part in self.small for part in parts)
 
-    @property
+    @cached_property
     def quantities(self) -> list[Atom]:
         """List the atoms that are numbers of something."""
-        return [atom for atom in self.atoms if atom.quantity is not None and "measureless" not in atom.senses]
+        return [one for one in self.atoms if one.quantity is not None and "measureless" not in one.senses]
 
-    @property
+    @cached_property
     def whens(self) -> list[Atom]:
         """List the atoms that are days or periods."""
         return [atom for atom in self.atoms if atom.when is not None]
 
+    @cached_property
+    def diseases(self) -> list[Atom]:
+        """List the atoms that name a disease."""
+        return [atom for atom in self.atoms if atom.get("disease") not in (None, "other")]
+
+    @cached_property
+    def is_to_date(self) -> bool:
+        """Tell whether the sentence says `so far`; `the highest so far` is a record, not a total."""
+        for atom in self.atoms:
+            lead = self.atoms[max(0, atom.index - 2) : atom.index]
+            if atom.is_a("todate") and not any(
+                one.low.endswith("est") or one.low in ("worst", "most") for one in lead
+            ):
+                return True
+        return False
+
+    @cached_property
+    def all_verbs(self) -> list[Atom]:
+        """List the atoms that act as verbs."""
+        return [atom for atom in self.atoms if "verb" in atom.senses]
+
     def verbs(self, *groups: str) -> list[Atom]:
-        """List the verbs of some classes."""
-        return (
-            [atom for atom in self.atoms if atom.verb_class in groups]
-            if groups
-            else [atom for atom in self.atoms if "verb" in atom.senses]
-        )
+        """List the verbs of some classes, of all where none is named."""
+        return [one for one in self.all_verbs if one.verb_class in groups] if groups else self.all_verbs
 
 
 def main_country(atoms: Sequence[Atom], home: str | None = None) -> str | None:

@@ -89,7 +89,7 @@ LEAD = re.compile(
 WEEK_TO = re.compile(r"(?:week|seven days|7 days)\s(?:ending|ended|to|through)(?:\son)?\s+$", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z]+|\d+")
 TELLING = words("telling") | {*MONTHS, *WEEKDAYS, *(name[:3] for name in MONTHS)}
-BEFORE_WORD, AFTER_WORD = 40, 34
+BEFORE_WORD, AFTER_WORD, FARTHEST = 40, 34, 120
 """Characters around a telling word within which the pattern is tried; its longest form is shorter."""
 
 JOINED = re.compile(r",?\s*(?:to|until|till|through|and|up to|[-–—])\s+(?:the\s)?|\s?[-–—]\s?", re.IGNORECASE)
@@ -153,9 +153,13 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         word = found.group().lower()
         if word not in TELLING and not (word.isdigit() and len(word) == 4 and word[:2] in ("19", "20")):
             continue
-        begin = text.rfind(" ", 0, max(0, found.start() - BEFORE_WORD)) + 1
-        stop = text.find(" ", min(len(text), found.end() + AFTER_WORD))
-        stop = len(text) if stop < 0 else stop
+        begin = max(
+            text.rfind(" ", max(0, found.start() - FARTHEST), max(0, found.start() - BEFORE_WORD)) + 1,
+            found.start() - FARTHEST,
+            0,
+        )
+        stop = text.find(" ", found.end() + AFTER_WORD, found.end() + FARTHEST)
+        stop = min(len(text), found.end() + FARTHEST) if stop < 0 else stop
         if begin <= close_at:
             close_at = stop
             continue

@@ -73,18 +73,7 @@ def _tally_before(line: Line, one: Counted) -> bool:
         index and (atoms[index - 1].low == "of" or atoms[index - 1].is_a("tally"))
     ):
         return "new" not in one.cues and not _has_role(line, "hours")
-    return _has_todate(line) and not _has_role(line, "hours")
-
-
-def _has_todate(line: Line) -> bool:
-    """Tell whether the sentence says `so far`; `the highest so far` is a record, not a total."""
-    for atom in line.atoms:
-        lead = line.atoms[max(0, atom.index - 2) : atom.index]
-        if atom.is_a("todate") and not any(
-            one.low.endswith("est") or one.low in ("worst", "most") for one in lead
-        ):
-            return True
-    return False
+    return line.is_to_date and not _has_role(line, "hours")
 
 
 def _rate(line: Line, one: Counted) -> Atom | None:
@@ -165,7 +154,7 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
         return FieldValue("new", "resolved")
     if any(when.role == "hours" for when in whens):
         return FieldValue("new", "resolved")
-    if any(when.role in ("since", "asof", "until") for when in whens) or any([_has_todate(line)]):
+    if any(when.role in ("since", "asof", "until") for when in whens) or line.is_to_date:
         return FieldValue("cumulative", "inferred")
     for when in whens:
         if when.role == "period" and when.first and when.last and when.kind != "year":

@@ -158,7 +158,7 @@ def _evidence(line: Line, one: Counted) -> tuple[int, int]:
 
 
 def _disease(line: Line) -> FieldValue:
-    named = [atom for atom in line.atoms if atom.is_a("disease") and atom.get("disease") != "other"]
+    named = line.diseases
     if len({atom.senses["disease"] for atom in named}) == 1:
         return line.context.quoted(named[0].senses["disease"], named[0].start, named[0].end)
     return FieldValue(line.context.disease, "inferred")

@@ -83,6 +83,7 @@ def _unnamed_places(text: str, draft: Draft) -> Iterator[str]:
             yield f"{name}: {code} is not named in the text"
 
 
+@lru_cache(maxsize=2048)
 def is_named(code: str, text: str) -> bool:
     """Tell whether a text names a country: by a name, a demonym, a city, or one of its bodies or carriers."""
     return _names_of(code).search(_folded(text)) is not None

@@ -17,6 +17,9 @@ IDENTITY = {
     "assessment": ("kind", "place"),
     "statement": ("kind",),
 }
+ALIKE = ("value", "quantity", "item", "measure", "place", "kind", "carrier")
+"""Fields in which two drafts of one fact are always the same."""
+
 RANK = {"quoted": 0, "resolved": 0, "inherited": 1, "inferred": 2}
 SURER = ("arrived", "donated", "delivered", "sent", "departed", "expected")
 
@@ -24,9 +27,12 @@ SURER = ("arrived", "donated", "delivered", "sent", "departed", "expected")
 def merge(drafts: Sequence[Draft]) -> list[Draft]:
     """Join drafts that state one fact; two numbers for one fact stay two drafts."""
     kept: list[Draft] = []
+    alike: dict[tuple[object, ...], list[int]] = {}
     for draft in drafts:
-        place = next((index for index, other in enumerate(kept) if is_same_fact(other, draft)), None)
+        places = alike.setdefault((draft.type, *(draft.value(name) for name in ALIKE)), [])
+        place = next((index for index in places if is_same_fact(kept[index], draft)), None)
         if place is None:
+            places.append(len(kept))
             kept.append(draft)
         else:
             kept[place] = _joined(kept[place], draft)
@@ -73,65 +79,46 @@ def _joined(one: Draft, other: Draft) -> Draft:
         statuses = [str(one.value("status")), str(other.value("status"))]
         first = min(statuses, key=lambda status: SURER.index(status) if status in SURER else 9)
         fields["status"] = one.fields["status"] if first == statuses[0] else other.fields["status"]
+    if len(one.evidence) >= MOST_EVIDENCE:
+        return replace(one, fields=fields)
     quotes = {span.start: span for span in (*one.evidence, *other.evidence)}
     return replace(one, fields=fields, evidence=tuple(quotes[start] for start in sorted(quotes)))
 
 
-def _without_echoes(drafts: list[Draft]) -> list[Draft]:
-    """Leave out a draft without number that repeats a numbered one, and a pledge of what has arrived."""
-    kept = []
-    for draft in drafts:
-        if draft.type in ("pledge", "delivery") and _is_echo(draft, drafts):
-            continue
-        kept.append(draft)
-    return kept
-
+MOST_EVIDENCE = 20
+"""Places of evidence kept of one draft; a text that says a thing more often says no more."""
 
 GENERAL = ("medical_supplies", "medical_equipment", "support_unspecified")
 
 
-def _is_summary(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """Tell whether `relief supplies` only sums up what other drafts of the same parties number."""
-    if draft.value("item") not in GENERAL or draft.value("quantity") is not None or draft.type != "delivery":
-        return False
-    return any(
-        other.type == draft.type
-        and other.value("quantity") is not None
-        and other.value("recipient") == draft.value("recipient")
-        and other.value("donor") in (draft.value("donor"), None)
-        for other in drafts
-    )
+def _without_echoes(drafts: list[Draft]) -> list[Draft]:
+    """Leave out what only repeats: goods without number beside numbered ones, a pledge of what came."""
+    goods = [draft for draft in drafts if draft.type in ("pledge", "delivery")]
+    numbered = {_of(draft) for draft in goods if draft.value("quantity") is not None}
+    delivered = {
+        (draft.value("item"), draft.value("quantity"), draft.value("recipient"))
+        for draft in goods
+        if draft.type == "delivery" and draft.value("quantity") is not None
+    }
+    summed = {
+        (draft.value("recipient"), donor)
+        for draft in goods
+        if draft.type == "delivery" and draft.value("quantity") is not None
+        for donor in (draft.value("donor"), None)
+    }
+
+    def repeats(draft: Draft) -> bool:
+        if draft.type not in ("pledge", "delivery"):
+            return False
+        if draft.value("quantity") is None:
+            general = draft.type == "delivery" and draft.value("item") in GENERAL
+            sums = general and (draft.value("recipient"), draft.value("donor")) in summed
+            return sums or _of(draft) in numbered
+        same = (draft.value("item"), draft.value("quantity"), draft.value("recipient"))
+        return draft.type == "pledge" and same in delivered
+
+    return [draft for draft in drafts if not repeats(draft)]
 
 
-def _is_echo(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    if _is_summary(draft, drafts):
-        return True
-    for other in drafts:
-        if (
-            other is draft
-            or other.type not in ("pledge", "delivery")
-            or other.value("item") != draft.value("item")
-        ):
-            continue
-        if (
-            draft.value("quantity") is None
-            and other.value("quantity") is not None
-            and draft.type == other.type
-            and draft.value("recipient") == other.value("recipient")
-        ):
-            return True
-        if (
-            draft.value("quantity") is None
-            and draft.type == other.type
-            and other.value("quantity") is not None
-        ):
-            pass
-        same = draft.value("quantity") is not None and draft.value("quantity") == other.value("quantity")
-        if (
-            same
-            and draft.type == "pledge"
-            and other.type == "delivery"
-            and draft.value("recipient") == other.value("recipient")
-        ):
-            return True
-    return False
+def _of(draft: Draft) -> tuple[object, ...]:
+    return draft.type, draft.value("item"), draft.value("recipient")

@@ -122,14 +122,14 @@ SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|billion|bn|crores?|[kKmM](?![
 BEFORE = r"US\$|A\$|C\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK|ZMW|KES|Rs\.?|[$€£₹¥]"
 AFTER = r"(?:US |U\.S\. )?dollars|euros?|pounds|(?:Swiss )?francs|yuan|rupees|yen|won|USD|EUR|CHF|GBP"
 GROUPED = (
-    r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,2}, \d{2}(?:,\d{2})*,\d{3}|\d{1,3}(?:\.\d{3}){2,}"
-    r"|\d{1,3}(?:[  \u202f\u2009]\d{3})+(?!\d)|\d{1,15}(?:\.\d+)?"
+    r"\d{1,3}(?:,\d{2,3}){1,6}(?:\.\d{1,6})?|\d{1,2}, \d{2}(?:,\d{2}){0,5},\d{3}|\d{1,3}(?:\.\d{3}){2,5}"
+    r"|\d{1,3}(?:[  \u202f\u2009]\d{3})+(?!\d)|\d{1,15}(?:\.\d{1,6})?"
 )
 DIGITS = re.compile(
     rf"(?:(?P<money>{BEFORE})\s?|(?<![\w.])(?<![A-Za-z][-‑–/])(?<!\d[.,]))(?P<digits>{GROUPED})"
     rf"(?:[\s-]?(?P<scale>{SCALE})\b)?(?P<plus>\s?\+|-odd\b| odd\b|-plus\b| plus\b| or more\b)?"
     rf"(?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage points?\b))?(?:\s(?P<coin>{AFTER})\b)?"
-    r"(?![A-Za-z]|\.\d|,\d)"
+    r"(?![A-Za-z\d]|\.\d|,\d)"
 )
 WORD = "|".join(sorted(SMALL, key=len, reverse=True))
 WORDS = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.document import Document
@@ -20,6 +20,8 @@ ABBREVIATED = re.compile(
 BULLET = re.compile(r"\s*(?:[-*•●▪◦‣–—·]\s+|\(?\d{1,2}[.)]\s+(?=[A-Za-z])|\(?[a-z][.)]\s+)")
 ROW = re.compile(r"\||\t|\S {2,}\S.*\S {2,}\S|\S {3,}\S")
 SHORTEST_WRAPPED = 55
+LONGEST = 1_200
+"""Characters of a sentence; the longest in our texts has 400."""
 
 
 @dataclass(slots=True)
@@ -43,13 +45,25 @@ def split(document: Document, atoms: Sequence[Atom]) -> list[Sentence]:
     text = document.text
     starts = [atom.start for atom in atoms]
     found = []
-    for sentence in _sentences(text, document.body_start):
+    for sentence in _short(text, _sentences(text, document.body_start)):
         low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         sentence.atoms = [atom for atom in atoms[low:high] if atom.end <= sentence.end + 2]
         for index, atom in enumerate(sentence.atoms):
             atom.index = index
         found.append(sentence)
     return found
+
+
+def _short(text: str, sentences: Iterator[Sentence]) -> Iterator[Sentence]:
+    """Cut what is longer than any sentence at a comma or blank, so that reading it takes bounded time."""
+    for sentence in sentences:
+        start = sentence.start
+        while sentence.end - start > LONGEST:
+            stop = text.rfind(",", start + LONGEST // 2, start + LONGEST) + 1
+            stop = stop or text.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
+            yield replace(sentence, start=start, end=stop, kind="sentence", atoms=[], cells=())
+            start = stop
+        yield sentence if start == sentence.start else replace(sentence, start=start, atoms=[])
 
 
 def _sentences(text: str, begin: int) -> Iterator[Sentence]:
@@ -95,7 +109,7 @@ def _blocks(text: str, begin: int) -> Iterator[tuple[int, int, str]]:
 
 def _goes_on(text: str, block: tuple[int, int, str], line: str) -> bool:
     """Tell whether a line continues the block before it: it was wrapped by hand."""
-    before = text[block[0] : block[1]].rstrip()
+    before = text[max(block[0], block[1] - 4 * SHORTEST_WRAPPED) : block[1]].rstrip()
     last_line = before.rpartition("\n")[2]
     first = line.lstrip()[:1]
     if before.endswith((",", "-", "–")) or first.islower():

@@ -1,0 +1,61 @@
+from decimal import Decimal
+
+import pytest
+
+from aidlift.intake.numbers import find_quantities, read_number
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("3,86,452 cases", 386452),
+        ("386,452 cases", 386452),
+        ("1,87,62,976", 18762976),
+        ("1, 53,84,418 people", 15384418),
+        ("12 345 cases", 12345),
+        ("31.7 lakh", 3170000),
+        ("2.57 crore samples", 25700000),
+        ("18.76 million", 18760000),
+        ("one million doses", 1000000),
+        ("half a million", 500000),
+        ("two dozen", 24),
+        ("twenty-one cases", 21),
+        ("three hundred and five", 305),
+        ("USD 14.3 million", 14300000),
+        ("10k tests", 10000),
+    ],
+)
+def test_numbers_are_read_as_newspapers_write_them(words, value):
+    assert read_number(words) == value
+
+
+@pytest.mark.parametrize("words", ["COVID-19", "N95 masks", "the A330", "flight 6E1702", "H5N1"])
+def test_digits_in_names_are_no_numbers(words):
+    assert find_quantities(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "qualifier", "low", "high"),
+    [
+        ("3,498 deaths", "exact", 3498, 3498),
+        ("18.76 million", "exact", 18755000, 18765000),
+        ("more than 18 million", "more_than", 17500000, None),
+        ("at least 3,498 deaths", "at_least", 3498, None),
+        ("3 lakh plus cases", "more_than", 250000, None),
+        ("crossed the 3,000 mark", "more_than", 3000, None),
+        ("about 8,000 cases", "about", 7200, 8800),
+        ("nearly USD 3 million", "nearly", 2500000, 3500000),
+    ],
+)
+def test_qualifying_words_set_the_interval_that_is_allowed(words, qualifier, low, high):
+    (quantity,) = find_quantities(words)
+    assert quantity.qualifier == qualifier
+    assert quantity.low == low
+    assert quantity.high == (None if high is None else Decimal(high))
+
+
+def test_money_and_shares_carry_their_unit():
+    units = [
+        quantity.unit for quantity in find_quantities("CHF 5 million, 600 million yen, $3, 1.1 per cent, 7%")
+    ]
+    assert units == ["CHF", "JPY", "USD", "percent", "percent"]
