@@ -17,12 +17,14 @@ import polars as pl
 
 from aidlift import frames
 from aidlift.catalogue.items import items
+from aidlift.catalogue.listed import listed
 from aidlift.needs import Needs, coefficients, estimate_needs, known_capacity, pathway
 from aidlift.needs.amounts import amounts, oxygen_amounts
 
 COUNTRIES, DAYS, SAMPLES, WEEKS = 230, 28, 200, 4
 LEVELS = (0.5, 0.7, 0.95)
 SATURDAY = date(2021, 5, 1)
+FURTHER = 10  # supplies of the list beside the 30 of the catalogue
 LOOPED = 3  # countries of the loop; it is scaled to all
 
 
@@ -32,19 +34,20 @@ def run() -> None:
     capacity = known_capacity()
     estimate_needs(forecasts.filter(location="IND"), recent, capacity, pathway(), levels=LEVELS)  # imports
     begun, worked = time.perf_counter(), time.process_time()
-    found = estimate(forecasts, recent, capacity)
+    found = estimate(forecasts, recent, capacity, with_listed=list(listed())[:FURTHER])
     ours, worked = time.perf_counter() - begun, time.process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    counted = found.needs["item"].n_unique()
+    counted = found.needs["item"].n_unique() + found.listed["item"].n_unique()
     places = found.needs["location"].unique().sort().to_list()
     print(f"{len(places)} countries x {counted} items x {DAYS} days x {SAMPLES} samples, needed and usable,")
     print(f"{len(LEVELS)} quantiles by day, week and horizon")
-    print(f"aidlift: {ours:.2f} s ({worked:.2f} s of processor on 2 threads), {found.needs.height:,} rows")
+    rows = found.needs.height + found.listed.height
+    print(f"aidlift: {ours:.2f} s ({worked:.2f} s of processor on 2 threads), {rows:,} rows")
     print(f"peak memory of the whole process until then: {peak:.2f} GiB")
     begun = time.perf_counter()
     wide = estimate(forecasts, recent, capacity, with_listed=True)
     more = wide.listed["item"].n_unique()
-    print(f"aidlift with all {more} listed supplies too: {time.perf_counter() - begun:.2f} s")
+    print(f"aidlift with the catalogue and all {more} listed supplies: {time.perf_counter() - begun:.2f} s")
     places = places[:LOOPED]
     begun = time.perf_counter()
     looped = loop(forecasts.filter(pl.col("location").is_in(places)), recent)
@@ -92,7 +95,11 @@ def world() -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def estimate(
-    forecasts: pl.DataFrame, recent: pl.DataFrame, capacity: pl.DataFrame, *, with_listed: bool = False
+    forecasts: pl.DataFrame,
+    recent: pl.DataFrame,
+    capacity: pl.DataFrame,
+    *,
+    with_listed: bool | list[str],
 ) -> Needs:
     return estimate_needs(forecasts, recent, capacity, pathway(), levels=LEVELS, with_listed=with_listed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,14 +54,20 @@ def listed_coefficients() -> tuple[Amount, ...]:
     )
 
 
-def amounts(pathway: Pathway, others: Iterable[Amount] = (), *, with_listed: bool = False) -> list[Amount]:
-    """Return all amounts under a pathway; `others` stand in place of those for the same item and driver."""
+def amounts(
+    pathway: Pathway, others: Iterable[Amount] = (), *, with_listed: bool | Collection[str] = False
+) -> list[Amount]:
+    """Return all amounts under a pathway; `others` stand in place of those for the same item and driver.
+
+    `with_listed` adds the supplies of the list, all or those of the codes given.
+    """
+    asked = set(listed()) if with_listed is True else set(with_listed or ())
     shipped = [
         Amount(*row) for row in coefficients().select("item", "driver", "amount", "source").iter_rows()
     ]
-    rows = [*shipped, *oxygen_amounts(pathway), *(listed_coefficients() if with_listed else ())]
+    rows = [*shipped, *oxygen_amounts(pathway), *(row for row in listed_coefficients() if row.item in asked)]
     replaced = {(row.item, row.driver): row for row in rows}
-    known = set(items()) | (set(listed()) if with_listed else set())
+    known = set(items()) | asked
     replaced |= {(row.item, row.driver): row for row in others if row.item in known}
     return list(replaced.values())
 

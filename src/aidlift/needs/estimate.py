@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from aidlift import catalogue, frames
 from aidlift.catalogue.items import items
 from aidlift.catalogue.listed import listed as listed_supplies
 from aidlift.catalogue.units import oxygen_m3_per_day, oxygen_tonnes
-from aidlift.errors import BadInput
+from aidlift.errors import BadInput, NotFound
 from aidlift.needs.amounts import FLOWS, Amount, amounts, refills_per_flow
 from aidlift.needs.beds import care
 from aidlift.needs.drivers import drivers
@@ -100,7 +100,7 @@ def estimate_needs(
     first_day: date | None = None,
     last_day: date | None = None,
     overrides: Overrides | None = None,
-    with_listed: bool = False,
+    with_listed: bool | Collection[str] = False,
 ) -> Needs:
     """Turn the forecast of cases into items by place and day, needed and usable.
 
@@ -115,8 +115,12 @@ def estimate_needs(
     over weeks at levels over one half are then, as a rule, above the true quantile.
 
     Durables are levels held that day, consumables what that day uses. `with_listed` adds medicines and
-    other supplies without mass. Raises BadInput for days, weeks or levels that the forecast lacks.
+    other supplies without mass, all or those of the codes given. Raises NotFound for a code that is not
+    on the list, BadInput for days, weeks or levels that the forecast lacks.
     """
+    unknown = [] if isinstance(with_listed, bool) else sorted(set(with_listed) - set(listed_supplies()))
+    if unknown:
+        raise NotFound(f"The list has no supply {', '.join(unknown)}; its codes stand in listed.csv.")
     cases = forecasts.filter(pl.col("target") == CASES)
     as_of = _as_of(forecasts)
     names = tuple(f"{level:g}" for level in sorted(levels))
@@ -158,7 +162,7 @@ def estimate_needs(
         comonotone=comonotone,
         notes=tuple(notes + _silent(cases)),
         blocks=blocks,
-        **_tables(blocks, names, as_of, with_listed=with_listed),
+        **_tables(blocks, names, as_of, with_listed=bool(with_listed)),
     )
 
 
