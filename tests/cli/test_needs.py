@@ -136,3 +136,22 @@ def test_what_differs_by_place_is_checked_at_the_door(estimate, two_countries, t
     half = [row["needed"] for row in json.loads(shown.stdout)["needs"] if row["item"] == "OXC10"]
     whole = json.loads(estimate(two_countries, "--samples", "0", "--json").stdout)["needs"]
     assert half == pytest.approx([row["needed"] / 2 for row in whole if row["item"] == "OXC10"])
+
+
+def test_a_capacity_of_ones_own_limits_and_is_checked(estimate, two_countries, tmp_path):
+    head = "location,population,population_year,beds_per_1000,icu_share,source\n"
+    own, wrong = tmp_path / "own.csv", tmp_path / "wrong.csv"
+    own.write_text(head + "IND,1000000,2021,1,0.1,ministry\n", encoding="utf-8")
+    rows = json.loads(estimate(two_countries, "--capacity", str(own), "--json").stdout)["needs"]
+    # 1,000 beds, 40 % for others and 10 % intensive care
+    assert {row["usable"] for row in rows if row["item"] == "OXC10"} == {500}
+    wrong.write_text(head + "IND,,2021,1,0.1,ministry\n", encoding="utf-8")
+    refused = estimate(two_countries, "--capacity", str(wrong))
+    assert (refused.returncode, "row 2, population: is empty" in refused.stderr) == (2, True)
+
+
+def test_medicines_are_listed_apart_when_asked_for(estimate, two_countries):
+    answer = json.loads(estimate(two_countries, "--listed", "--json").stdout)
+    assert {"RX001", "ETTUB"} <= {row["item"] for row in answer["listed"]}
+    assert "RX001" not in {row["item"] for row in answer["needs"]}
+    assert "without mass and so not planned" in estimate(two_countries, "--listed").stdout
