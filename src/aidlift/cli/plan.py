@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 import polars as pl
+from rich.progress import Progress
 
-from aidlift.cli.output import emit, json_option, out_option, progress, show_table
+from aidlift.cli.output import Day, emit, json_option, out_option, progress, show_table
+from aidlift.cli.plan_files import FACTS, FOLDER, MADE, load_plan, plan_inputs, save_plan
+from aidlift.cli.plan_questions import compare_command, explain_command, futures, what_if_command, worth
 from aidlift.errors import NoPlan, Problem
-from aidlift.formats.plan_folder import read_folder, read_plan, write_folder, write_plan
+from aidlift.formats.plan_folder import write_folder
 from aidlift.plan import (
     FairShare,
     Plan,
     PlanInputs,
-    coverage,
+    Standing,
     first_come,
     generate,
     make_plan,
-    open_flights,
     pro_rata,
     verify,
 )
 
-FACTS = (
-    "objective", "nothing_sent", "bound", "gap", "status", "method", "seed", "seconds", "price_of_fairness",
-    "broken", "notes",
-)  # fmt: skip
 METHODS = {"optimised": None, "first-come": first_come, "pro-rata": pro_rata}
-FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 
 
 @click.group()
@@ -54,6 +52,9 @@ def plan() -> None:
 )
 @click.option("--method", type=click.Choice(list(METHODS)), default="optimised", help="How it is made.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Same input and seed: same plan.")
+@click.option(
+    "--previous", type=click.Path(path_type=Path), help="Plan of yesterday, to change as little as needed."
+)
 @json_option
 def solve(
     folder: Path,
@@ -63,6 +64,7 @@ def solve(
     fairness: float,
     method: str,
     seed: int,
+    previous: Path | None,
     as_json: bool,
 ) -> None:
     """Make the plan that leaves the least shortage, and say how far from the best possible it is at most.
@@ -71,13 +73,21 @@ def solve(
     """
     inputs = plan_inputs(folder)
     by_rule = METHODS[method]
-    with progress("Planning"):
+    yesterday = load_plan(previous, inputs) if previous else None
+    with progress("Planning") as bar:
         if by_rule:
             made = by_rule(inputs, seed=seed)
         else:
-            fair = FairShare(floor=fairness)
-            made = make_plan(inputs, gap=gap, seconds=seconds, fairness=fair, seed=seed)
-        _must_keep_its_promises(made, inputs)
+            made = make_plan(
+                inputs,
+                gap=gap,
+                seconds=seconds,
+                fairness=FairShare(floor=fairness),
+                seed=seed,
+                previous=yesterday,
+                tell=_teller(bar),
+            )
+    _must_keep_its_promises(made, inputs)
     save_plan(made, out)
     if as_json:
         emit({name: getattr(made, name) for name in FACTS} | {"verified": True, "out": out})
@@ -87,9 +97,23 @@ def solve(
     click.echo(f"\nThe plan is in {out}: allocations.csv, rotations.csv, plan.json")
 
 
+def _teller(bar: Progress) -> Callable[[Standing], None]:
+    """Say on standard error how a search stands: on the progress bar of a terminal, else a line a step."""
+
+    def tell(standing: Standing) -> None:
+        words = (
+            f"{standing.step}: {standing.incumbent:,.1f} left short, at least {standing.bound:,.1f}, "
+            f"gap {standing.gap:.2%} after {standing.seconds:.0f} s"
+        )
+        for task in bar.task_ids:
+            bar.update(task, description=words)
+
+    return tell
+
+
 @plan.command("verify")
 @FOLDER
-@click.argument("made", metavar="PLAN", type=click.Path(path_type=Path))
+@MADE
 @json_option
 def verify_command(folder: Path, made: Path, as_json: bool) -> None:
     """Check every promise of a plan with code that knows nothing of how it was made.
@@ -135,51 +159,6 @@ def generate_command(
     click.echo(f"{sum(rows.values()):,} rows in {len(rows)} tables are in {out}; all of it is made up.")
 
 
-def plan_inputs(folder: Path) -> PlanInputs:
-    """Read a folder of tables into what a plan is made from; corridors become flights."""
-    tables = read_folder(folder)
-    horizon = tables["horizon"].row(0, named=True)
-    first_day, last_day = horizon["first_day"], horizon["last_day"]
-    flights = tables.get("flights")
-    if flights is None:
-        flights = open_flights(
-            tables["corridors"],
-            tables["suspensions"],
-            first_day=first_day,
-            last_day=last_day,
-            known_on=horizon["known_on"] or first_day,
-        )
-    return PlanInputs(
-        first_day=first_day,
-        last_day=last_day,
-        nodes=tables["nodes"],
-        items=tables["plan_items"],
-        lots=tables["lots"],
-        flights=flights,
-        demands=tables["demands"],
-        floors=tables["floors"],
-        frozen=tables["frozen"],
-    )
-
-
-def save_plan(made: Plan, folder: Path) -> None:
-    """Write a plan as a folder of tables and facts."""
-    tables = {"allocations": made.allocations, "rotations": made.rotations}
-    write_plan(tables, {name: getattr(made, name) for name in FACTS}, folder)
-
-
-def load_plan(folder: Path, inputs: PlanInputs) -> Plan:
-    """Read a plan that was written, with its coverage worked out anew."""
-    tables, facts = read_plan(folder)
-    missing = [name for name in FACTS if name not in facts]
-    if missing:
-        raise NoPlan(f"plan.json in {folder} lacks {', '.join(missing)}.")
-    known: dict[str, Any] = {name: facts[name] for name in FACTS}
-    known |= {name: tuple(known[name]) for name in ("broken", "notes")}
-    known |= tables
-    return Plan(**known, coverage=coverage(tables["allocations"], inputs))
-
-
 def _must_keep_its_promises(made: Plan, inputs: PlanInputs) -> None:
     found = verify(made, inputs)
     if found:
@@ -200,3 +179,31 @@ def _show_coverage(covered: pl.DataFrame) -> None:
     ]
     columns = ["country", "items needed", "met in full", "mean share met"]
     show_table("\nBy the last checkpoint", columns, rows, right=columns[1:])
+
+
+@plan.command("replay")
+@click.option("--scenario", "name", default="south_asia_2021", show_default=True, help="Name or folder.")
+@click.option("--last-day", type=Day(), help="Last day of the replay; default: the scenario's.")
+@click.option("--resume", type=Day(), help="Beside it, as if every suspended corridor resumed that day.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=20.0,
+    show_default=True,
+    help="A plan's most.",
+)
+@json_option
+def replay_command(
+    name: str, last_day: date | None, resume: date | None, seconds: float, as_json: bool
+) -> None:
+    """Plan a scenario day by day, beside what really flew.
+
+    Example: aidlift plan replay --scenario south_asia_2021 --resume 2021-05-01
+    """
+    from aidlift.cli.plan_replay import run_replay  # the whole chain; only this command needs it
+
+    run_replay(name, last_day=last_day, resume=resume, seconds=seconds, as_json=as_json)
+
+
+for question in (explain_command, what_if_command, worth, compare_command, futures):
+    plan.add_command(question)

@@ -2,7 +2,7 @@
 
 A folder holds `horizon.csv`, `nodes.csv`, `plan_items.csv`, `lots.csv`, `demands.csv`, and `flights.csv`
 or `corridors.csv` (with `suspensions.csv`, if there are any); `floors.csv` and `frozen.csv` may be there.
-A plan is `allocations.csv`, `rotations.csv` and `plan.json`.
+A plan is `allocations.csv`, `rotations.csv`, `plan.json`, and `prices.csv` where prices prove its bound.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ NEEDED = ("horizon", "nodes", "plan_items", "lots", "demands")
 FLIGHTS = ("flights", "corridors")
 OPTIONAL = ("suspensions", "floors", "frozen")
 PLAN_TABLES = ("allocations", "rotations")
+PRICES = "prices"
 
 
 def read_folder(folder: Path) -> dict[str, pl.DataFrame]:
@@ -71,7 +72,8 @@ def read_plan(folder: Path) -> tuple[dict[str, pl.DataFrame], dict[str, object]]
     missing += [] if (folder / "plan.json").is_file() else ["plan.json"]
     if missing:
         raise NotFound(f"{folder} holds no plan: {', '.join(missing)} not found.")
-    checked = {name: frames.read(name, _path(folder, name)) for name in PLAN_TABLES}
+    tables = [name for name in (*PLAN_TABLES, PRICES) if _path(folder, name).is_file()]
+    checked = {name: frames.read(name, _path(folder, name)) for name in tables}
     problems = [_in_table(problem, name) for name, table in checked.items() for problem in table.problems]
     try:
         facts = json.loads((folder / "plan.json").read_text(encoding="utf-8"))

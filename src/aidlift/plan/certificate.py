@@ -10,15 +10,19 @@ the days). Good prices come from a solver; the bound is right even if the solver
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
+import polars as pl
 from numba import njit
 from scipy import sparse
 
-from aidlift.plan.formulate import Formulation, Needs, checkpoint_of
+from aidlift import frames
+from aidlift.plan.formulate import VOLUME_UNIT, Formulation, Needs, checkpoint_of
 from aidlift.plan.network import Floats, Ints, Network
 
-NO_PATH = -1
+UNREACHED = 1e6  # above all that a tonne-day can weigh: such a need is counted as wholly short
+UNITS = {"volume_m3": VOLUME_UNIT, "pieces": VOLUME_UNIT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +106,58 @@ class Certificate:
         earns = self.legs.earns(self.worth(prices.need), self.charge(prices))
         value -= float(earns @ self._supply_t)
         return value + formulation.constant + self._approved(prices)
+
+    def table(self, prices: Prices, fair_limits: Floats | None = None) -> pl.DataFrame:
+        """Write prices as the frame `prices`, by name, so that anybody can work the bound out again.
+
+        Needs that nothing can reach are priced at all that they can weigh.
+        """
+        formulation, needs, network = self.formulation, self.formulation.needs, self.formulation.network
+        inputs = network.inputs
+        first = inputs.first_day
+        items, flights = inputs.items["item"].to_list(), inputs.flights["flight"].to_list()
+        rows: list[tuple[str, str, str | None, date | None, float, float | None]] = []
+        priced = {}
+        for place, item, day, price in zip(needs.location, needs.item, needs.day, prices.need, strict=True):
+            priced[place, items[item], first + timedelta(days=int(day))] = float(price)
+        for place, item, day, quantity in inputs.demands.select(
+            "location", "item", "date", "quantity"
+        ).iter_rows():
+            price = priced.get((place, item, day), UNREACHED if quantity > 0 else 0.0)
+            rows.append(("need", place, item, day, price, None))
+        at = 0
+        for name, labels in formulation.labels.items():
+            kind = name.split()[0]
+            if kind == "fairness":
+                continue
+            for who, item, day in labels:
+                if prices.limits[at] > 0:
+                    when = None if day is None else first + timedelta(days=day)
+                    price = float(prices.limits[at]) / UNITS.get(kind, 1.0)
+                    rows.append((kind, who, item, when, price, None))
+                at += 1
+        lots = inputs.lots["lot"].to_list()
+        for pair in np.flatnonzero(prices.whole):
+            lot = lots[self._first_lot(int(network.pair_class[pair]))]
+            flight = flights[int(network.pair_flight[pair])]
+            rows.append(("whole", flight, lot, None, float(prices.whole[pair]), None))
+        if len(prices.fair):
+            limits = formulation.program.row_high[formulation.rows["fairness"]]
+            limits = limits if fair_limits is None else fair_limits
+            for (who, _, _), price, limit in zip(
+                formulation.labels["fairness"], prices.fair, limits, strict=True
+            ):
+                beyond = formulation.fair_beyond.get(who, 0.0)
+                rows.append(("fair", who, None, None, float(price), float(limit) + beyond))
+        return pl.DataFrame(rows, schema=frames.schema("prices").dtypes, orient="row")
+
+    def _first_lot(self, found: int) -> int:
+        """Give the first lot of a class that can be used: what is said of it holds for the others."""
+        network = self.formulation.network
+        members = network.classes[found].lots
+        days = self.legs.days
+        used = [lot for lot in members if network.supply_packs[lot] and network.supply_day[lot] < days]
+        return used[0] if used else members[0]
 
     def _approved(self, prices: Prices) -> float:
         """Correct for approved consignments, which fly whether or not their path is the best."""

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from aidlift.plan.formulate import Formulation
+from aidlift.plan.formulate import FEW_PACKS, Formulation
 from aidlift.plan.inputs import PlanInputs
 from aidlift.plan.network import KG_PER_TONNE
 from aidlift.plan.plan import FairShare, coverage
@@ -113,4 +113,30 @@ def with_floor(formulation: Formulation, fairness: FairShare) -> Formulation:
     )
     begin = program.matrix.shape[0]
     rows_named = formulation.rows | {"fairness": slice(begin, begin + len(asked))}
-    return replace(formulation, program=changed, rows=rows_named, fair_row=fair_row)
+    labels = formulation.labels | {"fairness": [(claim.location, None, None) for claim in asked]}
+    return replace(
+        formulation,
+        program=changed,
+        rows=rows_named,
+        labels=labels,
+        fair_row=fair_row,
+        fair_beyond=_out_of_reach(formulation, critical),
+    )
+
+
+def _out_of_reach(formulation: Formulation, critical: set[str]) -> dict[str, float]:
+    """Sum what is short of critical items by the last checkpoint whatever flies, in tonnes by country."""
+    inputs, needs = formulation.network.inputs, formulation.needs
+    codes = inputs.items["item"].to_list()
+    reached = {(place, codes[item]) for place, item in zip(needs.location, needs.item, strict=True)}
+    pack_t = dict(zip(codes, formulation.network.pack_t.tolist(), strict=True))
+    mass = dict(inputs.items.select("item", "mass_kg").iter_rows())
+    asked = inputs.demands.filter(pl.col("quantity") > 0, pl.col("item").is_in(list(critical)))
+    last = asked.sort("date").group_by("location", "item").agg(pl.col("quantity").last())
+    beyond: dict[str, float] = defaultdict(float)
+    for place, item, quantity in last.iter_rows():
+        if (place, item) not in reached:
+            tonnes = quantity * mass[item] / KG_PER_TONNE
+            packs = np.ceil(tonnes / pack_t[item] - 1e-9)
+            beyond[place] += float(packs * pack_t[item]) if packs <= FEW_PACKS else tonnes
+    return dict(beyond)

@@ -9,7 +9,7 @@ later stage (`plan.thrift`). Only heavy packs are whole; the rest is rounded whe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -62,7 +62,7 @@ class Formulation:
 
     `unit_t` is the mass of one unit of each column of goods; `flights` are places in the frame. `rows` says
     which rows are which; `fair_row` gives by row of the needs the row of the fairness floor it counts in
-    (-1: none).
+    (-1: none), `fair_beyond` the tonnes of the floor's items that nothing can bring, by country.
     """
 
     network: Network
@@ -76,7 +76,13 @@ class Formulation:
     short: slice
     constant: float
     rows: dict[str, slice]
+    labels: dict[str, list[Label]]
     fair_row: Ints
+    fair_beyond: dict[str, float] = field(default_factory=dict)
+
+
+Label = tuple[str, str | None, int | None]
+"""What a limit is of: flight, node or owner; item; day."""
 
 
 class _Rows:
@@ -88,6 +94,7 @@ class _Rows:
         self.low: list[Floats] = []
         self.high: list[Floats] = []
         self.named: dict[str, slice] = {}
+        self.labels: dict[str, list[Label]] = {}
 
     def add(
         self,
@@ -172,6 +179,7 @@ def formulate(network: Network) -> Formulation:
         short=short,
         constant=constant,
         rows=rows.named,
+        labels=rows.labels,
         fair_row=np.full(len(needs.tonnes), -1, dtype=np.int64),
     )
 
@@ -367,6 +375,8 @@ def _capacity(rows: _Rows, network: Network, flights: Ints, flight_at: Ints, uni
         on = kept[flight_at]
         approved = np.bincount(flight_at, network.frozen_packs * each, len(flights))
         most = np.maximum(limit * turns, approved)[kept]
+        codes = frame["flight"].to_list()
+        rows.labels[column] = [(codes[flight], None, None) for flight in flights[kept].tolist()]
         rows.add(column, int(kept.sum()), [(at[flight_at[on]], pair[on], (packs * each)[on])], high=most)
 
 
@@ -433,6 +443,8 @@ def _handling(rows: _Rows, network: Network, unit_t: Floats) -> None:
     approved_t = network.frozen_packs[pair] * network.pack_t[network.class_item[network.pair_class[pair]]]
     approved = np.bincount(at, approved_t, len(key))
     high = np.maximum(limit[key // span], approved)
+    names = nodes["node"].to_list()
+    rows.labels["handling"] = [(names[at // span], None, at % span) for at in key.tolist()]
     rows.add("handling", len(key), [(at.astype(np.int64), pair, unit_t[pair])], high=high)
 
 
@@ -450,6 +462,7 @@ def _floors(rows: _Rows, network: Network, unit_t: Floats) -> None:
         spare_t = (network.held(floored) - quantity) * unit_mass
         approved = float((network.frozen_packs[pair] * pack_t[network.pair_class[pair]]).sum())
         high = np.array([max(spare_t, approved, 0.0)])
+        rows.labels[f"floor {owner} {code}"] = [(owner, code, None)]
         rows.add(
             f"floor {owner} {code}", 1, [(np.zeros(len(pair), dtype=np.int64), pair, unit_t[pair])], high=high
         )

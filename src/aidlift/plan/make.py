@@ -9,6 +9,7 @@ from time import perf_counter
 import numpy as np
 import polars as pl
 
+from aidlift import frames
 from aidlift.plan.conflicts import settle_conflicts
 from aidlift.plan.fairness import below_floor, with_floor
 from aidlift.plan.formulate import Formulation, formulate
@@ -93,7 +94,7 @@ def solve_stages(
             found = search.run(_widened(free, fair))
             formulation = fair
             price = max(found.objective - free.objective, 0.0)
-    bound = _bound_as_fair(search, found)
+    bound, prices = _bound_as_fair(search, found)
     state = found.state.copy()
     search.packer.trim(state)
     most = max(found.objective, min(found.objective * (1 + gap * SAVING_SHARE), bound / (1 - gap)))
@@ -116,6 +117,7 @@ def solve_stages(
         inputs,
         allocations,
         bound=bound,
+        prices=prices,
         gap=gap,
         found=found,
         seed=seed,
@@ -137,6 +139,7 @@ def _plan(
     price: float | None,
     broken: list[str],
     network: Network,
+    prices: pl.DataFrame,
 ) -> Plan:
     covered = coverage(allocations, inputs)
     objective = shortage(covered, inputs)
@@ -155,18 +158,21 @@ def _plan(
         seed=seed,
         seconds=0.0,
         price_of_fairness=price,
+        prices=prices,
         broken=tuple(broken),
         notes=(*network.notes, f"The bound is proven by {found.proof}."),
     )
 
 
-def _bound_as_fair(search: Search, found: Found) -> float:
-    """Prove the bound for all plans that reach the floor as far as this one does."""
+def _bound_as_fair(search: Search, found: Found) -> tuple[float, pl.DataFrame]:
+    """Prove the bound for all plans that reach the floor as far as this one does, and write its prices."""
+    if found.prices is None or found.proof.startswith("branch"):
+        return found.bound, frames.empty("prices")
     slack = search.fair_slack(found.state)
-    if not slack.sum() or found.prices is None:
-        return found.bound
-    limits = search.formulation.program.row_high[search.formulation.rows["fairness"]]
-    return search.certificate.bound(found.prices, limits + slack)
+    if not slack.sum():
+        return found.bound, search.certificate.table(found.prices)
+    limits = search.formulation.program.row_high[search.formulation.rows["fairness"]] + slack
+    return search.certificate.bound(found.prices, limits), search.certificate.table(found.prices, limits)
 
 
 def _widened(free: Found, fair: Formulation) -> Spell | None:

@@ -100,6 +100,21 @@ class Packer:
                 TIER_SHARE, TIER_WEIGHT, bonus, *vars(state).values(),
             )  # fmt: skip
 
+    def follow_legs(self, state: State, wishes: Floats) -> None:
+        """Put on board what the wishes (packs by pair) say, leg by leg: goods may end at a store."""
+        legs = self.legs
+        wished = np.flatnonzero(wishes > SLACK)
+        for pair in wished[np.argsort(legs.departs[wished], kind="stable")].tolist():
+            found = int(self.network.pair_class[pair])
+            room = _most(
+                pair, found, self.item, self.flight, self.place, self.floor, self.pack_t, self.pack_m3,
+                self.size, state.room, state.handling, state.spare, state.left,
+            )  # fmt: skip
+            there = state.stock[found, legs.origin[pair], legs.departs[pair] :].min()
+            count = min(int(np.rint(wishes[pair])), int(room), int(there))
+            if count > 0:
+                self._approve(state, pair, count)
+
     def take_off(self, state: State, pairs: Ints) -> None:
         """Take goods off flights into countries; they wait at the store that the flight leaves from."""
         legs = self.legs

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import polars as pl
 
+from aidlift import frames
 from aidlift.plan.inputs import PlanInputs
 
 TIERS = ((0.2, 1.0), (0.3, 2.0), (0.5, 4.0))
@@ -33,7 +35,8 @@ class Plan:
 
     `objective` is the shortage that is left: tonnes x days, weighted by criticality and tier;
     `nothing_sent` what it is without a plan. No plan has an objective below `bound`; `gap` is
-    (objective - bound) / objective. Baselines prove nothing: their bound and gap are None. `broken`
+    (objective - bound) / objective; `prices` prove the bound (empty if branch and bound did).
+    Baselines prove nothing: their bound and gap are None. `broken`
     says in words which rules could not be kept, `notes` what else should be known.
     """
 
@@ -49,6 +52,7 @@ class Plan:
     seed: int
     seconds: float
     price_of_fairness: float | None = None
+    prices: pl.DataFrame = field(default_factory=partial(frames.empty, "prices"))
     broken: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
+from aidlift.plan.certify import certified_bound
 from aidlift.plan.inputs import PlanInputs
 from aidlift.plan.plan import Plan
 
@@ -61,7 +62,7 @@ def verify(plan: Plan, inputs: PlanInputs) -> list[Violation]:
 
     Rules: names, routes, calendar, rotations, suspension, payload, volume, pieces, cold chain, dangerous
     goods, earmark, shelf life, availability, stock, whole packs, handling, floors, frozen, country,
-    objective, bound. What approved consignments alone break is not a violation of the plan.
+    objective, certificate, bound. What approved consignments alone break is not a violation of the plan.
     """
     facts = _Facts(plan, inputs)
     named = list(_names(facts))
@@ -285,14 +286,27 @@ def _frozen(facts: _Facts) -> Iterator[Violation]:
 
 
 def _objective(facts: _Facts) -> Iterator[Violation]:
-    """The objective follows from the allocations, and the bound is not above it."""
+    """The objective follows from the allocations; the prices prove the bound; it is not above it."""
     found = _left_short(facts)
     told = facts.plan.objective
     if abs(found - told) > 1e-6 * max(1.0, abs(found)):
         yield Violation("objective", f"the plan says {told:,.4f}; its allocations leave {found:,.4f}")
     bound = facts.plan.bound
+    if bound is not None and facts.plan.prices.height:
+        proven = certified_bound(facts.plan.prices, _without_told(facts))
+        if proven < bound - 1e-6 * max(1.0, abs(bound)):
+            yield Violation("certificate", f"the prices prove {proven:,.4f}; the plan says {bound:,.4f}")
     if bound is not None and bound > found * (1 + 1e-9) + NEARLY:
         yield Violation("bound", f"the bound {bound:,.4f} is above the objective {found:,.4f}")
+
+
+def _without_told(facts: _Facts) -> PlanInputs:
+    """Leave out approved consignments of which the plan says in words that they cannot fly."""
+    told = [
+        not any(flight in words and lot in words for words in facts.plan.broken)
+        for flight, lot in facts.inputs.frozen.select("flight", "lot").iter_rows()
+    ]
+    return replace(facts.inputs, frozen=facts.inputs.frozen.filter(pl.Series(told, dtype=pl.Boolean)))
 
 
 def _left_short(facts: _Facts) -> float:

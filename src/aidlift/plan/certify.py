@@ -1,0 +1,290 @@
+"""Work the bound of a plan out again from its prices, in plain steps, apart from the solver and the search.
+
+For any prices of needs and limits, no plan leaves less short than
+
+    sum over needs of the least of (cost of shortage + price x arrivals)
+    - sum over limits of (price x what there is)
+    - sum over lots of (tonnes x the most that a tonne can earn on any path)
+
+because every plan pays at most that much for its stock and its limits (weak duality).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from math import ceil, inf
+from typing import Any
+
+import polars as pl
+
+from aidlift.plan.inputs import PlanInputs
+
+FEW_PACKS = 60
+Row = dict[str, Any]
+Key = tuple[str, str]
+
+
+def certified_bound(prices: pl.DataFrame, inputs: PlanInputs) -> float:
+    """Return the bound that the frame `prices` proves for plans of these inputs."""
+    priced: dict[str, dict[tuple[Any, ...], float]] = defaultdict(dict)
+    for row in prices.iter_rows(named=True):
+        priced[row["kind"]][row["name"], row["item"], row["date"]] = row["price"]
+    fair = {row["name"]: row for row in prices.filter(kind="fair").iter_rows(named=True)}
+    total = -sum(float(row["price"]) * float(row["limit"]) for row in fair.values())
+    worth: dict[Key, list[tuple[date, float]]] = defaultdict(list)
+    total += _needs(inputs, priced["need"], fair, worth)
+    total -= _limits(inputs, priced)
+    return total - _stock(inputs, priced, worth)
+
+
+def _needs(
+    inputs: PlanInputs,
+    priced: dict[tuple[Any, ...], float],
+    fair: dict[str, Row],
+    worth: dict[Key, list[tuple[date, float]]],
+) -> float:
+    """Sum the least of cost and price x arrivals over the needs; note what arriving by each day is worth."""
+    items = {row["item"]: row for row in inputs.items.iter_rows(named=True)}
+    critical = {code for code, row in items.items() if row["criticality"] >= _critical(inputs)}
+    groups: dict[Key, list[Row]] = defaultdict(list)
+    for row in inputs.demands.sort("date").iter_rows(named=True):
+        groups[row["location"], row["item"]].append(row)
+    total = 0.0
+    for (place, code), rows in groups.items():
+        item, before = items[code], inputs.first_day - timedelta(days=1)
+        last = max((row["date"] for row in rows if row["quantity"] > 0), default=None)
+        prices = []
+        for row in rows:
+            weight = item["criticality"] * (row["date"] - before).days
+            before = row["date"]
+            price = priced.get((place, code, row["date"]), 0.0)
+            prices.append((row["date"], price))
+            owed = fair[place]["price"] if place in fair and code in critical and row["date"] == last else 0.0
+            pack = item["mass_kg"] * item["pack"] / 1000
+            total += _least(row["quantity"] * item["mass_kg"] / 1000, pack, weight, price, owed)
+        later = 0.0
+        for day, price in reversed(prices):
+            later += price
+            worth[place, code].append((day, later))
+        worth[place, code].reverse()
+    return total
+
+
+def _critical(inputs: PlanInputs) -> float:
+    return float(inputs.items["criticality"].max() or 0.0)  # type: ignore[arg-type]
+
+
+def _least(need: float, pack: float, weight: float, price: float, owed: float) -> float:
+    """Give the least of cost of shortage (and what is owed to fairness) and price x arrivals."""
+    packs = ceil(need / pack - 1e-9)
+    if need <= 0:
+        return 0.0
+    few = packs <= FEW_PACKS
+    target = packs * pack if few else need
+    arrivals = [count * pack for count in range(packs + 1)] if few else [0.0, 0.5 * need, 0.8 * need, need]
+    return min(
+        weight * _cost(max(need - came, 0.0), need) + owed * max(target - came, 0.0) + price * came
+        for came in arrivals
+    )
+
+
+def _cost(short: float, need: float) -> float:
+    worse = min(max(short - 0.2 * need, 0), 0.3 * need)
+    return min(short, 0.2 * need) + 2 * worse + 4 * max(short - 0.5 * need, 0)
+
+
+def _limits(inputs: PlanInputs, priced: dict[str, dict[tuple[Any, ...], float]]) -> float:
+    """Sum price x what there is over flights, handling and floors."""
+    flights = {row["flight"]: row for row in inputs.flights.iter_rows(named=True)}
+    lots = {row["lot"]: row for row in inputs.lots.iter_rows(named=True)}
+    items = {row["item"]: row for row in inputs.items.iter_rows(named=True)}
+    nodes = {row["node"]: row for row in inputs.nodes.iter_rows(named=True)}
+    loads, handled, left = _approved(inputs, flights, lots, items)
+    total = 0.0
+    for part, (kind, scale) in enumerate((("payload_kg", 1000.0), ("volume_m3", 1.0), ("pieces", 1.0))):
+        for (code, _, _), price in priced[kind].items():
+            limit = flights[code][kind] * max(flights[code]["max_rotations"], 1)
+            total += price * max(limit, loads[code][part]) / scale
+    for (node, _, day), price in priced["handling"].items():
+        total += price * max(nodes[node]["handling_t_per_day"], handled[node, day])
+    for (owner, code, _), price in priced["floor"].items():
+        held, floor = _held(inputs, owner, code), _floor(inputs, owner, code)
+        total += price * max(held - floor, left[owner, code], 0) * items[code]["mass_kg"] / 1000
+    for (flight, lot, _), price in priced["whole"].items():
+        item = items[lots[lot]["item"]]
+        total += price * _whole(flights[flight], item) * item["pack"] * item["mass_kg"] / 1000
+    return total
+
+
+def _whole(flight: Row, item: Row) -> int:
+    fit = min(
+        int(flight["payload_kg"] / (item["mass_kg"] * item["pack"]) + 1e-9),
+        int(flight["volume_m3"] / max(item["volume_m3"] * item["pack"], 1e-12) + 1e-9),
+    )
+    return fit * max(int(flight["max_rotations"]), 1)
+
+
+def _approved(
+    inputs: PlanInputs, flights: dict[str, Row], lots: dict[str, Row], items: dict[str, Row]
+) -> tuple[dict[str, list[float]], dict[tuple[str, date], float], dict[Key, int]]:
+    """Give what approved consignments take of flights, handling and floors."""
+    loads: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    handled: dict[tuple[str, date], float] = defaultdict(float)
+    left: dict[Key, int] = defaultdict(int)
+    entries = set(inputs.nodes.filter(pl.col("kind") == "entry")["node"].to_list())
+    for row in inputs.frozen.iter_rows(named=True):
+        lot, flight = lots[row["lot"]], flights[row["flight"]]
+        item = items[lot["item"]]
+        for part, each in enumerate((item["mass_kg"], item["volume_m3"], 1 / item["pack"])):
+            loads[row["flight"]][part] += each * row["quantity"]
+        handled[flight["destination"], flight["arrives"]] += item["mass_kg"] * row["quantity"] / 1000
+        if flight["destination"] in entries:
+            left[lot.get("owner") or "", lot["item"]] += row["quantity"]
+    return loads, handled, left
+
+
+def _likely(inputs: PlanInputs, lot: Row) -> bool:
+    chance = lot.get("chance")
+    return (1.0 if chance is None else chance) >= inputs.certainty
+
+
+def _held(inputs: PlanInputs, owner: str, code: str) -> int:
+    return sum(
+        row["quantity"]
+        for row in inputs.lots.iter_rows(named=True)
+        if row.get("owner") == owner
+        and row["item"] == code
+        and row["available_on"] <= inputs.last_day
+        and _likely(inputs, row)
+    )
+
+
+def _floor(inputs: PlanInputs, owner: str, code: str) -> int:
+    return int(inputs.floors.filter(owner=owner, item=code)["quantity"][0])
+
+
+def _stock(
+    inputs: PlanInputs,
+    priced: dict[str, dict[tuple[Any, ...], float]],
+    worth: dict[Key, list[tuple[date, float]]],
+) -> float:
+    """Sum tonnes x the most that a tonne can earn over the lots; approved consignments earn what they do."""
+    items = {row["item"]: row for row in inputs.items.iter_rows(named=True)}
+    approved: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in inputs.frozen.iter_rows(named=True):
+        approved[row["lot"]][row["flight"]] = row["quantity"]
+    floored = set(inputs.floors.select("owner", "item").iter_rows())
+    flights = sorted(inputs.flights.iter_rows(named=True), key=lambda row: row["departs"], reverse=True)
+    known: dict[tuple[Any, ...], dict[str, list[tuple[date, float]]]] = {}
+    total = 0.0
+    for lot in inputs.lots.iter_rows(named=True):
+        item, quantity = items[lot["item"]], lot["quantity"] // items[lot["item"]]["pack"]
+        if not quantity or not _likely(inputs, lot) or lot["available_on"] > inputs.last_day:
+            continue
+        owner = lot.get("owner") if (lot.get("owner"), lot["item"]) in floored else None
+        expires = lot.get("expires")
+        latest = expires - timedelta(days=item["shelf_left_days"]) if expires else date.max
+        latest = min(latest, inputs.last_day)
+        key = (lot["item"], lot.get("earmark"), latest, owner, lot["lot"] if approved[lot["lot"]] else None)
+        if key not in known:
+            known[key] = _earnings(
+                inputs, flights, item, lot, latest, owner, priced, worth, approved[lot["lot"]]
+            )
+        earns = _from(known[key].get(lot["node"], []), max(lot["available_on"], inputs.first_day))
+        tonnes = quantity * item["pack"] * item["mass_kg"] / 1000
+        total += tonnes * earns
+        for flight in flights:
+            if flight["flight"] in approved[lot["lot"]]:
+                sent = approved[lot["lot"]][flight["flight"]] * item["mass_kg"] / 1000
+                start = _from(known[key].get(flight["origin"], []), max(flight["departs"], inputs.first_day))
+                total -= sent * (
+                    start - _gain(inputs, flight, item, lot, latest, owner, priced, worth, known[key])
+                )
+    return total
+
+
+def _from(values: list[tuple[date, float]], day: date) -> float:
+    """Give the most that can still be earned from a day on; `values` have departures, latest first."""
+    return max((value for departs, value in values if departs >= day), default=0.0)
+
+
+def _earnings(
+    inputs: PlanInputs,
+    flights: list[Row],
+    item: Row,
+    lot: Row,
+    latest: date,
+    owner: str | None,
+    priced: dict[str, dict[tuple[Any, ...], float]],
+    worth: dict[Key, list[tuple[date, float]]],
+    approved: dict[str, int],
+) -> dict[str, list[tuple[date, float]]]:
+    """Follow flights back from the last day: what a tonne at each node can earn by which departure."""
+    earned: dict[str, list[tuple[date, float]]] = {}
+    for _ in range(3):  # once more for flights that arrive on the day they depart
+        before = {node: list(values) for node, values in earned.items()}
+        for flight in flights:
+            open_now = inputs.first_day <= flight["departs"] and flight["arrives"] <= inputs.last_day
+            if not approved.get(flight["flight"]) and (not open_now or not _may(flight, item)):
+                continue
+            gain = _gain(inputs, flight, item, lot, latest, owner, priced, worth, earned)
+            if gain > _from(earned.get(flight["origin"], []), flight["departs"]):
+                earned.setdefault(flight["origin"], []).append((flight["departs"], gain))
+        if before == earned:
+            break
+    return earned
+
+
+def _may(flight: Row, item: Row) -> bool:
+    """Tell whether a flight may carry an item at all."""
+    fits = _whole(flight | {"max_rotations": 1}, item) >= 1
+    chains = (flight["cold"] or not item["cold"]) and (flight["dg"] or not item["dg"])
+    return fits and chains and not flight["suspended"] and flight["max_rotations"] > 0
+
+
+def _gain(
+    inputs: PlanInputs,
+    flight: Row,
+    item: Row,
+    lot: Row,
+    latest: date,
+    owner: str | None,
+    priced: dict[str, dict[tuple[Any, ...], float]],
+    worth: dict[Key, list[tuple[date, float]]],
+    earned: dict[str, list[tuple[date, float]]],
+) -> float:
+    """Give what a tonne earns by a flight: its worth where it lands less what the limits charge."""
+    code, end = flight["flight"], _node(inputs, flight["destination"])
+    if item["cold"] and not end["cold"]:
+        return -inf
+    charge: float = priced["payload_kg"].get((code, None, None), 0.0)
+    charge += priced["volume_m3"].get((code, None, None), 0.0) * item["volume_m3"] / item["mass_kg"] * 1000
+    charge += priced["pieces"].get((code, None, None), 0.0) / (item["mass_kg"] * item["pack"] / 1000)
+    charge += priced["handling"].get((flight["destination"], None, flight["arrives"]), 0.0)
+    # noted for one lot, it holds for all that are like it
+    charge += priced["whole"].get((code, lot["lot"], None), 0.0)
+    if end["kind"] == "store":
+        return _from(earned.get(flight["destination"], []), flight["arrives"]) - charge
+    mark = lot.get("earmark")
+    if mark not in (None, end["location"], end["node"]) or flight["arrives"] > latest:
+        return -inf
+    if owner is not None:
+        charge += priced["floor"].get((owner, item["item"], None), 0.0)
+    steps = worth.get((end["location"], item["item"]), [])
+    arriving = next((value for day, value in steps if day >= flight["arrives"]), 0.0)
+    return arriving - charge
+
+
+def _node(inputs: PlanInputs, code: str) -> Row:
+    return _nodes(inputs)[code]
+
+
+_KNOWN: dict[int, dict[str, Row]] = {}
+
+
+def _nodes(inputs: PlanInputs) -> dict[str, Row]:
+    if id(inputs) not in _KNOWN:
+        _KNOWN.clear()
+        _KNOWN[id(inputs)] = {row["node"]: row for row in inputs.nodes.iter_rows(named=True)}
+    return _KNOWN[id(inputs)]

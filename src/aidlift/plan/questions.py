@@ -1,0 +1,325 @@
+"""Questions to a plan: why a country gets what it gets, what changed, what if, what a corridor is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from aidlift.errors import BadInput, NotFound
+from aidlift.plan.inputs import PlanInputs
+from aidlift.plan.make import FAIR_DEFAULT, make_plan
+from aidlift.plan.network import Network, build_network
+from aidlift.plan.plan import FairShare, Plan, coverage
+
+MOST_NAMED = 3
+NOTHING = 1e-6
+
+
+def explain(plan: Plan, inputs: PlanInputs, location: str) -> list[str]:
+    """Say in words what a country gets and, item by item, why not more: the limits that bind, by price.
+
+    Raises NotFound for a country that needs nothing in this plan.
+    """
+    rows = coverage(plan, inputs).filter(location=location)
+    if rows.is_empty():
+        known = ", ".join(inputs.demands["location"].unique().sort())
+        raise NotFound(f"{location} needs nothing in this plan. Countries that do: {known}.")
+    last = rows.sort("date").group_by("item", maintain_order=True).last()
+    came = plan.allocations.filter(location=location)
+    tonnes = came.join(inputs.items.select("item", "mass_kg"), on="item")
+    mass = float((tonnes["quantity"] * tonnes["mass_kg"]).sum() / 1000)
+    lines = [
+        f"{location} gets {mass:,.1f} t on {came['flight'].n_unique()} flights; "
+        f"{(last['share'] >= 1).sum()} of {last.height} items are met in full by {last['date'].max()!s}."
+    ]
+    network = build_network(inputs)
+    short = last.filter(pl.col("share") < 1).with_columns(((1 - pl.col("share")) * 100).alias("missing"))
+    weighed = short.join(inputs.items.select("item", "criticality"), on="item")
+    for row in weighed.sort("criticality", "missing", "item", descending=[True, True, False]).iter_rows(
+        named=True
+    ):
+        lines.append(_why_not_more(plan, network, location, row))
+    return lines
+
+
+def _why_not_more(plan: Plan, network: Network, location: str, row: dict[str, object]) -> str:
+    """Name what keeps one item of one country from being met."""
+    inputs, item = network.inputs, str(row["item"])
+    head = f"{item}: {row['met']:,.0f} of {row['needed']:,.0f} by {row['date']}. "
+    codes, places = inputs.items["item"].to_list(), inputs.nodes["location"].to_list()
+    end = network.destination[network.pair_flight]
+    pairs = [
+        pair
+        for pair in range(len(end))
+        if network.is_entry[end[pair]]
+        and places[end[pair]] == location
+        and codes[network.class_item[network.pair_class[pair]]] == item
+    ]
+    if not pairs:
+        return head + _out_of_reach(network, location, item)
+    flights = inputs.flights["flight"].to_list()
+    names = {flights[network.pair_flight[pair]] for pair in pairs}
+    nodes = {inputs.nodes["node"][int(end[pair])] for pair in pairs}
+    priced = plan.prices.filter(pl.col("price") > NOTHING)
+    full = priced.filter(
+        pl.col("kind").is_in(["payload_kg", "volume_m3", "pieces"]), pl.col("name").is_in(list(names))
+    )
+    reasons = []
+    if full.height:
+        by_kind = {"payload_kg": "mass", "volume_m3": "volume", "pieces": "pieces"}
+        listed = full.sort("price", descending=True).head(MOST_NAMED)
+        words = ", ".join(
+            f"{name} (by {by_kind[kind]})" for kind, name in listed.select("kind", "name").iter_rows()
+        )
+        reasons.append(
+            f"{full['name'].n_unique()} of {len(names)} flights that could bring it are full: {words}"
+        )
+    handled = priced.filter(pl.col("kind") == "handling", pl.col("name").is_in(list(nodes)))
+    for name, days in handled.group_by("name", maintain_order=True).agg(pl.col("date").sort()).iter_rows():
+        reasons.append(f"{name} handles no more on {', '.join(str(day) for day in days[:MOST_NAMED])}")
+    floors = priced.filter(pl.col("kind") == "floor", pl.col("item") == item)
+    if floors.height:
+        reasons.append(f"the floor of {', '.join(floors['name'])} keeps stock in the reserve")
+    whole = priced.filter(pl.col("kind") == "whole", pl.col("name").is_in(list(names)))
+    if whole.height:
+        reasons.append("only whole packs fit into a rotation")
+    left = _left_in_stock(plan, inputs, item)
+    if left <= 0:
+        reasons.append("all stock of it is sent")
+    if not reasons:
+        reasons.append("what is left comes too late, or is worth more to others")
+    return head + "Why not more: " + "; ".join(reasons) + "."
+
+
+def _left_in_stock(plan: Plan, inputs: PlanInputs, item: str) -> int:
+    in_time = pl.col("available_on") <= inputs.last_day
+    held = int(inputs.lots.filter(in_time, item=item)["quantity"].sum())
+    sent = int(plan.allocations.filter(pl.col("location").is_not_null(), item=item)["quantity"].sum())
+    pack = inputs.items.filter(item=item)["pack"][0]
+    return (held - sent) // int(pack)
+
+
+def _out_of_reach(network: Network, location: str, item: str) -> str:
+    """Say why nothing of an item can reach a country."""
+    inputs = network.inputs
+    if inputs.lots.filter(pl.col("quantity") > 0, item=item).is_empty():
+        return "Why not more: the reserve holds none."
+    ends = inputs.nodes.filter(location=location, kind="entry")["node"].to_list()
+    arriving = inputs.flights.filter(pl.col("destination").is_in(ends))
+    if arriving.is_empty():
+        return "Why not more: no flight goes there."
+    if arriving.filter(~pl.col("suspended")).is_empty():
+        return "Why not more: every flight there is suspended."
+    row = inputs.items.filter(item=item).row(0, named=True)
+    open_flights = arriving.filter(~pl.col("suspended"))
+    if row["cold"] and open_flights.filter(pl.col("cold")).is_empty():
+        return "Why not more: it must be kept cold, and no open flight there is."
+    if row["dg"] and open_flights.filter(pl.col("dg")).is_empty():
+        return "Why not more: it is dangerous goods, and no open flight there may carry them."
+    return (
+        "Why not more: no flight brings it in time from a store that has it (earmarks and shelf life count)."
+    )
+
+
+def compare(before: Plan, after: Plan) -> pl.DataFrame:
+    """Return what changes, consignment by consignment: `flight, lot, item, location, before, after, change`.
+
+    Rows that are the same in both are left out.
+    """
+    key = ["flight", "lot", "item", "location", "departs", "arrives"]
+    sides = [
+        plan.allocations.group_by(key).agg(pl.col("quantity").sum().alias(name))
+        for plan, name in ((before, "before"), (after, "after"))
+    ]
+    both = sides[0].join(sides[1], on=key, how="full", coalesce=True, nulls_equal=True)
+    changed = both.with_columns(pl.col("before", "after").fill_null(0)).filter(
+        pl.col("before") != pl.col("after")
+    )
+    return changed.with_columns((pl.col("after") - pl.col("before")).alias("change")).sort(
+        "departs", "flight", "lot", "location", nulls_last=True
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIf:
+    """A change of the world and what the best plan makes of it."""
+
+    words: str
+    before: Plan
+    after: Plan
+    inputs: PlanInputs
+
+    @property
+    def relieved(self) -> float:
+        """Return the weighted tonne-days of shortage that the change removes (negative: adds)."""
+        return self.before.objective - self.after.objective
+
+    def summary(self) -> str:
+        """Say the difference in a sentence, with how sure it is."""
+        share = self.relieved / self.before.objective if self.before.objective else 0.0
+        direction = "less" if self.relieved >= 0 else "more"
+        unsure = max(self.before.gap or 0.0, self.after.gap or 0.0)
+        return (
+            f"{self.words}: {abs(self.relieved):,.1f} {direction} is left short ({abs(share):.2%}; "
+            f"both plans are within {unsure:.2%} of the best)."
+        )
+
+
+Change = Callable[[PlanInputs], PlanInputs]
+
+
+def what_if(
+    plan: Plan,
+    inputs: PlanInputs,
+    words: str,
+    change: Change,
+    *,
+    gap: float = 0.001,
+    seconds: float = 60.0,
+    fairness: FairShare | None = FAIR_DEFAULT,
+    seed: int = 0,
+) -> WhatIf:
+    """Plan again after a change, one of the four below: a corridor, a pledge, a charter, an item."""
+    changed = change(inputs)
+    after = make_plan(changed, gap=gap, seconds=seconds, fairness=fairness, seed=seed)
+    return WhatIf(words=words, before=plan, after=after, inputs=changed)
+
+
+def corridor_resumes(corridor: str, on: date) -> Change:
+    """Lift the suspension of a corridor from a day on."""
+
+    def change(inputs: PlanInputs) -> PlanInputs:
+        _must_be_one_of("corridor", corridor, inputs.flights["corridor"])
+        lifted = (pl.col("corridor") == corridor) & (pl.col("departs") >= on)
+        flights = inputs.flights.with_columns(
+            pl.when(lifted).then(False).otherwise(pl.col("suspended")).alias("suspended")
+        )
+        return replace(inputs, flights=flights)
+
+    return change
+
+
+def lot_withdrawn(lot: str) -> Change:
+    """Take back a pledged lot, and with it what was approved of it."""
+
+    def change(inputs: PlanInputs) -> PlanInputs:
+        _must_be_one_of("lot", lot, inputs.lots["lot"])
+        return replace(
+            inputs,
+            lots=inputs.lots.filter(pl.col("lot") != lot),
+            frozen=inputs.frozen.filter(pl.col("lot") != lot),
+        )
+
+    return change
+
+
+def extra_charter(corridor: str, on: date) -> Change:
+    """Let a corridor fly once more on one of its days."""
+
+    def change(inputs: PlanInputs) -> PlanInputs:
+        _must_be_one_of("corridor", corridor, inputs.flights["corridor"])
+        at = (pl.col("corridor") == corridor) & (pl.col("departs") == on)
+        if inputs.flights.filter(at).is_empty():
+            days = inputs.flights.filter(corridor=corridor)["departs"].to_list()
+            raise NotFound(f"{corridor} does not operate on {on}. It does on {', '.join(map(str, days))}.")
+        more = pl.when(at).then(pl.col("max_rotations") + 1).otherwise(pl.col("max_rotations"))
+        return replace(inputs, flights=inputs.flights.with_columns(more.alias("max_rotations")))
+
+    return change
+
+
+def item_substituted(item: str, by: str, ratio: float) -> Change:
+    """Let one item stand in for another: `ratio` units of `by` for each unit of `item` still needed."""
+
+    def change(inputs: PlanInputs) -> PlanInputs:
+        if ratio <= 0:
+            raise BadInput(f"{ratio:g} units of {by} cannot stand in for one of {item}; give more than 0.")
+        for code in (item, by):
+            _must_be_one_of("item", code, inputs.items["item"])
+        turned = inputs.demands.with_columns(
+            pl.when(pl.col("item") == item)
+            .then(pl.col("quantity") * ratio)
+            .otherwise(pl.col("quantity"))
+            .alias("quantity"),
+            pl.when(pl.col("item") == item).then(pl.lit(by)).otherwise(pl.col("item")).alias("item"),
+        )
+        days = turned.select("date").unique()
+        pairs = turned.select("location", "item").unique()
+        # a place may need both: the level of either holds until its next checkpoint
+        every = pairs.join(days, how="cross").join(
+            turned.group_by("location", "item", "date").agg(pl.col("quantity").sum()),
+            on=["location", "item", "date"],
+            how="left",
+        )
+        filled = every.sort("location", "item", "date").with_columns(
+            pl.col("quantity").forward_fill().over("location", "item").fill_null(0.0)
+        )
+        return replace(inputs, demands=filled.select(inputs.demands.columns))
+
+    return change
+
+
+def worth_of_corridors(
+    plan: Plan,
+    inputs: PlanInputs,
+    *,
+    on: date | None = None,
+    gap: float = 0.001,
+    seconds: float = 60.0,
+    fairness: FairShare | None = FAIR_DEFAULT,
+    seed: int = 0,
+) -> pl.DataFrame:
+    """Rank suspended corridors by what resuming each alone would relieve: plan again for each.
+
+    Gives `corridor, resumes, flights, relieved, share` and concentrator-days, the largest first; empty if
+    none is suspended. `on` is the day of resumption (the first day if not given).
+    """
+    day = on or inputs.first_day
+    closed = inputs.flights.filter(pl.col("suspended"), pl.col("departs") >= day)
+    rows = []
+    for corridor in closed["corridor"].unique().sort():
+        made = what_if(
+            plan, inputs, f"{corridor} resumes on {day}", corridor_resumes(corridor, day),
+            gap=gap, seconds=seconds, fairness=fairness, seed=seed,
+        )  # fmt: skip
+        rows.append(
+            {
+                "corridor": corridor,
+                "resumes": day,
+                "flights": closed.filter(corridor=corridor).height,
+                "relieved": made.relieved,
+                "share": made.relieved / plan.objective if plan.objective else 0.0,
+                "concentrator_days": concentrator_days(made.after, inputs) - concentrator_days(plan, inputs),
+            }
+        )
+    schema = {
+        "corridor": pl.String, "resumes": pl.Date, "flights": pl.Int64, "relieved": pl.Float64,
+        "share": pl.Float64, "concentrator_days": pl.Float64,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema).sort(["relieved", "corridor"], descending=[True, False])
+
+
+def concentrator_days(plan: Plan, inputs: PlanInputs) -> float:
+    """Count the days that needed concentrators (OXC05, OXC10) are in use, over all countries."""
+    return item_days(plan, inputs, ("OXC05", "OXC10"))
+
+
+def item_days(plan: Plan, inputs: PlanInputs, items: tuple[str, ...]) -> float:
+    """Sum units met x days since the checkpoint before, for some items over all countries."""
+    rows = coverage(plan, inputs).filter(pl.col("item").is_in(list(items)))
+    begin = pl.lit(inputs.first_day) - pl.duration(days=1)
+    since = pl.col("date").shift(1).over("location", "item").fill_null(begin)
+    days = rows.sort("location", "item", "date").with_columns(
+        (pl.col("date") - since).dt.total_days().alias("days")
+    )
+    return float((days["met"] * days["days"]).sum())
+
+
+def _must_be_one_of(what: str, code: str, known: pl.Series) -> None:
+    if code not in known:
+        raise NotFound(
+            f"There is no {what} {code!r} in this plan. There are {', '.join(known.unique().sort())}."
+        )
