@@ -30,7 +30,8 @@ SPREADING = re.compile(
     r"|alert|vigilan\w+|could|may|might)\b[^.;]{0,90}?\b(?:spread(?:ing)?|spillover|spill over"
     r"|transmission|exported|importation|imported|cross(?:ing)?[\s-]borders?"
     r"|infections?)\b(?P<to>[^.;]{0,70})"
-    r"|\bspread(?:ing)?\b[^.;]{0,50}?\b(?:risk|fears?|threat)\b",
+    r"|\bspread(?:ing)?\b[^.;]{0,50}?\b(?:risk|fears?|threat)\b"
+    r"|\b(?:on|placed on|at) (?:high |heightened |maximum |full )?alert\b",
     re.IGNORECASE,
 )
 ABROAD = re.compile(

@@ -45,6 +45,7 @@ class Atom:
     verb_class: str = ""
     lemma: str = ""
     form: str = ""
+    basis: str = ""
     ahead: bool = False
     passive: bool = False
     negated: bool = False

@@ -164,8 +164,12 @@ def main_country(atoms: Sequence[Atom], home: str | None = None) -> str | None:
 def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
     if place and atoms[place - 1].low in ("from", "by"):
         return 1
+    after = atoms[place + 1] if place + 1 < len(atoms) else None
+    begins = place == 0 or atoms[place - 1].low in ("-", "•", "*", ".", ";", ")")
+    if after is not None and after.low in ("-", "–", ":", "(") and begins:
+        return 1
     near = any(other.is_a("measure", "disease", "ministry") for other in atoms[max(0, place - 6) : place + 7])
-    return (3 if role == "country" else 2) + (2 if near else 0)
+    return (3 if role == "country" else 2) + (3 if near else 0)
 
 
 def settle_places(atoms: Sequence[Atom], topic: str | None) -> None:

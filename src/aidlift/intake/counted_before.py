@@ -80,8 +80,9 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     measure = before[-1].measure if before else line.context.measure
     if measure is None or measure in ("cfr", "rank", "countries_affected"):
         return None
-    if not before and measure not in ("cases", "deaths"):
-        measure = "cases"
+    if not before:
+        named = [one.senses["measure"] for one in atoms if one.get("measure") in ("cases", "deaths")]
+        measure = named[-1] if named else "cases"
     prior = atoms[index - 1] if index else None
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])

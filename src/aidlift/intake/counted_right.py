@@ -21,7 +21,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     while place < stop:
         one = atoms[place]
         if one.is_a("measure") and not _is_adjective(atoms, place):
-            measure = one.senses["measure"]
+            measure = _what_became(atoms, place) or one.senses["measure"]
             group = group or group_in(one.text)
             if measure == "cfr":
                 return None
@@ -54,6 +54,22 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
         return _coordinated(line, atom, place, case_class, tuple(cues))
     if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
         return _coordinated(line, atom, place, None, tuple(cues), needed=True)
+    return None
+
+
+def _what_became(atoms: list[Atom], place: int) -> str | None:
+    """Read `all 10 cases have died` as deaths: what became of the cases."""
+    if atoms[place].get("measure") != "cases":
+        return None
+    for one in atoms[place + 1 : place + 4]:
+        if (
+            one.verb_class in ("die", "recover")
+            and one.lemma in ("die", "recover", "succumb")
+            and not one.negated
+        ):
+            return VERB_MEASURES[one.verb_class]
+        if not one.is_a("verbword") and one.low not in ADVERBS:
+            return None
     return None
 
 

@@ -116,7 +116,8 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     between = line.atoms[done[-1].index + 1 : one.first + 1]
     if any(atom.low in (";", "while", "whereas") for atom in between):
         return None
-    basis = _basis_near(line, done[-1])
+    part = any(atom.low in ("of which", "which", "whom", "(", "including") for atom in between)
+    basis = _basis_near(line, done[-1]) or (done[-1].basis if part else "")
     return FieldValue(basis, "inferred") if basis else None
 
 
@@ -165,7 +166,7 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
     happened = [
         verb
         for verb in line.verbs("die", "infect", "recover", "test", "report")
-        if verb.index > one.atom.index
+        if one.atom.index < verb.index and verb.lemma != "confirm"
     ]
     if whens and whens[0].role == "on" and not re.search(r"\d", whens[0].words) and happened:
         return FieldValue("new", "resolved")

@@ -129,6 +129,8 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
     quantity = one.atom.quantity
     assert quantity is not None
     basis = basis_of(line, one)
+    if basis.value in ("new", "cumulative"):
+        one.atom.basis = basis.value
     start, end = _evidence(line, one)
     place, area = place_of(line, one.first, one.last, one.atom.index)
     period = period_of(line, one, basis.value)

@@ -56,11 +56,32 @@ def find_groups(line: Line) -> list[Group]:
     found = _without_general(line.atoms, _goods(line))
     groups: list[Group] = []
     for goods in found:
-        if groups and _is_same_list(line.atoms[groups[-1].last + 1 : goods.first]):
+        if (
+            groups
+            and not _begins_clause(line.atoms, groups[-1], goods)
+            and _is_same_list(line.atoms[groups[-1].last + 1 : goods.first])
+        ):
             groups[-1].goods.append(goods)
         else:
             groups.append(Group([goods]))
     return groups
+
+
+def _begins_clause(atoms: Sequence[Atom], group: Group, goods: Goods) -> bool:
+    """Tell whether goods after `, and` begin their own clause: `sent A, and B are due to land`."""
+    lead = [one.low for one in atoms[group.last + 1 : goods.first]][:2]
+    if lead not in ([",", "and"], ["and", "a"], ["and"]):
+        return False
+    governed = any(
+        one.verb_class in ("give", "send", "arrive", "receive", "pledge", "allocate")
+        for one in atoms[: group.first]
+    )
+    for one in atoms[goods.last + 1 : goods.last + 9]:
+        if one.low in (",", ";", "that", "which") or one.is_a("item"):
+            return False
+        if one.get("verbword") in ("be", "will"):
+            return governed
+    return False
 
 
 def _goods(line: Line) -> list[Goods]:
@@ -251,7 +272,10 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
         and any(one.is_a("place", "org") for one in after[1:])
     )
     joined = index > 0 and (atoms[index - 1].low in (",", "and", ";") or atoms[index - 1].is_a("carrier"))
-    if not named or not joined or found[-1].number is None or found[-1].item == "funding":
+    before = atoms[index - 1].low if index else ""
+    more = before in ("further", "another", "additional") and (not after or not after[0].text[:1].isalnum())
+    part = before == "of which" and any("verb" in one.senses for one in after[:3])
+    if not ((named and joined) or more or part) or found[-1].number is None or found[-1].item == "funding":
         return None
     return Goods(found[-1].item, index, index, atom, found[-1].unit, head=found[-1].head)
 
@@ -292,7 +316,7 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
 
 def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
     """Leave out a general word that `including` spells out, and `other supplies` after numbers."""
-    kept = []
+    kept: list[Goods] = []
     numbered = any(goods.number is not None and goods.item != "funding" for goods in found)
     for place, goods in enumerate(found):
         after = found[place + 1] if place + 1 < len(found) else None

@@ -15,10 +15,12 @@ from aidlift.intake.figures import read_figures, remember
 from aidlift.intake.flights import read_flights
 from aidlift.intake.grammar import find_parties, parse
 from aidlift.intake.merging import merge
+from aidlift.intake.roles import PREPOSITIONS
 from aidlift.intake.sentences import Sentence, split
 from aidlift.intake.supplies import read_supplies
 from aidlift.intake.tables import Heading, headings_of, read_row
 
+FIRST_WORDS = 4
 MOST_OF_HEADING = 14
 LONGEST = 5_000_000
 """Characters of a document that are read; a longer one is refused at the door."""
@@ -120,9 +122,13 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
             return
     if any(draft.type == "figure" for draft in drafts):
         return
-    subject = next((party for party in line.parties if party.kind == "country"), None)
-    if subject is not None and subject.country and subject.first <= 4 and context.place is None:
-        context.place = context.say(subject.country, subject.start, subject.end)
+    if context.place is not None:
+        return
+    for party in line.parties:
+        led = party.first > 0 and line.atoms[party.first - 1].low in PREPOSITIONS
+        if party.kind == "country" and party.country and party.first <= FIRST_WORDS and not led:
+            context.place = context.say(party.country, party.start, party.end)
+            return
 
 
 def _carry_area(line: Line, drafts: list[Draft]) -> None:

@@ -22,6 +22,8 @@ TO_RECIPIENTS = re.compile(
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
+LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off"))
+CARRYING = frozenset(("carry", "transport", "fly", "bring in"))
 COMPANIES = frozenset(("companies", "private companies", "firms"))
 
 
@@ -35,6 +37,22 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     companies = _companies(line, event.anchor)
     if companies is not None:
         return companies
+    if event.verb is not None and event.verb.lemma in LEAVING:
+        return (
+            _left_behind(line, event.anchor)
+            or _after(line, event.anchor, ("from",))
+            or _country_speaking(line, event)
+            or _inherit(line, "donor")
+        )
+    if event.verb is not None and event.verb.lemma in CARRYING and _has_vehicle(line, event.anchor):
+        return (
+            _around_from(line, group, event)
+            or _after(line, event.anchor, ("from",))
+            or _inherit(line, "donor")
+        )
+    giver = _beside_number(line, goods)
+    if giver is not None:
+        return _field(line, giver)
     if event.receives:
         return _after(line, event.anchor, ("from", "by", "through", "via", "under")) or _inherit(
             line, "donor"
@@ -232,7 +250,7 @@ def _label(line: Line, goods: Goods) -> Party | None:
     steps = 0
     while place > 0 and steps < 25:
         one = atoms[place]
-        if one.low in ("(", ":", "–", "—"):
+        if one.low in ("(", ":", "–", "—") or (one.low == "-" and _is_dash(line, one)):
             party = next(
                 (
                     party
@@ -249,6 +267,12 @@ def _label(line: Line, goods: Goods) -> Party | None:
         place -= 1
         steps += 1
     return None
+
+
+def _is_dash(line: Line, atom: Atom) -> bool:
+    """Tell whether a hyphen stands alone, as a dash does."""
+    text = line.context.document.text
+    return text[atom.start - 1 : atom.end + 1] == " - "
 
 
 def _acronym(atoms: list[Atom], index: int) -> Party | None:
@@ -314,6 +338,34 @@ def _possessive(line: Line, anchor: int) -> FieldValue | None:
         if after.low == "'s" or party.kind == "adjective":
             return _field(line, party)
     return None
+
+
+def _left_behind(line: Line, anchor: int) -> FieldValue | None:
+    """Return the country that a plane or ship left: `left Kuwait for India`."""
+    party = next((one for one in line.parties if 0 < one.first - anchor <= 2 and one.country), None)
+    return _field(line, party) if party is not None else None
+
+
+def _has_vehicle(line: Line, anchor: int) -> bool:
+    """Tell whether what carries is a plane, ship or convoy: its flag is not the giver's."""
+    return any(
+        one.is_a("aircraft", "flights", "charter", "vehicle")
+        for one in line.atoms[max(0, anchor - 4) : anchor]
+    )
+
+
+def _beside_number(line: Line, goods: Goods) -> Party | None:
+    """Return the party right before an elliptic number: `and Australia a further 250,000`."""
+    if goods.first != goods.last:
+        return None
+    place = goods.first - 1
+    while place >= 0 and line.atoms[place].low in ("a", "an", "further", "another", "additional"):
+        place -= 1
+    if place == goods.first - 1:
+        return None
+    return next(
+        (party for party in line.parties if party.last == place and party.kind in ("country", "org")), None
+    )
 
 
 def _agency_speaking(line: Line) -> FieldValue | None:
@@ -384,7 +436,13 @@ def _to(line: Line, group: Group, event: Event, donor: object) -> FieldValue | N
             continue
         prior = atoms[party.first - 1].low if party.first else ""
         prior = atoms[party.first - 2].low if prior == "the" and party.first > 1 else prior
-        direct = not event.passive and 0 < party.first - event.anchor <= 2 and prior not in PREPOSITIONS
+        leaving = event.verb is not None and event.verb.lemma in LEAVING
+        direct = (
+            not event.passive
+            and not leaving
+            and 0 < party.first - event.anchor <= 2
+            and prior not in PREPOSITIONS
+        )
         ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
         if direct and party.kind != "region":
             ranked = 0

@@ -93,8 +93,10 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         return _request(line, goods, group, event)
     donor = donor_of(line, goods, group, event)
     recipient = recipient_of(line, goods, group, event, donor)
-    if goods.item == "support_unspecified" and (
-        donor.value is None or recipient.status != "quoted" or donor.status == "inherited"
+    if (
+        goods.item == "support_unspecified"
+        and goods.number is None
+        and (donor.value is None or recipient.status != "quoted" or donor.status == "inherited")
     ):
         return None
     if goods.number is None and goods.general and donor.value is None:

@@ -116,9 +116,10 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
 def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
     """Return the verb to the right whose subject, or whose object in a relative clause, the goods are."""
     relative = False
+    described: Atom | None = None
     for one in atoms[group.last + 1 : min(limit, group.last + FARTHEST)]:
         if one.low in BREAKS:
-            return None
+            return described
         if one.low in ("that", "which"):
             relative = True
         if one.verb_class in EVENTS and not one.negated:
@@ -126,19 +127,21 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
             if one.passive or one.verb_class == "arrive" or reduced or one.lemma in ("depart", "leave"):
                 if reduced:
                     one.passive = one.verb_class != "arrive"
+                    described = one
+                    continue
                 return one
             if relative:
                 return one
             if one.verb_class not in ("help",):
-                return None
+                return described
         if one.verb_class in ("say", "report", "suspend"):
-            return None
-    return None
+            return described
+    return described
 
 
 def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
     """Tell whether goods are the object of a verb before them: no subject of another verb between."""
-    if verb.passive or verb.verb_class == "arrive":
+    if verb.passive or (verb.verb_class == "arrive" and verb.lemma != "bring in"):
         return any(one.is_a("such") for one in atoms[verb.index + 1 : group.first])
     commas = sum(one.low == "," for one in atoms[verb.index + 1 : group.first])
     return commas <= 1
@@ -155,7 +158,7 @@ def _needed(atoms: Sequence[Atom], group: Group) -> Event | None:
 
 
 def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | None) -> Event | None:
-    governor = _governor(atoms, verb)
+    governor = _governor(atoms, verb) if verb.verb_class != "arrive" else None
     group = verb.verb_class
     if (governor is not None and governor.verb_class in ("request", "need")) or group in ("request", "need"):
         anchor = governor if governor is not None and governor.verb_class in ("request", "need") else verb
@@ -211,7 +214,8 @@ def _moved(
         and verb.passive
     ):
         if group == "arrive" and not verb.ahead:
-            return Event("delivery", "arrived", verb, "arrived", verb.index, relative=relative)
+            rule = "moved" if verb.lemma == "bring in" else "arrived"
+            return Event("delivery", "arrived", verb, rule, verb.index, relative=relative)
         return Event(
             "delivery", "expected", verb, "expected", verb.index, passive=verb.passive, relative=relative
         )
