@@ -14,9 +14,9 @@ from aidlift.cli.output import Day, emit, json_option, progress, show_table
 from aidlift.errors import NotFound
 from aidlift.needs import known_capacity, pathway, pathways
 from aidlift.needs.beds import care
-from aidlift.needs.explain import number
 from aidlift.needs.oxygen import OxygenDay, beside_stated, oxygen_of_active
 from aidlift.needs.sensitivity import POINTS, sensitivity
+from aidlift.needs.working import number
 
 LEVEL = click.option("--level", type=float, default=0.7, show_default=True, help="Quantile to explain.")
 

@@ -17,12 +17,13 @@ from aidlift.errors import BadInput, NotFound
 from aidlift.needs.amounts import FLOWS, Amount, amounts, refills_per_flow
 from aidlift.needs.beds import care
 from aidlift.needs.drivers import drivers
-from aidlift.needs.explain import Step, explain
+from aidlift.needs.explain import explain
 from aidlift.needs.overrides import Overrides
 from aidlift.needs.paths import CASES, Paths, carry, read_paths, weeks_before
 from aidlift.needs.pathway import Pathway
 from aidlift.needs.patients import patients, reach
 from aidlift.needs.tables import Block, Ranks, Tables, driver_table, item_tables, linear_table
+from aidlift.needs.working import Step
 
 DEFAULT_LEVELS = (0.5, 0.7, 0.95)
 PLACES_AT_ONCE = 16  # their samples fit a processor's cache

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from aidlift.catalogue.units import oxygen_m3_per_day, oxygen_tonnes
 from aidlift.errors import BadInput
 from aidlift.needs.beds import Care
-from aidlift.needs.explain import Step, number
 from aidlift.needs.pathway import Pathway
+from aidlift.needs.working import Step, number
 
 
 @dataclass(frozen=True, kw_only=True)
