@@ -16,7 +16,7 @@ BOXES = {  # name: (x, y, sentence, standing)
     "outlook": (440, 30, "1–4 weeks, with intervals", RUNS),
     "needs": (650, 30, "items, country, day", RUNS),
     "news, sitreps": (20, 130, "paragraphs of text", INPUT),
-    "intake": (230, 130, "drafts with quotes", LATER),
+    "intake": (230, 130, "drafts with quotes", RUNS),
     "requests, pledges": (440, 130, "who asked, who promised", RUNS),
     "shortfall": (650, 130, "what is left to find", RUNS),
     "stock, corridors": (440, 230, "what there is, what flies", RUNS),
