@@ -116,19 +116,14 @@ def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
         if party.kind in ("media", "adjective", "part", "pronoun", "region", "carrier"):
             continue
         code = party.country or party.code
-        before = party.last < verb.index
         prior = line.atoms[party.first - 1].low if party.first else ""
-        if (before and not (prior in ("in", "of", "at") and found == [])) or (
-            not before
-            and (
-                prior in ("with", "between")
-                or (
-                    found
-                    and prior in (",", "and")
-                    and any(one.low in ("with", "between") for one in line.atoms[verb.index : party.first])
-                )
-            )
-        ):
+        if party.last < verb.index:
+            titled = line.atoms[max(0, party.first - 2)].is_a("title", "government")
+            if not (prior in ("in", "of", "at") and not found and not titled):
+                found.append((code, party.start, party.end))
+            continue
+        linked = any(one.low in ("with", "between") for one in line.atoms[verb.index : party.first])
+        if prior in ("with", "between") or (found and prior in (",", "and") and linked):
             found.append((code, party.start, party.end))
     return found
 

@@ -83,7 +83,8 @@ def _claim(draft: Draft, document: Document) -> Claim:
     quantity = _quantity(draft)
     value = Decimal(str(draft.value("value")))
     low, high, step = (quantity.low, quantity.high, quantity.step) if quantity else (value, value, Decimal(0))
-    said = f"{draft.value('attribution') or ''} {document.source}"
+    told = str(draft.value("attribution") or "").replace("(official report)", "")  # relayed, not said by them
+    said = f"{told} {document.source}"
     rank = next((name for name, pattern in RANKS if pattern.search(said)), MEDIA)
     return Claim(draft, document, rank, low, high, step)
 

@@ -142,7 +142,8 @@ QUALIFIERS = (
     (
         "more_than",
         r"(?:little |slightly |well |far )?more than|over|above|upwards? of|in excess of|exceed(?:ing|ed|s)?"
-        r"|(?:soared |gone |climbed |risen |rise |moved )?past|surpass(?:ed|ing|es)?|cross(?:ed|ing|es)?"
+        r"|(?:soared |gone |climbed |risen |rise |moved )?past|surpass(?:ed|ing|es)?|pass(?:ed|ing|es)"
+        r"|cross(?:ed|ing|es)?"
         r"|topped|topping|breached|greater than|beyond|>",
     ),
     ("nearly", r"nearly|almost|close to|just under|just below|up to|as many as|fewer than|less than|under"),
