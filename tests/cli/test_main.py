@@ -28,7 +28,7 @@ def test_version_answers_for_programs_too():
     ("words", "status", "sentence"),
     [
         (["fly"], 2, "No such command 'fly'"),
-        (["figures", "import", "no-such-file.csv", "--out", "x"], 3, "no-such-file.csv"),
+        (["figures", "import", "no-such-file.csv", "--out", "x"], 2, "no-such-file.csv"),
         (["figures", "statements", "--location", "IND"], 2, "--"),
         (["flow", "--as-of", "30/4/21"], 2, "write it like 2021-04-30"),
     ],
