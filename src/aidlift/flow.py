@@ -21,11 +21,14 @@ from aidlift.figures import Statement
 from aidlift.formats.scenario import Scenario
 from aidlift.needs import Needs, estimate_needs, known_capacity, pathway
 from aidlift.needs.pathway import DEFAULT as DEFAULT_PATHWAY
-from aidlift.outlook import Outlook, estimate_rt_cori, forecast
+from aidlift.outlook import Outlook, draw_samples, estimate_rt_cori, forecast
 from aidlift.plan import FairShare, Plan, PlanInputs, Violation
 
 HORIZON = timedelta(days=14)
 WEEKS = 4
+SAMPLES = 200
+"""Joint courses of the epidemic that the needs follow."""
+
 PLANNING_LEVEL = 0.7
 """The quantile of need that a plan is made for: between the middle and a bad case; our own default."""
 
@@ -81,9 +84,9 @@ def run(
     rt = estimate_rt_cori(known, as_of=day)
     tell("outlook", outlook.summary())
 
-    served = outlook.forecasts.filter(pl.col("location").is_in(served_by(scenario)))
+    courses = draw_samples(outlook, SAMPLES, seed).filter(pl.col("location").is_in(served_by(scenario)))
     way = pathway(DEFAULT_PATHWAY)
-    needs = estimate_needs(served, outlook.recent, known_capacity(), way, levels=LEVELS)
+    needs = estimate_needs(courses, outlook.recent, known_capacity(), way, levels=LEVELS)
     tell("needs", needs.summary())
 
     gap = what_is_short(needs, scenario, day)
