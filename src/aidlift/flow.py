@@ -38,6 +38,8 @@ COUNTED_PLEDGES = ("committed", "in transit")
 """Steps of the ladder on which a pledge lessens a shortfall; what is only said does not."""
 
 HEADLINES = ("new_cases", "new_deaths", "cumulative_cases", "month_cases", "in_a_row_cases")
+"""What the bulletin opens with of a guest, who asks for help; of a member it gives the first two."""
+
 
 Tell = Callable[[str, str], None]
 """Told the name of a stage and what came of it, as each stage ends."""
@@ -100,7 +102,7 @@ def run(
 
     material = Material(
         day=day,
-        headlines=headlines(said),
+        headlines=headlines(said, scenario),
         figures=known.filter(pl.col("location").is_in(scenario.members["location"].to_list())),
         weekly=outlook.weekly,
         forecasts=outlook.forecasts,
@@ -264,14 +266,15 @@ def told_by(scenario: Scenario, sources: pl.DataFrame, day: date) -> dict[str, A
     }
 
 
-def headlines(said: dict[str, list[Statement]]) -> tuple[Headline, ...]:
+def headlines(said: dict[str, list[Statement]], scenario: Scenario) -> tuple[Headline, ...]:
     """Pick what the bulletin opens with, country by country."""
+    guests = scenario.members.filter(role="guest")["location"].to_list()
     return tuple(
         Headline(sentence=one.sentence, source_ids=(one.source_id,), refs=one.evidence, location=location)
         for location, statements in said.items()
-        for one in sorted(
-            (s for s in statements if s.code in HEADLINES), key=lambda s: HEADLINES.index(s.code)
-        )
+        for code in (HEADLINES if location in guests else HEADLINES[:2])
+        for one in statements
+        if one.code == code
     )
 
 

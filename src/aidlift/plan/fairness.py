@@ -57,15 +57,18 @@ def critical_items(inputs: PlanInputs, fairness: FairShare) -> set[str]:
 def below_floor(
     allocations: pl.DataFrame, inputs: PlanInputs, fairness: FairShare
 ) -> list[tuple[Claim, float]]:
-    """List the countries whose floor is not reached, with the tonnes met."""
+    """List the countries whose floor is missed by more than a pack, with the tonnes met."""
     critical = critical_items(inputs, fairness)
+    packs = inputs.items.filter(pl.col("item").is_in(list(critical)))
+    heaviest = (packs["pack"] * packs["mass_kg"]).max() if packs.height else None
+    a_pack = float(heaviest) / KG_PER_TONNE if isinstance(heaviest, float) else 0.0
     met = coverage(allocations, inputs).filter(pl.col("item").is_in(list(critical)))
     last = met.sort("date").group_by("location", "item").agg(pl.col("met").last())
     weighed = last.join(inputs.items.select("item", "mass_kg"), on="item")
     sums = weighed.group_by("location").agg((pl.col("met") * pl.col("mass_kg")).sum() / KG_PER_TONNE)
     found = dict(sums.iter_rows())
     short = [(claim, float(found.get(claim.location, 0.0))) for claim in claims(inputs, fairness)]
-    return [(claim, tonnes) for claim, tonnes in short if tonnes < claim.owed_t * (1 - 1e-3) - 1e-6]
+    return [(claim, tonnes) for claim, tonnes in short if tonnes < claim.owed_t * (1 - 1e-3) - a_pack]
 
 
 def with_floor(formulation: Formulation, fairness: FairShare) -> Formulation:
