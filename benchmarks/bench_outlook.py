@@ -1,143 +1,242 @@
-"""The outlook's members against the forecasters of the European Covid-19 Forecast Hub.
+"""The outlook's speed and skill at world size, each beside a named peer on the same series.
 
-Every origin is a Monday; a member sees only the vintage of daily counts known then. Scores are those
-of the hub: the cells are its peers' cells, a forecast that is missing is scored as the baseline.
+Skill against the forecasters of the European Covid-19 Forecast Hub is measured by
+`aidlift outlook backtest --hub DIR --out DIR`; where the hub's files stand beside the checkout, its quick
+member is scored here too. Peers that are not installed are said to be missing.
 """
 
 from __future__ import annotations
 
 import os
+import resource
+import shutil
 import time
-from datetime import date
+import warnings
+from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
-import iso3166
 import numpy as np
 import polars as pl
 
-from aidlift.figures.quality import judge
-from aidlift.outlook import LEVEL_NAMES, estimate_rt_cori, forecast, score_forecasts
+from aidlift.formats.hub import QUANTILES, read_hub
+from aidlift.outlook import (
+    LEVEL_NAMES,
+    estimate_rt_filter,
+    fit_forecaster,
+    forecast,
+    generation_interval,
+    wis,
+)
+from aidlift.outlook.backtest import MODEL, all_mondays
+from aidlift.outlook.compare import beside_baseline, ratios, score_cells
+from aidlift.outlook.ensemble import Ensemble
+from aidlift.outlook.levels import LEVELS
+from aidlift.outlook.rt_filter import in_blocks
+from aidlift.outlook.snapshot import TARGETS, snapshots
 
 SHARED = Path(os.environ.get("AIDLIFT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 HUB = SHARED / "data" / "epidemic" / "hub_europe"
-BASELINE, ENSEMBLE, ARIMA = "EuroCOVIDhub-baseline", "EuroCOVIDhub-ensemble", "MUNI-ARIMA"
-TARGETS = {"inc case": "wk inc case", "inc death": "wk inc death"}
-COUNTS = {"inc case": "new cases", "inc death": "new deaths"}
-ALPHA_3 = {country.alpha2: country.alpha3 for country in iso3166.countries}
-CELL = ["target", "location", "origin_monday", "horizon"]
+AS_OF = date(2022, 10, 24)
+PLACES, DAYS, HELD_OUT = 230, 1001, 4
+PEER_SERIES = 40  # of the 460; AutoARIMA on all would take most of an hour
+MANY_PLACES, MANY_DAYS = 50_000, 900
 
 
 def run() -> None:
-    """Print WIS ratios to the hub's baseline per horizon, coverage, and seconds."""
+    """Print seconds and scores beside those of peers."""
+    score_quick_member()
+    cases = epidemics(PLACES, DAYS)
+    refit_and_forecast(cases)
+    rt_of_the_world(cases)
+    rt_of_districts()
+
+
+def score_quick_member() -> None:
+    """Print the ridge member's ratios to the hub's baseline over all origins, beside its ensemble."""
     if not HUB.is_dir():
-        print(f"The hub's files are not beside this checkout ({HUB}); nothing to compare with.")
+        print(f"The hub's files are not beside this checkout ({HUB}); nothing to score against.")
         return
-    peers = pl.read_parquet(HUB / "peer_scores_by_cell.parquet")
-    cells = peers.filter(pl.col("model") == BASELINE).select(*CELL, "truth", base="wis", base_log="wis_log")
+    hub = read_hub(HUB)
+    begun = time.perf_counter()
+    ensemble, parts = Ensemble(members=("ridge",)), []
+    for snapshot in snapshots(hub.counts, all_mondays(hub.counts, hub.origins), hub.population):
+        ensemble.see(snapshot)
+        if snapshot.as_of not in hub.origins:
+            continue
+        for number, target in enumerate(TARGETS):
+            for horizon in range(1, 5):
+                rows = pl.DataFrame(ensemble.forecast(number, horizon), schema=list(LEVEL_NAMES))
+                keys = {"model": MODEL, "origin_monday": snapshot.as_of, "target": target, "horizon": horizon}
+                named = rows.with_columns(pl.lit(value).alias(name) for name, value in keys.items())
+                parts.append(named.with_columns(location=pl.Series(snapshot.locations)))
+    seconds = time.perf_counter() - begun
+    columns = ["model", "origin_monday", "target", "horizon", "location", *LEVEL_NAMES]
+    peers = hub.peers.rename(dict(zip(QUANTILES, LEVEL_NAMES, strict=True))).select(columns)
+    ours = pl.concat(parts).with_columns(pl.col("horizon").cast(pl.Int64)).select(columns).fill_nan(None)
+    table = ratios(beside_baseline(score_cells(pl.concat([ours, peers]), hub.truth)))
     print(
-        f"{len(cells):,} cells, {cells['origin_monday'].n_unique()} origins, ratio of mean WIS to {BASELINE}"
+        f"ridge member alone, {len(hub.origins)} origins in {seconds:.0f} s; ratio to the baseline, log in ()"
     )
-    print(f"{'':32}{'natural h1 h2 h3 h4':26}{'log h1 h2 h3 h4':26}{'95 % coverage'}")
-    for peer in (ENSEMBLE, ARIMA):
-        show(peer, cells.join(peers.filter(model=peer).select(*CELL, "wis", "wis_log", "cov95"), on=CELL))
-    for model in ("damped_trend", "baseline_flat"):
-        begun = time.perf_counter()
-        scores = backtest(model, cells)
-        found = cells.join(scores, on=CELL, how="left").with_columns(
-            pl.col("wis").fill_null(pl.col("base")), pl.col("wis_log").fill_null(pl.col("base_log"))
-        )
-        show(model, found)
+    for model in (MODEL, "EuroCOVIDhub-ensemble", "MUNI-ARIMA"):
+        for target in TARGETS:
+            rows = table.filter(model=model, target=target).sort("horizon")
+            words = " ".join(f"{a:.3f}({b:.3f})" for a, b in rows.select("ratio", "ratio_log").iter_rows())
+            print(f"  {model:24}{target:14}{words}")
+
+
+def refit_and_forecast(cases: np.ndarray) -> None:
+    """Time one origin: fit the boosted members and forecast both targets, beside AutoTheta and AutoARIMA."""
+    both = pl.concat([figures(cases), figures(np.round(cases / 60), "new deaths")])
+    origin = AS_OF - timedelta(weeks=HELD_OUT)
+    known = both.filter(pl.col("date") < origin)
+    begun = time.perf_counter()
+    fitted = fit_forecaster(known, as_of=origin, seed=1)
+    between = time.perf_counter()
+    found = forecast(known, as_of=origin, model=fitted)
+    ended = time.perf_counter()
+    print(
+        f"{PLACES} countries, both targets: refit {between - begun:.0f} s, forecast {ended - between:.1f} s "
+        f"({found.forecasts.height:,} rows)"
+    )
+    theirs = peer_forecasts(weekly(cases)[:, :-HELD_OUT])
+    truth = weekly(cases)[:, -HELD_OUT:]
+    wide = found.forecasts.filter(target="wk inc case").pivot(
+        "output_type_id", index=["location", "horizon"], values="value"
+    )
+    ours = wide.sort("location", "horizon").select(LEVEL_NAMES).to_numpy().reshape(PLACES, HELD_OUT, -1)
+    chosen = slice(0, PLACES, PLACES // PEER_SERIES)
+    mine = log_wis(ours[chosen], truth[chosen])
+    for name, (seconds, quantiles) in theirs.items():
+        each, ours_each = seconds / quantiles.shape[0], (ended - begun) / (2 * PLACES)
         print(
-            f"    {time.perf_counter() - begun:.1f} s; {found['cov95'].null_count()} cells without a forecast"
+            f"  {name}: {each:.2f} s a series, ours {ours_each:.2f} s (ratio {ours_each / each:.2f}); "
+            f"log WIS on {quantiles.shape[0]} simulated series {log_wis(quantiles, truth[chosen]):.3f}, "
+            f"ours {mine:.3f} (ratio {mine / log_wis(quantiles, truth[chosen]):.2f})"
         )
-    time_world()
 
 
-def backtest(model: str, cells: pl.DataFrame) -> pl.DataFrame:
-    """Forecast from every origin with what was known on its Monday, and score each cell."""
-    vintages = pl.read_parquet(HUB / "jhu_daily_vintages.parquet").sort("as_of")
-    parts = []
-    for (monday,), origin in cells.group_by("origin_monday", maintain_order=True):
-        assert isinstance(monday, date)
-        found = forecast(view_of(vintages, monday), as_of=monday, model=model, seed=1).forecasts
-        wanted = origin.select(
-            pl.col("location").replace(ALPHA_3),
-            pl.col("target").replace(TARGETS),
-            "horizon",
-            target_end_date=pl.lit(monday) + pl.duration(days=7 * pl.col("horizon") - 2),
-            value="truth",
-        )
-        scores = score_forecasts(found, wanted.drop("horizon"))
-        parts.append(
-            scores.select(
-                pl.col("target").replace({new: old for old, new in TARGETS.items()}),
-                pl.col("location").replace({new: old for old, new in ALPHA_3.items()}),
-                pl.lit(monday).alias("origin_monday"),
-                pl.col("horizon").cast(pl.Int8),
-                "wis",
-                "wis_log",
-                pl.col("covered_95").cast(pl.Float64).alias("cov95"),
-            )
-        )
-    return pl.concat(parts)
+def peer_forecasts(counts: np.ndarray) -> dict[str, tuple[float, np.ndarray]]:
+    """Forecast some of the series with statsforecast on log counts: seconds and quantiles by model."""
+    if find_spec("statsforecast") is None:
+        print("  statsforecast is not installed; no peer to time (pip install aidlift[bench])")
+        return {}
+    warnings.simplefilter("ignore")
+    from statsforecast.models import AutoARIMA, AutoTheta
+
+    found = {}
+    for name, make in (("AutoTheta", AutoTheta), ("AutoARIMA", AutoARIMA)):
+        make(season_length=1).forecast(np.log1p(counts[0]), h=HELD_OUT, level=[50])  # compile first
+        begun = time.perf_counter()
+        quantiles = [log_quantiles(make, row) for row in counts[:: PLACES // PEER_SERIES]]
+        found[name] = (time.perf_counter() - begun, np.expm1(np.maximum(quantiles, 0)))
+    return found
 
 
-def view_of(vintages: pl.DataFrame, monday: date) -> pl.DataFrame:
-    """Give the daily counts as known on a Monday morning, judged as any file of figures is.
+def log_quantiles(make: type, row: np.ndarray) -> np.ndarray:
+    """Forecast one series of log counts: (weeks, 23)."""
+    shares = [round(100 * (1 - 2 * level), 6) for level in LEVELS if level < 0.5]
+    answer = make(season_length=1).forecast(np.log1p(row), h=HELD_OUT, level=shares)
+    low = [
+        answer[f"lo-{share:g}"] if f"lo-{share:g}" in answer else answer[f"lo-{share}"] for share in shares
+    ]
+    high = [
+        answer[f"hi-{share:g}"] if f"hi-{share:g}" in answer else answer[f"hi-{share}"] for share in shares
+    ]
+    return np.sort(np.stack([*low, answer["mean"], *high[::-1]], axis=1), axis=1)
 
-    A later row cannot be seen: neither the counts nor their reporting states know of it.
-    """
-    known = vintages.filter(pl.col("as_of") <= monday, pl.col("date") < monday)
-    latest = known.unique(["target", "location", "date"], keep="last", maintain_order=True)
-    counts = latest.sort("target", "location", "date").select(
-        pl.col("location").replace(ALPHA_3),
-        "date",
-        pl.lit(1, pl.Int64).alias("period_days"),
-        pl.col("target").replace(COUNTS),
-        "value",
-        pl.lit("jhu").alias("source_id"),
-        pl.lit(monday).alias("as_of"),
+
+def rt_of_the_world(cases: np.ndarray) -> None:
+    """Time Rt of 230 places over 1,000 days, beside EpiEstim where R has it."""
+    view = figures(cases)
+    estimate_rt_filter(view.filter(pl.col("location") == "P000"), as_of=AS_OF)  # compile first
+    begun = time.perf_counter()
+    found = estimate_rt_filter(view, as_of=AS_OF)
+    seconds = time.perf_counter() - begun
+    print(f"Rt of {PLACES} places x {DAYS - 1} days: {seconds:.2f} s ({found.height:,} rows)")
+    if shutil.which("Rscript") is None:
+        print("  R and EpiEstim are not installed; no peer to time")
+        return
+    import subprocess
+
+    script = (
+        "library(EpiEstim); x <- rpois(1000, 300); t <- system.time(estimate_R(x, method='parametric_si',"
+        "config=make_config(list(mean_si=4.8, std_si=2.3)))); cat(t[['elapsed']])"
     )
-    return judge(counts).counts
+    timed = subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, check=False)
+    if timed.returncode:
+        print("  R is installed, EpiEstim is not; no peer to time")
+        return
+    theirs = float(timed.stdout.split()[-1])
+    print(
+        f"  EpiEstim: {theirs:.2f} s a series, ours {seconds / PLACES:.4f} s "
+        f"({theirs * PLACES / seconds:.0f} times as fast)"
+    )
 
 
-def show(name: str, cells: pl.DataFrame) -> None:
-    """Print one line per target: the ratio at each horizon on both scales, and coverage."""
-    for target in TARGETS:
-        by = cells.filter(target=target).group_by("horizon").agg(pl.col("^(wis|base|cov).*$").mean())
-        by = by.sort("horizon")
-        columns = [by["wis"] / by["base"], by["wis_log"] / by["base_log"], by["cov95"]]
-        words = [" ".join(f"{value:.3f}" for value in column) for column in columns]
-        print(f"{name:22}{target:10}{words[0]:26}{words[1]:26}{words[2]}")
+def rt_of_districts() -> None:
+    """Time Rt of 50,000 places over 900 days in blocks, and tell the most memory the process held."""
+    rng = np.random.default_rng(2)
+    weights = generation_interval(4.8, 2.3, 30)
+    level = np.exp(4 + np.cumsum(rng.normal(0, 0.03, (2000, MANY_DAYS)), axis=1))
+    begun = time.perf_counter()
+    done = 0
+    for _ in range(MANY_PLACES // len(level)):
+        block = rng.poisson(level).astype(float)
+        for estimates in in_blocks(block, weights):
+            done += estimates.shape[1]
+    seconds = time.perf_counter() - begun
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(
+        f"Rt of {done:,} places x {MANY_DAYS} days in blocks: {seconds:.0f} s "
+        f"({60 * done / seconds:,.0f} series a minute), at most {held:.1f} GiB held"
+    )
 
 
-def time_world() -> None:
-    """Print the seconds for 230 places: one forecast of both targets, and Rt over 1,000 days."""
+def epidemics(places: int, days: int) -> np.ndarray:
+    """Simulate epidemics whose growth wanders and returns, reported by weekday."""
     rng = np.random.default_rng(1)
-    days = pl.date_range(date(2020, 1, 26), date(2022, 10, 22), eager=True)
-    level = np.exp(rng.normal(0, 0.03, (230, len(days))).cumsum(axis=1) + 6)
-    world = pl.DataFrame(
+    growth, level = np.zeros(places), rng.uniform(4, 9, places)
+    weekday = np.array([1.2, 1.15, 1.1, 1.05, 1.0, 0.8, 0.7])
+    cases = np.empty((places, days))
+    for day in range(days):
+        growth = 0.97 * growth + rng.normal(0, 0.006, places) - 0.0008 * (level - 7)
+        level = level + growth
+        cases[:, day] = rng.poisson(np.exp(np.minimum(level, 13)) * weekday[day % 7])
+    return cases
+
+
+def figures(cases: np.ndarray, target: str = "new cases") -> pl.DataFrame:
+    """Lay simulated counts out as figures known on the day after the last."""
+    places, days = cases.shape
+    dates = pl.date_range(AS_OF - timedelta(days=days), AS_OF - timedelta(days=1), eager=True)
+    return pl.DataFrame(
         {
-            "location": np.repeat([f"P{place:03}" for place in range(230)], len(days)),
-            "date": np.tile(days.to_numpy(), 230),
-            "value": rng.poisson(level).ravel(),
+            "location": np.repeat([f"P{place:03}" for place in range(places)], days),
+            "date": np.tile(dates.to_numpy(), places),
+            "value": cases.astype(np.int64).ravel(),
         }
     ).with_columns(
         period_days=pl.lit(1, pl.Int64),
-        target=pl.lit("new cases"),
+        target=pl.lit(target),
         state=pl.lit("reported"),
         flags=pl.lit(""),
         source_id=pl.lit("made"),
-        as_of=pl.lit(date(2022, 10, 24)),
+        as_of=pl.col("date") + pl.duration(days=1),
     )
-    both = pl.concat([world, world.with_columns(target=pl.lit("new deaths"))])
-    begun = time.perf_counter()
-    found = forecast(both, as_of=date(2022, 10, 24), seed=1)
-    print(f"230 places x {len(days)} days: forecast {time.perf_counter() - begun:.2f} s ", end="")
-    begun = time.perf_counter()
-    estimates = estimate_rt_cori(world, as_of=date(2022, 10, 24))
-    print(f"({len(found.forecasts):,} rows of {len(LEVEL_NAMES)} levels), ", end="")
-    print(f"Rt {time.perf_counter() - begun:.2f} s ({len(estimates):,} rows)")
+
+
+def weekly(cases: np.ndarray) -> np.ndarray:
+    """Sum days over the weeks that end on the last Saturday."""
+    until = cases.shape[1] - 1  # the last day is a Sunday
+    weeks = until // 7
+    return cases[:, until - 7 * weeks : until].reshape(len(cases), weeks, 7).sum(axis=2)
+
+
+def log_wis(quantiles: np.ndarray, truth: np.ndarray) -> float:
+    """Return the mean WIS after log(x + 1) of forecasts (place, week, 23)."""
+    flat = np.log1p(np.maximum(quantiles, 0)).reshape(-1, len(LEVEL_NAMES))
+    return float(wis(flat, np.log1p(truth).ravel()).mean())
 
 
 if __name__ == "__main__":

@@ -68,6 +68,10 @@ class Boosted:
     recipe: Recipe
     models: tuple[tuple[lgb.Booster, ...], ...]
 
+    def reaches(self, horizon: int) -> bool:
+        """Tell whether the member forecasts so many weeks ahead."""
+        return any(horizon in group for group in self.recipe.groups)
+
     def quantiles(self, past: Past, horizon: int) -> Array:
         """Forecast the log count `horizon` weeks after the newest week of `past`: (place, 23), in order."""
         group = next(number for number, group in enumerate(self.recipe.groups) if horizon in group)

@@ -21,14 +21,17 @@ from aidlift.outlook.snapshot import TARGETS, Snapshot
 
 Array = NDArray[np.float64]
 
-WEIGHTS = {"boosted_flat": 1.0, "boosted_trend": 1.0, "ridge": 2.0}
-"""Weights of the members' quantiles on the log scale; ridge counts as much as the boosted pair."""
+NAMES = ("boosted_flat", "boosted_trend", "ridge")
+"""The members. On the log scale ridge counts as much as the boosted ones together, these alike."""
+
+FROM_WEEK = {"boosted_flat": 2}
+"""The first horizon at which a member is asked: the flat one is weak at one week (docs/outlook.md)."""
 
 
 class Ensemble:
     """Members of both targets, their history and their record, as known on the newest snapshot's day."""
 
-    def __init__(self, *, horizons: int = 4, seed: int = 0, members: Sequence[str] = tuple(WEIGHTS)) -> None:
+    def __init__(self, *, horizons: int = 4, seed: int = 0, members: Sequence[str] = NAMES) -> None:
         self.horizons, self.seed, self.members = horizons, seed, tuple(members)
         self.history = History()
         self.ridges = [Ridge(horizons) for _ in TARGETS]
@@ -72,7 +75,7 @@ class Ensemble:
         found = {
             one.recipe.name: one.quantiles(past, horizon)
             for one in self.boosted[target]
-            if any(horizon in group for group in one.recipe.groups)
+            if horizon >= FROM_WEEK.get(one.recipe.name, 1) and one.reaches(horizon)
         }
         if "ridge" in self.members:
             found["ridge"] = self.ridges[target].quantiles(past, horizon)
@@ -88,7 +91,8 @@ def combine(members: Mapping[str, Array]) -> Array:
     """Return the weighted mean of the members' log quantiles, level by level, in order."""
     if not members:
         raise BadInput("There is no member to combine.")
-    weights = np.array([WEIGHTS[name] for name in members])
+    boosted = max(sum(name != "ridge" for name in members), 1)
+    weights = np.array([float(boosted) if name == "ridge" else 1.0 for name in members])
     stacked = np.stack(list(members.values()))
     joined: Array = np.sort(np.tensordot(weights / weights.sum(), stacked, axes=1), axis=1)
     return joined

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from aidlift import frames
 from aidlift.errors import BadInput, NotFound
 from aidlift.outlook.baseline import flat_quantiles
-from aidlift.outlook.ensemble import WEIGHTS
+from aidlift.outlook.ensemble import NAMES
 from aidlift.outlook.forecaster import Forecaster, fit_forecaster, populations, ready
 from aidlift.outlook.levels import LEVEL_NAMES
 from aidlift.outlook.series import Series, align, weeks_after
@@ -29,7 +29,7 @@ SIMPLE: dict[str, Callable[[Array, NDArray[np.bool_], int], Array]] = {
 }
 """Models of one series; each takes counts and what was observed (places x weeks) and a horizon."""
 
-JOINT = {"ensemble": tuple(WEIGHTS), "ridge_conformal": ("ridge",)}
+JOINT = {"ensemble": NAMES, "ridge_conformal": ("ridge",)}
 """Models learnt from all places at once, and the members each joins."""
 
 MEMBERS = (*SIMPLE, *JOINT)
@@ -154,7 +154,7 @@ def _joint_answers(
     if model == "ensemble":
         fitted = fit_forecaster(view, as_of=as_of, seed=seed)
     snapshot = snapshot_of(view, aligned, as_of, populations())
-    members = tuple(WEIGHTS) if fitted else JOINT["ridge_conformal"]
+    members = NAMES if fitted else JOINT["ridge_conformal"]
     ensemble = ready(snapshot, horizons, fitted, members=members)
     answers: Answers = {}
     for number, target in enumerate(COUNTS):

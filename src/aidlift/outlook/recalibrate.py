@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 MIDDLE = len(LEVEL_ARRAY) // 2
 REMEMBERED = 52  # weeks of forecasts
 DOUBT = 5.0  # weeks of perfect forecasts believed before any was seen
-STRENGTH = 0.7  # how much of the correction is made; full strength costs more score than it gains coverage
+STRENGTH = 0.5  # how much of the correction is made; at full strength it costs more score than it is worth
 LEAST, MOST = 0.75, 2.0
 
 

@@ -188,9 +188,8 @@ def _filter(
                 best = -np.inf
                 likely = np.empty(points)
                 for point in range(points):
-                    mean = grid[point] * load[place, day]
-                    likely[point] = counts[place, day] * (log_grid[point] - np.log(mean + size[place]))
-                    likely[point] -= size[place] * np.log(mean + size[place])
+                    spread = np.log(grid[point] * load[place, day] + size[place])
+                    likely[point] = counts[place, day] * (log_grid[point] - spread) - size[place] * spread
                     best = max(best, likely[point])
                 total = 0.0
                 for point in range(points):

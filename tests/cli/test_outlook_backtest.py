@@ -1,0 +1,64 @@
+import json
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+
+from aidlift.formats.hub import PEERS, QUANTILES, TRUTH, VINTAGES
+
+from .test_main import run
+
+FIRST = date(2020, 5, 31)  # a Sunday
+BASE = "EuroCOVIDhub-baseline"
+
+
+@pytest.fixture
+def tiny_hub(tmp_path):
+    """Six unheard-of places over 40 weeks, two origins, one peer that always says the same."""
+    folder = tmp_path / "hub"
+    folder.mkdir()
+    counts, truth, peers = [], [], []
+    origins = [date(2021, 1, 25), date(2021, 2, 1)]
+    for place in range(6):
+        days = np.random.default_rng(place).poisson(200 + 100 * np.sin(np.arange(280) / 25 + place))
+        for target in ("inc case", "inc death"):
+            name = f"X{place}"
+            on = [FIRST + timedelta(days=day) for day in range(280)]
+            counts += [
+                (target, name, day, day + timedelta(days=1), int(v)) for day, v in zip(on, days, strict=True)
+            ]
+            sums = days.reshape(-1, 7).sum(axis=1)
+            ends = [FIRST + timedelta(days=7 * week + 6) for week in range(40)]
+            truth += [(target, name, end, int(v), False, False) for end, v in zip(ends, sums, strict=True)]
+            for origin in origins:
+                peers += [(BASE, origin, target, h, name, *np.linspace(500, 2500, 23)) for h in range(1, 5)]
+    keys = ["target", "location"]
+    pl.DataFrame(counts, schema=[*keys, "date", "as_of", "value"], orient="row").write_parquet(
+        folder / VINTAGES
+    )
+    columns = [*keys, "target_end_date", "truth", "hub_anomaly", "negative_week"]
+    pl.DataFrame(truth, schema=columns, orient="row").write_parquet(folder / TRUTH)
+    columns = ["model", "origin_monday", "target", "horizon", "location", *QUANTILES]
+    pl.DataFrame(peers, schema=columns, orient="row").write_parquet(folder / PEERS)
+    return folder
+
+
+def test_a_backtest_scores_any_hub_and_writes_its_tables_and_charts(tiny_hub, tmp_path):
+    out = tmp_path / "out"
+    shown = run("outlook", "backtest", "--hub", str(tiny_hub), "--out", str(out), "--json")
+    assert shown.returncode == 0, shown.stderr
+    answer = json.loads(shown.stdout)
+    assert answer["missing"] == 0
+    ours = [row for row in answer["scores_pooled"] if row["model"] == "aidlift-ensemble"]
+    assert {row["target"] for row in ours} == {"wk inc case", "wk inc death"}
+    assert all(row["cells"] == 48 and row["ratio"] < 1 for row in ours)
+    names = {path.name for path in out.iterdir()}
+    assert {"forecasts.parquet", "scores_by_cell.parquet", "scores_by_horizon.csv"} <= names
+    assert {"skill.svg", "reliability.svg", "common_cells.csv"} <= names
+
+
+def test_a_baseline_that_is_not_there_is_named(tiny_hub, tmp_path):
+    words = ["--hub", str(tiny_hub), "--out", str(tmp_path / "out"), "--baseline", "nobody"]
+    shown = run("outlook", "backtest", *words)
+    assert (shown.returncode, "No peer is called 'nobody'" in shown.stderr) == (2, True)
