@@ -60,7 +60,9 @@ def test_swapped_digits_are_flagged():
 
 
 def test_copies_of_one_wire_text_count_as_one_source():
-    words = "Kenya reported 42 new cholera cases and two deaths on Wednesday as floods cut roads in the north of the country. "
+    words = (
+        "Kenya reported 42 new cholera cases and two deaths on Wednesday as floods cut roads in the north. "
+    )
     first, copy = Document(text=words * 2, name="a"), Document(text="By our staff. " + words * 2, name="b")
     words_of_others = "Officials in Nairobi spoke of rain and of closed schools in many towns of the coast."
     other = Document(
