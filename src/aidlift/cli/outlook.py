@@ -9,14 +9,22 @@ from pathlib import Path
 import click
 import polars as pl
 
-from aidlift.cli.inputs import known_view
+from aidlift.cli.inputs import known_view, load_figures
 from aidlift.cli.outlook_backtest import backtest_command
 from aidlift.cli.outlook_charts import save_fans
 from aidlift.cli.outlook_fit import fit_command, load_forecaster
 from aidlift.cli.output import Day, emit, json_option, progress, show_table, write_frame
 from aidlift.errors import NotFound
 from aidlift.needs import counted_once
-from aidlift.outlook import MEMBERS, TARGETS, Outlook, estimate_rt_cori, estimate_rt_filter, forecast
+from aidlift.outlook import (
+    MEMBERS,
+    TARGETS,
+    Outlook,
+    estimate_rt_cori,
+    estimate_rt_filter,
+    forecast,
+    weekly_incidence,
+)
 from aidlift.outlook.rt import MEAN_DAYS, SD_DAYS
 
 SHORT_TARGETS = {"cases": "wk inc case", "deaths": "wk inc death"}
@@ -71,6 +79,11 @@ outlook.add_command(backtest_command)
 @click.option(
     "--chart", type=click.Path(dir_okay=False, path_type=Path), help="Fan chart to save, .svg or .png."
 )
+@click.option(
+    "--followed",
+    type=click.Path(exists=True, path_type=Path),
+    help="Later figures: what followed is drawn into the chart.",
+)
 @OUT
 @json_option
 def forecast_command(
@@ -83,6 +96,7 @@ def forecast_command(
     stored: Path | None,
     seed: int,
     chart: Path | None,
+    followed: Path | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -104,7 +118,7 @@ def forecast_command(
     if out:
         write_frame(found.forecasts, out)
     if chart:
-        save_fans(found, chart)
+        save_fans(found, chart, _what_followed(followed, found) if followed else None)
     if as_json:
         emit({"summary": found.summary(), "as_of": as_of, "model": model, "forecasts": found.table()})
         return
@@ -174,6 +188,20 @@ def rt_command(
     )
     if out:
         click.echo(f"{found.height:,} rows are in {out}")
+
+
+def _what_followed(path: Path, found: Outlook) -> pl.DataFrame:
+    """Give the weekly counts of the targets forecast as the later figures know them."""
+    later = load_figures(path).figures
+    known = known_view(path, later["as_of"].max())  # type: ignore[arg-type]
+    known = known.filter(pl.col("location").is_in(found.forecasts["location"].unique().to_list()))
+    day = known["as_of"].max()
+    assert isinstance(day, date)
+    weeks = [
+        weekly_incidence(known, target, day).with_columns(target=pl.lit(target))
+        for target in found.forecasts["target"].unique().sort()
+    ]
+    return pl.concat(weeks)
 
 
 def _show_forecast(found: Outlook) -> None:
