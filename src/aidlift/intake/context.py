@@ -42,6 +42,7 @@ class Context:
     as_of: When | None = None
     since: When | None = None
     place: Said | None = None
+    place_paragraph: int = -1
     area: Said | None = None
     measure: str | None = None
     basis: str | None = None

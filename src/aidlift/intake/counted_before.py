@@ -125,6 +125,9 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         and _is_place_word(atoms[index - lead])
         and (lead == 2 or _follows_area(atoms, index, before))
     )
+    account = _accounted(atoms, index)
+    if account is not None and before and ends:
+        return Counted(atom, measure, account, index, before[-1].case_class, cues=("part",))
     if beside and before and ends:
         return Counted(atom, measure, index - lead, index, before[-1].case_class, cues=("part",))
     labelled = (
@@ -140,6 +143,20 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
 
 def _is_place_word(atom: Atom) -> bool:
     return atom.is_a("place") or atom.is_name or atom.low in ADMIN
+
+
+def _accounted(atoms: list[Atom], index: int) -> int | None:
+    """Return where `the city accounting for 4,251` or `and the province for 3,796` begins."""
+    if index < 2 or atoms[index - 1].low != "for":
+        return None
+    place = index - 3 if atoms[index - 2].lemma == "account" and index > 2 else index - 2
+    while place > 0 and atoms[place].low in ADMIN and _is_place_word(atoms[place - 1]):
+        place -= 1
+    if not _is_place_word(atoms[place]):
+        return None
+    while place > 0 and atoms[place].is_name and atoms[place - 1].is_name:
+        place -= 1
+    return place
 
 
 def _follows_area(atoms: list[Atom], index: int, before: list[Counted]) -> bool:

@@ -21,6 +21,14 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
     prior = atoms[place] if place >= 0 else None
     if prior is None or (prior.low in (",", ";", ".", "and") and not _is_label(atoms, place)):
         return None
+    if (
+        prior.low == "to"
+        and place > 2
+        and atoms[place - 1].quantity is not None
+        and atoms[place - 2].low == "by"
+    ):
+        place -= 3
+        cues.append("cumulative")
     if prior.low == "by" and any(one.verb_class == "level" for one in atoms[max(0, place - 4) : place]):
         cues.append("new")
     while place >= 0 and atom.index - place <= FARTHEST_LEFT:

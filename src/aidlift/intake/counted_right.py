@@ -14,6 +14,8 @@ COORDINATION = frozenset((",", "and", "&", "or", "plus"))
 def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     """Look right for the noun that is counted."""
     atoms = line.atoms
+    if atom.quantity is not None and atom.quantity.value == 1 and atom.quantity.qualifier == "at_least":
+        return None
     case_class = group = None
     cues: list[str] = []
     place = atom.index + 1

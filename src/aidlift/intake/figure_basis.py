@@ -30,9 +30,21 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
 
 def _usual(line: Line, one: Counted) -> str:
     """Take what a place reports in a daily bulletin as new, anything else without a day as cumulative."""
-    reports = [verb for verb in line.verbs("report") if not verb.passive and verb.index < one.atom.index]
+    reports = [
+        verb
+        for verb in line.verbs("report")
+        if not verb.passive
+        and verb.index < one.atom.index
+        and verb.lemma != "account"
+        and not _is_perfect(line, verb)
+    ]
     daily = line.context.basis == "new" and (bool(reports) or "part" in one.cues)
     return "new" if daily else "cumulative"
+
+
+def _is_perfect(line: Line, verb: Atom) -> bool:
+    """Tell whether a country *has* recorded: that is until now, not on a day."""
+    return any(one.get("verbword") == "have" for one in line.atoms[max(0, verb.index - 3) : verb.index])
 
 
 def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
@@ -49,6 +61,8 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     lead = line.atoms[one.atom.index - 1].low if one.atom.index else ""
     if "new" in one.cues or "daily" in one.cues or lead in ("another", "further", "additional"):
         return FieldValue("new")
+    if _raises_total(line, one):
+        return FieldValue("new", "inferred")
     tallied = _tally_before(line, one)
     if "cumulative" in one.cues or tallied:
         return FieldValue("cumulative")
@@ -59,6 +73,21 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
             "new" if _has_role(line, "hours") and not _is_toll(line, one) else "cumulative", "inferred"
         )
     return None
+
+
+def _raises_total(line: Line, one: Counted) -> bool:
+    """Tell whether the number is what `raising the total to` adds: nothing else says what it is over."""
+    if "cumulative" in one.cues or "level" in one.cues or "number" in one.cues:
+        return False
+    for verb in line.verbs("level"):
+        if (
+            verb.index > one.atom.index
+            and verb.form == "ing"
+            and verb.lemma in ("raise", "bring", "take", "push")
+        ):
+            between = line.atoms[one.atom.index + 1 : verb.index]
+            return not any(atom.quantity is not None or atom.low == ";" for atom in between)
+    return False
 
 
 def _is_toll(line: Line, one: Counted) -> bool:
@@ -83,7 +112,8 @@ def _rate(line: Line, one: Counted) -> Atom | None:
         return streak
     atoms = line.atoms
     for atom in atoms[max(one.last, one.atom.index) + 1 : max(one.last, one.atom.index) + 7]:
-        if atom.is_a("rate"):
+        following = atoms[atom.index + 1] if atom.index + 1 < len(atoms) else None
+        if atom.is_a("rate") and not (following is not None and following.is_a("measure", "tally")):
             return atom
         if atom.quantity is not None or atom.low in (";", "."):
             break
@@ -116,7 +146,8 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     between = line.atoms[done[-1].index + 1 : one.first + 1]
     if any(atom.low in (";", "while", "whereas") for atom in between):
         return None
-    part = any(atom.low in ("of which", "which", "whom", "(", "including") for atom in between)
+    bare = all(atom.low in (",", "and") or atom.is_a("measure", "class", "disease") for atom in between)
+    part = bare or any(atom.low in ("of which", "which", "whom", "(", "including") for atom in between)
     basis = _basis_near(line, done[-1]) or (done[-1].basis if part else "")
     return FieldValue(basis, "inferred") if basis else None
 

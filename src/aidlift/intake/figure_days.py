@@ -20,7 +20,7 @@ SUITS = {
     "new": ("on", "hours", "period", "asof"),
     "per_day": ("period", "streak", "vague", "on"),
     "cumulative": ("asof", "until", "on", "since", "period", "hours"),
-    "current": ("asof", "until", "on", "hours"),
+    "current": ("asof", "until", "on", "hours", "period"),
 }
 
 
@@ -94,7 +94,10 @@ def apart(atom: Atom, number: Atom) -> float:
 def is_compared(line: Line, atom: Atom) -> bool:
     """Tell whether a day only stands for comparison: `compared with November 2023`, `than on Monday`."""
     lead = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
-    return bool(lead & {"compared", "than", "versus"})
+    if lead & {"compared", "than", "versus"}:
+        return True
+    numbers = [one for one in line.atoms[max(0, atom.index - 3) : atom.index] if one.quantity is not None]
+    return any(one.index and line.atoms[one.index - 1].low == "from" for one in numbers)
 
 
 def _has_hours(line: Line) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.grammar import CLAUSE_WORDS
+from aidlift.intake.grammar import CLAUSE_WORDS, led_by
 from aidlift.intake.lexicon import words
 
+BACKWARD = frozenset(("it", "its", "they", "their"))
 NOTHING = FieldValue(None)
 IN = words("in")
 ADMIN = words("admin")
@@ -67,11 +68,17 @@ def _country(line: Line, spot: Spot) -> FieldValue | None:
 
 
 def _from_before(line: Line) -> FieldValue | None:
+    """Return the place told before in this paragraph or meant by `it`; a new paragraph is about the topic."""
     context = line.context
     inherited = context.recall(context.place)
-    if inherited is not None:
-        return inherited
-    return FieldValue(context.topic or "WLD", "inferred")
+    topic = FieldValue(context.topic or "WLD", "inferred")
+    if inherited is None or any(
+        party.kind == "ministry" and party.country == context.topic for party in line.parties
+    ):
+        return topic
+    goes_on = line.sentence.paragraph == context.place_paragraph or line.sentence.kind != "sentence"
+    backward = any(atom.low in BACKWARD or atom.is_a("country_word") for atom in line.atoms[:6])
+    return inherited if goes_on or backward or context.topic is None else topic
 
 
 def _inherited_area(line: Line) -> FieldValue:
@@ -259,8 +266,10 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
         if not named:
             continue
         code, role, name = named.split("/", 2)
-        prior = atoms[index - 1].low if index else ""
-        prior = atoms[index - 2].low if prior == "the" and index > 1 else prior
+        prior = led_by(atoms, index)
+        owned = index + 1 < len(atoms) and atoms[index + 1].low == "'s"
+        if role == "region" and owned:
+            continue
         if (
             role == "region"
             and code != "WLD"

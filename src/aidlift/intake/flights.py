@@ -7,7 +7,7 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
-from aidlift.intake.grammar import Party, country_name
+from aidlift.intake.grammar import Party, country_name, led_by
 from aidlift.intake.lexicon import homes, words
 from aidlift.intake.roles import subject
 
@@ -146,8 +146,7 @@ def _route(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, Fie
     for party in line.parties:
         if not party.country or party.kind in ("person", "pronoun") or abs(party.first - noun.index) > 14:
             continue
-        prior = line.atoms[party.first - 1].low if party.first else ""
-        prior = line.atoms[party.first - 2].low if prior == "the" and party.first > 1 else prior
+        prior = led_by(line.atoms, party.first)
         value = line.context.quoted(party.country, party.start, party.end)
         if prior in ("from", "between") and origin is NONE:
             origin = value

@@ -79,7 +79,7 @@ def _begins_clause(atoms: Sequence[Atom], group: Group, goods: Goods) -> bool:
     for one in atoms[goods.last + 1 : goods.last + 9]:
         if one.low in (",", ";", "that", "which") or one.is_a("item"):
             return False
-        if one.get("verbword") in ("be", "will"):
+        if one.get("verbword") in ("be", "will") or one.verb_class == "arrive":
             return governed
     return False
 
@@ -132,6 +132,8 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         if unit not in ("tonnes", "litres", "containers"):
             return None
         item = "liquid_oxygen"
+    if unit == "container_loads" and item == "support_unspecified":
+        return None
     unit = unit or (item_units().get(item) if number is not None else None)
     return Goods(
         item, first, last, number, unit if unit != "pieces" else "pieces", item in GENERAL, head=atom.index
@@ -274,6 +276,9 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
     joined = index > 0 and (atoms[index - 1].low in (",", "and", ";") or atoms[index - 1].is_a("carrier"))
     before = atoms[index - 1].low if index else ""
     more = before in ("further", "another", "additional") and (not after or not after[0].text[:1].isalnum())
+    more = more or (
+        bool(after) and after[0].low == "more" and (len(after) < 2 or not after[1].text[:1].isalnum())
+    )
     part = before == "of which" and any("verb" in one.senses for one in after[:3])
     if not ((named and joined) or more or part) or found[-1].number is None or found[-1].item == "funding":
         return None

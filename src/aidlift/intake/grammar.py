@@ -13,6 +13,9 @@ DETERMINERS = words("determiners")
 SUBJECT_PREPOSITIONS = words("subject_prepositions")
 CLAUSE_WORDS = words("clause_words")
 PRONOUNS = words("pronouns")
+FARTHEST_SHARED = 28
+SKIPPED = words("skipped")
+POSSESSING = frozenset(("each", "both", "any", "no", "another"))
 UNCHANGED = frozenset(("hit", "spread", "set up"))
 """Verbs whose past is their base."""
 
@@ -84,11 +87,13 @@ def before(atoms: Sequence[Atom], index: int) -> Atom | None:
 def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     atom, prior = atoms[index], before(atoms, index)
     after = atoms[index + 1] if index + 1 < len(atoms) else None
+    if atom.lemma == "come":
+        return after is not None and after.low in ("from", "through", "via", "under")
     if atom.form == "base":
         return _base_acts(prior, after, atom)
     if (
         prior is not None
-        and (prior.low in DETERMINERS or prior.low == "'s")
+        and (prior.low in DETERMINERS - POSSESSING or prior.low == "'s")
         and prior.low not in ("that", "which")
     ):
         return False
@@ -201,10 +206,20 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
 
 def _shared_auxiliary(atoms: Sequence[Atom], place: int, atom: Atom) -> None:
     """In `was packed and sent` the second verb has the first one's voice and time."""
-    for prior in reversed(atoms[max(0, place - 8) : place]):
+    for prior in reversed(atoms[max(0, place - FARTHEST_SHARED) : place]):
+        if prior.low in (";", ".") or prior.low in CLAUSE_WORDS:
+            return
         if "verb" in prior.senses and prior.form == atom.form:
             atom.ahead, atom.passive, atom.hedged = prior.ahead, prior.passive, prior.hedged
             return
+
+
+def led_by(atoms: Sequence[Atom], first: int) -> str:
+    """Return the word before a name, `the` and directions skipped: `in northern Syria` is led by `in`."""
+    index = first - 1
+    while index >= 0 and atoms[index].low in SKIPPED and first - index < 4:
+        index -= 1
+    return atoms[index].low if index >= 0 else ""
 
 
 def find_parties(atoms: Sequence[Atom], names: Names, topic: str | None) -> list[Party]:

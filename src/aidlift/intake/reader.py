@@ -119,15 +119,17 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
         place = draft.fields.get("place")
         if draft.type == "figure" and place is not None and place.value and place.status == "quoted":
             context.place = context.say(place.value, place.spans[0].start, place.spans[0].end)
+            context.place_paragraph = line.sentence.paragraph
             return
     if any(draft.type == "figure" for draft in drafts):
         return
-    if context.place is not None:
+    if context.place is not None or any(draft.type in ("pledge", "delivery") for draft in drafts):
         return
     for party in line.parties:
         led = party.first > 0 and line.atoms[party.first - 1].low in PREPOSITIONS
         if party.kind == "country" and party.country and party.first <= FIRST_WORDS and not led:
             context.place = context.say(party.country, party.start, party.end)
+            context.place_paragraph = line.sentence.paragraph
             return
 
 
@@ -136,13 +138,12 @@ def _carry_area(line: Line, drafts: list[Draft]) -> None:
     context = line.context
     if context.counted:
         return
-    for draft in drafts:
-        if draft.type != "figure":
-            continue
-        context.counted = True
-        area = draft.fields["area"]
-        if area.value is None or area.status != "quoted" or area.spans[0].start > draft.evidence[0].start:
-            continue
-        if any(not verb.passive and verb.start > area.spans[0].start for verb in line.verbs("report")):
-            context.area = context.say(area.value, area.spans[0].start, area.spans[0].end)
-            return
+    first = next((draft for draft in drafts if draft.type == "figure"), None)
+    if first is None:
+        return
+    context.counted = True
+    area = first.fields["area"]
+    if area.value is None or area.status != "quoted" or area.spans[0].start > first.evidence[0].start:
+        return
+    if any(not verb.passive and verb.start > area.spans[0].start for verb in line.verbs("report")):
+        context.area = context.say(area.value, area.spans[0].start, area.spans[0].end)

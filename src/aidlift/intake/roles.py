@@ -8,7 +8,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
-from aidlift.intake.grammar import Party
+from aidlift.intake.grammar import Party, led_by
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_events import BREAKS, Event
 
@@ -66,7 +66,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             if agency is not None:
                 return agency
         found = (
-            _after(line, event.anchor, ("by", "from"))
+            _after(line, event.anchor, ("by", "from", "through", "via"))
             or _around_from(line, group, event)
             or _possessive(line, event.anchor)
             or _owner(line, group)
@@ -128,8 +128,22 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     if found is not None:
         return found
     context = line.context
-    inherited = context.recall(context.place) or context.recall(context.asker)
-    return inherited or FieldValue(context.topic, "inferred")
+    needy = _for_whom(line, event)
+    if needy is not None:
+        return needy
+    if context.topic is not None:
+        return FieldValue(context.topic, "inferred")
+    return context.recall(context.place) or context.recall(context.asker) or FieldValue(None)
+
+
+def _for_whom(line: Line, event: Event) -> FieldValue | None:
+    """Return the country that goods are requested for, where nobody is said to ask."""
+    if not event.passive:
+        return None
+    for party in line.parties:
+        if party.first > event.anchor and party.country and led_by(line.atoms, party.first) in ("for", "in"):
+            return line.context.quoted(party.country, party.start, party.end)
+    return None
 
 
 def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
@@ -137,8 +151,7 @@ def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
     for party in line.parties:
         if party.first <= event.anchor or party.kind in ("adjective", "media", "pronoun", "part"):
             continue
-        prior = line.atoms[party.first - 1].low
-        prior = line.atoms[party.first - 2].low if prior == "the" else prior
+        prior = led_by(line.atoms, party.first)
         direct = party.first - event.anchor <= 2 and prior not in ("for", "by", "in", "on")
         if direct or (prior in ("to", "from") and party.first - event.anchor < 30):
             value = party.country if party.kind in ("country", "person", "ministry") else party.code
@@ -157,8 +170,7 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             continue
         if party.kind in ("media", "part", "region") or (party.kind == "carrier" and not takers):
             continue
-        prior = atoms[party.first - 1].low if party.first else ""
-        prior = atoms[party.first - 2].low if prior == "the" and party.first > 1 else prior
+        prior = led_by(atoms, party.first)
         after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
         governed = (
             prior == "of"
@@ -194,7 +206,7 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
 
 def _has_head(atoms: list[Atom], last: int) -> bool:
     """Tell whether a demonym leads a group that can act: `Chinese state-owned firms`."""
-    return any(one.is_a("government", "org") for one in atoms[last + 1 : last + 4])
+    return any(one.is_a("government", "org", "affected") for one in atoms[last + 1 : last + 4])
 
 
 def _are_joined(atoms: list[Atom], first: Party, second: Party) -> bool:
@@ -299,8 +311,7 @@ def _after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldValue
     for party in line.parties:
         if party.first <= anchor or party.first - anchor > 40 or party.kind in ("media", "pronoun"):
             continue
-        prior = atoms[party.first - 1].low
-        prior = atoms[party.first - 2].low if prior == "the" else prior
+        prior = led_by(atoms, party.first)
         if prior in prepositions:
             if prior == "from" and party.kind in ("part",):
                 continue
@@ -318,8 +329,7 @@ def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
     for party in line.parties:
         if party.first < 1 or party.first > event.anchor or party.kind not in ("country", "org"):
             continue
-        prior = atoms[party.first - 1].low
-        prior = atoms[party.first - 2].low if prior == "the" and party.first > 1 else prior
+        prior = led_by(atoms, party.first)
         if prior in ("from", "by"):
             return _field(line, party)
     return None
@@ -434,8 +444,7 @@ def _to(line: Line, group: Group, event: Event, donor: object) -> FieldValue | N
         value = party.country or party.code
         if value == donor or (party.kind == "pronoun" and not party.country):
             continue
-        prior = atoms[party.first - 1].low if party.first else ""
-        prior = atoms[party.first - 2].low if prior == "the" and party.first > 1 else prior
+        prior = led_by(atoms, party.first)
         leaving = event.verb is not None and event.verb.lemma in LEAVING
         direct = (
             not event.passive

@@ -8,6 +8,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods
+from aidlift.intake.grammar import led_by
 from aidlift.intake.supply_events import Event
 
 NONE = FieldValue(None)
@@ -61,8 +62,7 @@ def route_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     carrier = origin = destination = NONE
     atoms = line.atoms
     for party in line.parties:
-        prior = atoms[party.first - 1].low if party.first else ""
-        prior = atoms[party.first - 2].low if prior == "the" and party.first > 1 else prior
+        prior = led_by(atoms, party.first)
         if party.kind == "carrier":
             carrier = line.context.quoted(party.code, party.start, party.end)
         elif party.kind in ("country", "part"):

@@ -206,7 +206,7 @@ def _moved(
     verb: Atom, group: str, relative: bool, right: Atom | None, line_after: Sequence[Atom]
 ) -> Event | None:
     """Decide the status of goods that are given, sent or arrive."""
-    if verb.lemma in BUYING and verb.ahead:
+    if verb.lemma in BUYING and (verb.ahead or verb.form in ("base", "ing")):
         return None
     if group == "arrive" or (
         verb.lemma in ("deliver", "ship", "airlift", "fly", "transport", "depart")
