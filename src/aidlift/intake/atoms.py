@@ -46,6 +46,7 @@ class Atom:
     lemma: str = ""
     form: str = ""
     basis: str = ""
+    counted: str = ""
     ahead: bool = False
     passive: bool = False
     negated: bool = False

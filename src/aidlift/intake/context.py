@@ -55,6 +55,7 @@ class Context:
     item: str | None = None
     giving: str | None = None
     counted: bool = False
+    daily: bool = False
     home: str | None = None
     event: object | None = None
     route: tuple[str | None, FieldValue, FieldValue] | None = None

@@ -19,8 +19,13 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
     crossed_verb = False
     place = atom.index - 1
     prior = atoms[place] if place >= 0 else None
-    if prior is None or (prior.low in (",", ";", ".", "and") and not _is_label(atoms, place)):
+    if prior is None or prior.low in (",", ";", ".", "and"):
         return None
+    label = atoms[place - 1] if prior.low == ":" and place > 0 else None
+    if label is not None and label.is_a("class"):
+        return Counted(atom, "cases", place - 1, atom.index, label.senses["class"])
+    if label is not None and label.get("basis") == "active":
+        return Counted(atom, "active_cases", place - 1, atom.index)
     if (
         prior.low == "to"
         and place > 2
@@ -97,10 +102,6 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
 
 def _tally_is_verb(one: Atom) -> bool:
     return "verb" in one.senses and one.low not in ("total", "count")
-
-
-def _is_label(atoms: list[Atom], place: int) -> bool:
-    return False
 
 
 def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted | None:

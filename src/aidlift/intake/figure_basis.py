@@ -38,7 +38,17 @@ def _usual(line: Line, one: Counted) -> str:
         and verb.lemma != "account"
         and not _is_perfect(line, verb)
     ]
-    daily = line.context.basis == "new" and (bool(reports) or "part" in one.cues)
+    happened = [
+        verb
+        for verb in line.verbs("report", "die", "infect", "recover", "test")
+        if verb.form == "past"
+        and not _is_perfect(line, verb)
+        and abs(verb.index - one.atom.index) < 8
+        and line.atoms[min(verb.index + 1, len(line.atoms) - 1)].low != ":"
+    ]
+    told = bool(reports) or "part" in one.cues or (line.context.daily and bool(happened))
+    listed = ":" in {atom.low for atom in line.atoms[: one.atom.index]} and "part" in one.cues
+    daily = told and not listed and (line.context.basis == "new" or (line.context.daily and bool(happened)))
     return "new" if daily else "cumulative"
 
 
@@ -53,7 +63,12 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     if one.measure in ("countries_affected", "rank"):
         return FieldValue("cumulative", "inferred")
     if one.measure == "contacts":
-        watched = "watched" in one.cues or any(verb.start > one.atom.start for verb in line.verbs("trace"))
+        words = {atom.low for atom in line.atoms[one.last + 1 : one.last + 8]}
+        watched = (
+            "watched" in one.cues
+            or bool(words & {"quarantine", "surveillance", "observation"})
+            or any(verb.start > one.atom.start for verb in line.verbs("trace"))
+        )
         return FieldValue("current" if watched else "cumulative", "inferred")
     rate = _rate(line, one)
     if rate is not None:
@@ -146,7 +161,13 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     between = line.atoms[done[-1].index + 1 : one.first + 1]
     if any(atom.low in (";", "while", "whereas") for atom in between):
         return None
-    bare = all(atom.low in (",", "and") or atom.is_a("measure", "class", "disease") for atom in between)
+    same = done[-1].counted == one.measure and done[-1].basis == "cumulative"
+    if same and line.atoms[one.atom.index - 1].low == "with":
+        return FieldValue("new", "inferred")
+    bare = "part" in one.cues or all(
+        atom is one.atom or atom.low in (",", "and") or atom.is_a("measure", "class", "disease")
+        for atom in between
+    )
     part = bare or any(atom.low in ("of which", "which", "whom", "(", "including") for atom in between)
     basis = _basis_near(line, done[-1]) or (done[-1].basis if part else "")
     return FieldValue(basis, "inferred") if basis else None

@@ -38,6 +38,7 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         first = last = _report_day(line, when)
     if when.kind == "trailing" and last == day and when.role == "period":
         first, last = _up_to_report(line, when)
+    line.context.daily = line.context.daily or when.role == "hours"
     if when.role == "since":
         first, last = when.first, _as_of(line) or day
     if basis in ("cumulative", "current"):

@@ -64,6 +64,9 @@ def _counts_countries(line: Line, first: int, last: int) -> bool:
 def _country(line: Line, spot: Spot) -> FieldValue | None:
     if spot.country:
         return line.context.quoted(spot.country, spot.start, spot.end)
+    for party in line.parties:
+        if party.kind == "country" and party.country and party.start < spot.start:
+            return line.context.quoted(party.country, party.start, party.end)
     return _from_before(line)
 
 
@@ -199,6 +202,8 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             "spread",
         ):
             return None
+        if atom.low.endswith("est") or atom.low == "worst":
+            return None
         if atom.low in IN and index + 1 < len(atoms):
             begin = index + 1
             while begin < len(atoms) and atoms[begin].low in (
@@ -268,7 +273,8 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
         code, role, name = named.split("/", 2)
         prior = led_by(atoms, index)
         owned = index + 1 < len(atoms) and atoms[index + 1].low == "'s"
-        if role == "region" and owned:
+        described = index + 1 < len(atoms) and atoms[index + 1].low in ("country", "nation")
+        if role in ("region", "demonym") and len(code) > 3 and (owned or described):
             continue
         if (
             role == "region"

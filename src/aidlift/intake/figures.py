@@ -131,6 +131,7 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
     basis = basis_of(line, one)
     if basis.value in ("new", "cumulative"):
         one.atom.basis = basis.value
+    one.atom.counted = one.measure
     start, end = _evidence(line, one)
     place, area = place_of(line, one.first, one.last, one.atom.index)
     period = period_of(line, one, basis.value)

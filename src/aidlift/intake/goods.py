@@ -279,6 +279,14 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
     more = more or (
         bool(after) and after[0].low == "more" and (len(after) < 2 or not after[1].text[:1].isalnum())
     )
+    prior = atoms[index - 2] if index > 1 else None
+    beside = (
+        index > 1
+        and atoms[index - 1].is_a("place", "org")
+        and prior is not None
+        and prior.low in (",", "and")
+    )
+    more = more or (beside and (not after or not after[0].text[:1].isalnum()))
     part = before == "of which" and any("verb" in one.senses for one in after[:3])
     if not ((named and joined) or more or part) or found[-1].number is None or found[-1].item == "funding":
         return None

@@ -58,11 +58,29 @@ def parse(atoms: Sequence[Atom]) -> None:
         if "verb" in atom.senses:
             if _acts_as_verb(atoms, atom.index):
                 _auxiliaries(atoms, atom)
+                _moves_goods(atoms, atom)
             else:
                 del atom.senses["verb"]
                 atom.read_verb()
         elif "demonym" in atom.senses and "place" in atom.senses:
             _adjective_or_place(atoms, atom)
+
+
+def _moves_goods(atoms: Sequence[Atom], atom: Atom) -> None:
+    """Read `reached Delhi` and `brought 40 tonnes of oxygen` as arrivals, not as levels."""
+    after = atoms[atom.index + 1 : atom.index + 8]
+    if (
+        atom.lemma == "reach"
+        and any(one.is_a("place") for one in after[:3])
+        and not any(one.quantity for one in after[:3])
+    ):
+        atom.verb_class = "arrive"
+    if (
+        atom.lemma == "bring"
+        and any(one.is_a("item") for one in after)
+        and not any(one.is_a("tally", "measure") for one in after)
+    ):
+        atom.verb_class, atom.lemma = "arrive", "bring in"
 
 
 def _adjective_or_place(atoms: Sequence[Atom], atom: Atom) -> None:
@@ -320,7 +338,7 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
         if not code:
             return None
         return Party(code, code, "person", atoms[begin].start, title.end, begin, first - 1, title.text), first
-    full = " ".join(atom.text for atom in atoms[first:place])
+    full = " ".join(atom.text for atom in atoms[first:place]).replace(" .", ".")
     names.learn(full, country)
     shown = f"{full} ({country})" if country else full
     return Party(

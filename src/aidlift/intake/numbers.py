@@ -117,10 +117,21 @@ CURRENCIES = {
     "zmw": "ZMW",
     "kes": "KES",
     "won": "KRW",
+    "kroner": "NOK",
+    "kronor": "SEK",
+    "dirhams": "AED",
+    "riyals": "SAR",
+    "rand": "ZAR",
+    "naira": "NGN",
+    "roubles": "RUB",
+    "rubles": "RUB",
 }
 SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|billion|bn|crores?|[kKmM](?![A-Za-z])"
 BEFORE = r"US\$|A\$|C\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK|ZMW|KES|Rs\.?|[$€£₹¥]"
-AFTER = r"(?:US |U\.S\. )?dollars|euros?|pounds|(?:Swiss )?francs|yuan|rupees|yen|won|USD|EUR|CHF|GBP"
+AFTER = (
+    r"(?:US |U\.S\. )?dollars|euros?|pounds|(?:Swiss )?francs|yuan|rupees|yen|won|kroner|kronor|dirhams|riyals"
+    r"|rand|naira|roubles|rubles|USD|EUR|CHF|GBP"
+)
 GROUPED = (
     r"\d{1,3}(?:,\d{2,3}){1,6}(?:\.\d{1,6})?|\d{1,2}, \d{2}(?:,\d{2}){0,5},\d{3}|\d{1,3}(?:\.\d{3}){2,5}"
     r"|\d{1,3}(?:[  \u202f\u2009]\d{3})+(?!\d)|\d{1,15}(?:\.\d{1,6})?"

@@ -9,7 +9,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
 from aidlift.intake.grammar import Party, led_by
-from aidlift.intake.lexicon import words
+from aidlift.intake.lexicon import countries, words
 from aidlift.intake.supply_events import BREAKS, Event
 
 NOBODY = FieldValue(None)
@@ -48,6 +48,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         return (
             _around_from(line, group, event)
             or _after(line, event.anchor, ("from",))
+            or _country_speaking(line, event)
             or _inherit(line, "donor")
         )
     giver = _beside_number(line, goods)
@@ -70,6 +71,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or _around_from(line, group, event)
             or _possessive(line, event.anchor)
             or _owner(line, group)
+            or _opening(line, group, event)
         )
         return found or _agency_speaking(line) or _inherit(line, "donor")
     if event.rule == "noun":
@@ -107,7 +109,7 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
         here = next(one for one in line.atoms if one.low == "here")
         return line.context.quoted(line.context.home, here.start, here.end, "resolved")
     for inherited in (line.context.recall(line.context.recipient), line.context.recall(line.context.asker)):
-        if inherited is not None and inherited.value != donor.value:
+        if inherited is not None and inherited.value != donor.value and inherited.value in countries():
             return inherited
     topic = line.context.topic
     return FieldValue(topic, "inferred") if topic and topic != donor.value else NOBODY
@@ -371,8 +373,6 @@ def _beside_number(line: Line, goods: Goods) -> Party | None:
     place = goods.first - 1
     while place >= 0 and line.atoms[place].low in ("a", "an", "further", "another", "additional"):
         place -= 1
-    if place == goods.first - 1:
-        return None
     return next(
         (party for party in line.parties if party.last == place and party.kind in ("country", "org")), None
     )
@@ -380,12 +380,25 @@ def _beside_number(line: Line, goods: Goods) -> Party | None:
 
 def _agency_speaking(line: Line) -> FieldValue | None:
     """Return the agency that tells of goods on their way: it is the one that sends them."""
-    if not line.verbs("say"):
+    if not line.verbs("say") and not line.says("according to"):
         return None
     agency = next((party for party in line.parties if party.kind == "org" and party.code in AGENCIES), None)
     return (
         line.context.quoted(agency.code, agency.start, agency.end, "inferred") if agency is not None else None
     )
+
+
+def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
+    """Return the giver in `An Italian team with ventilators landed` and `Taiwan's first batch reached`."""
+    for party in line.parties:
+        if party.last >= min(group.first, event.anchor) or party.kind not in ("adjective", "country"):
+            continue
+        after = line.atoms[party.last + 1]
+        if led_by(line.atoms, party.first) in PREPOSITIONS:
+            continue
+        if party.kind == "adjective" or after.low == "'s":
+            return _field(line, party)
+    return None
 
 
 def _country_speaking(line: Line, event: Event) -> FieldValue | None:

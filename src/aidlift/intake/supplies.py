@@ -99,7 +99,7 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         and (donor.value is None or recipient.status != "quoted" or donor.status == "inherited")
     ):
         return None
-    if goods.number is None and goods.general and donor.value is None:
+    if donor.value is None and ((goods.number is None and goods.general) or recipient.value is None):
         return None
     fields = {
         "donor": donor,
@@ -125,7 +125,13 @@ def _request(line: Line, goods: Goods, group: Group, event: Event) -> Draft | No
     actor = requester_of(line, event)
     if actor.value is None:
         return None
-    if goods.general and goods.number is None and (actor.status != "quoted" or event.passive):
+    numbered = any(one.number is not None for one in group.goods)
+    if (
+        goods.general
+        and goods.number is None
+        and not numbered
+        and (actor.status != "quoted" or event.passive)
+    ):
         return None
     if goods.item == "support_unspecified" and not line.verbs("request"):
         return None

@@ -70,6 +70,9 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     need = _needed(atoms, group)
     if need is not None:
         return need
+    awaited = _awaited(atoms, group) if left is None and right is None else None
+    if awaited is not None:
+        return awaited
     chosen = left
     if (
         nominal is not None
@@ -93,11 +96,15 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
 def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
     """Return the nearest verb and the nearest noun of events to the left, in the same clause."""
     nominal = None
+    carried: Atom | None = None
     atoms = line.atoms
     for index in range(group.first - 1, max(-1, group.first - FARTHEST), -1):
         one = atoms[index]
         if one.low in BREAKS or (one.low in ("when", "after", "where") and nominal is None):
-            return None, nominal
+            return carried, nominal
+        if one.lemma == "carry" and one.form == "ing" and carried is None:
+            carried = one
+            continue
         if one.verb_class in EVENTS and not one.negated:
             if one.verb_class == "help" and one.form == "base" and not one.ahead:
                 continue
@@ -105,12 +112,12 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
                 continue
             return one, nominal
         if one.verb_class == "say" and nominal is None and one.lemma not in ("show",):
-            return None, nominal
+            return carried, nominal
         if nominal is None and one.is_a("shipment", "offer", "gift", "ask", "allocation", "loan"):
             nominal = one
         if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate"):
-            return None, nominal
-    return None, nominal
+            return carried, nominal
+    return carried, nominal
 
 
 def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
@@ -145,6 +152,16 @@ def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
         return any(one.is_a("such") for one in atoms[verb.index + 1 : group.first])
     commas = sum(one.low == "," for one in atoms[verb.index + 1 : group.first])
     return commas <= 1
+
+
+def _awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read `1,200 doses are expected next week`: expected without another verb."""
+    for one in atoms[group.last + 1 : group.last + 6]:
+        if one.get("verbword") == "expect" and one.low in ("expected", "due", "scheduled", "awaited"):
+            return Event("delivery", "expected", None, "expected", one.index)
+        if not one.is_a("verbword") and one.low not in (")", "also", "now"):
+            return None
+    return None
 
 
 def _needed(atoms: Sequence[Atom], group: Group) -> Event | None:
