@@ -13,7 +13,7 @@ from aidlift.plan import Plan, PlanInputs, coverage, open_flights
 
 FACTS = (
     "objective", "nothing_sent", "bound", "gap", "status", "method", "seed", "seconds", "price_of_fairness",
-    "broken", "notes",
+    "proof", "broken", "notes",
 )  # fmt: skip
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 MADE = click.argument("made", metavar="PLAN", type=click.Path(path_type=Path))

@@ -19,6 +19,7 @@ from aidlift.outlook import forecast
 from aidlift.plan import PlanInputs, Step, concentrator_days, replay, verify, worth_of_corridors
 
 REPLAY_WEEKS = 5
+MOST_LOADS = 2
 
 
 def run_replay(
@@ -106,13 +107,21 @@ def _days(steps: list[Step], scenario: Scenario) -> pl.DataFrame:
                 "left_short": step.plan.objective,
                 "gap": step.plan.gap,
                 "verified": not verify(step.plan, step.inputs),
-                "really_flew": "; ".join(
-                    f"{row['origin']}-{row['destination']}: {row['quantity'] or '?'} {row['load']}"
-                    for row in really.iter_rows(named=True)
-                ),
+                "really_flew": _really(really),
             }
         )
     return pl.DataFrame(rows)
+
+
+def _really(flown: pl.DataFrame) -> str:
+    """Say in a line what flew: the largest loads first, the rest by number."""
+    largest = flown.sort("quantity", descending=True, nulls_last=True)
+    words = [
+        f"{row['quantity']:,} {row['load']}" if row["quantity"] is not None else str(row["load"])
+        for row in largest.head(MOST_LOADS).iter_rows(named=True)
+    ]
+    more = flown.height - len(words)
+    return ", ".join(words) + (f", and {more} more" if more > 0 else "")
 
 
 def _totals(steps: list[Step]) -> dict[str, float]:

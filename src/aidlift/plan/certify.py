@@ -175,6 +175,7 @@ def _stock(
     for row in inputs.frozen.iter_rows(named=True):
         approved[row["lot"]][row["flight"]] = row["quantity"]
     floored = set(inputs.floors.select("owner", "item").iter_rows())
+    nodes = {row["node"]: row for row in inputs.nodes.iter_rows(named=True)}
     flights = sorted(inputs.flights.iter_rows(named=True), key=lambda row: row["departs"], reverse=True)
     known: dict[tuple[Any, ...], dict[str, list[tuple[date, float]]]] = {}
     total = 0.0
@@ -189,7 +190,7 @@ def _stock(
         key = (lot["item"], lot.get("earmark"), latest, owner, lot["lot"] if approved[lot["lot"]] else None)
         if key not in known:
             known[key] = _earnings(
-                inputs, flights, item, lot, latest, owner, priced, worth, approved[lot["lot"]]
+                inputs, nodes, flights, item, lot, latest, owner, priced, worth, approved[lot["lot"]]
             )
         earns = _from(known[key].get(lot["node"], []), max(lot["available_on"], inputs.first_day))
         tonnes = quantity * item["pack"] * item["mass_kg"] / 1000
@@ -199,7 +200,7 @@ def _stock(
                 sent = approved[lot["lot"]][flight["flight"]] * item["mass_kg"] / 1000
                 start = _from(known[key].get(flight["origin"], []), max(flight["departs"], inputs.first_day))
                 total -= sent * (
-                    start - _gain(inputs, flight, item, lot, latest, owner, priced, worth, known[key])
+                    start - _gain(nodes, flight, item, lot, latest, owner, priced, worth, known[key])
                 )
     return total
 
@@ -211,6 +212,7 @@ def _from(values: list[tuple[date, float]], day: date) -> float:
 
 def _earnings(
     inputs: PlanInputs,
+    nodes: dict[str, Row],
     flights: list[Row],
     item: Row,
     lot: Row,
@@ -228,7 +230,7 @@ def _earnings(
             open_now = inputs.first_day <= flight["departs"] and flight["arrives"] <= inputs.last_day
             if not approved.get(flight["flight"]) and (not open_now or not _may(flight, item)):
                 continue
-            gain = _gain(inputs, flight, item, lot, latest, owner, priced, worth, earned)
+            gain = _gain(nodes, flight, item, lot, latest, owner, priced, worth, earned)
             if gain > _from(earned.get(flight["origin"], []), flight["departs"]):
                 earned.setdefault(flight["origin"], []).append((flight["departs"], gain))
         if before == earned:
@@ -244,7 +246,7 @@ def _may(flight: Row, item: Row) -> bool:
 
 
 def _gain(
-    inputs: PlanInputs,
+    nodes: dict[str, Row],
     flight: Row,
     item: Row,
     lot: Row,
@@ -255,7 +257,7 @@ def _gain(
     earned: dict[str, list[tuple[date, float]]],
 ) -> float:
     """Give what a tonne earns by a flight: its worth where it lands less what the limits charge."""
-    code, end = flight["flight"], _node(inputs, flight["destination"])
+    code, end = flight["flight"], nodes[flight["destination"]]
     if item["cold"] and not end["cold"]:
         return -inf
     charge: float = priced["payload_kg"].get((code, None, None), 0.0)
@@ -274,17 +276,3 @@ def _gain(
     steps = worth.get((end["location"], item["item"]), [])
     arriving = next((value for day, value in steps if day >= flight["arrives"]), 0.0)
     return arriving - charge
-
-
-def _node(inputs: PlanInputs, code: str) -> Row:
-    return _nodes(inputs)[code]
-
-
-_KNOWN: dict[int, dict[str, Row]] = {}
-
-
-def _nodes(inputs: PlanInputs) -> dict[str, Row]:
-    if id(inputs) not in _KNOWN:
-        _KNOWN.clear()
-        _KNOWN[id(inputs)] = {row["node"]: row for row in inputs.nodes.iter_rows(named=True)}
-    return _KNOWN[id(inputs)]

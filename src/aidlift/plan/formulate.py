@@ -77,6 +77,7 @@ class Formulation:
     constant: float
     rows: dict[str, slice]
     labels: dict[str, list[Label]]
+    period_class: Ints
     fair_row: Ints
     fair_beyond: dict[str, float] = field(default_factory=dict)
 
@@ -180,6 +181,7 @@ def formulate(network: Network) -> Formulation:
         constant=constant,
         rows=rows.named,
         labels=rows.labels,
+        period_class=periods.class_of,
         fair_row=np.full(len(needs.tonnes), -1, dtype=np.int64),
     )
 

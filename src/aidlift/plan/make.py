@@ -20,7 +20,6 @@ from aidlift.plan.packing import State
 from aidlift.plan.plan import FairShare, Plan, coverage, shortage
 from aidlift.plan.search import Found, Search, Standing
 from aidlift.plan.thrift import save_rotations
-from aidlift.solvers.pdlp import Spell
 
 Tell = Callable[[Standing], None]
 STABILITY_SHARE = 2e-4  # of the shortage, what staying with yesterday's plan may cost at most
@@ -83,15 +82,18 @@ def solve_stages(
     need_ends = start + seconds * (0.5 if fair_asked else 1 - SAVING_TIME)
     search = Search(formulation, gap=need_gap, deadline=need_ends, seed=seed, tell=tell)
     found = search.run()
+    interrupted = search.interrupted
     price = None
     if fairness is not None and fair_asked:
         free, price = found, 0.0
         fair = with_floor(formulation, fairness)
         named = name_lots(network, found.state.packs)
-        if fair is not formulation and below_floor(named, inputs, fairness):
+        if fair is not formulation and not interrupted and below_floor(named, inputs, fairness):
             ends = start + seconds * (1 - SAVING_TIME)
+            before = search.decomposition
             search = Search(fair, gap=need_gap, deadline=ends, seed=seed, tell=tell)
-            found = search.run(_widened(free, fair))
+            found = search.run(before)
+            interrupted = search.interrupted
             formulation = fair
             price = max(found.objective - free.objective, 0.0)
     bound, prices = _bound_as_fair(search, found)
@@ -105,7 +107,8 @@ def solve_stages(
         return short <= most + 1e-9 and bool((search.fair_slack(trial) <= unfair + 1e-9).all())
 
     ends = max(start + seconds, perf_counter() + SAVING_TIME * seconds)
-    state, _ = save_rotations(search.packer, state, still_good=still_good, deadline=ends)
+    if not interrupted:
+        state, _ = save_rotations(search.packer, state, still_good=still_good, deadline=ends)
     allocations = name_lots(network, state.packs)
     if fairness is not None and fair_asked:
         broken += [
@@ -124,6 +127,7 @@ def solve_stages(
         price=price,
         broken=broken,
         network=network,
+        interrupted=interrupted,
     )
     return replace(plan, seconds=perf_counter() - start), Stages(network, formulation, search, found)
 
@@ -140,6 +144,7 @@ def _plan(
     broken: list[str],
     network: Network,
     prices: pl.DataFrame,
+    interrupted: bool,
 ) -> Plan:
     covered = coverage(allocations, inputs)
     objective = shortage(covered, inputs)
@@ -153,40 +158,33 @@ def _plan(
         nothing_sent=shortage(coverage(allocations.clear(), inputs), inputs),
         bound=bound,
         gap=proven,
-        status="optimal within the gap" if proven <= gap else "stopped with a proven gap",
+        status=_status(proven, gap, interrupted),
         method="optimised",
         seed=seed,
         seconds=0.0,
         price_of_fairness=price,
+        proof=found.proof,
         prices=prices,
         broken=tuple(broken),
-        notes=(*network.notes, f"The bound is proven by {found.proof}."),
+        notes=network.notes,
     )
+
+
+def _status(proven: float, gap: float, interrupted: bool) -> str:
+    if proven <= gap:
+        return "optimal within the gap"
+    return "interrupted with a proven gap" if interrupted else "stopped with a proven gap"
 
 
 def _bound_as_fair(search: Search, found: Found) -> tuple[float, pl.DataFrame]:
     """Prove the bound for all plans that reach the floor as far as this one does, and write its prices."""
-    if found.prices is None or found.proof.startswith("branch"):
+    if found.prices is None:
         return found.bound, frames.empty("prices")
     slack = search.fair_slack(found.state)
     if not slack.sum():
         return found.bound, search.certificate.table(found.prices)
     limits = search.formulation.program.row_high[search.formulation.rows["fairness"]] + slack
     return search.certificate.bound(found.prices, limits), search.certificate.table(found.prices, limits)
-
-
-def _widened(free: Found, fair: Formulation) -> Spell | None:
-    """Carry what was learned without the floor over to the program with it."""
-    if free.start is None:
-        return None
-    rows, columns, _ = fair.program.size
-    values, duals = free.start.values, free.start.duals
-    return replace(
-        free.start,
-        values=np.concatenate([values, np.zeros(columns - len(values))]),
-        duals=np.concatenate([duals, np.zeros(rows - len(duals))]),
-        done=False,
-    )
 
 
 def _near(formulation: Formulation, previous: Plan) -> Formulation:

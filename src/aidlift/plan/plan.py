@@ -35,7 +35,8 @@ class Plan:
 
     `objective` is the shortage that is left: tonnes x days, weighted by criticality and tier;
     `nothing_sent` what it is without a plan. No plan has an objective below `bound`; `gap` is
-    (objective - bound) / objective; `prices` prove the bound (empty if branch and bound did).
+    (objective - bound) / objective; `proof` says what proves the
+    bound: `prices`, which anybody can work out again, or `branch and bound`, which is the solver's word.
     Baselines prove nothing: their bound and gap are None. `broken`
     says in words which rules could not be kept, `notes` what else should be known.
     """
@@ -52,6 +53,7 @@ class Plan:
     seed: int
     seconds: float
     price_of_fairness: float | None = None
+    proof: str = ""
     prices: pl.DataFrame = field(default_factory=partial(frames.empty, "prices"))
     broken: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

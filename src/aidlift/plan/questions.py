@@ -85,7 +85,8 @@ def _why_not_more(plan: Plan, network: Network, location: str, row: dict[str, ob
         reasons.append(f"the floor of {', '.join(floors['name'])} keeps stock in the reserve")
     whole = priced.filter(pl.col("kind") == "whole", pl.col("name").is_in(list(names)))
     if whole.height:
-        reasons.append("only whole packs fit into a rotation")
+        stuffed = ", ".join(whole["name"].unique().sort().head(MOST_NAMED))
+        reasons.append(f"no more whole packs fit on {stuffed}")
     left = _left_in_stock(plan, inputs, item)
     if left <= 0:
         reasons.append("all stock of it is sent")

@@ -1,31 +1,34 @@
 """The search for a plan: a relaxation and its prices, a bound from the prices, whole packs from the values.
 
-Small programs are relaxed by the simplex, large ones by PDLP in spells; after each spell the prices prove a
-bound and the values become a plan. What is left of the time goes to improving the plan around prices, and,
-for small programs, to branch and bound.
+Small programs are relaxed by the simplex, large ones item by item in rounds; after each round the prices
+prove a bound and the values become a plan. What is left of the time goes to improving the plan around
+prices and, for small programs, to branch and bound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
 from aidlift.plan.certificate import Certificate, Prices
+from aidlift.plan.decompose import WORKERS, Decomposition
 from aidlift.plan.formulate import Formulation
 from aidlift.plan.network import Floats, Ints
 from aidlift.plan.packing import Packer, State
 from aidlift.solvers.highs import branch_and_bound
-from aidlift.solvers.pdlp import LargeLinear, Spell
 from aidlift.solvers.program import Program
 from aidlift.solvers.simplex import simplex
 
-SIMPLEX_NONZEROS = 250_000  # above, PDLP is faster (docs/decisions/021)
+SIMPLEX_NONZEROS = 250_000  # above, items are solved apart (docs/decisions/020)
 BRANCHING_COLUMNS = 12_000  # above, branch and bound rarely helps in the time there is
-FIRST_SPELL, LONGEST_SPELL = 0.06, 0.2  # shares of the time
-IMPROVING_SHARE = 0.15
+MOST_ROUNDS = 1000
+RESERVE = 0.1  # share of the time kept for packing and improving
+ROUNDS_BETWEEN = 6  # a plan is packed at least every so many rounds,
+PACK_WITHIN = 2.0  # and always when the mix is within so many times the gap asked for
 FLOOR_FIRST = 100.0  # a part of a pack below the floor weighs more than whole packs elsewhere
 
 
@@ -56,7 +59,6 @@ class Found:
     bound: float
     prices: Prices | None
     proof: str
-    start: Spell | None = None
 
 
 class Search:
@@ -73,18 +75,20 @@ class Search:
         self._random = np.random.default_rng(seed)
         self._begun = perf_counter()
         self._tell = tell
+        self.interrupted = False
+        self.decomposition: Decomposition | None = None
         state = self.packer.start()
         self.found = Found(state, self._worth(state), formulation.constant, None, "nothing sent")
 
-    def run(self, start: Spell | None = None) -> Found:
+    def run(self, before: Decomposition | None = None) -> Found:
         """Search; a KeyboardInterrupt ends it with the best found so far."""
         try:
-            self._search(start)
+            self._search(before)
         except KeyboardInterrupt:
-            self.found.proof += ", interrupted"
+            self.interrupted = True
         return self.found
 
-    def _search(self, start: Spell | None) -> None:
+    def _search(self, before: Decomposition | None) -> None:
         program = self.formulation.program
         if program.matrix.nnz <= SIMPLEX_NONZEROS:
             self._keep_better(self._filled(None, None), "first filling")
@@ -94,11 +98,8 @@ class Search:
             solved = simplex(_relaxed(program), seconds=self.left())
             if solved.values is not None and solved.duals is not None:
                 self._learn(solved.values, solved.duals, "simplex")
-                self.found.start = Spell(solved.values, solved.duals, True, 0)
-            else:
-                self._spells(start)
         else:
-            self._spells(start)
+            self._rounds(before)
         if self.short_of_gap() and self.left() > 0:
             self._improve()
         if self.short_of_gap() and self.left() > 0 and len(program.cost) <= BRANCHING_COLUMNS:
@@ -113,34 +114,40 @@ class Search:
         worth = self._worth(self.found.state)
         return worth - self.found.bound > self.gap * worth + 1e-9
 
-    def _spells(self, start: Spell | None) -> None:
-        """Let PDLP go on in spells until the gap is proven, the program solved or the time nearly over."""
+    def _rounds(self, before: Decomposition | None) -> None:
+        """Let items propose and be mixed until the gap is proven or the time nearly over."""
         whole_time = self.left()
-        high = np.full(len(self.formulation.program.cost), np.inf)
-        for kept in (self.formulation.short, slice(self.formulation.short.stop, None)):
-            high[kept] = self.formulation.program.high[kept]
-        bounded = self.certificate.bounded
-        high[bounded] = self.formulation.program.high[bounded]
-        large = LargeLinear(_relaxed(self.formulation.program), high)
-        length = FIRST_SPELL * whole_time
-        spell = start
-        while self.short_of_gap() and self.left() > IMPROVING_SHARE * whole_time:
-            spell = large.spell(min(length, self.left()), spell)
-            self.found.start = spell
-            self._learn(spell.values, spell.duals, "PDLP")
-            if spell.done:
-                return
-            length = min(length * 1.6, LONGEST_SPELL * whole_time)
+        self.decomposition = Decomposition(self.formulation, before)
+        longest, packed = 0.0, 0
+        with ThreadPoolExecutor(WORKERS) as pool:
+            for number in range(MOST_ROUNDS):
+                begun = perf_counter()
+                mixed = self.decomposition.round(pool)
+                longest = max(longest, perf_counter() - begun)
+                last = self.left() < RESERVE * whole_time + longest
+                close = mixed.cost + self.formulation.constant - self.found.bound
+                near = close < PACK_WITHIN * self.gap * (mixed.cost + self.formulation.constant)
+                pack = last or near or number >= packed + ROUNDS_BETWEEN
+                packed = number if pack else packed
+                improved = self._learn(mixed.values if pack else None, mixed.duals, f"round {number + 1}")
+                self.decomposition.learn(improved)
+                if last or not self.short_of_gap():
+                    return
 
-    def _learn(self, values: Floats, duals: Floats, step: str) -> None:
-        """Take a bound from duals and a plan from values."""
+    def _learn(self, values: Floats | None, duals: Floats, step: str) -> bool:
+        """Take a bound from duals and a plan from values, if any; tell whether the bound is better."""
         prices = self.certificate.prices(duals)
         bound = self.certificate.bound(prices)
-        if bound > self.found.bound or self.found.prices is None:
+        improved = bound > self.found.bound or self.found.prices is None
+        if improved:
             self.found.bound = max(bound, self.found.bound)
             self.found.prices, self.found.proof = prices, "prices"
+        if values is None:
+            self._say(step)
+            return improved
         wishes = values[self.formulation.goods] * self.formulation.unit_t / self._pack_t
         self._keep_better(self._filled(np.maximum(wishes, 0.0), prices), step)
+        return improved
 
     def _filled(self, wishes: Floats | None, prices: Prices | None) -> State:
         """Follow the wishes, then fill what is left: by prices, then with whatever still helps."""
@@ -158,6 +165,9 @@ class Search:
         if worth < self._worth(self.found.state) - 1e-9:
             self.found.state = state
             self.found.objective = self.packer.left_short(state) + self.formulation.constant
+        self._say(step)
+
+    def _say(self, step: str) -> None:
         if self._tell:
             seconds = perf_counter() - self._begun
             self._tell(Standing(step, seconds, self.found.objective, self.found.bound))

@@ -292,7 +292,7 @@ def _objective(facts: _Facts) -> Iterator[Violation]:
     if abs(found - told) > 1e-6 * max(1.0, abs(found)):
         yield Violation("objective", f"the plan says {told:,.4f}; its allocations leave {found:,.4f}")
     bound = facts.plan.bound
-    if bound is not None and facts.plan.prices.height:
+    if bound is not None and facts.plan.proof == "prices":
         proven = certified_bound(facts.plan.prices, _without_told(facts))
         if proven < bound - 1e-6 * max(1.0, abs(bound)):
             yield Violation("certificate", f"the prices prove {proven:,.4f}; the plan says {bound:,.4f}")
