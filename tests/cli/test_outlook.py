@@ -9,7 +9,10 @@ from .test_main import run
 def test_a_forecast_is_shown_with_its_band_and_its_warnings(two_countries):
     shown = run("outlook", "forecast", "--figures", str(two_countries), "--as-of", "2021-05-03")
     assert shown.returncode == 0, shown.stderr
-    assert "ridge_conformal for 2 places, 4 weeks from 2021-05-01" in shown.stdout
+    assert (
+        "damped_trend (too few counts for ridge_conformal) for 2 places, 4 weeks from 2021-05-01"
+        in shown.stdout
+    )
     assert "New cases a week" in shown.stdout
     assert "70,000" in shown.stdout
     assert "New deaths a week" not in shown.stdout
@@ -70,3 +73,27 @@ def test_the_world_as_known_on_1_may_2021_is_forecast_with_the_truth_of_india_in
     assert (first["last_week"], first["last_count"]) == ("2021-04-24", 2_172_169)
     # the week to 1 May as published later: 2,597,285 (JHU's long file known on 2021-10-11)
     assert first["low_95"] < 2_597_285 < first["high_95"]
+
+
+def test_a_fan_chart_is_saved_and_another_ending_is_refused(two_countries, tmp_path):
+    chart = tmp_path / "fan.svg"
+    words = ["--figures", str(two_countries), "--as-of", "2021-05-03", "--followed", str(two_countries)]
+    shown = run("outlook", "forecast", *words, "--chart", str(chart))
+    assert shown.returncode == 0, shown.stderr
+    assert chart.read_text(encoding="utf-8").startswith("<svg")
+    refused = run("outlook", "forecast", *words, "--chart", str(tmp_path / "fan.gif"))
+    assert (refused.returncode, ".svg or .png" in refused.stderr) == (2, True)
+
+
+def test_a_forecaster_is_fitted_and_used(two_countries, tmp_path):
+    stored = tmp_path / "forecaster.zip"
+    shown = run(
+        "outlook", "fit", "--figures", str(two_countries), "--as-of", "2021-05-03", "--out", str(stored)
+    )
+    assert shown.returncode == 0, shown.stderr
+    assert "0 boosted members fitted on 2 places" in shown.stdout  # two countries are too few to boost
+    words = ["--figures", str(two_countries), "--as-of", "2021-05-03", "--stored", str(stored)]
+    assert run("outlook", "forecast", *words).returncode == 0
+    words[-1] = str(two_countries)
+    refused = run("outlook", "forecast", *words)
+    assert (refused.returncode, "is not a stored forecaster" in refused.stderr) == (2, True)

@@ -29,7 +29,7 @@ from aidlift.outlook.compare import (
 )
 
 ENSEMBLE, ARIMA = "EuroCOVIDhub-ensemble", "MUNI-ARIMA"
-SHOWN = (MODEL, ENSEMBLE, ARIMA)
+SHOWN = {MODEL: "Aidlift", ENSEMBLE: "hub ensemble", ARIMA: "MUNI-ARIMA"}
 TARGET_WORDS = {"wk inc case": "cases", "wk inc death": "deaths"}
 SCALES = {"natural": "ratio", "log": "ratio_log"}
 SOURCE = (
@@ -114,7 +114,7 @@ def _run(hub: Hub, seed: int, refit_every: int, baseline: str) -> Found:
         "scores_by_horizon_without_missed_reports": ratios(reported),
         "scores_pooled_without_missed_reports": pooled(reported),
         "common_cells": head_to_head(scored, MODEL, seed=seed),
-        "reliability": reliability(every.filter(pl.col("model").is_in(SHOWN)), hub.truth),
+        "reliability": reliability(every.filter(pl.col("model").is_in(list(SHOWN))), hub.truth),
     }
     ours = scores.filter(pl.col("model") == MODEL).height
     return Found(
@@ -152,24 +152,32 @@ def _show(found: Found, hub: Hub) -> None:
 
 
 def _show_ratios(by_horizon: pl.DataFrame, whole: pl.DataFrame, title: str) -> None:
-    rows: list[list[object]] = []
+    scores: list[list[object]] = []
+    shares: list[list[object]] = []
     for target, word in TARGET_WORDS.items():
-        for scale, column in SCALES.items():
-            for model in SHOWN:
-                at = (pl.col("model") == model) & (pl.col("target") == target)
-                table, total = by_horizon.filter(at).sort("horizon"), whole.filter(at)
-                if not table.height:
-                    continue
-                values = [f"{value:.3f}" for value in table[column]]
-                values += [""] * (4 - len(values))
-                cover = [" ".join(f"{value:.2f}" for value in table[name]) for name in ("cov50", "cov95")]
-                rows.append([word, scale, model, *values[:4], f"{total[column][0]:.3f}", *cover])
-    show_table(
-        f"\nMean WIS over the baseline's, 1 to 4 weeks ahead and in all; {title}",
-        ["", "scale", "model", "1", "2", "3", "4", "all", "in 50 %", "in 95 %"],
-        rows,
-        right=["1", "2", "3", "4", "all"],
-    )
+        for model, name in SHOWN.items():
+            at = (pl.col("model") == model) & (pl.col("target") == target)
+            table, total = by_horizon.filter(at).sort("horizon"), whole.filter(at)
+            if not table.height:
+                continue
+            for scale, column in SCALES.items():
+                scores.append([f"{word}, {scale}", name, *_four(table[column]), f"{total[column][0]:.3f}"])
+            for share, column in (("50 %", "cov50"), ("95 %", "cov95")):
+                shares.append(
+                    [f"{word}, {share} band", name, *_four(table[column]), f"{total[column][0]:.3f}"]
+                )
+    weeks = ["1", "2", "3", "4", "all"]
+    columns = ["", "model", *weeks]
+    scores.sort(key=lambda row: str(row[0]))
+    shares.sort(key=lambda row: str(row[0]))
+    show_table(f"\nMean WIS over the baseline's, by weeks ahead; {title}", columns, scores, right=weeks)
+    show_table(f"\nShare of outcomes inside the band, by weeks ahead; {title}", columns, shares, right=weeks)
+
+
+def _four(values: pl.Series) -> list[object]:
+    """Give up to four values, blank where a horizon is not there."""
+    words: list[object] = [f"{value:.3f}" for value in values.head(4)]
+    return words + [""] * (4 - len(words))
 
 
 def _show_common(table: pl.DataFrame) -> None:
@@ -196,12 +204,12 @@ def _skill(found: Found) -> dict[str, object]:
     for target, word in TARGET_WORDS.items():
         for scale, column in SCALES.items():
             rows = found.tables["scores_by_horizon"].filter(
-                pl.col("target") == target, pl.col("model").is_in(SHOWN)
+                pl.col("target") == target, pl.col("model").is_in(list(SHOWN))
             )
             parts.append(
                 rows.select(
                     pl.lit(f"{word.capitalize()}, {scale} scale").alias("panel"),
-                    "model",
+                    pl.col("model").replace(SHOWN),
                     "horizon",
                     pl.col(column).alias("ratio"),
                 )
@@ -224,7 +232,9 @@ def _reliability(found: Found) -> dict[str, object]:
         ).alias("panel")
     )
     return reliability_chart(
-        rows.sort("panel", "model", "level").select("panel", "model", "level", "share"),
+        rows.sort("panel", "model", "level").select(
+            "panel", pl.col("model").replace(SHOWN), "level", "share"
+        ),
         title="How often outcomes fell below what was said",
         subtitle="Share of outcomes at or below each quantile level; on the dashed line it is as promised",
         source=SOURCE,

@@ -74,8 +74,14 @@ class Outlook:
         if not series.height:
             return f"Nothing to forecast as known on {self.as_of}: no place has a whole week of counts."
         warned = series.filter(pl.col("flags") != "").height
+        fallen = series.filter(pl.col("method").str.contains("too little for")).height
+        name = self.model
+        if fallen == series.height:
+            name = f"{FALLBACK} (too few counts for {self.model})"
+        elif fallen:
+            name = f"{self.model} ({FALLBACK} where too little is known)"
         return (
-            f"{self.model} for {_number(series['location'].n_unique(), 'place')}, "
+            f"{name} for {_number(series['location'].n_unique(), 'place')}, "
             f"{self.forecasts['horizon'].n_unique()} weeks from {series['reference_date'][0]}, "
             f"as known on {self.as_of}; {_number(warned, 'series', 'series')} of {series.height} "
             f"carry a warning."
