@@ -7,141 +7,190 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
-from aidlift.intake.grammar import country_name
+from aidlift.intake.grammar import Party, country_name
+from aidlift.intake.lexicon import words
 
 ACCORDING = re.compile(
-    r"\b(?:according to|as per|citing|quoting|quoted by|said by|reported by|data from|figures from"
-    r"|figures (?:released|issued|published|provided) by|data (?:released|issued|published|provided"
-    r"|shared) by|(?:statement|bulletin|report|update|release|data|figures) (?:issued |released "
-    r"|published )?(?:by|from)|told by|in a (?:statement|tweet|bulletin), )\s?(?:the\s|a\s|its\s)?"
-    r"(?P<who>[\w'’&.-]+(?:\s[\w'’&.-]+){0,6}?)(?=[,.;:)\"”]|\s(?:in|on|of the|data|which|who|that|showed|has"
-    r"|have|was|were|as|released|and|said)\b|\s(?:data|figures|statement|bulletin)\b|$)",
+    r"\b(?:according to|as per|citing|quoting|quoted by|said by|reported by|(?:reported|notified) to"
+    r"|data from|figures from|(?:figures|data) (?:released|issued|published|provided|shared) by"
+    r"|(?:statement|bulletin|report|update|release|data|figures) (?:issued |released |published )?(?:by|from)"
+    r"|told by)\s(?:the\s|a\s|its\s)?"
+    r"(?P<who>[\w'’&.-]+(?:\s[\w'’&.-]+){0,6}?)"
+    r"(?=[,.;:)\"”]|\s(?:in|on|of the|data|which|who|that|showed|has|have|was|were|as|released|and|said"
+    r"|from|since)\b"
+    r"|\s(?:data|figures|statement|bulletin)\b|$)",
     re.IGNORECASE,
 )
-
-
+STEMS = ("accord", "as per", "citing", "quot", " by", "from", "reported to", "notified to")
+SPEAKING = ("person", "org", "ministry", "media")
+DOCUMENTS = words("documents")
+ASSESSING = words("assessing")
 CARRIED = ("figure", "delivery", "pledge", "statement")
 MOST_SPEAKERS = 200
+OFFICIAL = " (official report)"
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks in a sentence, with the words' place; `official` where a country itself reports."""
+    """Who speaks in a sentence, with the words' place; `kind` is that of a party, or words."""
 
     name: str
     start: int
     end: int
     paragraph: int
     sentence: int
-    official: bool = False
+    kind: str = "words"
 
 
 def speaker_of(line: Line) -> Speaker | None:
     """Find the speaker of a sentence: after `according to`, or the subject of saying."""
+    found = _spoken(line)
+    if found is None:
+        return None
+    begun = {word.lower() for word in re.findall(r"[A-Za-z]+", found.name)[:2]} - {"the", "this", "its"}
+    known = line.context.speaker
+    if found.kind == "words" and begun & DOCUMENTS and known is not None:
+        return _speaker(line, known.value, known.start, known.end, "ministry")
+    if found.kind in ("ministry", "org"):
+        line.context.speaker = line.context.say(found.name, found.start, found.end)
+    return found
+
+
+def _spoken(line: Line) -> Speaker | None:
     base = line.sentence.start
-    stems = ("accord", "as per", "citing", "quot", " by", "from", "in a ")
-    found = ACCORDING.search(line.text) if line.says(*stems) else None
+    found = ACCORDING.search(line.text) if line.says(*STEMS) else None
     if found and found["who"].strip():
         start = base + found.start("who")
-        party = next(
-            (
-                party
-                for party in line.parties
-                if abs(party.start - start) <= 4 and party.kind in ("org", "media", "ministry")
-            ),
-            None,
-        )
-        name = party.name if party is not None and party.kind != "ministry" else found["who"].strip()
-        return _speaker(line, name, start, start + len(found["who"].rstrip()))
+        near = [one for one in line.parties if abs(one.start - start) <= 4 and one.kind in SPEAKING]
+        if near:
+            return _of_party(line, near[0])
+        if not found[0].lower().startswith(("reported to", "notified to")):
+            name = found["who"].strip()
+            return _speaker(line, name, start, start + len(found["who"].rstrip()), "words")
     for verb in line.verbs("say"):
-        if verb.lemma == "show" and not any(
-            atom.low in ("data", "figures", "statistics", "report", "bulletin", "tally")
-            for atom in line.atoms[: verb.index + 6]
-        ):
+        about_data = any(atom.low in DOCUMENTS for atom in line.atoms[: verb.index + 6])
+        if verb.lemma == "show" and not about_data:
             continue
-        spoken = _subject_of_saying(line, verb.index)
+        spoken = _subject_of_saying(line, verb)
         if spoken is not None:
             return spoken
     return None
 
 
-def _speaker(line: Line, name: str, start: int, end: int, *, official: bool = False) -> Speaker:
-    return Speaker(name, start, end, line.sentence.paragraph, line.context.number, official)
+def _speaker(line: Line, name: str, start: int, end: int, kind: str) -> Speaker:
+    return Speaker(name, start, end, line.sentence.paragraph, line.context.number, kind)
 
 
-def _subject_of_saying(line: Line, index: int) -> Speaker | None:
-    """Return the phrase before a verb of saying, else the one after it (`said Moeti`)."""
-    atoms = line.atoms
-    begin = index
-    while begin > 0 and not (
-        atoms[begin - 1].low in (",", ";", ":", "”", '"', ".", "that", "but", "while")
-        or ("verb" in atoms[begin - 1].senses and begin < index)
-    ):
-        begin -= 1
-    while (
-        begin < index and atoms[begin].low in ("and", "the", "a", "“", '"', "has", "also", "as", "meanwhile")
-    ) or (begin < index and atoms[begin].when is not None):
-        begin += 1
-    phrase = [atom for atom in atoms[begin:index] if not atom.is_a("verbword")]
-    party = next(
-        (
-            party
-            for party in reversed(line.parties)
-            if begin <= party.first < index and party.kind in ("person", "org", "ministry", "media")
-        ),
-        None,
-    )
-    if party is None and not phrase:
-        party = next(
-            (
-                party
-                for party in reversed(line.parties)
-                if party.last < index
-                and party.kind in ("person", "org", "ministry", "media")
-                and index - party.last < 9
-            ),
-            None,
-        )
-    if party is not None:
-        return _speaker(line, party.name, party.start, party.end)
-    known = [
-        atom
-        for atom in phrase
-        if atom.is_a(
-            "speaker", "government", "ministry", "title", "airline", "carrier", "place", "demonym", "person"
-        )
-        or atom.text[:1].isupper()
-    ]
-    if phrase and known and len(phrase) <= 14:
+def _of_party(line: Line, party: Party) -> Speaker:
+    written = line.context.document.text[party.start : party.end]
+    name = party.name if party.kind in ("person", "org", "media") and party.name else written
+    return _speaker(line, name, party.start, party.end, party.kind)
+
+
+def _subject_of_saying(line: Line, verb: Atom) -> Speaker | None:
+    """Return whom the verb of saying belongs to: the medium told, a name, a party, or words before it."""
+    atoms, index = line.atoms, verb.index
+    if verb.lemma == "tell":
+        told = [one for one in line.parties if index < one.first <= index + 8 and one.kind == "media"]
+        if told:
+            return _of_party(line, told[0])
+    begin = _phrase_start(atoms, index)
+    named = _trailing_name(line, begin, index)
+    if named is not None:
+        return named
+    inside = [one for one in line.parties if begin <= one.first < index and one.kind in SPEAKING]
+    if inside:
+        return _of_party(line, inside[0])
+    phrase = [atom for atom in atoms[begin:index] if not atom.is_a("verbword") and atom.when is None]
+    if not phrase or (index > 1 and atoms[index - 1].low == ","):
+        kinds = (*SPEAKING, "carrier")
+        before = [
+            one for one in line.parties if one.last < index and index - one.last < 16 and one.kind in kinds
+        ]
+        if before:
+            return _of_party(line, before[0] if atoms[index - 1].low == "," else before[-1])
+    if phrase and len(phrase) <= 14 and any(_can_speak(atom) for atom in phrase):
         text = line.context.document.text
-        return _speaker(line, text[phrase[0].start : phrase[-1].end], phrase[0].start, phrase[-1].end)
-    after = atoms[index + 1 : index + 5]
+        return _speaker(
+            line, text[phrase[0].start : phrase[-1].end], phrase[0].start, phrase[-1].end, "words"
+        )
+    return _after_verb(line, index)
+
+
+def _phrase_start(atoms: Sequence[Atom], index: int) -> int:
+    begin = index
+    stops = (",", ";", ":", "”", '"', ".", "that", "but", "while", "after", "as")
+    while begin > 0 and atoms[begin - 1].low not in stops and "verb" not in atoms[begin - 1].senses:
+        begin -= 1
+    skipped = ("and", "the", "a", "“", '"', "has", "also", "meanwhile")
+    while begin < index and (atoms[begin].low in skipped or atoms[begin].when is not None):
+        begin += 1
+    return begin
+
+
+def _trailing_name(line: Line, begin: int, index: int) -> Speaker | None:
+    """Return the name right before the verb: `WHO director for Africa Matshidiso Moeti told`."""
+    place = index
+    while place > begin and line.atoms[place - 1].is_name:
+        place -= 1
+    if index - place < 2:
+        return None
+    first, last = line.atoms[place], line.atoms[index - 1]
+    name = line.context.document.text[first.start : last.end]
+    return _speaker(line, name, first.start, last.end, "person")
+
+
+def _can_speak(atom: Atom) -> bool:
+    kinds = ("speaker", "government", "ministry", "title", "airline", "carrier", "place", "demonym", "person")
+    return atom.is_a(*kinds) or atom.is_name
+
+
+def _after_verb(line: Line, index: int) -> Speaker | None:
+    """Return the speaker after the verb, where a quote or a comma stands before it: `…, said Moeti`."""
+    if index > 0 and line.atoms[index - 1].low not in (",", "”", '"'):
+        return None
+    for party in line.parties:
+        if index < party.first <= index + 4 and party.kind in SPEAKING:
+            return _of_party(line, party)
     named = next(
-        (
-            one
-            for one in after
-            if (one.text[:1].isupper() and one.when is None) or one.is_a("speaker", "ministry")
-        ),
-        None,
+        (one for one in line.atoms[index + 1 : index + 5] if one.is_name or one.is_a("speaker")), None
     )
-    if named is not None and (index == 0 or atoms[index - 1].low in (",", "”", '"')):
-        return _speaker(line, named.text, named.start, named.end)
-    return None
+    return _speaker(line, named.text, named.start, named.end, "words") if named is not None else None
 
 
 def attribute(line: Line, drafts: Sequence[Draft], speaker: Speaker | None) -> list[Draft]:
-    """Give a sentence's drafts its speaker, or the country that reports its own figures."""
+    """Give a sentence's drafts who says so: the draft's own source first, then the sentence's speaker."""
     told = []
     for draft in drafts:
-        one: FieldValue | None = None
-        if speaker is not None:
+        one = _own(line, draft)
+        if one is None and speaker is not None:
             one = line.context.quoted(speaker.name, speaker.start, speaker.end)
-        elif draft.type == "figure":
+        elif one is None and draft.type == "figure":
             one = _official(line, draft)
         told.append(replace(draft, fields={**draft.fields, "attribution": one or FieldValue(None)}))
     return told
+
+
+def _own(line: Line, draft: Draft) -> FieldValue | None:
+    """Return what the draft's own words say: an `official` count, who assesses, the person who asks."""
+    if draft.type == "figure":
+        at = draft.evidence[0].start
+        word = next((one for one in line.atoms if one.low == "official" and 0 <= at - one.end <= 3), None)
+        return line.context.quoted("official", word.start, word.end) if word is not None else None
+    if draft.type == "assessment":
+        judge = next((one for one in line.atoms if one.low in ASSESSING), None)
+        agency = next((one for one in line.parties if one.kind == "org"), None)
+        if judge is not None and agency is not None and agency.first < judge.index:
+            return line.context.quoted(agency.name, agency.start, agency.end)
+    if draft.type == "request" and draft.fields["actor"].spans:
+        start = draft.fields["actor"].spans[0].start
+        person = next((one for one in line.parties if one.start == start and one.kind == "person"), None)
+        if person is not None and person.name:
+            return line.context.quoted(person.name, person.start, person.end)
+    return None
 
 
 def _official(line: Line, draft: Draft) -> FieldValue | None:
@@ -151,9 +200,7 @@ def _official(line: Line, draft: Draft) -> FieldValue | None:
             continue
         for party in reversed(line.parties):
             if party.last < verb.index and party.country and party.kind in ("country", "ministry"):
-                return line.context.quoted(
-                    f"{country_name(party.country)} (official report)", party.start, party.end
-                )
+                return line.context.quoted(country_name(party.country) + OFFICIAL, party.start, party.end)
     word = next((atom for atom in line.atoms if atom.low == "official"), None)
     return line.context.quoted("official", word.start, word.end) if word is not None else None
 
@@ -161,20 +208,39 @@ def _official(line: Line, draft: Draft) -> FieldValue | None:
 def spread_in_paragraphs(
     drafts: Sequence[tuple[Draft, int, int]], speakers: Sequence[Speaker]
 ) -> list[Draft]:
-    """Let a speaker stand for figures of the paragraph whose own sentence names none."""
+    """Let a speaker stand for drafts of the paragraph whose own sentence names none.
+
+    A ministry also stands for what its country is only said to report.
+    """
     by_paragraph: dict[int, list[Speaker]] = {}
     for one in speakers:
         by_paragraph.setdefault(one.paragraph, []).append(one)
     done = []
     for draft, paragraph, sentence in drafts:
-        attribution = draft.fields.get("attribution")
-        near = by_paragraph.get(paragraph)
-        if near and (attribution is None or attribution.value is None) and draft.type in CARRIED:
-            chosen = _nearest(near, sentence)
-            said = FieldValue(chosen.name, "inherited")
-            draft = replace(draft, fields={**draft.fields, "attribution": said})
+        said = draft.value("attribution")
+        near = by_paragraph.get(paragraph, [])
+        if said is not None:
+            near = [one for one in near if one.kind == "ministry" and said.endswith(OFFICIAL)]
+        if near and draft.type in CARRIED:
+            inherited = FieldValue(_nearest(near, sentence).name, "inherited")
+            draft = replace(draft, fields={**draft.fields, "attribution": inherited})
         done.append(draft)
-    return done
+    return _shared_with_statements(done)
+
+
+def _shared_with_statements(drafts: list[Draft]) -> list[Draft]:
+    """Let a promise in a message have the source of the message: both are of one actor."""
+    said = [(one.value("actor"), one.fields["attribution"]) for one in drafts if one.type == "statement"]
+    shared = []
+    for draft in drafts:
+        if draft.type == "pledge" and draft.value("attribution") is None and draft.value("donor"):
+            of_actor = [source for actor, source in said if actor and f"({draft.value('donor')})" in actor]
+            source = next((one for one in of_actor if one.value), None)
+            if source is not None:
+                inherited = replace(source, status="inherited")
+                draft = replace(draft, fields={**draft.fields, "attribution": inherited})
+        shared.append(draft)
+    return shared
 
 
 def _nearest(speakers: list[Speaker], sentence: int) -> Speaker:

@@ -129,7 +129,8 @@ CURRENCIES = {
 SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|billion|bn|crores?|[kKmM](?![A-Za-z])"
 BEFORE = r"US\$|A\$|C\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK|ZMW|KES|Rs\.?|[$€£₹¥]"
 AFTER = (
-    r"(?:US |U\.S\. )?dollars|euros?|pounds|(?:Swiss )?francs|yuan|rupees|yen|won|kroner|kronor|dirhams|riyals"
+    r"(?:US |U\.S\. )?dollars|euros?|pounds|(?:Swiss )?francs|yuan|rupees|yen|won|kroner|kronor|dirhams"
+    r"|riyals"
     r"|rand|naira|roubles|rubles|USD|EUR|CHF|GBP"
 )
 GROUPED = (
