@@ -8,12 +8,17 @@ from pathlib import Path
 import click
 import polars as pl
 
-from aidlift.cli.output import Day, emit, json_option, progress, show_table
+from aidlift.catalogue.places import place
+from aidlift.charts.fairness import fairness as draw_fairness
+from aidlift.charts.render import svg
+from aidlift.cli.output import Day, emit, json_option, progress, show_table, write_text
 from aidlift.cli.plan_files import FOLDER, MADE, load_plan, plan_inputs
 from aidlift.errors import BadInput
 from aidlift.plan import (
+    FairShare,
     compare,
     corridor_resumes,
+    critical_coverage,
     explain,
     extra_charter,
     item_substituted,
@@ -161,6 +166,60 @@ def compare_command(folder: Path, made: Path, other: Path, as_json: bool) -> Non
         f"{before.objective:,.1f} weighted tonne-days are left short before, {after.objective:,.1f} after."
     )
     _show_changes(changed)
+
+
+@click.command("fairness")
+@FOLDER
+@click.option("--floor", type=click.FloatRange(0, 1), default=0.2, show_default=True, help="The floor.")
+@click.option("--chart", type=click.Path(dir_okay=False, path_type=Path), help="SVG picture to write.")
+@GAP
+@SECONDS
+@json_option
+def fairness_command(
+    folder: Path, floor: float, chart: Path | None, gap: float, seconds: float, as_json: bool
+) -> None:
+    """Plan with and without a fairness floor: who gets what, and what the floor costs.
+
+    Example: aidlift plan fairness DIR --floor 0.2 --chart fairness.svg
+    """
+    inputs, asked = plan_inputs(folder), FairShare(floor=floor)
+    with progress("Planning twice"):
+        free = make_plan(inputs, gap=gap, seconds=seconds, fairness=None)
+        fair = make_plan(inputs, gap=gap, seconds=seconds, fairness=asked)
+    sides = [critical_coverage(made.allocations, inputs, asked) for made in (free, fair)]
+    without = sides[0].select("location", pl.col("share").alias("free"), "floor")
+    shown = without.join(sides[1].select("location", pl.col("share").alias("fair")), on="location")
+    names = pl.Series("name", [place(code).name for code in shown["location"]], dtype=pl.String)
+    shown = shown.with_columns(names).sort("free", "location")
+    price = fair.price_of_fairness or 0.0
+    words = (
+        f"The floor costs {price:,.1f} weighted tonne-days of need, "
+        f"{price / free.objective if free.objective else 0.0:.2%} of what is left short without it."
+    )
+    if chart:
+        spec = draw_fairness(
+            shown,
+            title="Who is served without and with a fairness floor",
+            subtitle=words,
+            source=f"Plans of {folder.name}; the tick marks {floor:.0%} of a proportional split.",
+            alt=f"Coverage of critical items by country without and with the floor. {words}",
+        )
+        write_text(svg(spec), chart)
+    if as_json:
+        costs = {"price": price, "free": free.objective, "fair": fair.objective}
+        emit(costs | {"coverage": shown, "broken": fair.broken})
+        return
+    click.echo(words)
+    rows = [
+        [row["name"], f"{row['free']:.1%}", f"{row['fair']:.1%}", f"{row['floor']:.1%}"]
+        for row in shown.iter_rows(named=True)
+    ]
+    columns = ["country", "without", "with the floor", "floor"]
+    show_table("\nCritical items met by the last checkpoint", columns, rows, right=columns[1:])
+    for line in fair.broken:
+        click.echo(f"Broken: {line}")
+    if chart:
+        click.echo(f"The picture is {chart}")
 
 
 @click.command("futures")

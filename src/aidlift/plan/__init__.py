@@ -9,6 +9,7 @@ questions; `replay` plans day after day; `two_stage` decides now for many future
 
 from aidlift.plan.baselines import first_come, pro_rata
 from aidlift.plan.certify import certified_bound
+from aidlift.plan.fairness import critical_coverage
 from aidlift.plan.flights import open_flights
 from aidlift.plan.generate import Instance, generate
 from aidlift.plan.inputs import PlanInputs, problems_of
@@ -58,6 +59,7 @@ __all__ = [
     "concentrator_days",
     "corridor_resumes",
     "coverage",
+    "critical_coverage",
     "demands",
     "explain",
     "extra_charter",

@@ -14,6 +14,7 @@ from aidlift.plan.inputs import PlanInputs
 from aidlift.plan.network import KG_PER_TONNE
 from aidlift.plan.plan import FairShare, coverage
 
+NEARLY_MET = 0.05  # of what is owed: less than this is not told as broken, if it is less than a pack
 PENALTY = 4.0  # times the heaviest weight in the program: a floor yields only to what cannot be done
 
 
@@ -54,21 +55,47 @@ def critical_items(inputs: PlanInputs, fairness: FairShare) -> set[str]:
     return set(inputs.items.filter(pl.col("criticality") >= least)["item"].to_list())
 
 
+def critical_coverage(allocations: pl.DataFrame, inputs: PlanInputs, fairness: FairShare) -> pl.DataFrame:
+    """Return by country what the floor looks at: `location, needed_t, met_t`, and `share, floor` of need."""
+    met = _critical_met(allocations, inputs, fairness)
+    rows = [
+        {
+            "location": claim.location,
+            "needed_t": claim.needed_t,
+            "met_t": met.get(claim.location, 0.0),
+            "share": met.get(claim.location, 0.0) / claim.needed_t,
+            "floor": claim.owed_t / claim.needed_t,
+        }
+        for claim in claims(inputs, fairness)
+    ]
+    schema = {"location": pl.String} | dict.fromkeys(("needed_t", "met_t", "share", "floor"), pl.Float64)
+    return pl.DataFrame(rows, schema=schema)
+
+
 def below_floor(
     allocations: pl.DataFrame, inputs: PlanInputs, fairness: FairShare
 ) -> list[tuple[Claim, float]]:
-    """List the countries whose floor is missed by more than a pack, with the tonnes met."""
-    critical = critical_items(inputs, fairness)
-    packs = inputs.items.filter(pl.col("item").is_in(list(critical)))
+    """List the countries whose floor is missed by more than a pack or a twentieth, with the tonnes met."""
+    packs = inputs.items.filter(pl.col("item").is_in(list(critical_items(inputs, fairness))))
     heaviest = (packs["pack"] * packs["mass_kg"]).max() if packs.height else None
     a_pack = float(heaviest) / KG_PER_TONNE if isinstance(heaviest, float) else 0.0
+    met = _critical_met(allocations, inputs, fairness)
+    short = [(claim, met.get(claim.location, 0.0)) for claim in claims(inputs, fairness)]
+    return [
+        (claim, tonnes)
+        for claim, tonnes in short
+        if tonnes < claim.owed_t * (1 - 1e-3) - min(a_pack, claim.owed_t * NEARLY_MET)
+    ]
+
+
+def _critical_met(allocations: pl.DataFrame, inputs: PlanInputs, fairness: FairShare) -> dict[str, float]:
+    """Sum what is met of critical items by the last checkpoint, in tonnes by country."""
+    critical = critical_items(inputs, fairness)
     met = coverage(allocations, inputs).filter(pl.col("item").is_in(list(critical)))
     last = met.sort("date").group_by("location", "item").agg(pl.col("met").last())
     weighed = last.join(inputs.items.select("item", "mass_kg"), on="item")
     sums = weighed.group_by("location").agg((pl.col("met") * pl.col("mass_kg")).sum() / KG_PER_TONNE)
-    found = dict(sums.iter_rows())
-    short = [(claim, float(found.get(claim.location, 0.0))) for claim in claims(inputs, fairness)]
-    return [(claim, tonnes) for claim, tonnes in short if tonnes < claim.owed_t * (1 - 1e-3) - a_pack]
+    return {str(place): float(tonnes) for place, tonnes in sums.iter_rows()}
 
 
 def with_floor(formulation: Formulation, fairness: FairShare) -> Formulation:
