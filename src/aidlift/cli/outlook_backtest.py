@@ -212,7 +212,7 @@ def _skill(found: Found) -> dict[str, object]:
                     pl.col("model").replace(SHOWN),
                     "horizon",
                     pl.col(column).alias("ratio"),
-                )
+                ).sort("model", "horizon")
             )
     return skill_chart(
         pl.concat(parts),
@@ -232,9 +232,9 @@ def _reliability(found: Found) -> dict[str, object]:
         ).alias("panel")
     )
     return reliability_chart(
-        rows.sort("panel", "model", "level").select(
-            "panel", pl.col("model").replace(SHOWN), "level", "share"
-        ),
+        rows.with_columns(pl.col("model").replace(SHOWN))
+        .sort("panel", "model", "level")
+        .select("panel", "model", "level", "share"),
         title="How often outcomes fell below what was said",
         subtitle="Share of outcomes at or below each quantile level; on the dashed line it is as promised",
         source=SOURCE,
