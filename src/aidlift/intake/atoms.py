@@ -23,6 +23,7 @@ AGED = re.compile(
 CLOCK_AFTER = re.compile(r"\s?(?:am|pm|a\.m\.|p\.m\.|hrs|hours)\b|:\d\d")
 
 
+UNDER_FIVE = re.compile(r"\b(?:under|below|age of|younger than)[ -](?:the age of )?$", re.IGNORECASE)
 COMMON = words("common")
 """Words that begin sentences with a capital without being names."""
 
@@ -78,11 +79,18 @@ def scan(text: str, today: date | None) -> list[Atom]:
     """Cut a text into atoms; days come before numbers, numbers before words, the longest phrase first."""
     whens = find_dates(text, today)
     taken = sorted([(when.start, when.end) for when in whens] + years_spanned(text))
-    quantities = find_quantities(text, taken)
+    quantities = [one for one in find_quantities(text, taken) if not _is_age(text, one)]
     solid = [Atom(w.start, w.end, text[w.start : w.end], "", when=w) for w in whens]
     solid += [_counted(text, q) for q in quantities]
     solid.sort(key=lambda atom: atom.start)
     return _with_words(text, solid)
+
+
+def _is_age(text: str, quantity: Quantity) -> bool:
+    """Tell whether `five` belongs to the words `children under five`."""
+    return quantity.value == 5 and bool(
+        UNDER_FIVE.search(text[max(0, quantity.digits[0] - 16) : quantity.digits[0]])
+    )
 
 
 def _counted(text: str, quantity: Quantity) -> Atom:

@@ -28,6 +28,10 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
 
 def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     atoms, index = line.atoms, atom.index
+    prior = atoms[index - 1] if index else None
+    ends = index + 1 >= len(atoms) or atoms[index + 1].low in (",", ".", ";", "and", "since", "in")
+    if prior is not None and prior.lemma in ("kill", "infect", "sicken") and not prior.passive and ends:
+        return Counted(atom, VERB_MEASURES[prior.verb_class], index - 1, index)
     after = atoms[index + 1 : index + 8]
     for one in after:
         if one.verb_class in VERB_MEASURES and one.lemma != "lose":
@@ -85,6 +89,8 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         measure = named[-1] if named else "cases"
     prior = atoms[index - 1] if index else None
     after = atoms[index + 1] if index + 1 < len(atoms) else None
+    if prior is not None and prior.is_a("such") and after is not None and after.when is not None and before:
+        return Counted(atom, measure, index, index, before[-1].case_class)
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
     if told and (after is None or after.is_a("verbword")):
         named = [one.senses["measure"] for one in atoms[:index] if one.is_a("measure")]
@@ -129,7 +135,8 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     if account is not None and before and ends:
         return Counted(atom, measure, account, index, before[-1].case_class, cues=("part",))
     if beside and before and ends:
-        return Counted(atom, measure, index - lead, index, before[-1].case_class, cues=("part",))
+        begin = min(_area_begins(atoms, index - lead + 1), index - lead)
+        return Counted(atom, measure, begin, index, before[-1].case_class, cues=("part",))
     labelled = (
         prior is not None
         and prior.low in (":", "–", "—", "-")
@@ -159,14 +166,21 @@ def _accounted(atoms: list[Atom], index: int) -> int | None:
     return place
 
 
-def _follows_area(atoms: list[Atom], index: int, before: list[Counted]) -> bool:
-    """Tell whether `Nairobi 17` goes on a list of places with their counts."""
-    begin = index - 1
-    while (begin > 0 and _is_place_word(atoms[begin - 1])) or (
-        begin > 0 and atoms[begin - 1].low in ("'", "-")
+def _area_begins(atoms: list[Atom], index: int) -> int:
+    """Return where the name before a number begins: `the Moscow Region 2,787`."""
+    begin = index
+    while begin > 0 and (
+        _is_place_word(atoms[begin - 1]) or (begin < index and atoms[begin - 1].low in ("'", "-"))
     ):
         begin -= 1
-    return bool(before) and begin > 0 and atoms[begin - 1].low in (",", "and", ";")
+    return begin
+
+
+def _follows_area(atoms: list[Atom], index: int, before: list[Counted]) -> bool:
+    """Tell whether `Nairobi 17` goes on a list of places with their counts."""
+    begin = _area_begins(atoms, index) - 1
+    begin -= begin > 0 and atoms[begin].low == "the"
+    return bool(before) and begin >= 0 and atoms[begin].low in (",", "and", ";")
 
 
 def _is_place_before(atoms: list[Atom], index: int) -> bool:

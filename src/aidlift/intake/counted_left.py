@@ -34,6 +34,10 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
     ):
         place -= 3
         cues.append("cumulative")
+    risen = _risen_by(atoms, place) if prior.low == "to" else None
+    if risen is not None:
+        place = risen
+        cues.append("cumulative")
     if prior.low == "by" and any(one.verb_class == "level" for one in atoms[max(0, place - 4) : place]):
         cues.append("new")
     while place >= 0 and atom.index - place <= FARTHEST_LEFT:
@@ -97,6 +101,18 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         ):
             return None
         place -= 1
+    return None
+
+
+def _risen_by(atoms: list[Atom], place: int) -> int | None:
+    """Return where `rose by 389 to` goes on to the left: before `by`, days and the first number skipped."""
+    index = place - 1
+    while index > 1 and (
+        atoms[index].when is not None or atoms[index].low in ("over", "in", "during", "the")
+    ):
+        index -= 1
+    if index > 1 and atoms[index].quantity is not None and atoms[index - 1].low == "by":
+        return index - 2
     return None
 
 
@@ -185,6 +201,6 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted | N
         return None
     if "new" in cues:
         return None
-    daily = any(one.get("basis") in ("daily", "new") for one in atoms[max(0, place - 3) : place])
+    daily = any(one.get("basis") in ("daily", "new") for one in atoms[max(0, place - 1) : place])
     first = min([place, *(one.index for one in around[:1])])
     return Counted(atom, measure, first, atom.index, None, None, (*cues, "new" if daily else "cumulative"))

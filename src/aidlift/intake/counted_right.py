@@ -75,6 +75,12 @@ def _what_became(atoms: list[Atom], place: int) -> str | None:
     return None
 
 
+def _counted_last(line: Line, atom: Atom) -> str | None:
+    """Return what was counted last in this sentence: `killed 19, including four health workers`."""
+    done = [one for one in line.quantities if one.index < atom.index and one.used]
+    return line.context.measure if done else measure_named(line.atoms, atom.index)
+
+
 def _is_share(atoms: list[Atom], place: int) -> bool:
     """Tell whether `of the new cases` or `of the deaths` follows a number."""
     after = atoms[place + 1 : place + 7]
@@ -203,7 +209,7 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     if group and _is_part_of_cases(atoms, atom.index):
         return Counted(
             atom,
-            measure_named(atoms, atom.index) or "cases",
+            _counted_last(line, atom) or "cases",
             atom.index,
             place,
             case_class,

@@ -286,7 +286,9 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
         and prior is not None
         and prior.low in (",", "and")
     )
-    more = more or (beside and (not after or not after[0].text[:1].isalnum()))
+    more = more or (
+        beside and (not after or not after[0].text[:1].isalnum() or after[0].low in ("and", "while"))
+    )
     part = before == "of which" and any("verb" in one.senses for one in after[:3])
     if not ((named and joined) or more or part) or found[-1].number is None or found[-1].item == "funding":
         return None

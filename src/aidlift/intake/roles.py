@@ -52,7 +52,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or _inherit(line, "donor")
         )
     giver = _beside_number(line, goods)
-    if giver is not None:
+    if giver is not None and not event.receives:
         return _field(line, giver)
     if event.receives:
         return _after(line, event.anchor, ("from", "by", "through", "via", "under")) or _inherit(
@@ -95,7 +95,8 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
         return _field(line, beside)
     found = None
     if event.receives:
-        found = subject(line, event.anchor, takers=True)
+        taker = _beside_number(line, goods)
+        found = _field(line, taker) if taker is not None else subject(line, event.anchor, takers=True)
     elif event.rule == "received":
         found = _after(line, event.anchor, ("by",))
     found = found or _to(line, group, event, donor.value)

@@ -108,7 +108,10 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.verb_class in EVENTS and not one.negated:
             if one.verb_class == "help" and one.form == "base" and not one.ahead:
                 continue
-            if (one.lemma == "get" and not one.ahead) or (one.lemma == "leave" and not one.ahead):
+            counted = any(goods.number is not None for goods in group.goods)
+            if (one.lemma == "get" and not one.ahead and not counted) or (
+                one.lemma == "leave" and not one.ahead
+            ):
                 continue
             return one, nominal
         if one.verb_class == "say" and nominal is None and one.lemma not in ("show",):
@@ -167,6 +170,12 @@ def _awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
 def _needed(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `a gap of USD 14.3 million`, `a USD 14.3 million gap`, `in need of ventilators`."""
     goods = group.goods[0]
+    appeal = next(
+        (one for one in atoms[max(0, goods.first - 3) : goods.first] if one.low in ("appeal", "appeals")),
+        None,
+    )
+    if goods.item == "funding" and appeal is not None and "verb" not in appeal.senses:
+        return Event("request", "open", None, "noun", appeal.index)
     near = [*atoms[max(0, goods.first - 4) : goods.first], *atoms[goods.last + 1 : goods.last + 4]]
     for one in near:
         if one.is_a("need") and one.low not in ("requirements", "requirement", "needs"):
