@@ -66,7 +66,7 @@ def growth_rate(
     table = pl.DataFrame(found, schema=schema, orient="row")
     stable = (pl.col("low") <= 0) & (pl.col("high") >= 0)
     return table.with_columns(
-        pl.when(~stable).then(np.log(2) / pl.col("rate")).alias("doubling_days"),
+        pl.when(~stable).then(pl.lit(float(np.log(2))) / pl.col("rate")).alias("doubling_days"),
         pl.when(stable)
         .then(pl.lit("stable"))
         .when(pl.col("rate") > 0)
