@@ -138,6 +138,11 @@ class Line:
         return [one for one in self.all_verbs if one.verb_class in groups] if groups else self.all_verbs
 
 
+DESKS = frozenset(("CHE", "BEL", "ITA", "DNK", "SEN", "USA"))
+HOME, DESK = 5, 1
+"""What the dateline weighs beside mentions; little where agencies have their desks (our own choice)."""
+
+
 def main_country(atoms: Sequence[Atom], home: str | None = None) -> str | None:
     """Return the country that a text is about: named most, early, beside cases; `from X` weighs less.
 
@@ -157,7 +162,7 @@ def main_country(atoms: Sequence[Atom], home: str | None = None) -> str | None:
             counts[code] += _weight(atoms, place, role)
             first.setdefault(code, place)
     if home is not None:
-        counts[home] += 3
+        counts[home] += DESK if home in DESKS else HOME
     if first:
         counts[min(first, key=lambda code: first[code])] += 2
     return max(counts, key=lambda code: (counts[code], -first.get(code, 9999))) if counts else None
@@ -168,7 +173,7 @@ def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
         return 1
     after = atoms[place + 1] if place + 1 < len(atoms) else None
     begins = place == 0 or atoms[place - 1].low in ("-", "•", "*", ".", ";", ")")
-    if after is not None and after.low in ("-", "–", ":", "(") and begins:
+    if after is not None and (after.low == "(" or (after.low in ("-", "–", ":") and begins)):
         return 1
     near = any(other.is_a("measure", "disease", "ministry") for other in atoms[max(0, place - 6) : place + 7])
     return (3 if role == "country" else 2) + (3 if near else 0)

@@ -92,6 +92,7 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     if prior is not None and prior.is_a("such") and after is not None and after.when is not None and before:
         return Counted(atom, measure, index, index, before[-1].case_class)
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
+    told = told or _are_from(atoms, index)
     if told and (after is None or after.is_a("verbword")):
         named = [one.senses["measure"] for one in atoms[:index] if one.is_a("measure")]
         return Counted(atom, named[-1] if named else measure, index, index + 1, cues=("part",))
@@ -146,6 +147,13 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     if labelled and (after is None or after.low in (",", ";", ".", "and", ")")):
         return Counted(atom, measure, index - 2, index, cues=("part",))
     return None
+
+
+def _are_from(atoms: list[Atom], index: int) -> bool:
+    """Tell whether `1,022 are from the capital` says where a part was counted, after `of the new cases`."""
+    after = atoms[index + 1 : index + 6]
+    begun = any(one.is_a("measure") for one in atoms[:index]) and atoms[0].low == "of"
+    return begun and len(after) > 2 and after[0].get("verbword") == "be" and after[1].low in ("from", "in")
 
 
 def _is_place_word(atom: Atom) -> bool:

@@ -182,7 +182,8 @@ def _single(text: str, today: date | None) -> Iterator[When]:
         lead = LEAD.search(before)
         words = found[0]
         if lead and role in ("on", "period"):
-            role = {"said": "since"}.get(lead.lastgroup or role, lead.lastgroup or role)
+            named = {"said": "since"}.get(lead.lastgroup or role, lead.lastgroup or role)
+            role = "period" if kind == "range" and named == "from" else named
             start -= len(before) - lead.start()
             words = text[start : found.end()]
         elif WEEK_TO.search(before) and last is not None:

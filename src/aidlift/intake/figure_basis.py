@@ -218,7 +218,7 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
     happened = [
         verb
         for verb in line.verbs("die", "infect", "recover", "test", "report")
-        if one.atom.index < verb.index and verb.lemma != "confirm"
+        if one.atom.index < verb.index and verb.lemma != "confirm" and not _is_perfect(line, verb)
     ]
     if whens and whens[0].role == "on" and not re.search(r"\d", whens[0].words) and happened:
         return FieldValue("new", "resolved")

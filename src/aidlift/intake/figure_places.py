@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.grammar import CLAUSE_WORDS, led_by
+from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, led_by
 from aidlift.intake.lexicon import words
 
 BACKWARD = frozenset(("it", "its", "they", "their"))
@@ -96,6 +96,10 @@ def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot 
     if named:
         code, role, name = named.split("/", 2)
         end = index
+        if role == "country" and index + 2 < len(atoms) and atoms[index + 1].low == "'s":
+            inner, stop = spot_at(atoms, index + 2, names=False)
+            if inner is not None and inner.area is not None:
+                return Spot(code, inner.area, inner.start, inner.end), stop
         if role in ("country", "region", "demonym"):
             return Spot(code, None, atom.start, atom.end), end
         end = _admin(atoms, index)
@@ -206,19 +210,7 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             return None
         if atom.low in IN and index + 1 < len(atoms):
             begin = index + 1
-            while begin < len(atoms) and atoms[begin].low in (
-                "the",
-                "eastern",
-                "western",
-                "northern",
-                "southern",
-                "north",
-                "south",
-                "central",
-                "its",
-                "neighbouring",
-                "all",
-            ):
+            while begin < len(atoms) and atoms[begin].low in SKIPPED:
                 begin += 1
             if begin >= len(atoms) or (atom.low in ("of", "for") and not atoms[begin].is_a("place")):
                 continue

@@ -101,6 +101,11 @@ def _is_compared(line: Line, atom: Atom) -> bool:
 def _is_plausible(line: Line, found: Counted) -> bool:
     """Tests and contacts are also supplies and ties; they count as figures only beside words of counting."""
     if found.measure == "tests":
+        noun = line.atoms[found.last].low
+        if noun.startswith(("sample", "specimen")) and not (
+            line.verbs("test") or line.says("collect", "process", "analy", "conduct")
+        ):
+            return False
         if line.verbs("give", "send", "arrive", "pledge", "receive", "request") and not line.verbs("test"):
             return False
         return any(one.quantity is None for one in line.atoms)

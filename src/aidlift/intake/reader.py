@@ -40,7 +40,7 @@ def read(document: Document) -> Reading:
     atoms = scan(document.text, document.dateline)
     body = [atom for atom in atoms if atom.start >= document.header_end]
     home = home_of(document, body)
-    topic = main_country(body, home)
+    topic = main_country([atom for atom in body if atom.start >= document.body_start], home)
     settle_places(atoms, topic)
     context = Context(document, document.dateline, topic, main_disease(body), home=home)
     sentences = split(document, atoms)

@@ -60,6 +60,8 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         )
     if event.passive and event.rule == "received":
         return _after(line, event.anchor, ("from",)) or _inherit(line, "donor")
+    if event.verb is not None and event.verb.lemma == "bring in" and not event.passive:
+        return subject(line, event.anchor) or _opening(line, group, event) or _inherit(line, "donor")
     if event.passive or event.rule in ("arrived", "expected"):
         shipped = event.verb is not None and event.verb.lemma in SHIPPING
         if shipped and not _after(line, event.anchor, ("by",)):
@@ -171,7 +173,7 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
     for party in line.parties:
         if not start <= party.first < anchor:
             continue
-        if party.kind in ("media", "part", "region") or (party.kind == "carrier" and not takers):
+        if party.kind in ("media", "part", "region", "carrier"):
             continue
         prior = led_by(atoms, party.first)
         after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
