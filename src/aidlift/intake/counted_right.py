@@ -258,6 +258,9 @@ def _coordinated(
     atoms = line.atoms
     last_class = max(atom.index, place - 1)
     for one in atoms[place : place + 16]:
+        following = atoms[one.index + 1] if one.index + 1 < len(atoms) else None
+        if one.quantity is not None and following is not None and following.is_a("measure"):
+            break
         if one.is_a("measure"):
             measure = one.senses["measure"]
             if measure != "cfr":

@@ -49,6 +49,8 @@ def place_of(
         )
     spot = spot or _before(line, min(first, number), subject=subject)
     if spot is None or (spot.country is None and spot.area is None):
+        if _is_of_many(line):
+            return FieldValue("WLD", "inferred"), NOTHING
         return _from_before(line), _inherited_area(line)
     country = _country(line, spot)
     if country is None:
@@ -59,6 +61,16 @@ def place_of(
 
 def _counts_countries(line: Line, first: int, last: int) -> bool:
     return any(atom.is_a("affected") for atom in line.atoms[first : last + 1])
+
+
+def _is_of_many(line: Line) -> bool:
+    """Tell whether counts are of a number of countries: `775 deaths were reported from 17 countries`."""
+    atoms = line.atoms
+    return any(
+        atom.is_a("affected")
+        and any(one.quantity is not None for one in atoms[max(0, atom.index - 2) : atom.index])
+        for atom in atoms
+    )
 
 
 def _country(line: Line, spot: Spot) -> FieldValue | None:

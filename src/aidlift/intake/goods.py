@@ -124,7 +124,7 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         after = atoms[last + 1] if last + 1 < len(atoms) else None
     if number is None:
         number, last = _number_after(atoms, last)
-    if number is None and _is_modifier(after):
+    if number is None and (_is_modifier(after) or _is_none_or_name(atoms, first, after, item)):
         return None
     if number is not None and number.quantity is not None and number.quantity.unit is not None:
         return None
@@ -138,6 +138,15 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     return Goods(
         item, first, last, number, unit if unit != "pieces" else "pieces", item in GENERAL, head=atom.index
     )
+
+
+def _is_none_or_name(atoms: Sequence[Atom], first: int, after: Atom | None, item: str) -> bool:
+    """Tell whether there is no goods: `no supplies`, `the drug Remdesivir`, `with the support of`."""
+    if first and atoms[first - 1].low in ("no", "without"):
+        return True
+    if after is not None and after.is_a("item") and item in GENERAL:
+        return True
+    return item == "support_unspecified" and after is not None and after.low == "of"
 
 
 def special_item(item: str, context: Context) -> str:

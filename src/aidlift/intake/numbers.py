@@ -158,7 +158,11 @@ QUALIFIERS = (
         r"|cross(?:ed|ing|es)?"
         r"|topped|topping|breached|greater than|beyond|>",
     ),
-    ("nearly", r"nearly|almost|close to|just under|just below|up to|as many as|fewer than|less than|under"),
+    (
+        "nearly",
+        r"nearly|almost|close to|just under|just below|(?<!went )(?<!gone )(?<!goes )(?<!going )up to"
+        r"|as many as|fewer than|less than|under",
+    ),
     (
         "about",
         r"about|around|some|approximately|approx\.?|roughly|an estimated|estimated|circa|nearly about|~|≈"

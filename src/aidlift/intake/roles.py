@@ -111,11 +111,23 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     ):
         here = next(one for one in line.atoms if one.low == "here")
         return line.context.quoted(line.context.home, here.start, here.end, "resolved")
+    if _to_many(line, event):
+        return NOBODY
     for inherited in (line.context.recall(line.context.recipient), line.context.recall(line.context.asker)):
         if inherited is not None and inherited.value != donor.value and inherited.value in countries():
             return inherited
     topic = line.context.topic
     return FieldValue(topic, "inferred") if topic and topic != donor.value else NOBODY
+
+
+def _to_many(line: Line, event: Event) -> bool:
+    """Tell whether goods go to countries that are not named: `to the most affected countries`."""
+    atoms = line.atoms
+    for atom in atoms[event.anchor :]:
+        if atom.is_a("affected"):
+            lead = [one.low for one in atoms[max(event.anchor, atom.index - 6) : atom.index]]
+            return "to" in lead or "for" in lead
+    return False
 
 
 def requester_of(line: Line, event: Event) -> FieldValue:

@@ -89,6 +89,8 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         if line.context.item is None:
             return None
         goods.item = line.context.item
+    if goods.number is None and _is_purpose(line, event):
+        return None
     if event.kind == "request":
         return _request(line, goods, group, event)
     donor = donor_of(line, goods, group, event)
@@ -119,6 +121,14 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         fields["status"] = replace(fields["status"], value="expected")
     fields |= days
     return Draft(event.kind, fields, (_evidence(line, goods),), f"{event.kind}_{event.rule}")
+
+
+def _is_purpose(line: Line, event: Event) -> bool:
+    """Tell whether goods without number are only what a flight is for: `to bring in concentrators`."""
+    verb = event.verb
+    if verb is None or verb.form != "base" or verb.verb_class not in ("send", "arrive"):
+        return False
+    return any(one.index < verb.index for one in line.verbs("operate", "start", "resume"))
 
 
 def _request(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None:

@@ -291,6 +291,8 @@ def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event
         one.low in ("of", "for", ":", "including") or one.is_a("such") for one in between
     ):
         return None
+    if nominal.low == "delivery" and nominal.index and atoms[nominal.index - 1].lemma == "take":
+        return Event("delivery", "arrived", nominal, "received", nominal.index, receives=True)
     if nominal.is_a("offer"):
         status = "offered" if nominal.senses["offer"] == "offer" else "announced"
         return Event("pledge", status, nominal, "noun", nominal.index)
