@@ -137,10 +137,9 @@ class Decomposition:
         if not program.low.any():
             # sending nothing keeps every limit: the first mixes have something to mix with
             nothing = np.where(program.cost > 0, program.high, 0.0)
-            none = sparse.csc_array((len(self.shared), 1))
-            part.proposals.append(
-                _Proposal(sparse.csc_array(nothing[:, None]), float(program.cost @ nothing), none)
-            )
+            kept = sparse.csc_array(nothing[:, None])
+            load = sparse.csc_array(self._shared_matrix[:, columns] @ kept)
+            part.proposals.append(_Proposal(kept, float(program.cost @ nothing), load))
         return part
 
     def _propose(self, pool: ThreadPoolExecutor, prices: Floats) -> Floats:

@@ -1,0 +1,70 @@
+"""Item by item is the same as all at once; a time limit and an interruption keep a plan that verifies."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
+
+import pytest
+
+from aidlift.plan import FairShare, make_plan, search, verify
+from aidlift.plan.certificate import Certificate
+from aidlift.plan.decompose import Decomposition
+from aidlift.plan.fairness import with_floor
+from aidlift.plan.formulate import formulate
+from aidlift.plan.network import build_network
+from aidlift.solvers.simplex import simplex
+
+from .worlds import small
+
+
+@pytest.mark.parametrize("fair", [False, True])
+def test_items_with_shared_prices_come_to_the_same_optimum(fair):
+    formulation = formulate(build_network(small(3, countries=5, items=8, days=10, corridors=12)))
+    if fair:
+        formulation = with_floor(formulation, FairShare(floor=0.6))
+    whole = simplex(formulation.program, seconds=30)
+    certificate, parts = Certificate(formulation), Decomposition(formulation)
+    best = float("-inf")
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(60):
+            mixed = parts.round(pool)
+            bound = certificate.bound(certificate.prices(mixed.duals))
+            parts.learn(bound > best)
+            best = max(best, bound)
+            assert bound <= whole.objective + formulation.constant + 1e-6
+    assert best == pytest.approx(whole.objective + formulation.constant, rel=1e-4)
+    assert mixed.cost == pytest.approx(whole.objective, rel=1e-3)
+    loads = formulation.program.matrix @ mixed.values
+    assert (loads <= formulation.program.row_high + 1e-5).all() or fair
+
+
+def test_a_large_plan_is_proven_and_keeps_every_promise(monkeypatch):
+    monkeypatch.setattr(search, "SIMPLEX_NONZEROS", 0)
+    inputs = small(5, countries=6, items=8, days=10, corridors=15)
+    for fairness in (None, FairShare(floor=0.5)):
+        plan = make_plan(inputs, gap=0.01, seconds=60, fairness=fairness)
+        assert verify(plan, inputs) == []
+        assert plan.gap <= 0.01 or plan.proof == "prices"
+
+
+def test_no_time_at_all_still_gives_a_plan_with_an_honest_gap():
+    inputs = small(1)
+    begun = perf_counter()
+    plan = make_plan(inputs, seconds=0.001)
+    assert perf_counter() - begun < 30
+    assert verify(plan, inputs) == []
+    assert plan.bound <= plan.objective
+
+
+def test_an_interruption_keeps_the_best_plan_so_far():
+    inputs = small(4)
+
+    def press_stop(standing):
+        if standing.step == "simplex":
+            raise KeyboardInterrupt
+
+    plan = make_plan(inputs, gap=0.0, tell=press_stop, fairness=None)
+    assert plan.status in ("interrupted with a proven gap", "optimal within the gap")
+    assert plan.allocations.height > 0
+    assert verify(plan, inputs) == []
