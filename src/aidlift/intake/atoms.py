@@ -56,7 +56,8 @@ class Atom:
 
     def is_a(self, *kinds: str) -> bool:
         """Tell whether the atom may be of one of the kinds."""
-        return not self.senses.keys().isdisjoint(kinds)
+        senses = self.senses
+        return bool(senses) and not senses.keys().isdisjoint(kinds)
 
     def get(self, kind: str) -> str | None:
         """Return what the atom is as this kind, or None."""

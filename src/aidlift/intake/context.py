@@ -103,6 +103,11 @@ class Line:
         return any(part in self.small for part in parts)
 
     @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Return all that the sentence's words may be, to pass over what it cannot hold."""
+        return frozenset(kind for atom in self.atoms for kind in atom.senses)
+
+    @cached_property
     def quantities(self) -> list[Atom]:
         """List the atoms that are numbers of something."""
         return [one for one in self.atoms if one.quantity is not None and "measureless" not in one.senses]

@@ -19,6 +19,9 @@ FLYING = ("flights", "cargo_flights", "charter")
 
 def read_flights(line: Line) -> list[Draft]:
     """Read what a sentence says of services of flights."""
+    if line.kinds.isdisjoint((*FLYING, "aircraft")):
+        _remember_carrier(line)
+        return []
     nouns = [
         atom
         for atom in line.atoms

@@ -253,6 +253,8 @@ def find_parties(atoms: Sequence[Atom], names: Names, topic: str | None) -> list
 
 def _party_at(atoms: Sequence[Atom], index: int, names: Names, topic: str | None) -> tuple[Party | None, int]:
     atom = atoms[index]
+    if not atom.senses and not atom.text[:1].isupper():
+        return None, index + 1
     place, demonym = atom.get("place"), atom.get("demonym")
     if place or demonym:
         code, role, name = (place or demonym or "").split("/", 2)

@@ -20,6 +20,9 @@ QUIET = FieldValue(None)
 
 def read_supplies(line: Line) -> list[Draft]:
     """Read the requests, pledges and deliveries of a sentence."""
+    money = any(one.quantity is not None and one.quantity.unit for one in line.quantities)
+    if not money and line.kinds.isdisjoint(("item", "unit")) and not line.verbs("help"):
+        return []
     whole = _with_lead(line)
     shift = len(whole.atoms) - len(line.atoms)
     drafts: list[Draft] = []
