@@ -10,98 +10,100 @@ from aidlift.intake.lexicon import words
 
 FARTHEST_LEFT = 16
 LINKS = words("links")
+BETWEEN = frozenset(("in", "from", "across", "nationwide", "with", "due", "among"))
+
+
+PASSED = (
+    "verbword",
+    "place",
+    "disease",
+    "class",
+    "basis",
+    "country_word",
+    "person",
+    "demonym",
+    "rate",
+    "todate",
+)
+"""What may stand between a noun and its number: `deaths in India have now risen to`."""
+
+ENDING = (";", ".", ")", ",")
 
 
 def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     """Look left for the noun whose number this is: `deaths rose to`, `Total cases:`, `tally of cases at`."""
     atoms = line.atoms
-    cues: list[str] = []
-    crossed_verb = False
     place = atom.index - 1
-    prior = atoms[place] if place >= 0 else None
-    if prior is None or prior.low in (",", ";", ".", "and"):
+    if place < 0 or atoms[place].low in (",", ";", ".", "and"):
         return None
-    label = atoms[place - 1] if prior.low == ":" and place > 0 else None
-    if label is not None and label.is_a("class"):
-        return Counted(atom, "cases", place - 1, atom.index, label.senses["class"])
-    if label is not None and label.get("basis") == "active":
-        return Counted(atom, "active_cases", place - 1, atom.index)
-    if (
-        prior.low == "to"
-        and place > 2
-        and atoms[place - 1].quantity is not None
-        and atoms[place - 2].low == "by"
-    ):
-        place -= 3
-        cues.append("cumulative")
-    risen = _risen_by(atoms, place) if prior.low == "to" else None
-    if risen is not None:
-        place = risen
-        cues.append("cumulative")
-    if prior.low == "by" and any(one.verb_class == "level" for one in atoms[max(0, place - 4) : place]):
-        cues.append("new")
+    labelled = _labelled_class(atoms, atom)
+    if labelled is not None:
+        return labelled
+    place, cues = _lead(atoms, place)
+    crossed_verb = False
     while place >= 0 and atom.index - place <= FARTHEST_LEFT:
         one = atoms[place]
-        if (
-            one.is_a("measure")
-            and not (one.is_a("item") and not crossed_verb)
-            and one.get("measure") != "cfr"
-        ):
+        noun = one.is_a("measure") and not (one.is_a("item") and not crossed_verb)
+        if noun and one.get("measure") != "cfr":
             return _left_noun(line, atom, place, cues)
         if one.is_a("tally") and not _tally_is_verb(one):
             return _tallied(line, atom, place, cues)
-        if (
-            one.verb_class in ("recover", "die", "infect", "test")
-            and crossed_verb
-            and any(
-                other.is_a("number", "tally") or other.low in ("those", "who")
-                for other in atoms[max(0, place - 6) : place]
-            )
-        ):
-            return Counted(
-                atom,
-                VERB_MEASURES[one.verb_class],
-                max(0, place - 5),
-                atom.index,
-                None,
-                None,
-                (*cues, "cumulative"),
-            )
+        if crossed_verb and _is_of_those(atoms, place):
+            measure = VERB_MEASURES[one.verb_class]
+            return Counted(atom, measure, max(0, place - 5), atom.index, cues=(*cues, "cumulative"))
         if one.verb_class == "level" or one.low in ("=", ":"):
             crossed_verb = True
-            if one.lemma in ("rise", "increase", "jump", "climb", "surge") and "new" in cues:
-                pass
-        elif (
-            one.when is not None
-            or one.is_a(
-                "verbword",
-                "place",
-                "disease",
-                "class",
-                "basis",
-                "country_word",
-                "person",
-                "demonym",
-                "rate",
-                "todate",
-            )
-            or (
-                one.low in LINKS
-                or one.low in ADVERBS
-                or one.low in ("in", "from", "across", "nationwide", "with", "due", "among")
-            )
-        ):
-            pass
-        elif (
-            one.quantity is not None
-            or "verb" in one.senses
-            or one.low in CLAUSE_WORDS
-            or one.low in (";", ".", ")", ",")
-            or one.is_a("such", "item", "unit")
-        ):
+        elif not _may_stand_between(one) and _ends_search(one):
             return None
         place -= 1
     return None
+
+
+def _labelled_class(atoms: list[Atom], atom: Atom) -> Counted | None:
+    """Read `Confirmed: 141` and `Active: 13`, labels without their noun."""
+    if atom.index < 2 or atoms[atom.index - 1].low != ":":
+        return None
+    label = atoms[atom.index - 2]
+    if label.is_a("class"):
+        return Counted(atom, "cases", label.index, atom.index, label.senses["class"])
+    if label.get("basis") == "active":
+        return Counted(atom, "active_cases", label.index, atom.index)
+    return None
+
+
+def _lead(atoms: list[Atom], place: int) -> tuple[int, list[str]]:
+    """Return where to search on, and what the lead says: `by` is new, `by … to` a total."""
+    low = atoms[place].low
+    risen = _risen_by(atoms, place) if low == "to" else None
+    if risen is not None:
+        return risen, ["cumulative"]
+    if low == "by" and any(one.verb_class == "level" for one in atoms[max(0, place - 4) : place]):
+        return place, ["new"]
+    return place, []
+
+
+def _is_of_those(atoms: list[Atom], place: int) -> bool:
+    """Tell whether a verb stands for the noun: `the number of people who have recovered`."""
+    if atoms[place].verb_class not in ("recover", "die", "infect", "test"):
+        return False
+    return any(
+        one.is_a("number", "tally") or one.low in ("those", "who") for one in atoms[max(0, place - 6) : place]
+    )
+
+
+def _may_stand_between(one: Atom) -> bool:
+    words_between = one.low in LINKS or one.low in ADVERBS
+    return one.when is not None or one.is_a(*PASSED) or words_between or one.low in BETWEEN
+
+
+def _ends_search(one: Atom) -> bool:
+    return bool(
+        one.quantity is not None
+        or "verb" in one.senses
+        or one.low in CLAUSE_WORDS
+        or one.low in ENDING
+        or one.is_a("such", "item", "unit")
+    )
 
 
 def _risen_by(atoms: list[Atom], place: int) -> int | None:

@@ -121,7 +121,6 @@ CURRENCIES = {
     "kronor": "SEK",
     "dirhams": "AED",
     "riyals": "SAR",
-    "rand": "ZAR",
     "naira": "NGN",
     "roubles": "RUB",
     "rubles": "RUB",
@@ -131,7 +130,7 @@ BEFORE = r"US\$|A\$|C\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK|ZMW|
 AFTER = (
     r"(?:US |U\.S\. )?dollars|euros?|pounds|(?:Swiss )?francs|yuan|rupees|yen|won|kroner|kronor|dirhams"
     r"|riyals"
-    r"|rand|naira|roubles|rubles|USD|EUR|CHF|GBP"
+    r"|naira|roubles|rubles|USD|EUR|CHF|GBP"
 )
 GROUPED = (
     r"\d{1,3}(?:,\d{2,3}){1,6}(?:\.\d{1,6})?|\d{1,2}, \d{2}(?:,\d{2}){0,5},\d{3}|\d{1,3}(?:\.\d{3}){2,5}"
