@@ -82,16 +82,21 @@ def _by_hand(inputs: PlanInputs, method: str, claims_of: Callable[[PlanInputs], 
         day, node, end = (int(of[flight]) for of in (network.departs, network.origin, network.destination))
         for pair in by_flight[flight]:
             found = int(network.pair_class[pair])
-            settle(stock[node, found], coming[node, found], day)
-            want = _wants(network, claims, onward, stock, coming, end, found)
+            if coming[node, found]:
+                settle(stock[node, found], coming[node, found], day)
+            if not stock[node, found]:
+                continue
+            want = _wants(network, world.location, claims, onward, stock, coming, end, found)
             if network.frozen_packs[pair]:
                 want = int(network.frozen_packs[pair])
+            if want <= 0:
+                continue
             took = take(world, flight, pair, want, stock[node, found], day)
             count = sum(number for _, number in took)
             packs[pair] += count
             if network.is_entry[end]:
                 item = int(network.class_item[found])
-                key = (inputs.nodes["location"][end], item)
+                key = (world.location[end], item)
                 claims[key] = claims.get(key, 0.0) - count * int(network.pack_size[item])
             else:
                 coming[end, found] += [(int(network.arrives[flight]), lot, number) for lot, number in took]
@@ -131,7 +136,7 @@ def _in_request_order(network: Network) -> list[int]:
     return sorted(range(len(network.pair_flight)), key=key)
 
 
-def _onward(network: Network) -> dict[tuple[int, int], set[str]]:
+def _onward(network: Network) -> dict[tuple[int, int], list[str]]:
     """Find, by store and class, the countries that its flights lead to, with any number of legs."""
     countries = network.inputs.nodes["location"].to_list()
     legs: dict[tuple[int, int], set[int]] = defaultdict(set)
@@ -147,23 +152,24 @@ def _onward(network: Network) -> dict[tuple[int, int], set[str]]:
                 elif end not in seen:
                     seen.add(end)
                     todo.append(end)
-    return reached
+    return {key: sorted(places) for key, places in reached.items()}
 
 
 def _wants(
     network: Network,
+    location: list[str],
     claims: Claims,
-    onward: dict[tuple[int, int], set[str]],
+    onward: dict[tuple[int, int], list[str]],
     stock: dict[tuple[int, int], deque[list[int]]],
     coming: dict[tuple[int, int], list[tuple[int, int, int]]],
     end: int,
     found: int,
 ) -> int:
     """Say how many packs are asked for at the end of a flight: a country's or its onward ones'."""
-    inputs, item = network.inputs, int(network.class_item[found])
+    item = int(network.class_item[found])
     size = int(network.pack_size[item])
     if network.is_entry[end]:
-        return int(-(-max(claims.get((inputs.nodes["location"][end], item), 0.0), 0.0) // size))
-    wanted = sum(max(claims.get((place, item), 0.0), 0.0) for place in sorted(onward[end, found]))
+        return int(-(-max(claims.get((location[end], item), 0.0), 0.0) // size))
+    wanted = sum(max(claims.get((place, item), 0.0), 0.0) for place in onward.get((end, found), ()))
     there = sum(entry[2] for entry in stock[end, found]) + sum(entry[2] for entry in coming[end, found])
     return max(int(-(-wanted // size)) - there, 0)

@@ -12,6 +12,8 @@ because every plan pays at most that much for its stock and its limits (weak dua
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, inf
 from typing import Any
@@ -164,6 +166,19 @@ def _floor(inputs: PlanInputs, owner: str, code: str) -> int:
     return int(inputs.floors.filter(owner=owner, item=code)["quantity"][0])
 
 
+@dataclass(frozen=True)
+class _Leg:
+    """A flight as one item sees it: where it lands, and what the limits charge a tonne."""
+
+    flight: str
+    origin: str
+    departs: date
+    arrives: date
+    end: Row
+    charge: float
+    open: bool
+
+
 def _stock(
     inputs: PlanInputs,
     priced: dict[str, dict[tuple[Any, ...], float]],
@@ -175,66 +190,88 @@ def _stock(
     for row in inputs.frozen.iter_rows(named=True):
         approved[row["lot"]][row["flight"]] = row["quantity"]
     floored = set(inputs.floors.select("owner", "item").iter_rows())
-    nodes = {row["node"]: row for row in inputs.nodes.iter_rows(named=True)}
-    flights = sorted(inputs.flights.iter_rows(named=True), key=lambda row: row["departs"], reverse=True)
+    legs: dict[str, list[_Leg]] = {}
     known: dict[tuple[Any, ...], dict[str, list[tuple[date, float]]]] = {}
     total = 0.0
     for lot in inputs.lots.iter_rows(named=True):
-        item, quantity = items[lot["item"]], lot["quantity"] // items[lot["item"]]["pack"]
+        item = items[lot["item"]]
+        quantity, own = lot["quantity"] // item["pack"], approved[lot["lot"]]
         if not quantity or not _likely(inputs, lot) or lot["available_on"] > inputs.last_day:
             continue
+        if lot["item"] not in legs:
+            legs[lot["item"]] = _legs(inputs, item, priced)
         owner = lot.get("owner") if (lot.get("owner"), lot["item"]) in floored else None
         expires = lot.get("expires")
         latest = expires - timedelta(days=item["shelf_left_days"]) if expires else date.max
         latest = min(latest, inputs.last_day)
-        key = (lot["item"], lot.get("earmark"), latest, owner, lot["lot"] if approved[lot["lot"]] else None)
+
+        def gain(
+            leg: _Leg,
+            earned: dict[str, list[tuple[date, float]]],
+            lot: Row = lot,
+            latest: date = latest,
+            owner: str | None = owner,
+        ) -> float:
+            return _gain(leg, lot, latest, owner, priced, worth, earned)
+
+        key = (lot["item"], lot.get("earmark"), latest, owner, lot["lot"] if own else None)
         if key not in known:
-            known[key] = _earnings(
-                inputs, nodes, flights, item, lot, latest, owner, priced, worth, approved[lot["lot"]]
-            )
+            usable = [leg for leg in legs[lot["item"]] if leg.open or leg.flight in own]
+            known[key] = _earnings(usable, gain)
         earns = _from(known[key].get(lot["node"], []), max(lot["available_on"], inputs.first_day))
-        tonnes = quantity * item["pack"] * item["mass_kg"] / 1000
-        total += tonnes * earns
-        for flight in flights:
-            if flight["flight"] in approved[lot["lot"]]:
-                sent = approved[lot["lot"]][flight["flight"]] * item["mass_kg"] / 1000
-                start = _from(known[key].get(flight["origin"], []), max(flight["departs"], inputs.first_day))
-                total -= sent * (
-                    start - _gain(nodes, flight, item, lot, latest, owner, priced, worth, known[key])
-                )
+        total += quantity * item["pack"] * item["mass_kg"] / 1000 * earns
+        for leg in legs[lot["item"]] if own else ():
+            if leg.flight in own:
+                start = _from(known[key].get(leg.origin, []), max(leg.departs, inputs.first_day))
+                total -= own[leg.flight] * item["mass_kg"] / 1000 * (start - gain(leg, known[key]))
     return total
 
 
+def _legs(inputs: PlanInputs, item: Row, priced: dict[str, dict[tuple[Any, ...], float]]) -> list[_Leg]:
+    """List the flights, latest departure first, with what each charges a tonne of an item."""
+    nodes = {row["node"]: row for row in inputs.nodes.iter_rows(named=True)}
+    a_pack = item["mass_kg"] * item["pack"] / 1000
+    legs = []
+    for row in sorted(inputs.flights.iter_rows(named=True), key=lambda row: row["departs"], reverse=True):
+        end, code = nodes[row["destination"]], row["flight"]
+        in_time = inputs.first_day <= row["departs"] and row["arrives"] <= inputs.last_day
+        charge = priced["payload_kg"].get((code, None, None), 0.0)
+        charge += (
+            priced["volume_m3"].get((code, None, None), 0.0) * item["volume_m3"] / item["mass_kg"] * 1000
+        )
+        charge += priced["pieces"].get((code, None, None), 0.0) / a_pack
+        charge += priced["handling"].get((row["destination"], None, row["arrives"]), 0.0)
+        cold = end["cold"] or not item["cold"]
+        legs.append(
+            _Leg(
+                flight=code,
+                origin=row["origin"],
+                departs=row["departs"],
+                arrives=row["arrives"],
+                end=end,
+                charge=charge,
+                open=in_time and cold and _may(row, item),
+            )
+        )
+    return legs
+
+
 def _from(values: list[tuple[date, float]], day: date) -> float:
-    """Give the most that can still be earned from a day on; `values` have departures, latest first."""
+    """Give the most that can still be earned from a day on."""
     return max((value for departs, value in values if departs >= day), default=0.0)
 
 
 def _earnings(
-    inputs: PlanInputs,
-    nodes: dict[str, Row],
-    flights: list[Row],
-    item: Row,
-    lot: Row,
-    latest: date,
-    owner: str | None,
-    priced: dict[str, dict[tuple[Any, ...], float]],
-    worth: dict[Key, list[tuple[date, float]]],
-    approved: dict[str, int],
+    legs: list[_Leg], gain: Callable[[_Leg, dict[str, list[tuple[date, float]]]], float]
 ) -> dict[str, list[tuple[date, float]]]:
     """Follow flights back from the last day: what a tonne at each node can earn by which departure."""
     earned: dict[str, list[tuple[date, float]]] = {}
-    for _ in range(3):  # once more for flights that arrive on the day they depart
-        before = {node: list(values) for node, values in earned.items()}
-        for flight in flights:
-            open_now = inputs.first_day <= flight["departs"] and flight["arrives"] <= inputs.last_day
-            if not approved.get(flight["flight"]) and (not open_now or not _may(flight, item)):
-                continue
-            gain = _gain(nodes, flight, item, lot, latest, owner, priced, worth, earned)
-            if gain > _from(earned.get(flight["origin"], []), flight["departs"]):
-                earned.setdefault(flight["origin"], []).append((flight["departs"], gain))
-        if before == earned:
-            break
+    same_day = any(leg.arrives == leg.departs and leg.end["kind"] == "store" for leg in legs)
+    for _ in range(3 if same_day else 1):  # once more for flights that arrive on the day they depart
+        for leg in legs:
+            value = gain(leg, earned)
+            if value > 0 and value > _from(earned.get(leg.origin, []), leg.departs):
+                earned.setdefault(leg.origin, []).append((leg.departs, value))
     return earned
 
 
@@ -246,9 +283,7 @@ def _may(flight: Row, item: Row) -> bool:
 
 
 def _gain(
-    nodes: dict[str, Row],
-    flight: Row,
-    item: Row,
+    leg: _Leg,
     lot: Row,
     latest: date,
     owner: str | None,
@@ -257,22 +292,14 @@ def _gain(
     earned: dict[str, list[tuple[date, float]]],
 ) -> float:
     """Give what a tonne earns by a flight: its worth where it lands less what the limits charge."""
-    code, end = flight["flight"], nodes[flight["destination"]]
-    if item["cold"] and not end["cold"]:
-        return -inf
-    charge: float = priced["payload_kg"].get((code, None, None), 0.0)
-    charge += priced["volume_m3"].get((code, None, None), 0.0) * item["volume_m3"] / item["mass_kg"] * 1000
-    charge += priced["pieces"].get((code, None, None), 0.0) / (item["mass_kg"] * item["pack"] / 1000)
-    charge += priced["handling"].get((flight["destination"], None, flight["arrives"]), 0.0)
-    # noted for one lot, it holds for all that are like it
-    charge += priced["whole"].get((code, lot["lot"], None), 0.0)
-    if end["kind"] == "store":
-        return _from(earned.get(flight["destination"], []), flight["arrives"]) - charge
-    mark = lot.get("earmark")
-    if mark not in (None, end["location"], end["node"]) or flight["arrives"] > latest:
+    # the price of whole packs is noted for one lot and holds for all that are like it
+    charge = leg.charge + priced["whole"].get((leg.flight, lot["lot"], None), 0.0)
+    if leg.end["kind"] == "store":
+        return _from(earned.get(leg.end["node"], []), leg.arrives) - charge
+    if lot.get("earmark") not in (None, leg.end["location"], leg.end["node"]) or leg.arrives > latest:
         return -inf
     if owner is not None:
-        charge += priced["floor"].get((owner, item["item"], None), 0.0)
-    steps = worth.get((end["location"], item["item"]), [])
-    arriving = next((value for day, value in steps if day >= flight["arrives"]), 0.0)
+        charge += priced["floor"].get((owner, lot["item"], None), 0.0)
+    steps = worth.get((leg.end["location"], lot["item"]), [])
+    arriving = next((value for day, value in steps if day >= leg.arrives), 0.0)
     return arriving - charge

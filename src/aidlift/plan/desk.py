@@ -151,6 +151,8 @@ def take(
             entry[2] -= count
             target -= count
             took.append((entry[1], count))
+    while lots and lots[0][2] == 0:
+        lots.popleft()
     total = sum(count for _, count in took)
     world.whole[flight, found.item] = world.whole.get((flight, found.item), 0) - total
     for part in range(3):

@@ -18,7 +18,7 @@ from aidlift.plan.certificate import Certificate, Prices
 from aidlift.plan.decompose import WORKERS, Decomposition
 from aidlift.plan.formulate import Formulation
 from aidlift.plan.network import Floats, Ints
-from aidlift.plan.packing import Packer, State
+from aidlift.plan.packing import ROUNDS, Packer, State
 from aidlift.solvers.highs import branch_and_bound
 from aidlift.solvers.program import Program
 from aidlift.solvers.simplex import simplex
@@ -28,6 +28,7 @@ BRANCHING_COLUMNS = 12_000  # above, branch and bound rarely helps in the time t
 MOST_ROUNDS = 1000
 RESERVE = 0.1  # share of the time kept for packing and improving
 ROUNDS_BETWEEN = 6  # a plan is packed at least every so many rounds,
+FEW_ROUNDS = 6  # of filling in large plans, where little is left to fill
 PACK_WITHIN = 2.0  # and always when the mix is within so many times the gap asked for
 FLOOR_FIRST = 100.0  # a part of a pack below the floor weighs more than whole packs elsewhere
 
@@ -157,7 +158,8 @@ class Search:
         self._secure_floors(state, np.flatnonzero(self.fair_slack(state) > 1e-9))
         if prices is not None:
             self.packer.fill(state, self.certificate.charge(prices), rounds=3)
-        self.packer.fill(state, np.zeros(len(self._pack_t)))
+        rounds = ROUNDS if self.formulation.program.matrix.nnz <= SIMPLEX_NONZEROS else FEW_ROUNDS
+        self.packer.fill(state, np.zeros(len(self._pack_t)), rounds=rounds)
         return state
 
     def _keep_better(self, state: State, step: str) -> None:
