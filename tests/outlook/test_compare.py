@@ -11,11 +11,11 @@ from aidlift.outlook.compare import (
     beside_baseline,
     filled_from_baseline,
     head_to_head,
-    parts_of_wis,
     ratios,
     score_cells,
     with_missed_reports,
 )
+from aidlift.outlook.score import parts_of_wis
 
 MONDAY = date(2021, 3, 8)
 TARGET = "wk inc case"

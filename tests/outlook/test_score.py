@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from aidlift.outlook import LEVEL_NAMES, LEVELS, score_forecasts, wis
+from aidlift.outlook import LEVEL_NAMES, LEVELS, relative_wis, score_forecasts, wis
 
 
 def interval_form(quantiles: np.ndarray, truth: float) -> float:
@@ -58,3 +58,11 @@ def test_the_scores_of_the_european_hub_are_met(epidemic):
     # the published scores are rounded to four and six digits
     assert np.abs(wis(quantiles, truth) - cells["wis"].to_numpy()).max() <= 5e-5
     assert np.abs(wis(np.log1p(quantiles), np.log1p(truth)) - cells["wis_log"].to_numpy()).max() <= 5.1e-7
+
+
+def test_a_forecast_half_as_far_off_as_the_baseline_has_half_its_score():
+    cell = {"target": "wk inc case", "location": "NPL", "horizon": 1, "target_end_date": date(2021, 5, 8)}
+    rows = [{"model_id": "base", **cell, "wis": 8.0, "wis_log": 0.4}]
+    rows += [{"model_id": "ours", **cell, "wis": 4.0, "wis_log": 0.1}]
+    found = relative_wis(pl.DataFrame(rows), "base").filter(model_id="ours").row(0, named=True)
+    assert (found["cells"], found["ratio"], found["ratio_log"]) == (1, 0.5, 0.25)

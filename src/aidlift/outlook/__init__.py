@@ -7,7 +7,7 @@ from aidlift.outlook.levels import LEVEL_NAMES, LEVELS
 from aidlift.outlook.rt import estimate_rt_cori, generation_interval
 from aidlift.outlook.rt_filter import estimate_rt_filter
 from aidlift.outlook.samples import draw_samples
-from aidlift.outlook.score import score_forecasts, wis
+from aidlift.outlook.score import relative_wis, score_forecasts, wis
 from aidlift.outlook.weekly import weekly_incidence
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "forecast",
     "generation_interval",
     "growth_rate",
+    "relative_wis",
     "score_forecasts",
     "sustained_above",
     "weekly_incidence",

@@ -11,8 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from aidlift.errors import BadInput
-from aidlift.outlook.levels import LEVEL_ARRAY, LEVEL_NAMES
-from aidlift.outlook.score import covered, wis
+from aidlift.outlook.levels import LEVEL_NAMES
+from aidlift.outlook.score import covered, parts_of_wis, wis
 
 Array = NDArray[np.float64]
 
@@ -50,20 +50,6 @@ def score_cells(forecasts: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
         pl.Series("cov95", covered(quantiles, outcome, 0.95).astype(float)),
         pl.Series("error", np.abs(outcome - quantiles[:, LEVEL_NAMES.index("0.5")])),
     )
-
-
-def parts_of_wis(quantiles: Array, outcome: Array) -> tuple[Array, Array, Array, Array]:
-    """Return WIS, dispersion, overprediction, underprediction (Bracher et al. 2021, eq. 2)."""
-    middle, levels = len(LEVEL_ARRAY) // 2, len(LEVEL_ARRAY)
-    weight = LEVEL_ARRAY[:middle]  # half of each interval's alpha
-    low, high = quantiles[:, :middle], quantiles[:, :middle:-1]
-    median, came = quantiles[:, middle], outcome
-    # each interval counts alpha / 2, the median one half, all divided by K + 1/2 = 23 / 2
-    spread = (weight * (high - low)).sum(axis=1)
-    over = np.maximum(low - came[:, None], 0).sum(axis=1) + np.maximum(median - came, 0) / 2
-    under = np.maximum(came[:, None] - high, 0).sum(axis=1) + np.maximum(came - median, 0) / 2
-    spread, over, under = (part * 2 / levels for part in (spread, over, under))
-    return spread + over + under, spread, over, under
 
 
 def with_missed_reports(truth: pl.DataFrame) -> pl.DataFrame:
