@@ -178,7 +178,8 @@ def _own(line: Line, draft: Draft) -> FieldValue | None:
     """Return what the draft's own words say: an `official` count, who assesses, the person who asks."""
     if draft.type == "figure":
         at = draft.evidence[0].start
-        word = next((one for one in line.atoms if one.low == "official" and 0 <= at - one.end <= 3), None)
+        near = line.atoms if line.says("official") else []
+        word = next((one for one in near if one.low == "official" and 0 <= at - one.end <= 3), None)
         return line.context.quoted("official", word.start, word.end) if word is not None else None
     if draft.type == "assessment":
         judge = next((one for one in line.atoms if one.low in ASSESSING), None)
@@ -201,7 +202,8 @@ def _official(line: Line, draft: Draft) -> FieldValue | None:
         for party in reversed(line.parties):
             if party.last < verb.index and party.country and party.kind in ("country", "ministry"):
                 return line.context.quoted(country_name(party.country) + OFFICIAL, party.start, party.end)
-    word = next((atom for atom in line.atoms if atom.low == "official"), None)
+    told = line.atoms if line.says("official") else []
+    word = next((atom for atom in told if atom.low == "official"), None)
     return line.context.quoted("official", word.start, word.end) if word is not None else None
 
 

@@ -123,6 +123,30 @@ class Line:
         return [atom for atom in self.atoms if atom.get("disease") not in (None, "other")]
 
     @cached_property
+    def placed(self) -> list[Atom]:
+        """List the atoms that name a place or its people."""
+        return [atom for atom in self.atoms if atom.is_a("place", "demonym")]
+
+    @cached_property
+    def unknown(self) -> list[Atom]:
+        """List the atoms that are names we do not know."""
+        return [atom for atom in self.atoms if atom.is_name]
+
+    @cached_property
+    def semicolons(self) -> list[Atom]:
+        """List the semicolons."""
+        return [atom for atom in self.atoms if atom.low == ";"]
+
+    @cached_property
+    def is_of_many(self) -> bool:
+        """Tell whether counts are of a number of countries: `775 deaths were reported from 17 countries`."""
+        for atom in self.atoms:
+            lead = self.atoms[max(0, atom.index - 2) : atom.index]
+            if atom.is_a("affected") and any(one.quantity is not None for one in lead):
+                return True
+        return False
+
+    @cached_property
     def is_to_date(self) -> bool:
         """Tell whether the sentence says `so far`; `the highest so far` is a record, not a total."""
         for atom in self.atoms:

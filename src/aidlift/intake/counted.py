@@ -39,5 +39,8 @@ def group_in(words: str) -> str | None:
 
 def measure_named(atoms: list[Atom], index: int) -> str | None:
     """Return the measure named last before an atom of a sentence."""
-    named = [one.senses["measure"] for one in atoms[:index] if one.get("measure") in ("cases", "deaths")]
-    return named[-1] if named else None
+    for place in range(index - 1, -1, -1):
+        measure = atoms[place].senses.get("measure")
+        if measure in ("cases", "deaths"):
+            return measure
+    return None

@@ -49,7 +49,7 @@ def place_of(
         )
     spot = spot or _before(line, min(first, number), subject=subject)
     if spot is None or (spot.country is None and spot.area is None):
-        if _is_of_many(line):
+        if line.is_of_many:
             return FieldValue("WLD", "inferred"), NOTHING
         return _from_before(line), _inherited_area(line)
     country = _country(line, spot)
@@ -61,16 +61,6 @@ def place_of(
 
 def _counts_countries(line: Line, first: int, last: int) -> bool:
     return any(atom.is_a("affected") for atom in line.atoms[first : last + 1])
-
-
-def _is_of_many(line: Line) -> bool:
-    """Tell whether counts are of a number of countries: `775 deaths were reported from 17 countries`."""
-    atoms = line.atoms
-    return any(
-        atom.is_a("affected")
-        and any(one.quantity is not None for one in atoms[max(0, atom.index - 2) : atom.index])
-        for atom in atoms
-    )
 
 
 def _country(line: Line, spot: Spot) -> FieldValue | None:
@@ -267,45 +257,55 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
     """Read the nearest place before: the one that reports, or that a phrase with `in` names."""
     atoms = line.atoms
     fallback = None
-    for index in range(first - 1, -1, -1):
-        atom = atoms[index]
-        if atom.low == ";" and not subject:
+    stop = -1 if subject else max((one.index for one in line.semicolons if one.index < first), default=-1)
+    for atom in reversed(line.placed):
+        index = atom.index
+        if index >= first:
+            continue
+        if index < stop:
             break
-        named = atom.get("place") or atom.get("demonym")
-        if not named:
-            continue
-        code, role, name = named.split("/", 2)
-        prior = led_by(atoms, index)
-        owned = index + 1 < len(atoms) and atoms[index + 1].low == "'s"
-        described = index + 1 < len(atoms) and atoms[index + 1].low in ("country", "nation")
-        if role in ("region", "demonym") and len(code) > 3 and (owned or described):
-            continue
-        if (
-            role == "region"
-            and code != "WLD"
-            and any(one.is_a("place") and "/country/" in one.senses["place"] for one in atoms[:index])
-        ):
-            continue
-        if role in ("country", "region"):
-            if prior in ("with", "to", "by", "after", "than", "like", "and") and prior != "and":
-                fallback = fallback or Spot(code, None, atom.start, atom.end)
-                continue
-            return Spot(code, None, atom.start, atom.end)
-        if role == "demonym":
-            after = atoms[index + 1] if index + 1 < len(atoms) else None
-            if after is not None and after.is_a("item", "disease") and code in ("",):
-                continue
-            return Spot(code, None, atom.start, atom.end)
-        if prior in IN or prior in ("",) or _reports(atoms, index):
-            between = atoms[index + 1 : first]
-            if prior in IN and any(one.verb_class in ("say", "agree", "send", "arrive") for one in between):
-                fallback = fallback or Spot(code, None, atom.start, atom.end)
-                continue
-            end = _admin(atoms, index)
-            return Spot(code, name, atom.start, atoms[end].end)
-        fallback = fallback or Spot(code, None, atom.start, atom.end)
-    unknown = _unknown_reporter(atoms, first)
-    return unknown or fallback
+        spot = _named_before(line, atom, first)
+        if spot is not None and spot.end > 0:
+            return spot
+        code, role, _ = (atom.get("place") or atom.senses["demonym"]).split("/", 2)
+        if spot is None and role != "region":
+            fallback = fallback or Spot(code, None, atom.start, atom.end)
+    return _unknown_reporter(line, atoms, first) or fallback
+
+
+PASSED_OVER = Spot(None, None, -1, -1)
+
+
+def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
+    """Return the place at an atom; None where it may serve if no better is found, PASSED_OVER where not."""
+    atoms, index = line.atoms, atom.index
+    code, role, name = (atom.get("place") or atom.senses["demonym"]).split("/", 2)
+    following = atoms[index + 1].low if index + 1 < len(atoms) else ""
+    if len(code) > 3 and following in ("'s", "country", "nation"):
+        return PASSED_OVER
+    if (
+        role == "region"
+        and code != "WLD"
+        and any(_is_country(one) for one in line.placed if one.index < index)
+    ):
+        return PASSED_OVER
+    prior = led_by(atoms, index)
+    if role in ("country", "region"):
+        aside = prior in ("with", "to", "by", "after", "than", "like")
+        return None if aside else Spot(code, None, atom.start, atom.end)
+    if role == "demonym":
+        return Spot(code, None, atom.start, atom.end)
+    if prior in IN or prior == "" or _reports(atoms, index):
+        between = atoms[index + 1 : first]
+        if prior in IN and any(one.verb_class in ("say", "agree", "send", "arrive") for one in between):
+            return None
+        end = _admin(atoms, index)
+        return Spot(code, name, atom.start, atoms[end].end)
+    return None
+
+
+def _is_country(atom: Atom) -> bool:
+    return "/country/" in (atom.get("place") or "")
 
 
 def _reports(atoms: list[Atom], index: int) -> bool:
@@ -324,10 +324,10 @@ def _reports(atoms: list[Atom], index: int) -> bool:
     return False
 
 
-def _unknown_reporter(atoms: list[Atom], first: int) -> Spot | None:
+def _unknown_reporter(line: Line, atoms: list[Atom], first: int) -> Spot | None:
     """Read a name we do not know as an area where it reports: `Kwale County recorded 12 cases`."""
-    begin = next((index for index, atom in enumerate(atoms[:first]) if atom.is_name), None)
-    if (begin is None or begin > 3) and begin is None:
+    begin = next((atom.index for atom in line.unknown if atom.index < first), None)
+    if begin is None:
         return None
     spot, end = spot_at(atoms, begin)
     has_admin = any(atom.low in ADMIN for atom in atoms[begin : end + 1])

@@ -20,8 +20,8 @@ ABBREVIATED = re.compile(
 BULLET = re.compile(r"\s*(?:[-*•●▪◦‣–—·]\s+|\(?\d{1,2}[.)]\s+(?=[A-Za-z])|\(?[a-z][.)]\s+)")
 ROW = re.compile(r"\||\t|\S {2,}\S.*\S {2,}\S|\S {3,}\S")
 SHORTEST_WRAPPED = 55
-LONGEST = 1_200
-"""Characters of a sentence; the longest in our texts has 400."""
+LONGEST = 700
+"""Characters of a sentence; those of our texts stay below 500. What is longer is cut."""
 
 
 @dataclass(slots=True)
