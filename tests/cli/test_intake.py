@@ -152,7 +152,7 @@ def test_claims_of_two_texts_stand_side_by_side(tmp_path, article):
     assert one["preferred"]["value"] == 386452
     assert [each["value"] for each in one["conflicts"]] == [386693]
     shown = run("claims", str(article), str(tmp_path / "other.txt"))
-    assert "386693" in shown.output
+    assert "386,693" in shown.output
 
 
 def test_a_scenario_that_is_wrong_is_refused_before_anything_is_written(tmp_path, article):

@@ -81,3 +81,19 @@ def test_what_arrived_is_taken_from_what_was_promised():
     assert (one.donor, one.recipient, one.item) == ("CHN", "NPL", "oxygen_cylinder")
     assert (one.promised, one.arrived, one.open) == (20000, 400, 19600)
     assert len(one.requests) == 1
+
+
+def test_a_month_and_a_day_are_two_facts():
+    text = "In April, India reported 6,600,000 new cases. India reported 386,452 new cases on Friday."
+    sets = claim_sets([read(text, day=date(2021, 5, 1))])
+    assert [len(one.conflicts) for one in sets] == [0, 0]
+
+
+def test_a_number_is_preferred_to_a_bound():
+    texts = (
+        "Active cases crossed the 31 lakh mark, the health ministry said.",
+        "Active cases in India stand at 31,70,228.",
+    )
+    (one,) = claim_sets([read(f"India: {text}") for text in texts])
+    assert one.preferred.draft.value("value") == 3170228
+    assert len(one.support) == 1

@@ -191,11 +191,11 @@ def claims(files: tuple[Path, ...], day: date | None, as_json: bool) -> None:
         (
             (
                 " ".join(str(part) for part in one.key if part),
-                str(one.preferred.draft.evidence[0].quote)[:40],
+                _shown(one.preferred),
                 one.preferred.rank,
                 one.sources,
                 len(one.support),
-                "; ".join(str(claim.draft.value("value")) for claim in one.conflicts) or "–",
+                "; ".join(_shown(claim) for claim in one.conflicts) or "–",
             )
             for one in sets
         ),
@@ -210,6 +210,13 @@ def claims(files: tuple[Path, ...], day: date | None, as_json: bool) -> None:
         ((one.donor, one.recipient, one.item, one.promised, one.arrived, one.open) for one in links),
         right=("Promised", "Arrived", "Open"),
     )
+
+
+def _shown(claim: Any) -> str:
+    """Write a claim's number with its qualifying word."""
+    qualifier = claim.draft.value("qualifier")
+    words = "" if qualifier == "exact" else f"{qualifier.replace('_', ' ')} "
+    return f"{words}{claim.draft.value('value'):,}"
 
 
 def _set_dict(one: Any) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Claims: what several texts say of one fact, side by side; conflicts are kept, never merged.
 
 Two claims agree where the intervals that their digits and words allow overlap: 18.76 million agrees with
-18,762,976, and so does `more than 18 million`. One claim of a set is preferred by a stated rule: the rank
-of who says so, then the finer number, then the later text. Copies of one wire text count as one source.
+18,762,976, and so does `more than 18 million`. One claim of a set is preferred by a stated rule: a number
+before a bound, then the rank of who says so, the finer number, the later text. Copies of one wire text
+count as one source.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from aidlift.intake.drafts import Draft
 from aidlift.intake.numbers import Quantity, find_quantities
 from aidlift.intake.reading import Read
 
-KEY = ("measure", "basis", "disease", "place", "area", "group", "case_class", "period_end")
+KEY = ("measure", "basis", "disease", "place", "area", "group", "case_class", "period_end", "period_start")
 RANKS = (
     (
         "ministry",
@@ -31,7 +32,7 @@ MEDIA = "media"
 ALIKE = 0.6
 """Share of five-word runs in common from which two texts are copies of one (our own choice)."""
 
-RULE = "rank of who says so, then the finer number, then the later text"
+RULE = "a number before a bound, then the rank of who says so, the finer number, the later text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,18 @@ def claim_sets(reads: Iterable[Read]) -> list[ClaimSet]:
     for one in reads:
         for draft in one.drafts:
             if draft.type == "figure" and draft.value("measure") not in ("cfr", "rank"):
-                key = tuple(draft.value(name) for name in KEY)
+                key = _key(draft)
                 by_key.setdefault(key, []).append(_claim(draft, one.document))
     sets = [_set(key, claims) for key, claims in by_key.items()]
     return [_flagged(one, sets) for one in sets]
+
+
+def _key(draft: Draft) -> tuple[object, ...]:
+    """Return what a claim is of; since when counts only of what is new in a period."""
+    told = {name: draft.value(name) for name in KEY}
+    if draft.value("basis") not in ("new", "per_day"):
+        told["period_start"] = None
+    return tuple(told[name] for name in KEY)
 
 
 def _claim(draft: Draft, document: Document) -> Claim:
@@ -101,9 +110,9 @@ def _quantity(draft: Draft) -> Quantity | None:
 def _set(key: tuple[object, ...], claims: list[Claim]) -> ClaimSet:
     ranks = [name for name, _ in RANKS] + [MEDIA]
 
-    def order(claim: Claim) -> tuple[int, bool, Decimal, int]:
+    def order(claim: Claim) -> tuple[bool, int, Decimal, int]:
         day = claim.document.dateline or date.min
-        return ranks.index(claim.rank), claim.high is None, claim.step, -day.toordinal()
+        return claim.high is None, ranks.index(claim.rank), claim.step, -day.toordinal()
 
     preferred = min(claims, key=order)
     others = [claim for claim in claims if claim is not preferred]
@@ -142,7 +151,7 @@ def _flagged(one: ClaimSet, sets: Sequence[ClaimSet]) -> ClaimSet:
     day = told["period_end"]
     if told["basis"] == "cumulative" and isinstance(day, date) and day > date.min:
         before = _value(sets, told | {"period_end": day - timedelta(days=1)})
-        new = _value(sets, told | {"basis": "new"})
+        new = _value(sets, told | {"basis": "new", "period_start": day})
         total = Decimal(str(one.preferred.draft.value("value")))
         if before is not None and new is not None and before + new != total:
             flags.append(f"total {total} is not that of the day before, {before}, and {new} new")
