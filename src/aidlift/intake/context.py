@@ -167,6 +167,9 @@ class Line:
         return [one for one in self.all_verbs if one.verb_class in groups] if groups else self.all_verbs
 
 
+GIVING = ("give", "pledge", "send", "agree_give", "allocate")
+"""Verbs whose subject gives: a text is seldom about its donors."""
+
 DESKS = frozenset(("CHE", "BEL", "ITA", "DNK", "SEN", "USA"))
 HOME, DESK = 5, 1
 """What the dateline weighs beside mentions; little where agencies have their desks (our own choice)."""
@@ -194,7 +197,9 @@ def main_country(atoms: Sequence[Atom], home: str | None = None) -> str | None:
         counts[home] += DESK if home in DESKS else HOME
     if first:
         counts[min(first, key=lambda code: first[code])] += 2
-    return max(counts, key=lambda code: (counts[code], -first.get(code, 9999))) if counts else None
+    return (
+        max(counts, key=lambda code: (counts[code], code == home, -first.get(code, 9999))) if counts else None
+    )
 
 
 def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
@@ -204,7 +209,10 @@ def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
     begins = place == 0 or atoms[place - 1].low in ("-", "•", "*", ".", ";", ")")
     if after is not None and (after.low == "(" or (after.low in ("-", "–", ":") and begins)):
         return 1
-    near = any(other.is_a("measure", "disease", "ministry") for other in atoms[max(0, place - 6) : place + 7])
+    if any(other.verb_class in GIVING for other in atoms[place + 1 : place + 5]):
+        return 1
+    near = any(other.is_a("measure", "disease") for other in atoms[max(0, place - 6) : place + 7])
+    near = near or any(other.is_a("ministry") for other in atoms[max(0, place - 2) : place + 3])
     return (3 if role == "country" else 2) + (3 if near else 0)
 
 

@@ -313,6 +313,8 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     if len(after) == 2 and after[0].low == "of" and after[1].is_a("item"):
         return None
     unit = atom.senses["unit"]
+    if unit != "doses" and first and line.atoms[first - 1].low == "in":
+        return None
     item = None
     if unit == "doses":
         named = [
