@@ -131,7 +131,7 @@ def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
     tokens = [(found.start(), found.end(), found.group()) for found in TOKEN.finditer(text, start, end)]
     known = entries()
     place, count = 0, len(tokens)
-    lows = [token[2].translate(APOSTROPHES).lower() for token in tokens]
+    lows = [word.lower() if word.isascii() else word.translate(APOSTROPHES).lower() for _, _, word in tokens]
     while place < count:
         begin, stop, _word = tokens[place]
         low = lows[place]
