@@ -181,12 +181,12 @@ def _filter(
         said = np.empty((days, points))
         told = np.empty((days, points))  # what was expected of the day before its count was seen
         belief = np.full(points, 1.0 / points)
+        likely = np.empty(points)
         for day in range(days):
             ahead = _moved(belief, kernel, reach, jump)
             told[day] = ahead
             if load[place, day] > 0 and not np.isnan(counts[place, day]):
                 best = -np.inf
-                likely = np.empty(points)
                 for point in range(points):
                     spread = np.log(grid[point] * load[place, day] + size[place])
                     likely[point] = counts[place, day] * (log_grid[point] - spread) - size[place] * spread
@@ -217,13 +217,15 @@ def _filter(
 def _moved(belief: Array, kernel: Array, reach: int, jump: float) -> Array:
     """Spread a belief by a day's step; what would leave the grid stays at its end."""
     points = len(belief)
-    total = belief.sum()
-    moved = np.full(points, jump * total / points)
-    for point in range(points):
-        share = (1.0 - jump) * belief[point]
-        for step in range(-reach, reach + 1):
-            to = min(max(point + step, 0), points - 1)
-            moved[to] += share * kernel[step + reach]
+    moved = np.full(points, jump * belief.sum() / points)
+    for step in range(-reach, reach + 1):
+        share = (1.0 - jump) * kernel[step + reach]
+        for point in range(reach, points - reach):  # far from the ends, in one go
+            moved[point + step] += share * belief[point]
+        for point in range(reach):
+            moved[max(point + step, 0)] += share * belief[point]
+            far = points - 1 - point
+            moved[min(far + step, points - 1)] += share * belief[far]
     return moved
 
 
