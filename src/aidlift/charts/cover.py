@@ -55,19 +55,7 @@ def coverage(
         "sort": domain,
         "axis": {"title": None, "labelColor": "#17242d", "minExtent": left - 4, "maxExtent": left - 4},
     }
-    top = max((row["share"] for row in values), default=1.0)
-    most = next((end for end in (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5) if top <= end), 1.0)
-    x: Spec = {
-        "type": "quantitative",
-        "scale": {"domain": [0, most]},
-        "axis": {
-            "title": None,
-            "format": ".1%" if most < 0.05 else ".0%",
-            "tickCount": 5,
-            "domain": False,
-            "ticks": False,
-        },
-    }
+    x = _share_axis(max((row["share"] for row in values), default=1.0))
     step = 20 if len(order) > 14 else 34
     colours = [(rule, colour) for rule, colour, _ in present]
     look = key(colours, columns=2 if width < NARROW else 0)
@@ -101,6 +89,22 @@ def coverage(
     return framed(
         body, title=title, subtitle=subtitle, source=source, alt=alt, width=width, left=left, bounds="full"
     )
+
+
+def _share_axis(top: float) -> Spec:
+    """End the axis at the first round share that holds the largest one."""
+    most = next((end for end in (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5) if top <= end), 1.0)
+    return {
+        "type": "quantitative",
+        "scale": {"domain": [0, most]},
+        "axis": {
+            "title": None,
+            "format": ".1%" if most < 0.05 else ".0%",
+            "tickCount": 5,
+            "domain": False,
+            "ticks": False,
+        },
+    }
 
 
 def reproduction(
