@@ -80,6 +80,8 @@ def test_the_ensemble_is_fitted_kept_and_read_back_to_the_same_forecast(tmp_path
     first = forecast(view, as_of=MONDAY, model=fitted)
     sound(first)
     assert first.forecasts["method"].unique().to_list() == ["ensemble"]
+    with pytest.raises(BadInput, match="cannot forecast from 2021-05-02"):
+        forecast(view, as_of=date(2021, 5, 2), model=fitted)
     path = tmp_path / "forecaster.zip"
     write_forecaster(path, *to_parts(fitted))
     manifest, models = read_forecaster(path)

@@ -122,10 +122,15 @@ def forecast(
     after two weeks). A place that counted nothing but zeros gets zeros from the flat baseline (flag
     `all_zero`). Where a joint model has too little to go by, the damped trend answers, and `method` says
     so. Places without a single week of counts are left out. Raises NotFound for an unknown model, target
-    or place, BadInput for a horizon outside 1 to 8.
+    or place, BadInput for a horizon outside 1 to 8 or a forecaster fitted on later figures.
     """
     name = "ensemble" if isinstance(model, Forecaster) else model
     _check_call(targets, horizons, name)
+    if isinstance(model, Forecaster) and model.as_of > as_of:
+        raise BadInput(
+            f"The forecaster was fitted on what was known on {model.as_of} and cannot forecast from {as_of}; "
+            f"fit one as of that day or earlier."
+        )
     weekly = {target: weekly_incidence(view, target, as_of) for target in COUNTS}
     if locations is not None:
         _check_places(locations, {target: weekly[target] for target in targets})
