@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
 import pytest
@@ -26,13 +25,13 @@ def test_items_with_shared_prices_come_to_the_same_optimum(fair):
     whole = simplex(formulation.program, seconds=30)
     certificate, parts = Certificate(formulation), Decomposition(formulation)
     best = float("-inf")
-    with ThreadPoolExecutor(2) as pool:
-        for _ in range(60):
-            mixed = parts.round(pool)
-            bound = certificate.bound(certificate.prices(mixed.duals))
-            parts.learn(bound > best)
-            best = max(best, bound)
-            assert bound <= whole.objective + formulation.constant + 1e-6
+    parts.begin()
+    for _ in range(60):
+        mixed = parts.round()
+        bound = certificate.bound(certificate.prices(mixed.duals))
+        parts.learn(bound > best)
+        best = max(best, bound)
+        assert bound <= whole.objective + formulation.constant + 1e-6
     assert best == pytest.approx(whole.objective + formulation.constant, rel=1e-4)
     assert mixed.cost == pytest.approx(whole.objective, rel=1e-3)
     loads = formulation.program.matrix @ mixed.values

@@ -8,7 +8,6 @@ duals are the next prices (Dantzig and Wolfe 1960); prices are smoothed towards 
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,7 +18,6 @@ from aidlift.plan.network import Floats, Ints
 from aidlift.solvers.program import Program
 from aidlift.solvers.simplex import simplex
 
-WORKERS = 2
 SMOOTHING = 0.5  # weight of the best prices so far in the next ones
 MOST_PROPOSALS = 40  # kept by item
 LONGEST_PART = 600.0  # seconds for one item's program: never reached where a plan can be made
@@ -75,9 +73,37 @@ class Decomposition:
             self._take_over(before)
         self.best = self._asked = self._mixed = self.prices
 
-    def round(self, pool: ThreadPoolExecutor) -> Round:
+    def begin(self) -> None:
+        """Let one item after another propose within what those before it left.
+
+        The proposals keep every limit together, so that the first mix is a good plan already.
+        """
+        if self._loose.size:
+            return
+        left = self._limits.copy()
+        for part in self.parts:
+            shared = self._shared_matrix[:, part.columns].tocsr()
+            used = np.flatnonzero(np.diff(shared.indptr))
+            program = Program(
+                cost=part.program.cost,
+                low=part.program.low,
+                high=part.program.high,
+                row_low=np.concatenate([part.program.row_low, np.full(len(used), -np.inf)]),
+                row_high=np.concatenate([part.program.row_high, np.maximum(left[used], 0.0)]),
+                matrix=sparse.csr_matrix(sparse.vstack([part.program.matrix, shared[used]])),
+                whole=part.program.whole,
+            )
+            found = simplex(program, seconds=LONGEST_PART)
+            if found.values is None:
+                continue
+            kept = sparse.csc_array(np.where(np.abs(found.values) > 1e-9, found.values, 0.0)[:, None])
+            load = sparse.csc_array(self._shared_matrix[:, part.columns] @ kept)
+            part.proposals.append(_Proposal(kept, float(part.program.cost @ found.values), load))
+            left -= load.toarray().ravel()
+
+    def round(self) -> Round:
         """Let every item propose at the present prices, mix what was proposed, and set the next prices."""
-        duals = self._propose(pool, self.prices)
+        duals = self._propose(self.prices)
         self._asked = self.prices
         values, cost, prices = self._mix()
         self._mixed = prices
@@ -142,7 +168,7 @@ class Decomposition:
             part.proposals.append(_Proposal(kept, float(program.cost @ nothing), load))
         return part
 
-    def _propose(self, pool: ThreadPoolExecutor, prices: Floats) -> Floats:
+    def _propose(self, prices: Floats) -> Floats:
         """Solve every item at prices; keep what each proposes; return the duals of the whole program."""
         duals = np.zeros(self._matrix.shape[0])
         duals[self.shared] = -prices
@@ -153,7 +179,7 @@ class Decomposition:
             found = simplex(changed, seconds=LONGEST_PART)
             return None if found.values is None or found.duals is None else (found.values, found.duals)
 
-        for part, solved in zip(self.parts, pool.map(solve, self.parts), strict=True):
+        for part, solved in zip(self.parts, map(solve, self.parts), strict=True):
             if solved is None:
                 continue
             values, own = solved

@@ -20,6 +20,7 @@ from aidlift.plan.plan import TIERS
 
 SLACK = 1e-7
 MOST_LEGS = 12
+MOST_PATHS = 100_000  # of one class in one round; a guard, never reached
 ROUNDS = 20  # of filling, each down to a share of the worth of the one before
 FALL = 0.6
 TIER_SHARE = np.array([share for share, _ in TIERS])
@@ -412,86 +413,30 @@ def _fill(  # type: ignore[no-untyped-def]
     value = np.zeros((nodes, days + 1))
     best = np.zeros((nodes, days + 1), dtype=np.int64)
     worth = np.zeros(len(short) + 1)
-    path = np.zeros(12, dtype=np.int64)
+    path = np.zeros(MOST_LEGS, dtype=np.int64)
     free = np.zeros((nodes, days), dtype=np.int64)
     for found in classes:
-        at, stop = begins[found], begins[found + 1]
-        if stop == at:
+        legs = order[begins[found] : begins[found + 1]]
+        if len(legs) == 0 or not _free(stock[found], free):
             continue
-        any_stock = False
-        for node in range(nodes):
-            lowest = np.int64(10**15)
-            for day in range(days - 1, -1, -1):
-                lowest = min(lowest, stock[found, node, day])
-                free[node, day] = lowest
-                if lowest > 0:
-                    any_stock = True
-        if not any_stock:
-            continue
-        for place_in in range(at, stop):
-            leg = order[place_in]
-            if entering[leg] and row[leg] >= 0:
-                worth[row[leg]] = -1.0
-        for place_in in range(at, stop):
-            leg = order[place_in]
-            if entering[leg] and row[leg] >= 0 and worth[row[leg]] < 0.0:
-                last = last_row[row[leg]]
-                first = last
-                while first > 0 and last_row[first - 1] == last:
-                    first -= 1
-                _slopes(first, last, weight, tonnes, short, share, factor, extra, pack_t[found], worth)
-        for _ in range(100000):
-            value[:] = 0.0
-            best[:] = -1
-            top, top_leg = least, -1
-            day = days - 1
-            place_in = at
-            while place_in < stop:
-                leg = order[place_in]
-                now = departs[leg]
-                for step in range(day, now - 1, -1):
-                    for node in range(nodes):
-                        if value[node, step + 1] > value[node, step]:
-                            value[node, step] = value[node, step + 1]
-                            best[node, step] = best[node, step + 1]
-                day = min(day, now)
-                if day == now:
-                    day = now - 1
-                if entering[leg]:
-                    gain = (worth[row[leg]] if row[leg] >= 0 else 0.0) - charge[leg]
-                else:
-                    gain = value[destination[leg], arrives[leg]] - charge[leg]
-                node = origin[leg]
-                starts = free[node, now] > 0
-                helps = gain > value[node, now] or (starts and gain > top)
-                if helps and _most(
-                    leg, found, item, flight, place, floor, pack_t, pack_m3, size, room, handling, spare, left
-                ):  # fmt: skip
-                    if gain > value[node, now]:
-                        value[node, now] = gain
-                        best[node, now] = leg
-                    if starts and gain > top:
-                        top, top_leg = gain, leg
-                place_in += 1
+        _worth_at_entries(
+            legs, entering, row, last_row, weight, tonnes, short, share, factor, extra, pack_t[found], worth
+        )
+        for _ in range(MOST_PATHS):
+            top_leg = _best_start(
+                legs, found, least, charge, origin, destination, departs, arrives, entering, row, flight, place,
+                floor, pack_t, pack_m3, size, item, room, handling, spare, left, free, worth, value, best,
+            )  # fmt: skip
             if top_leg < 0:
                 break
-            length = 1
-            path[0] = top_leg
-            leg = top_leg
-            while not entering[leg] and length < 12:
-                leg = best[destination[leg], arrives[leg]]
-                path[length] = leg
-                length += 1
-            if not entering[leg]:
+            length = _along(top_leg, best, destination, arrives, entering, path)
+            if length == 0:
                 break
-            first = path[0]
+            leg = path[length - 1]
             charged = 0.0
             for step in range(length):
                 charged += charge[path[step]]
-            last = last_row[row[leg]]
-            begin = last
-            while begin > 0 and last_row[begin - 1] == last:
-                begin -= 1
+            begin, last = _same_group(row[leg], last_row)
             put = False
             while True:  # as long as this path is worth it: what is next best is at most twice as good
                 count = _fits(
@@ -512,10 +457,102 @@ def _fill(  # type: ignore[no-untyped-def]
                     break
             if not put:
                 break
-            lowest = np.int64(10**15)
-            for step in range(days - 1, -1, -1):
-                lowest = min(lowest, stock[found, origin[first], step])
-                free[origin[first], step] = lowest
+            _free_at(stock[found], free, origin[path[0]])
+
+
+@njit(cache=True)
+def _free(stock, free):  # type: ignore[no-untyped-def]
+    """Give what can leave each node each day without emptying a later one; tell whether there is any."""
+    some = False
+    for node in range(stock.shape[0]):
+        _free_at(stock, free, node)
+        some = some or free[node].max() > 0
+    return some
+
+
+@njit(cache=True)
+def _free_at(stock, free, node):  # type: ignore[no-untyped-def]
+    lowest = np.int64(10**15)
+    for day in range(stock.shape[1] - 1, -1, -1):
+        lowest = min(lowest, stock[node, day])
+        free[node, day] = lowest
+
+
+@njit(cache=True)
+def _same_group(row, last_row):  # type: ignore[no-untyped-def]
+    """Return the first and last checkpoint of a row's country and item."""
+    last = last_row[row]
+    begin = last
+    while begin > 0 and last_row[begin - 1] == last:
+        begin -= 1
+    return begin, last
+
+
+@njit(cache=True)
+def _worth_at_entries(  # type: ignore[no-untyped-def]
+    legs, entering, row, last_row, weight, tonnes, short, share, factor, extra, each, worth
+):
+    """Fill `worth` for every checkpoint that a leg of these serves."""
+    for leg in legs:
+        if entering[leg] and row[leg] >= 0:
+            worth[row[leg]] = -1.0
+    for leg in legs:
+        if entering[leg] and row[leg] >= 0 and worth[row[leg]] < 0.0:
+            begin, last = _same_group(row[leg], last_row)
+            _slopes(begin, last, weight, tonnes, short, share, factor, extra, each, worth)
+
+
+@njit(cache=True)
+def _best_start(  # type: ignore[no-untyped-def]
+    legs, found, least, charge, origin, destination, departs, arrives, entering, row, flight, place, floor,
+    pack_t, pack_m3, size, item, room, handling, spare, left, free, worth, value, best,
+):  # fmt: skip
+    """Return the leg, from stock, on which a tonne is worth most, -1 if none is worth `least`.
+
+    Legs come by falling day of departure; `value` and `best` become what a tonne is worth at each node
+    and day, and by which leg.
+    """
+    nodes, days = free.shape
+    value[:] = 0.0
+    best[:] = -1
+    top, top_leg = least, -1
+    day = days - 1
+    for leg in legs:
+        now = departs[leg]
+        for step in range(day, now - 1, -1):
+            for node in range(nodes):
+                if value[node, step + 1] > value[node, step]:
+                    value[node, step] = value[node, step + 1]
+                    best[node, step] = best[node, step + 1]
+        day = min(day, now - 1)
+        if entering[leg]:
+            gain = (worth[row[leg]] if row[leg] >= 0 else 0.0) - charge[leg]
+        else:
+            gain = value[destination[leg], arrives[leg]] - charge[leg]
+        node = origin[leg]
+        starts = free[node, now] > 0
+        helps = gain > value[node, now] or (starts and gain > top)
+        if helps and _most(
+            leg, found, item, flight, place, floor, pack_t, pack_m3, size, room, handling, spare, left
+        ):  # fmt: skip
+            if gain > value[node, now]:
+                value[node, now] = gain
+                best[node, now] = leg
+            if starts and gain > top:
+                top, top_leg = gain, leg
+    return top_leg
+
+
+@njit(cache=True)
+def _along(leg, best, destination, arrives, entering, path):  # type: ignore[no-untyped-def]
+    """Write the path that begins with a leg; return its length, 0 if it leads to no entry."""
+    path[0] = leg
+    length = 1
+    while not entering[leg] and length < len(path):
+        leg = best[destination[leg], arrives[leg]]
+        path[length] = leg
+        length += 1
+    return length if entering[leg] else 0
 
 
 @njit(cache=True)

@@ -8,14 +8,13 @@ prices and, for small programs, to branch and bound.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
 from aidlift.plan.certificate import Certificate, Prices
-from aidlift.plan.decompose import WORKERS, Decomposition
+from aidlift.plan.decompose import Decomposition
 from aidlift.plan.formulate import Formulation
 from aidlift.plan.network import Floats, Ints
 from aidlift.plan.packing import ROUNDS, Packer, State
@@ -120,20 +119,21 @@ class Search:
         whole_time = self.left()
         self.decomposition = Decomposition(self.formulation, before)
         longest, packed = 0.0, 0
-        with ThreadPoolExecutor(WORKERS) as pool:
-            for number in range(MOST_ROUNDS):
-                begun = perf_counter()
-                mixed = self.decomposition.round(pool)
-                longest = max(longest, perf_counter() - begun)
-                last = self.left() < RESERVE * whole_time + longest
-                close = mixed.cost + self.formulation.constant - self.found.bound
-                near = close < PACK_WITHIN * self.gap * (mixed.cost + self.formulation.constant)
-                pack = last or near or number >= packed + ROUNDS_BETWEEN
-                packed = number if pack else packed
-                improved = self._learn(mixed.values if pack else None, mixed.duals, f"round {number + 1}")
-                self.decomposition.learn(improved)
-                if last or not self.short_of_gap():
-                    return
+        if before is None:
+            self.decomposition.begin()
+        for number in range(MOST_ROUNDS):
+            begun = perf_counter()
+            mixed = self.decomposition.round()
+            longest = max(longest, perf_counter() - begun)
+            last = self.left() < RESERVE * whole_time + longest
+            close = mixed.cost + self.formulation.constant - self.found.bound
+            near = close < PACK_WITHIN * self.gap * (mixed.cost + self.formulation.constant)
+            pack = last or near or number >= packed + ROUNDS_BETWEEN
+            packed = number if pack else packed
+            improved = self._learn(mixed.values if pack else None, mixed.duals, f"round {number + 1}")
+            self.decomposition.learn(improved)
+            if last or not self.short_of_gap():
+                return
 
     def _learn(self, values: Floats | None, duals: Floats, step: str) -> bool:
         """Take a bound from duals and a plan from values, if any; tell whether the bound is better."""
