@@ -424,8 +424,9 @@ def _fill(  # type: ignore[no-untyped-def]
         )
         for _ in range(MOST_PATHS):
             top_leg = _best_start(
-                legs, found, least, charge, origin, destination, departs, arrives, entering, row, flight, place,
-                floor, pack_t, pack_m3, size, item, room, handling, spare, left, free, worth, value, best,
+                legs, found, least, charge, origin, destination, departs, arrives, entering, row, flight,
+                place, floor, pack_t, pack_m3, size, item, room, handling, spare, left, free, worth, value,
+                best,
             )  # fmt: skip
             if top_leg < 0:
                 break
