@@ -23,7 +23,7 @@ from aidlift.plan.thrift import save_rotations
 
 Tell = Callable[[Standing], None]
 STABILITY_SHARE = 2e-4  # of the shortage, what staying with yesterday's plan may cost at most
-SAVING_SHARE = 0.5  # of the gap asked for, what saving flights may cost
+SAVING_SHARE = 0.3  # of the gap asked for, what saving flights may cost
 SAVING_TIME = 0.25  # of the time
 FAIR_DEFAULT = FairShare(floor=0.2)
 
