@@ -129,15 +129,22 @@ def _with_words(text: str, solid: Sequence[Atom]) -> list[Atom]:
 
 def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
     tokens = [(found.start(), found.end(), found.group()) for found in TOKEN.finditer(text, start, end)]
+    if not tokens:
+        return
     known = entries()
     place, count = 0, len(tokens)
     lows = [word.lower() if word.isascii() else word.translate(APOSTROPHES).lower() for _, _, word in tokens]
+    lows.append("")
     while place < count:
-        begin, stop, _word = tokens[place]
+        begin, stop, written = tokens[place]
         low = lows[place]
+        beginning = known.get(low)
+        if beginning is None:  # most words of a text are in no table
+            atoms.append(Atom(begin, stop, written, low))
+            place += 1
+            continue
         length, senses = 1, None
-        following = lows[place + 1] if place + 1 < count else ""
-        for entry in (*known.get((low, following), ()), *known.get((low, ""), ())):
+        for entry in (*beginning.get(lows[place + 1], ()), *beginning.get("", ())):
             size = len(entry.tokens)
             if place + size <= count and _same(entry.tokens, tokens, place):
                 if senses is None:
@@ -147,9 +154,11 @@ def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
                         senses.setdefault(kind, value)
                 else:
                     break
-        stop = tokens[place + length - 1][1]
-        written = text[begin:stop]
-        atoms.append(Atom(begin, stop, written, low if length == 1 else written.lower(), senses or {}))
+        if length > 1:
+            stop = tokens[place + length - 1][1]
+            written = text[begin:stop]
+            low = written.lower()
+        atoms.append(Atom(begin, stop, written, low, senses or {}))
         if senses and "verb" in senses:
             atoms[-1].read_verb()
         place += length

@@ -29,6 +29,7 @@ DAYS = ("period_start", "period_end", "date", "date_end")
 PLACES = ("place", "donor", "recipient", "actor", "addressee", "origin", "destination")
 NAMING = ("names", "demonyms", "capital", "parts")
 COUNTRY = re.compile(r"[A-Z]{3}")
+ORDINAL = re.compile(r"[a-z]+|\d+(?=(?:st|nd|rd|th)\b)")
 IN_BRACKETS = re.compile(r"\(([A-Z]{3})\)$")
 
 
@@ -66,13 +67,19 @@ def _wrong(document: Document, draft: Draft) -> Iterator[str]:
 
 def _is_written(draft: Draft, value: Decimal) -> bool:
     """Tell whether a number is written in the draft's own words, in figures or in words."""
-    for span in draft.evidence:
-        if any(quantity.value == value for quantity in find_quantities(span.quote)):
-            return True
-        words = re.findall(r"[a-z]+|\d+(?=(?:st|nd|rd|th)\b)", span.quote.lower())
-        if any(ORDINALS.get(word) == value or (word.isdigit() and int(word) == value) for word in words):
-            return True
-    return False
+    return any(value in _numbers_in(span.quote) for span in draft.evidence)
+
+
+@lru_cache(maxsize=1024)
+def _numbers_in(quote: str) -> frozenset[Decimal | int]:
+    """Return every number of a quote, places in an order (`third`) with them; drafts share their quotes."""
+    found: set[Decimal | int] = {quantity.value for quantity in find_quantities(quote)}
+    for word in ORDINAL.findall(quote.lower()):
+        if word in ORDINALS:
+            found.add(ORDINALS[word])
+        elif word.isdigit():
+            found.add(int(word))
+    return frozenset(found)
 
 
 def _unnamed_places(text: str, draft: Draft) -> Iterator[str]:

@@ -245,6 +245,10 @@ def find_parties(atoms: Sequence[Atom], names: Names, topic: str | None) -> list
     found: list[Party] = []
     index = 0
     while index < len(atoms):
+        atom = atoms[index]
+        if not atom.senses and not atom.text[:1].isupper():
+            index += 1
+            continue
         party, index = _party_at(atoms, index, names, topic)
         if party is not None:
             found.append(party)
@@ -253,9 +257,8 @@ def find_parties(atoms: Sequence[Atom], names: Names, topic: str | None) -> list
 
 def _party_at(atoms: Sequence[Atom], index: int, names: Names, topic: str | None) -> tuple[Party | None, int]:
     atom = atoms[index]
-    if not atom.senses and not atom.text[:1].isupper():
-        return None, index + 1
-    place, demonym = atom.get("place"), atom.get("demonym")
+    senses = atom.senses
+    place, demonym = senses.get("place"), senses.get("demonym")
     if place or demonym:
         code, role, name = (place or demonym or "").split("/", 2)
         if role == "demonym" or (index + 1 < len(atoms) and atoms[index + 1].low == "'s"):
@@ -277,25 +280,25 @@ def _party_at(atoms: Sequence[Atom], index: int, names: Names, topic: str | None
             index,
             name,
         ), index + 1
-    if atom.is_a("title"):
+    if "title" in senses:
         titled = _titled(atoms, index - 1, None, names)
         if titled:
             return titled
-    if atom.is_a("carrier"):
+    if "carrier" in senses:
         name = atom.senses["carrier"]
         return Party(name, homes().get(name), "carrier", atom.start, atom.end, index, index, name), index + 1
-    if atom.is_a("org"):
+    if "org" in senses:
         name = atom.senses["org"]
         kind = "media" if "media" in atom.senses else "org"
         return Party(name, homes().get(name), kind, atom.start, atom.end, index, index, name), index + 1
-    if atom.is_a("ministry"):
+    if "ministry" in senses:
         return _ministry(atoms, index, topic)
     if atom.text in names.persons and not _begins_body(atoms, index, names):
         full, country = names.persons[atom.text]
         last = index + 1 if index + 1 < len(atoms) and atoms[index + 1].text in full.split() else index
         code = f"{full} ({country})" if country else full
         return Party(code, country, "person", atom.start, atoms[last].end, index, last, full), last + 1
-    if atom.is_a("country_word") and topic:
+    if "country_word" in senses and topic:
         return Party(
             topic,
             topic if len(topic) == 3 else None,

@@ -47,8 +47,11 @@ class Country:
 
 
 @cache
-def entries() -> dict[tuple[str, str], tuple[Entry, ...]]:
-    """Return all phrases by their first two tokens in small letters (one: and nothing), the longest first."""
+def entries() -> dict[str, dict[str, tuple[Entry, ...]]]:
+    """Return all phrases by their first and their second token in small letters, the longest first.
+
+    A phrase of one token has nothing as its second.
+    """
     senses: dict[tuple[str, ...], dict[str, str]] = {}
     for phrase, kind, value in _phrases():
         tokens = tuple(token.translate(APOSTROPHES) for token in TOKEN.findall(phrase))
@@ -57,12 +60,17 @@ def entries() -> dict[tuple[str, str], tuple[Entry, ...]]:
             country = value.partition("/")[0]
             known["also"] = f"{known['also']}|{country}" if "also" in known else country
         known.setdefault(kind, value)
-    by_first: dict[tuple[str, str], list[Entry]] = {}
+    by_first: dict[str, dict[str, list[Entry]]] = {}
     for tokens, meant in senses.items():
         second = tokens[1].lower() if len(tokens) > 1 else ""
-        by_first.setdefault((tokens[0].lower(), second), []).append(Entry(tokens, meant))
+        by_second = by_first.setdefault(tokens[0].lower(), {})
+        by_second.setdefault(second, []).append(Entry(tokens, meant))
     return {
-        first: tuple(sorted(found, key=lambda entry: -len(entry.tokens))) for first, found in by_first.items()
+        first: {
+            second: tuple(sorted(found, key=lambda entry: -len(entry.tokens)))
+            for second, found in by_second.items()
+        }
+        for first, by_second in by_first.items()
     }
 
 

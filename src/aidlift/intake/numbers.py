@@ -137,17 +137,23 @@ GROUPED = (
     r"|\d{1,3}(?:[  \u202f\u2009]\d{3})+(?!\d)|\d{1,15}(?:\.\d{1,6})?"
 )
 DIGITS = re.compile(
-    rf"(?:(?P<money>{BEFORE})\s?|(?<![\w.])(?<![A-Za-z][-‑–/])(?<!\d[.,]))(?P<digits>{GROUPED})"
+    rf"(?:(?P<money>{BEFORE})\s?|(?=\d)(?<![\w.])(?<![A-Za-z][-‑–/])(?<!\d[.,]))(?P<digits>{GROUPED})"
     rf"(?:[\s-]?(?P<scale>{SCALE})\b)?(?P<plus>\s?\+|-odd\b| odd\b|-plus\b| plus\b| or more\b)?"
     rf"(?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage points?\b))?(?:\s(?P<coin>{AFTER})\b)?"
     r"(?![A-Za-z\d]|\.\d|,\d)"
 )
+DIGIT = re.compile(r"\d")
+LONGEST_SIGN = 5
+"""Characters that a currency and a blank take before the first digit, with room to spare."""
+
+SEPARATORS = re.compile(r"[,\s]")
 WORD = "|".join(sorted(SMALL, key=len, reverse=True))
 WORDS = re.compile(
     rf"\b(?:(?:an?|half an?)(?= (?:hundred|thousand|million|dozen|lakh|crore|billion)\b)|{WORD})"
     rf"(?:[- ](?:and )?(?:{WORD}|hundred|thousand|million|billion|lakh|crore))*\b",
     re.IGNORECASE,
 )
+BETWEEN_WORDS = re.compile(r"[- ]+")
 QUALIFIERS = (
     ("at_least", r"at least|no fewer than|no less than|not less than|a minimum of|minimum|at a minimum"),
     (
@@ -227,10 +233,21 @@ def read_number(words: str) -> Decimal | None:
     return found[0].value if found else None
 
 
+def _written(text: str) -> Iterator[re.Match[str]]:
+    """Give the pattern's hits; it is slow, so it is only tried from just before a digit on."""
+    position = 0
+    while digit := DIGIT.search(text, position):
+        found = DIGITS.search(text, max(position, digit.start() - LONGEST_SIGN))
+        if found is None:
+            return
+        yield found
+        position = found.end()
+
+
 def _in_digits(text: str) -> Iterator[Quantity | None]:
-    for found in DIGITS.finditer(text):
+    for found in _written(text):
         digits = found["digits"]
-        plain = re.sub(r"[,\s]", "", digits)
+        plain = digits if digits.isdecimal() else SEPARATORS.sub("", digits)
         if plain.count(".") > 1:
             plain = plain.replace(".", "")
         if not _is_grouped_rightly(digits):
@@ -255,7 +272,7 @@ def _is_grouped_rightly(digits: str) -> bool:
 
 def _in_words(text: str) -> Iterator[Quantity | None]:
     for found in WORDS.finditer(text):
-        words = re.split(r"[- ]+", found[0].lower())
+        words = BETWEEN_WORDS.split(found[0].lower())
         value = _worded(words)
         if value is not None:
             yield _quantity(text, found.start(), found.end(), value, Decimal(0), None, worded=True)
