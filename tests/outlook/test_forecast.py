@@ -146,7 +146,7 @@ def test_places_are_chosen_after_all_have_taught():
 
 def test_what_cannot_be_asked_gets_a_sentence():
     view = country("NPL", [7] * 20)
-    with pytest.raises(NotFound, match="Models: damped_trend, baseline_flat, ensemble, ridge_conformal"):
+    with pytest.raises(NotFound, match="Models: damped_trend, baseline_flat, renewal, ensemble"):
         outlook(view, model="magic")
     with pytest.raises(NotFound, match=r"Places with counts \(1\): NPL"):
         outlook(view, locations=["IND"])

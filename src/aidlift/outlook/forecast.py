@@ -16,6 +16,7 @@ from aidlift.outlook.baseline import flat_quantiles
 from aidlift.outlook.ensemble import NAMES
 from aidlift.outlook.forecaster import Forecaster, fit_forecaster, populations, ready
 from aidlift.outlook.levels import LEVEL_NAMES
+from aidlift.outlook.renewal import renewal_quantiles
 from aidlift.outlook.series import Series, align, weeks_after
 from aidlift.outlook.snapshot import snapshot_of
 from aidlift.outlook.trend import fit_trend, trend_quantiles
@@ -26,6 +27,7 @@ Array = NDArray[np.float64]
 SIMPLE: dict[str, Callable[[Array, NDArray[np.bool_], int], Array]] = {
     "damped_trend": trend_quantiles,
     "baseline_flat": flat_quantiles,
+    "renewal": renewal_quantiles,
 }
 """Models of one series; each takes counts and what was observed (places x weeks) and a horizon."""
 

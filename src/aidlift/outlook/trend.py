@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,21 @@ PRIOR_WEIGHT = 20.0  # errors believed before any was seen
 PRIOR_SPREAD = 0.75
 FEW_STEPS, SPREAD_OF_FEW = 4, 0.3  # fewer weekly steps than this do not show how a series varies
 PRIOR = np.array([NormalDist().inv_cdf(step / 200) for step in range(1, 200)])
+
+
+class Course(Protocol):
+    """What a model of one series followed: log counts, each series' scale, and what it expects."""
+
+    @property
+    def log(self) -> Array:
+        """Log count of every place (rows) and week (columns), NaN before the first."""
+
+    @property
+    def scale(self) -> Array:
+        """How much the series varies, in log counts."""
+
+    def ahead(self, weeks: int) -> Array:
+        """Return the log count expected `weeks` after each week."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +73,12 @@ def fit_trend(counts: Array) -> Trend:
         step = np.clip(steps[:, week], -LARGEST_GROWTH, LARGEST_GROWTH)
         current = np.where(np.isnan(step), current, (1 - SMOOTHING) * current + SMOOTHING * step)
         growth[:, week] = np.where(np.isnan(log[:, week]), np.nan, current)
-    return Trend(log, growth, _scale(steps, counts))
+    return Trend(log, growth, series_scale(counts))
 
 
-def _scale(steps: Array, counts: Array) -> Array:
+def series_scale(counts: Array) -> Array:
     """Return each series' own scale: the spread of its last 8 weekly steps and the noise of small counts."""
+    steps = np.diff(np.log1p(counts), axis=1, prepend=np.nan)
     known = ~np.isnan(steps)
     filled = np.where(known, steps, 0.0)
     number, total, squares = (_trailing(v, SCALE_WEEKS) for v in (known.astype(float), filled, filled**2))
@@ -78,7 +95,7 @@ def _trailing(values: Array, width: int) -> Array:
     return total
 
 
-def residuals(trend: Trend, observed: Mask, weeks: int) -> tuple[Array, Array]:
+def residuals(course: Course, observed: Mask, weeks: int) -> tuple[Array, Array]:
     """Return the recent errors `weeks` ahead in units of scale, and their weights.
 
     Only weeks that were observed at both ends count, and only outcomes known at the last column.
@@ -88,21 +105,21 @@ def residuals(trend: Trend, observed: Mask, weeks: int) -> tuple[Array, Array]:
         return np.empty(0), np.empty(0)
     begin = max(0, last - RECENT_WEEKS)
     start, end = slice(begin, last), slice(begin + weeks, last + weeks)
-    error = (trend.log[:, end] - trend.ahead(weeks)[:, start]) / trend.scale[:, start]
+    error = (course.log[:, end] - course.ahead(weeks)[:, start]) / course.scale[:, start]
     age = np.arange(last - 1 - begin, -1, -1, dtype=float)
     weight = np.broadcast_to(0.5 ** (age / HALF_LIFE), error.shape)
     use = observed[:, start] & observed[:, end] & np.isfinite(error)
     return error[use], weight[use]
 
 
-def error_quantiles(trend: Trend, observed: Mask, weeks: int) -> Array:
+def error_quantiles(course: Course, observed: Mask, weeks: int) -> Array:
     """Return the 23 quantiles of the error `weeks` ahead, in units of scale, pooled over places.
 
     Before any error is seen, 20 are believed: normal, of each series' own scale, growing with
     weeks^0.75 (between a random walk's 0.5 and a steady growth's 1). Symmetric about zero: a wave
     that all places share must not tilt the weeks to come.
     """
-    error, weight = residuals(trend, observed, weeks)
+    error, weight = residuals(course, observed, weeks)
     prior = PRIOR * weeks**PRIOR_SPREAD
     values = np.concatenate([error, -error, prior])
     weights = np.concatenate([weight / 2, weight / 2, np.full(len(prior), PRIOR_WEIGHT / len(prior))])
@@ -114,13 +131,17 @@ def error_quantiles(trend: Trend, observed: Mask, weeks: int) -> Array:
 
 
 def trend_quantiles(counts: Array, observed: Mask, weeks: int) -> Array:
-    """Forecast the count `weeks` after the last column: (places, 23), ordered, not negative.
+    """Forecast the count `weeks` after the last column: (places, 23), ordered, not negative."""
+    return banded(fit_trend(counts), counts, observed, weeks)
+
+
+def banded(course: Course, counts: Array, observed: Mask, weeks: int) -> Array:
+    """Put the pooled band around what a model expects: (places, 23), ordered, not negative.
 
     The log count may rise by at most 0.9 + 0.6 (weeks - 1) above that of the last count or of 10.
     """
-    trend = fit_trend(counts)
-    error = error_quantiles(trend, observed, weeks)
-    log = trend.ahead(weeks)[:, -1:] + trend.scale[:, -1:] * error
+    error = error_quantiles(course, observed, weeks)
+    log = course.ahead(weeks)[:, -1:] + course.scale[:, -1:] * error
     cap = np.log1p(np.maximum(counts[:, -1:], SMALLEST_BASE)) + 0.9 + 0.6 * (weeks - 1)
     quantiles: Array = np.maximum(np.expm1(np.minimum(log, cap)), 0.0)
     return quantiles
