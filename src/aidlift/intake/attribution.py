@@ -31,6 +31,7 @@ ASSESSING = words("assessing")
 CARRIED = ("figure", "delivery", "pledge", "statement")
 MOST_SPEAKERS = 200
 OFFICIAL = " (official report)"
+NOBODY = FieldValue(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def attribute(line: Line, drafts: Sequence[Draft], speaker: Speaker | None) -> l
             one = line.context.quoted(speaker.name, speaker.start, speaker.end)
         elif one is None and draft.type == "figure":
             one = _official(line, draft)
-        told.append(replace(draft, fields={**draft.fields, "attribution": one or FieldValue(None)}))
+        told.append(draft.with_fields({**draft.fields, "attribution": one or NOBODY}))
     return told
 
 
@@ -196,11 +197,12 @@ def _own(line: Line, draft: Draft) -> FieldValue | None:
 
 def _official(line: Line, draft: Draft) -> FieldValue | None:
     at = draft.evidence[0].start
-    for verb in line.verbs("report"):
+    official = [one for one in line.parties if one.country and one.kind in ("country", "ministry")]
+    for verb in line.verbs("report") if official else ():
         if verb.passive or verb.start > at:
             continue
-        for party in reversed(line.parties):
-            if party.last < verb.index and party.country and party.kind in ("country", "ministry"):
+        for party in reversed(official):
+            if party.last < verb.index and party.country:
                 return line.context.quoted(country_name(party.country) + OFFICIAL, party.start, party.end)
     told = line.atoms if line.says("official") else []
     word = next((atom for atom in told if atom.low == "official"), None)
@@ -225,7 +227,7 @@ def spread_in_paragraphs(
             near = [one for one in near if one.kind == "ministry" and said.endswith(OFFICIAL)]
         if near and draft.type in CARRIED:
             inherited = FieldValue(_nearest(near, sentence).name, "inherited")
-            draft = replace(draft, fields={**draft.fields, "attribution": inherited})
+            draft = draft.with_fields({**draft.fields, "attribution": inherited})
         done.append(draft)
     return _shared_with_statements(done)
 
@@ -240,7 +242,7 @@ def _shared_with_statements(drafts: list[Draft]) -> list[Draft]:
             source = next((one for one in of_actor if one.value), None)
             if source is not None:
                 inherited = replace(source, status="inherited")
-                draft = replace(draft, fields={**draft.fields, "attribution": inherited})
+                draft = draft.with_fields({**draft.fields, "attribution": inherited})
         shared.append(draft)
     return shared
 

@@ -87,6 +87,7 @@ class Line:
     atoms: list[Atom]
     parties: list[Party]
     context: Context
+    _verbs: dict[tuple[str, ...], list[Atom]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def text(self) -> str:
@@ -100,7 +101,8 @@ class Line:
 
     def says(self, *parts: str) -> bool:
         """Tell whether the sentence holds one of some words or stems, in any letters."""
-        return any(part in self.small for part in parts)
+        small = self.small
+        return any(part in small for part in parts)
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -111,6 +113,11 @@ class Line:
     def quantities(self) -> list[Atom]:
         """List the atoms that are numbers of something."""
         return [one for one in self.atoms if one.quantity is not None and "measureless" not in one.senses]
+
+    @cached_property
+    def case_words(self) -> list[Atom]:
+        """List the atoms that name cases or deaths."""
+        return [one for one in self.atoms if one.senses.get("measure") in ("cases", "deaths")]
 
     @cached_property
     def whens(self) -> list[Atom]:
@@ -164,7 +171,13 @@ class Line:
 
     def verbs(self, *groups: str) -> list[Atom]:
         """List the verbs of some classes, of all where none is named."""
-        return [one for one in self.all_verbs if one.verb_class in groups] if groups else self.all_verbs
+        if not groups:
+            return self.all_verbs
+        found = self._verbs.get(groups)
+        if found is None:
+            found = [one for one in self.all_verbs if one.verb_class in groups]
+            self._verbs[groups] = found
+        return found
 
 
 GIVING = ("give", "pledge", "send", "agree_give", "allocate")

@@ -35,12 +35,3 @@ def group_in(words: str) -> str | None:
     if "antigen" in low:
         return "antigen"
     return "pcr" if "pcr" in low or "polymerase" in low else None
-
-
-def measure_named(atoms: list[Atom], index: int) -> str | None:
-    """Return the measure named last before an atom of a sentence."""
-    for place in range(index - 1, -1, -1):
-        measure = atoms[place].senses.get("measure")
-        if measure in ("cases", "deaths"):
-            return measure
-    return None

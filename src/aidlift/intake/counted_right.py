@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.counted import VERB_MEASURES, Counted, group_in, measure_named
+from aidlift.intake.counted import VERB_MEASURES, Counted, group_in
 from aidlift.intake.grammar import ADVERBS, CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 
 FARTHEST_RIGHT = 9
@@ -78,7 +78,13 @@ def _what_became(atoms: list[Atom], place: int) -> str | None:
 def _counted_last(line: Line, atom: Atom) -> str | None:
     """Return what was counted last in this sentence: `killed 19, including four health workers`."""
     done = [one for one in line.quantities if one.index < atom.index and one.used]
-    return line.context.measure if done else measure_named(line.atoms, atom.index)
+    return line.context.measure if done else _measure_named(line, atom.index)
+
+
+def _measure_named(line: Line, index: int) -> str | None:
+    """Return which of cases and deaths is named last before an atom of the sentence."""
+    named = next((one for one in reversed(line.case_words) if one.index < index), None)
+    return named.senses["measure"] if named is not None else None
 
 
 def _is_share(atoms: list[Atom], place: int) -> bool:
@@ -258,6 +264,8 @@ def _coordinated(
     atoms = line.atoms
     last_class = max(atom.index, place - 1)
     for one in atoms[place : place + 16]:
+        if one.low in COORDINATION:
+            continue
         following = atoms[one.index + 1] if one.index + 1 < len(atoms) else None
         if one.quantity is not None and following is not None and following.is_a("measure"):
             break
@@ -266,8 +274,7 @@ def _coordinated(
             if measure != "cfr":
                 return Counted(atom, measure, atom.index, last_class, case_class, None, cues)
         in_list = (
-            one.low in COORDINATION
-            or one.quantity is not None
+            one.quantity is not None
             or one.is_a("class", "basis", "disease", "group")
             or one.low in ("-", "laboratory", "lab", "as", "well", "of", "were", "are")
         )
@@ -277,7 +284,7 @@ def _coordinated(
         return None
     return Counted(
         atom,
-        measure_named(atoms, atom.index) or "cases",
+        _measure_named(line, atom.index) or "cases",
         atom.index,
         last_class,
         case_class,

@@ -63,6 +63,19 @@ class Draft:
         found = self.fields.get(name)
         return found.value if found else None
 
+    def with_fields(self, fields: Mapping[str, FieldValue]) -> Draft:
+        """Return the draft with other fields; `dataclasses.replace` is slow where it is asked this often."""
+        return Draft(
+            self.type,
+            fields,
+            self.evidence,
+            self.rule,
+            self.backend,
+            self.confidence,
+            self.flags,
+            self.gate,
+        )
+
     @property
     def inherited(self) -> tuple[str, ...]:
         """List the fields that stand in another sentence or in none."""

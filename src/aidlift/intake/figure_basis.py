@@ -151,17 +151,20 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
                 value = atom.get("basis")
                 return line.context.quoted("current" if value == "active" else value, atom.start, atom.end)
     earlier = line.context.basis if line.sentence.lead is not None else None
-    done = [
-        other
-        for other in line.atoms[: one.first]
-        if other.quantity is not None and other.used and other is not one.atom
-    ]
-    if not done:
+    done = next(
+        (
+            other
+            for other in reversed(line.atoms[: one.first])
+            if other.quantity is not None and other.used and other is not one.atom
+        ),
+        None,
+    )
+    if done is None:
         return FieldValue(earlier, "inherited") if earlier else None
-    between = line.atoms[done[-1].index + 1 : one.first + 1]
+    between = line.atoms[done.index + 1 : one.first + 1]
     if any(atom.low in (";", "while", "whereas") for atom in between):
         return None
-    same = done[-1].counted == one.measure and done[-1].basis == "cumulative"
+    same = done.counted == one.measure and done.basis == "cumulative"
     if same and line.atoms[one.atom.index - 1].low == "with":
         return FieldValue("new", "inferred")
     bare = "part" in one.cues or all(
@@ -169,17 +172,20 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
         for atom in between
     )
     part = bare or any(atom.low in ("of which", "which", "whom", "(", "including") for atom in between)
-    basis = _basis_near(line, done[-1]) or (done[-1].basis if part else "")
+    basis = _basis_near(line, done) or (done.basis if part else "")
     return FieldValue(basis, "inferred") if basis else None
 
 
 def _basis_near(line: Line, atom: Atom) -> str | None:
     """Return the basis said at an earlier number of the sentence."""
-    begin = max((one.index + 1 for one in line.atoms[: atom.index] if one.quantity is not None), default=0)
-    for other in line.atoms[max(begin, atom.index - 8) : atom.index + 6]:
-        if other.is_a("basis") and other.get("basis") in ("new", "daily"):
+    begin = max(0, atom.index - 8)
+    lead = reversed(line.atoms[begin : atom.index])
+    begin = next((one.index + 1 for one in lead if one.quantity is not None), begin)
+    for other in line.atoms[begin : atom.index + 6]:
+        basis = other.senses.get("basis")
+        if basis in ("new", "daily"):
             return "new"
-        if other.is_a("tally") or other.get("basis") == "cumulative" or other.low == "death toll":
+        if basis == "cumulative" or "tally" in other.senses or other.low == "death toll":
             return "cumulative"
     return None
 

@@ -29,6 +29,9 @@ UNIT = {
     "rank": "rank",
     "countries_affected": "count",
 }
+COUNTING = frozenset(("measure", "person", "affected", "class", "basis", "tally", "verb"))
+"""What the rules of counting look for: a noun, its class or basis, or a verb."""
+
 BACKGROUND = re.compile(
     r"\b(?:previous|earlier|past|prior|biggest|deadliest|largest|worst|west african?"
     r"|historic\w*)\s(?:[\w-]+\s){0,3}(?:outbreak|epidemic|pandemic)s?\b(?=[^.]*\b(?:kill|claim|died"
@@ -47,7 +50,7 @@ def read_figures(line: Line) -> list[Draft]:
     """Read the figures of a sentence; percentages other than the case fatality are left out."""
     counted: list[Counted] = []
     background = BACKGROUND.search(line.text) if line.says("epidemic", "outbreak", "pandemic") else None
-    for atom in line.quantities:
+    for atom in line.quantities if _may_count(line) else ():
         found = _counted(line, atom, counted)
         if found is not None:
             counted.append(found)
@@ -61,6 +64,13 @@ def read_figures(line: Line) -> list[Draft]:
             drafts.append(draft)
     drafts += _ranks(line)
     return drafts
+
+
+def _may_count(line: Line) -> bool:
+    """Tell whether anything here could be what a number counts; most sentences of supplies have nothing."""
+    return (
+        line.context.measure is not None or not line.kinds.isdisjoint(COUNTING) or line.says("fatal", "dead")
+    )
 
 
 def _is_background(line: Line, draft: Draft) -> bool:

@@ -80,7 +80,7 @@ def _joined(one: Draft, other: Draft) -> Draft:
         first = min(statuses, key=lambda status: SURER.index(status) if status in SURER else 9)
         fields["status"] = one.fields["status"] if first == statuses[0] else other.fields["status"]
     if len(one.evidence) >= MOST_EVIDENCE:
-        return replace(one, fields=fields)
+        return one.with_fields(fields)
     quotes = {span.start: span for span in (*one.evidence, *other.evidence)}
     return replace(one, fields=fields, evidence=tuple(quotes[start] for start in sorted(quotes)))
 
