@@ -71,7 +71,7 @@ def _assessment(line: Line, kind: str, place: FieldValue, start: int, end: int, 
 
 
 def _shortages(line: Line) -> list[Draft]:
-    for atom in line.atoms:
+    for atom in line.atoms if "shortage" in line.kinds else ():
         if not atom.is_a("shortage") or "verb" in atom.senses:
             continue
         around = line.atoms[max(0, atom.index - 10) : atom.index + 12]

@@ -132,7 +132,7 @@ class Line:
     @cached_property
     def placed(self) -> list[Atom]:
         """List the atoms that name a place or its people."""
-        return [atom for atom in self.atoms if atom.is_a("place", "demonym")]
+        return [atom for atom in self.atoms if "place" in atom.senses or "demonym" in atom.senses]
 
     @cached_property
     def unknown(self) -> list[Atom]:
@@ -147,18 +147,18 @@ class Line:
     @cached_property
     def is_of_many(self) -> bool:
         """Tell whether counts are of a number of countries: `775 deaths were reported from 17 countries`."""
-        for atom in self.atoms:
+        for atom in self.atoms if "affected" in self.kinds else ():
             lead = self.atoms[max(0, atom.index - 2) : atom.index]
-            if atom.is_a("affected") and any(one.quantity is not None for one in lead):
+            if "affected" in atom.senses and any(one.quantity is not None for one in lead):
                 return True
         return False
 
     @cached_property
     def is_to_date(self) -> bool:
         """Tell whether the sentence says `so far`; `the highest so far` is a record, not a total."""
-        for atom in self.atoms:
+        for atom in self.atoms if "todate" in self.kinds else ():
             lead = self.atoms[max(0, atom.index - 2) : atom.index]
-            if atom.is_a("todate") and not any(
+            if "todate" in atom.senses and not any(
                 one.low.endswith("est") or one.low in ("worst", "most") for one in lead
             ):
                 return True
@@ -224,9 +224,15 @@ def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
         return 1
     if any(other.verb_class in GIVING for other in atoms[place + 1 : place + 5]):
         return 1
-    near = any(other.is_a("measure", "disease") for other in atoms[max(0, place - 6) : place + 7])
-    near = near or any(other.is_a("ministry") for other in atoms[max(0, place - 2) : place + 3])
+    near = _is_near(atoms, place, 6, "measure", "disease") or _is_near(atoms, place, 2, "ministry")
     return (3 if role == "country" else 2) + (3 if near else 0)
+
+
+def _is_near(atoms: Sequence[Atom], place: int, reach: int, *kinds: str) -> bool:
+    for other in atoms[max(0, place - reach) : place + reach + 1]:
+        if other.senses and not other.senses.keys().isdisjoint(kinds):
+            return True
+    return False
 
 
 def settle_places(atoms: Sequence[Atom], topic: str | None) -> None:

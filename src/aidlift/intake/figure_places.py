@@ -189,10 +189,12 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
     """Read `in Bikoro`, `from the Kathmandu Valley`, `across India` after the noun."""
     atoms = line.atoms
     stop = min(len(atoms), last + (4 if nearest else FARTHEST))
+    shared = True
     for index in range(last + 1, stop):
         atom = atoms[index]
-        if atom.quantity is not None and atom.used and _is_coordinated(atoms, last, index):
+        if atom.quantity is not None and atom.used and shared:
             continue
+        shared = shared and _is_coordinated(atom)
         if (
             atom.quantity is not None
             or atom.low in (";", ")", "(")
@@ -228,13 +230,12 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
     return None
 
 
-def _is_coordinated(atoms: list[Atom], last: int, index: int) -> bool:
-    """Tell whether only `and`, commas and nouns stand between two numbers: they share a place."""
-    return all(
+def _is_coordinated(one: Atom) -> bool:
+    """Tell whether a word may stand between two numbers that share a place: `and`, a comma, a noun."""
+    return (
         one.low in (",", "and", "including", "with")
         or one.is_a("measure", "basis", "class", "such", "disease")
         or one.quantity is not None
-        for one in atoms[last + 1 : index]
     )
 
 

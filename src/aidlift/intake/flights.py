@@ -22,11 +22,12 @@ def read_flights(line: Line) -> list[Draft]:
     if line.kinds.isdisjoint((*FLYING, "aircraft")):
         _remember_carrier(line)
         return []
+    flown = not line.kinds.isdisjoint(("carrier", "airline", "cargo_flights"))
     nouns = [
         atom
         for atom in line.atoms
         if (atom.is_a(*FLYING) and "verb" not in atom.senses and atom.low not in LOOSE)
-        or (atom.low in LOOSE and any(one.is_a("carrier", "airline", "cargo_flights") for one in line.atoms))
+        or (flown and atom.low in LOOSE)
     ]
     _remember_carrier(line)
     drafts = _requested(line, nouns)

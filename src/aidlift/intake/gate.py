@@ -35,7 +35,8 @@ IN_BRACKETS = re.compile(r"\(([A-Z]{3})\)$")
 
 def gate(document: Document, draft: Draft) -> Draft:
     """Return the draft with what the gate found wrong; an empty `gate` passes."""
-    return replace(draft, gate=tuple(_wrong(document, draft)))
+    wrong = tuple(_wrong(document, draft))
+    return draft if wrong == draft.gate else replace(draft, gate=wrong)
 
 
 def locate(text: str, quote: str, near: int = 0) -> Span | None:
@@ -83,7 +84,8 @@ def _numbers_in(quote: str) -> frozenset[Decimal | int]:
 
 
 def _unnamed_places(text: str, draft: Draft) -> Iterator[str]:
-    codes = [(name, code) for name in PLACES for code in _codes(draft.value(name))]
+    held = [(name, value) for name in PLACES if (value := draft.value(name)) is not None]
+    codes = [(name, code) for name, value in held for code in _codes(value)]
     codes += [("parties", code) for code in draft.value("parties") or ()]
     for name, code in codes:
         if code in countries() and code != "WLD" and not is_named(code, text):
@@ -131,7 +133,7 @@ def _codes(value: object) -> Iterator[str]:
 
 def _unfounded_days(document: Document, draft: Draft) -> Iterator[str]:
     """Ask that every day be the dateline, or what some words of the text resolve to."""
-    days = [(name, draft.value(name)) for name in DAYS if isinstance(draft.value(name), date)]
+    days = [(name, day) for name in DAYS if isinstance(day := draft.value(name), date)]
     if not days:
         return
     known = days_in(document.text, document.dateline)

@@ -89,7 +89,8 @@ def _goods(line: Line) -> list[Goods]:
     taken: set[int] = set()
     for atom in line.atoms:
         one = None
-        if atom.is_a("item") and "verb" not in atom.senses and not atom.used:
+        senses = atom.senses
+        if "item" in senses and "verb" not in senses and not atom.used:
             one = _named(line, atom, taken)
         elif atom.quantity is not None and not atom.used and "measureless" not in atom.senses:
             if atom.quantity.unit not in (None, "percent"):
@@ -97,8 +98,8 @@ def _goods(line: Line) -> list[Goods]:
             elif found and atom.quantity.unit is None:
                 one = _of_the_same(line, atom, found)
         elif (
-            atom.is_a("unit")
-            and (atom.senses["unit"] in ("doses", "containers", "container_loads") or atom.low == "kits")
+            "unit" in senses
+            and (senses["unit"] in ("doses", "containers", "container_loads") or atom.low == "kits")
             and atom.index not in taken
         ):
             one = _by_unit(line, atom)

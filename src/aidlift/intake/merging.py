@@ -66,15 +66,16 @@ def _is_same_figure(one: Draft, other: Draft) -> bool:
 
 def _joined(one: Draft, other: Draft) -> Draft:
     """Keep the surer value of each field, and all evidence."""
-    fields = dict(one.fields)
+    surer = {}
     for name, value in other.fields.items():
-        mine = fields.get(name)
-        if (
-            mine is None
-            or (mine.value is None and value.value is not None)
-            or (value.value is not None and RANK[value.status] < RANK[mine.status])
+        mine = one.fields.get(name)
+        if mine is None or (
+            value.value is not None and (mine.value is None or RANK[value.status] < RANK[mine.status])
         ):
-            fields[name] = value
+            surer[name] = value
+    if len(one.evidence) >= MOST_EVIDENCE and not surer and one.type != "delivery":
+        return one
+    fields = {**one.fields, **surer}
     if one.type == "delivery":
         statuses = [str(one.value("status")), str(other.value("status"))]
         first = min(statuses, key=lambda status: SURER.index(status) if status in SURER else 9)

@@ -70,13 +70,18 @@ def read_drafts(document: Document, backends: Sequence[Backend] = ()) -> Read:
     says is kept with its name and less.
     """
     reading = read(document)
-    drafts = [replace(draft, confidence=_confidence(draft)) for draft in reading.drafts]
+    drafts = [_weighed(draft) for draft in reading.drafts]
     for backend in backends:
         drafts = _combined(drafts, backend.extract(document))
     judged = [gate(document, draft) for draft in drafts]
     passed = tuple(draft for draft in judged if not draft.gate)
     seen = Reading(document, passed, reading.sentences)
     return Read(document, passed, tuple(draft for draft in judged if draft.gate), unread(seen))
+
+
+def _weighed(draft: Draft) -> Draft:
+    sure = _confidence(draft)
+    return draft if sure == draft.confidence else replace(draft, confidence=sure)
 
 
 def _confidence(draft: Draft) -> float:

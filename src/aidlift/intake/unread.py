@@ -9,7 +9,7 @@ from aidlift.intake.drafts import Span
 from aidlift.intake.reader import Reading
 from aidlift.intake.sentences import Sentence
 
-SUPPLY = ("item", "shipment", "cargo_flights", "charter", "shortage", "carrier")
+SUPPLY = frozenset(("item", "shipment", "cargo_flights", "charter", "shortage", "carrier"))
 
 
 def unread(reading: Reading) -> tuple[Span, ...]:
@@ -25,7 +25,8 @@ def unread(reading: Reading) -> tuple[Span, ...]:
 
 def _is_worth_a_look(sentence: Sentence) -> bool:
     return any(
-        (atom.quantity is not None and "measureless" not in atom.senses) or atom.is_a(*SUPPLY)
+        (atom.quantity is not None and "measureless" not in atom.senses)
+        or (atom.senses and not SUPPLY.isdisjoint(atom.senses))
         for atom in sentence.atoms
     )
 
