@@ -42,7 +42,7 @@ COUNT = r"\d{1,3}|" + "|".join(word for word in SMALL if word not in ("zero", "d
 NTH = r"\d{1,3}(?:st|nd|rd|th)|" + "|".join(ORDINALS)
 JOIN = r"\s?[-–—]\s?|\sto\s|\sand\s|\sthrough\s|\suntil\s"
 PATTERN = re.compile(
-    r"\b(?:"
+    r"\b(?=\w)(?:"
     rf"(?P<iso>\b{YEAR}-\d\d-\d\d\b)"
     rf"|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}\b)"
     rf"|(?P<days_month>\b(?P<dm1>{DAY})(?:{JOIN})(?P<dm2>{DAY})\s(?P<dmm>{MONTH})\b\.?(?:,?\s(?P<dmy>{YEAR}))?)"

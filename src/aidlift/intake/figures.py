@@ -19,7 +19,7 @@ from aidlift.intake.counted_right import counted_right
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figure_basis import basis_of
 from aidlift.intake.figure_days import period_of
-from aidlift.intake.figure_places import place_of
+from aidlift.intake.figure_places import NOTHING, place_of
 from aidlift.intake.numbers import ORDINALS
 
 UNIT = {
@@ -159,8 +159,8 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
         "disease": _disease(line),
         "place": place,
         "area": area,
-        "group": FieldValue(one.group),
-        "case_class": FieldValue(one.case_class),
+        "group": FieldValue(one.group) if one.group else NOTHING,
+        "case_class": FieldValue(one.case_class) if one.case_class else NOTHING,
         "value": context.quoted(quantity.number, *quantity.digits),
         "unit": FieldValue(UNIT.get(one.measure, "persons"), "inferred"),
         "qualifier": context.quoted(quantity.qualifier, quantity.start, quantity.end),

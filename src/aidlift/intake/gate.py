@@ -71,7 +71,7 @@ def _is_written(draft: Draft, value: Decimal) -> bool:
     return any(value in _numbers_in(span.quote) for span in draft.evidence)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def _numbers_in(quote: str) -> frozenset[Decimal | int]:
     """Return every number of a quote, places in an order (`third`) with them; drafts share their quotes."""
     found: set[Decimal | int] = {quantity.value for quantity in find_quantities(quote)}
