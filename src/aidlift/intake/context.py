@@ -110,6 +110,11 @@ class Line:
         return frozenset(kind for atom in self.atoms for kind in atom.senses)
 
     @cached_property
+    def lows(self) -> frozenset[str]:
+        """Return the sentence's words and signs in small letters, for the same purpose."""
+        return frozenset(atom.low for atom in self.atoms)
+
+    @cached_property
     def quantities(self) -> list[Atom]:
         """List the atoms that are numbers of something."""
         return [one for one in self.atoms if one.quantity is not None and "measureless" not in one.senses]

@@ -263,7 +263,7 @@ def _coordinated(
     """Find the noun of `3 confirmed, 20 probable and 21 suspected cases` at its end, else cases."""
     atoms = line.atoms
     last_class = max(atom.index, place - 1)
-    for one in atoms[place : place + 16]:
+    for one in atoms[place : place + 16] if "measure" in line.kinds else ():
         if one.low in COORDINATION:
             continue
         following = atoms[one.index + 1] if one.index + 1 < len(atoms) else None

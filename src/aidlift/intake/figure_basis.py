@@ -30,6 +30,8 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
 
 def _usual(line: Line, one: Counted) -> str:
     """Take what a place reports in a daily bulletin as new, anything else without a day as cumulative."""
+    if line.context.basis != "new" and not line.context.daily:
+        return "cumulative"
     reports = [
         verb
         for verb in line.verbs("report")
@@ -125,6 +127,8 @@ def _rate(line: Line, one: Counted) -> Atom | None:
     streak = next((atom for atom in line.whens if atom.when and atom.when.role == "streak"), None)
     if streak is not None and abs(streak.index - one.atom.index) < 12:
         return streak
+    if "rate" not in line.kinds:
+        return None
     atoms = line.atoms
     for atom in atoms[max(one.last, one.atom.index) + 1 : max(one.last, one.atom.index) + 7]:
         following = atoms[atom.index + 1] if atom.index + 1 < len(atoms) else None
@@ -192,6 +196,8 @@ def _basis_near(line: Line, atom: Atom) -> str | None:
 
 def nearest_first(line: Line, one: Counted) -> list[Atom]:
     """Order the days of a sentence by how near they stand to a figure; a number between pushes them off."""
+    if not line.whens:
+        return []
     numbers = [atom.start for atom in line.quantities]
 
     def far(atom: Atom) -> float:
@@ -221,6 +227,8 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
             return FieldValue("cumulative" if long else "new", "resolved")
         if when.kind == "year" and when.role == "period":
             return FieldValue("cumulative", "inferred")
+    if not whens:
+        return None
     happened = [
         verb
         for verb in line.verbs("die", "infect", "recover", "test", "report")

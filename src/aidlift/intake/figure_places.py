@@ -187,6 +187,8 @@ def _ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
 
 def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
     """Read `in Bikoro`, `from the Kathmandu Valley`, `across India` after the noun."""
+    if line.lows.isdisjoint(IN):
+        return None
     atoms = line.atoms
     stop = min(len(atoms), last + (4 if nearest else FARTHEST))
     shared = True

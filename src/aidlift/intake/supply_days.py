@@ -13,6 +13,8 @@ from aidlift.intake.supply_events import Event
 
 NONE = FieldValue(None)
 AHEAD = ("expected", "announced")
+LEADING = ("from", "to", "in", "at")
+"""What leads the ends of a route."""
 
 
 def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
@@ -62,12 +64,12 @@ def route_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     carrier = origin = destination = NONE
     atoms = line.atoms
     for party in line.parties:
-        prior = led_by(atoms, party.first)
         if party.kind == "carrier":
             carrier = line.context.quoted(party.code, party.start, party.end)
         elif party.kind in ("country", "part"):
             named = atoms[party.first].get("place")
-            if not named:
+            prior = led_by(atoms, party.first) if named else ""
+            if not named or prior not in LEADING:
                 continue
             code, role, name = named.split("/", 2)
             place = line.context.quoted(code if role == "country" else name, party.start, party.end)
