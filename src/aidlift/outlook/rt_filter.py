@@ -1,14 +1,14 @@
 """The effective reproduction number by exact filtering on a grid, with weekday patterns taken out.
 
 The model, day by day: log R takes a small normal step, or now and then jumps anywhere; the day's reports are
-negative binomial around R x infectiousness x weekday factor. R lives on a grid of 96 values from 0.1 to 6,
+negative binomial around R x infectiousness x weekday factor. R lives on a grid of 97 values from 0.1 to 6,
 so that filter and smoother are sums, exact and without sampling (as EpiFilter: Parag, PLoS Comput Biol 2021,
 which has a linear grid, Poisson counts and no weekdays).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -25,8 +25,9 @@ from aidlift.outlook.rt import MEAN_DAYS, SD_DAYS, by_day, generation_interval, 
 
 Array = NDArray[np.float64]
 
-GRID = np.exp(np.linspace(np.log(0.1), np.log(6.0), 96))
-STEP_SD = 0.025  # of log R a day; chosen with JUMP on simulated epidemics, docs/outlook.md
+GRID = np.exp(np.linspace(np.log(0.1), np.log(6.0), 97))  # the 55th value is 1
+STEPS = (0.003, 0.02)  # of log R a day: calm and moving; a series takes the likelier
+STANDARD_STEP, MARGIN = 1, 4.0  # that of little evidence, and by how much log likelihood another must win
 JUMP = 0.003  # chance a day that R starts anew
 WEEKDAY_WEEKS = 8  # on each side of a day, as far as known, in which weekdays are compared
 LEAST_SIZE, MOST_SIZE = 5.0, 1000.0  # of the negative binomial; the larger, the nearer to Poisson
@@ -63,15 +64,18 @@ def estimate_rt_filter(
     return _tidy(places, days, counts, estimates, as_of, smooth)
 
 
-def rt_filter(counts: Array, weights: Array, *, smooth: bool = True, step_sd: float = STEP_SD) -> Array:
+def rt_filter(counts: Array, weights: Array, *, smooth: bool = True, step_sd: float | None = None) -> Array:
     """Return mean, sd, the 2.5, 50 and 97.5 % quantiles and the chance of growth: (6, place, day).
 
-    `counts` is (place, day), NaN where no report was made. NaN where nobody was infectious.
+    `counts` is (place, day), NaN where no report was made. NaN where nobody was infectious. Without a
+    `step_sd`, each smoothed series takes the one of `STEPS` under which it is likeliest; live estimates take
+    the standard one, for the choice would rest on days to come.
     """
-    if step_sd <= 0:
+    if step_sd is not None and step_sd <= 0:
         raise BadInput(f"The daily step of log R must be above 0; it is {step_sd:g}.")
     found = np.empty((6, *counts.shape))
-    kernel = step_kernel(step_sd)
+    steps = (step_sd,) if step_sd is not None else STEPS if smooth else (STEPS[STANDARD_STEP],)
+    kernels, standard = step_kernels(steps), min(STANDARD_STEP, len(steps) - 1)
 
     def one(begin: int) -> None:
         block = np.ascontiguousarray(counts[begin : begin + BLOCK])
@@ -79,7 +83,9 @@ def rt_filter(counts: Array, weights: Array, *, smooth: bool = True, step_sd: fl
         adjusted = block / factors
         load = np.nan_to_num(infectiousness(adjusted, weights)) * factors
         sizes = count_size(adjusted)
-        found[:, begin : begin + BLOCK] = _filter(block, load, sizes, np.log(GRID), kernel, JUMP, smooth)
+        found[:, begin : begin + BLOCK] = _filter(
+            block, load, sizes, np.log(GRID), kernels, standard, JUMP, smooth
+        )
 
     with ThreadPoolExecutor(THREADS) as threads:
         list(threads.map(one, range(0, len(counts), BLOCK)))
@@ -92,14 +98,25 @@ def in_blocks(counts: Array, weights: Array, places: int = 2000) -> Iterator[Arr
         yield rt_filter(counts[begin : begin + places], weights)
 
 
-def step_kernel(sd: float) -> Array:
-    """Return the chances of moving 0, 1, 2 … grid points in a day, cut at four standard deviations."""
+def step_kernels(steps: Sequence[float]) -> Array:
+    """Return the chances of moving 0, 1, 2 … grid points either way in a day: a row for each step.
+
+    A normal step cut at four standard deviations; one smaller than half the spacing of the grid moves a
+    point to either side as often as gives it its variance.
+    """
     spacing = np.log(GRID[1] / GRID[0])
-    reach = max(1, int(np.ceil(4 * sd / spacing)))
-    edges = (np.arange(-reach, reach + 2) - 0.5) * spacing / sd
-    chances = np.diff(ndtr(edges))
-    kernel: Array = chances / chances.sum()
-    return kernel
+    reach = max(1 if sd < 0.7 * spacing else int(np.ceil(4 * sd / spacing)) for sd in steps)
+    points = np.arange(-reach, reach + 1)
+    rows = []
+    for sd in steps:
+        if sd < 0.7 * spacing:
+            aside = (sd / spacing) ** 2 / 2
+            chances = np.select([points == 0, np.abs(points) == 1], [1 - 2 * aside, aside], 0.0)
+        else:
+            chances = np.diff(ndtr((np.append(points, reach + 1) - 0.5) * spacing / sd))
+            chances[np.abs(points) > np.ceil(4 * sd / spacing)] = 0.0
+        rows.append(chances / chances.sum())
+    return np.array(rows)
 
 
 def weekday_factors(counts: Array) -> Array:
@@ -171,37 +188,34 @@ def count_size(counts: Array) -> Array:
 
 @njit(cache=True, nogil=True)
 def _filter(
-    counts: Array, load: Array, size: Array, log_grid: Array, kernel: Array, jump: float, smooth: bool
+    counts: Array,
+    load: Array,
+    size: Array,
+    log_grid: Array,
+    kernels: Array,
+    standard: int,
+    jump: float,
+    smooth: bool,
 ) -> Array:
     places, days = counts.shape
-    points, reach = len(log_grid), len(kernel) // 2
+    points = len(log_grid)
     grid = np.exp(log_grid)
     found = np.full((6, places, days), np.nan)
+    likely, said = np.empty((days, points)), np.empty((days, points))
+    told = np.empty((days, points))  # what was expected of the day before its count was seen
+    back, ratio = np.empty(points), np.empty(points)
     for place in range(places):
-        said = np.empty((days, points))
-        told = np.empty((days, points))  # what was expected of the day before its count was seen
-        belief = np.full(points, 1.0 / points)
-        likely = np.empty(points)
+        speaks = (load[place] > 0) & ~np.isnan(counts[place])
         for day in range(days):
-            ahead = _moved(belief, kernel, reach, jump)
-            told[day] = ahead
-            if load[place, day] > 0 and not np.isnan(counts[place, day]):
-                best = -np.inf
-                for point in range(points):
-                    spread = np.log(grid[point] * load[place, day] + size[place])
-                    likely[point] = counts[place, day] * (log_grid[point] - spread) - size[place] * spread
-                    best = max(best, likely[point])
-                total = 0.0
-                for point in range(points):
-                    ahead[point] = ahead[point] * np.exp(likely[point] - best) + 1e-300
-                    total += ahead[point]
-                ahead = ahead / total
-            belief = ahead
-            said[day] = belief
+            if speaks[day]:
+                _likelihood(counts[place, day], load[place, day], size[place], grid, log_grid, likely[day])
+        kernel = kernels[_likeliest(kernels, standard, likely, speaks, jump)]
+        _forward(kernel, likely, speaks, jump, told, said)
         if smooth:
             for day in range(days - 2, -1, -1):
-                ratio = said[day + 1] / np.maximum(told[day + 1], 1e-300)
-                back = _moved(ratio, kernel, reach, jump)
+                for point in range(points):
+                    ratio[point] = said[day + 1, point] / max(told[day + 1, point], 1e-300)
+                _move(ratio, kernel, jump, back)
                 total = 0.0
                 for point in range(points):
                     said[day, point] *= back[point]
@@ -214,19 +228,92 @@ def _filter(
 
 
 @njit(cache=True, nogil=True)
-def _moved(belief: Array, kernel: Array, reach: int, jump: float) -> Array:
+def _likelihood(count: float, load: float, size: float, grid: Array, log_grid: Array, into: Array) -> None:
+    """Give the likelihood of a count at each R, the largest near 1, and 0 where it is below e^-40 of it."""
+    points = len(grid)
+    spacing = log_grid[1] - log_grid[0]
+    top = 0
+    if count > 0:  # one peak, where R x load is the count
+        place = (np.log(count / load) - log_grid[0]) / spacing
+        top = int(min(max(round(place), 0), points - 1))
+    spread = np.log(grid[top] * load + size)
+    best = count * (log_grid[top] - spread) - size * spread
+    into[:] = 0.0
+    into[top] = 1.0
+    for side in (-1, 1):
+        point = top + side
+        while 0 <= point < points:
+            spread = np.log(grid[point] * load + size)
+            height = count * (log_grid[point] - spread) - size * spread - best
+            if height < -40.0:
+                break
+            into[point] = np.exp(height)
+            point += side
+
+
+@njit(cache=True, nogil=True)
+def _likeliest(kernels: Array, standard: int, likely: Array, speaks: NDArray[np.bool_], jump: float) -> int:
+    """Return the step under which the days are likeliest; one not standard must win by the margin."""
+    if len(kernels) == 1:
+        return 0
+    chosen, best = standard, -np.inf
+    told, said = np.empty((1, 1)), np.empty((1, 1))
+    for number in range(len(kernels)):
+        evidence = _forward(kernels[number], likely, speaks, jump, told, said)
+        if number == standard:
+            evidence += MARGIN
+        if evidence > best:
+            chosen, best = number, evidence
+    return chosen
+
+
+@njit(cache=True, nogil=True)
+def _forward(
+    kernel: Array, likely: Array, speaks: NDArray[np.bool_], jump: float, told: Array, said: Array
+) -> float:
+    """Filter forward and return the log likelihood; kept day by day where the arrays have room for it."""
+    days, points = likely.shape
+    keep = len(said) == days
+    belief = np.full(points, 1.0 / points)
+    ahead = np.empty(points)
+    evidence, product = 0.0, 1.0
+    for day in range(days):
+        _move(belief, kernel, jump, ahead)
+        if keep:
+            told[day] = ahead
+        if speaks[day]:
+            total = 0.0
+            for point in range(points):
+                belief[point] = ahead[point] * likely[day, point] + 1e-300
+                total += belief[point]
+            for point in range(points):
+                belief[point] /= total
+            product *= total
+            if product < 1e-8:  # a logarithm now and then, not every day; one day may bring 1e-298
+                evidence += np.log(product)
+                product = 1.0
+        else:
+            belief[:] = ahead
+        if keep:
+            said[day] = belief
+    return evidence + float(np.log(product))
+
+
+@njit(cache=True, nogil=True)
+def _move(belief: Array, kernel: Array, jump: float, moved: Array) -> None:
     """Spread a belief by a day's step; what would leave the grid stays at its end."""
-    points = len(belief)
-    moved = np.full(points, jump * belief.sum() / points)
+    points, reach = len(belief), len(kernel) // 2
+    moved[:] = jump * belief.sum() / points
     for step in range(-reach, reach + 1):
         share = (1.0 - jump) * kernel[step + reach]
+        if share == 0.0:
+            continue
         for point in range(reach, points - reach):  # far from the ends, in one go
             moved[point + step] += share * belief[point]
         for point in range(reach):
             moved[max(point + step, 0)] += share * belief[point]
             far = points - 1 - point
             moved[min(far + step, points - 1)] += share * belief[far]
-    return moved
 
 
 @njit(cache=True, nogil=True)
