@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from time import perf_counter
 
 import numpy as np
@@ -12,7 +13,9 @@ import polars as pl
 from aidlift import frames
 from aidlift.plan.conflicts import settle_conflicts
 from aidlift.plan.fairness import below_floor, with_floor
+from aidlift.plan.flights import open_flights
 from aidlift.plan.formulate import Formulation, formulate
+from aidlift.plan.generate import generate
 from aidlift.plan.inputs import PlanInputs
 from aidlift.plan.lots import fewest_rotations, name_lots
 from aidlift.plan.network import Network, build_network
@@ -25,6 +28,7 @@ Tell = Callable[[Standing], None]
 STABILITY_SHARE = 2e-4  # of the shortage, what staying with yesterday's plan may cost at most
 SAVING_SHARE = 0.3  # of the gap asked for, what saving flights may cost
 SAVING_TIME = 0.25  # of the time
+LONGEST_COMPILING = 300.0  # seconds, on a slow and busy machine; two to ten are usual, and once only
 FAIR_DEFAULT = FairShare(floor=0.2)
 
 
@@ -71,6 +75,7 @@ def solve_stages(
     tell: Tell | None = None,
 ) -> tuple[Plan, Stages]:
     """Make a plan and keep what the stages found."""
+    _compile_loops()
     start = perf_counter()
     inputs, broken = settle_conflicts(inputs.checked())
     network = build_network(inputs)
@@ -132,6 +137,32 @@ def solve_stages(
     return replace(plan, seconds=perf_counter() - start), Stages(network, formulation, search, found)
 
 
+@cache
+def _compile_loops() -> None:
+    """Run a small made-up search, so that no plan's time pays for compiling the loops of the packer."""
+    made = generate(countries=2, stores=2, items=3, days=4, corridors=4)
+    tables = made.tables
+    flights = open_flights(
+        tables["corridors"],
+        tables["suspensions"],
+        first_day=made.first_day,
+        last_day=made.last_day,
+        known_on=made.first_day,
+    )
+    inputs = PlanInputs(
+        first_day=made.first_day,
+        last_day=made.last_day,
+        nodes=tables["nodes"],
+        items=tables["plan_items"],
+        lots=tables["lots"],
+        flights=flights,
+        demands=tables["demands"],
+        floors=tables["floors"],
+    )
+    network = build_network(inputs)
+    Search(formulate(network), gap=0.0, deadline=perf_counter() + LONGEST_COMPILING, seed=0).run()
+
+
 def _plan(
     inputs: PlanInputs,
     allocations: pl.DataFrame,
@@ -177,14 +208,22 @@ def _status(proven: float, gap: float, interrupted: bool) -> str:
 
 
 def _bound_as_fair(search: Search, found: Found) -> tuple[float, pl.DataFrame]:
-    """Prove the bound for all plans that reach the floor as far as this one does, and write its prices."""
+    """Prove the bound for all plans that reach the floor as far as this one does, and write its prices.
+
+    What the floor lacks costs a penalty in the program: such a plan may stay below the program's own bound
+    by that penalty and no more.
+    """
     if found.prices is None:
         return found.bound, frames.empty("prices")
     slack = search.fair_slack(found.state)
     if not slack.sum():
         return found.bound, search.certificate.table(found.prices)
-    limits = search.formulation.program.row_high[search.formulation.rows["fairness"]] + slack
-    return search.certificate.bound(found.prices, limits), search.certificate.table(found.prices, limits)
+    program = search.formulation.program
+    limits = program.row_high[search.formulation.rows["fairness"]] + slack
+    bound = search.certificate.bound(found.prices, limits)
+    if found.proof == "branch and bound":
+        bound = max(bound, found.bound - float(program.cost[-len(slack) :] @ slack))
+    return bound, search.certificate.table(found.prices, limits)
 
 
 def _near(formulation: Formulation, previous: Plan) -> Formulation:

@@ -324,12 +324,14 @@ def _follow(  # type: ignore[no-untyped-def]
     floor, pack_t, pack_m3, size, last_row, item, weight, tonnes, packs, room, handling, spare, stock, short,
     left,
 ):  # fmt: skip
-    """Take the wishes apart into paths, latest arrival last, and put each on board, rounded with a carry."""
-    classes = stock.shape[0]
+    """Take the wishes apart into paths, latest arrival last, and put each on board, rounded with a carry.
+
+    The heaviest packs come first: light ones find room beside them, not the other way round.
+    """
     path = np.zeros(12, dtype=np.int64)
     carry = np.zeros(len(short) + 1)
     group_end = last_row
-    for found in range(classes):
+    for found in np.argsort(-pack_t, kind="mergesort"):
         carry[:] = 0.0
         stop, at = begins[found + 1], begins[found]
         # legs of a class lie latest departure first; walk from the end: earliest first
