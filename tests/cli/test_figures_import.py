@@ -16,7 +16,7 @@ PLAIN = "location,date,target,value\nNepall,2021-04-30,new cases,5\nIndia,2021-0
 
 def aidlift(*words, cwd):
     command = [sys.executable, "-c", "from aidlift.cli import main; main()", *words]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=200)
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_two_processes_at_once_lose_nothing(tmp_path):
         subprocess.Popen([*words, name, "--out", "store"], cwd=tmp_path, stdout=subprocess.DEVNULL)
         for name in ("a.csv", "b.csv")
     ]
-    assert [process.wait(timeout=60) for process in running] == [0, 0]
+    assert [process.wait(timeout=200) for process in running] == [0, 0]
     assert sorted(figure_store.read(tmp_path / "store").figures["value"]) == [1, 2]
 
 
