@@ -9,7 +9,7 @@ from aidlift.cli.main import COMMANDS
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "aidlift", *words], capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "aidlift", *words], capture_output=True, text=True, timeout=200
     )
 
 
