@@ -18,7 +18,7 @@ from aidlift.plan.formulate import Formulation, formulate
 from aidlift.plan.generate import generate
 from aidlift.plan.inputs import PlanInputs
 from aidlift.plan.lots import fewest_rotations, name_lots
-from aidlift.plan.network import Network, build_network
+from aidlift.plan.network import KG_PER_TONNE, Network, build_network
 from aidlift.plan.packing import State
 from aidlift.plan.plan import FairShare, Plan, coverage, shortage
 from aidlift.plan.search import Found, Search, Standing
@@ -117,8 +117,8 @@ def solve_stages(
     allocations = name_lots(network, state.packs)
     if fairness is not None and fair_asked:
         broken += [
-            f"The fairness floor owes {claim.location} {claim.owed_t:,.1f} t of critical items; "
-            f"flights and stock allow {met:,.1f} t."
+            f"The fairness floor owes {claim.location} {_mass(claim.owed_t)} of critical items; "
+            f"flights, stock and whole packs allow {_mass(met)}."
             for claim, met in below_floor(allocations, inputs, fairness)
         ]
     plan = _plan(
@@ -199,6 +199,10 @@ def _plan(
         broken=tuple(broken),
         notes=network.notes,
     )
+
+
+def _mass(tonnes: float) -> str:
+    return f"{tonnes:,.1f} t" if tonnes >= 1 else f"{tonnes * KG_PER_TONNE:,.0f} kg"
 
 
 def _status(proven: float, gap: float, interrupted: bool) -> str:
