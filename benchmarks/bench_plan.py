@@ -23,7 +23,6 @@ from aidlift.plan import (
     first_come,
     generate,
     make_plan,
-    open_flights,
     pro_rata,
     sample_scenarios,
     two_stage,
@@ -50,26 +49,9 @@ LINOPY_SIZES = ("demo", "mid")
 def instance(size: str, seed: int) -> PlanInputs:
     """Make up an instance and open its flights."""
     countries, stores, items, days, corridors = SIZES[size][0]
-    made = generate(
+    return generate(
         countries=countries, stores=stores, items=items, days=days, corridors=corridors, seed=seed
-    )
-    tables = made.tables
-    return PlanInputs(
-        first_day=made.first_day,
-        last_day=made.last_day,
-        nodes=tables["nodes"],
-        items=tables["plan_items"],
-        lots=tables["lots"],
-        flights=open_flights(
-            tables["corridors"],
-            tables["suspensions"],
-            first_day=made.first_day,
-            last_day=made.last_day,
-            known_on=made.first_day,
-        ),
-        demands=tables["demands"],
-        floors=tables["floors"],
-    )
+    ).inputs()
 
 
 def measure(size: str, seed: int) -> dict[str, object]:

@@ -9,7 +9,7 @@ import pytest
 
 from aidlift.plan import FairShare, coverage, first_come, generate, make_plan, pro_rata, verify
 
-from .worlds import TWO_LEGS, inputs_of, small, table, world
+from .worlds import TWO_LEGS, small, table, world
 
 
 def met(plan, inputs, location, item):
@@ -93,7 +93,7 @@ def test_never_worse_than_what_is_done_today(seed):
 
 
 def test_the_instance_of_the_issue_proves_a_tenth_of_a_percent():
-    inputs = inputs_of(generate(countries=6, stores=6, items=15, days=16, corridors=20, seed=1))
+    inputs = generate(countries=6, stores=6, items=15, days=16, corridors=20, seed=1).inputs()
     plan = make_plan(inputs, gap=0.001, fairness=None)
     assert plan.gap < 0.001
     assert verify(plan, inputs) == []

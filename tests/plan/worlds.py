@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from aidlift import frames
-from aidlift.plan import Instance, PlanInputs, generate, open_flights, plan_items
+from aidlift.plan import PlanInputs, generate, plan_items
 
 FIRST, LAST = date(2021, 5, 1), date(2021, 5, 10)
 DEFAULTS = {
@@ -56,32 +56,10 @@ def world(*, nodes: str, lots: str, flights: str, demands: str, **more: object) 
     )
 
 
-def inputs_of(made: Instance) -> PlanInputs:
-    """Turn a made-up instance into what a plan is made from."""
-    tables = made.tables
-    flights = open_flights(
-        tables["corridors"],
-        tables["suspensions"],
-        first_day=made.first_day,
-        last_day=made.last_day,
-        known_on=made.first_day,
-    )
-    return PlanInputs(
-        first_day=made.first_day,
-        last_day=made.last_day,
-        nodes=tables["nodes"],
-        items=tables["plan_items"],
-        lots=tables["lots"],
-        flights=flights,
-        demands=tables["demands"],
-        floors=tables["floors"],
-    )
-
-
 def small(seed: int = 0, **sizes: int) -> PlanInputs:
     """Make up a small instance."""
     asked = {"countries": 3, "stores": 2, "items": 5, "days": 8, "corridors": 6} | sizes
-    return inputs_of(generate(**asked, seed=seed))
+    return generate(**asked, seed=seed).inputs()
 
 
 TWO_LEGS = {

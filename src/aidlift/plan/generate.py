@@ -13,6 +13,8 @@ from aidlift import frames
 from aidlift.catalogue.items import item_codes
 from aidlift.catalogue.places import location_codes, place
 from aidlift.errors import BadInput
+from aidlift.plan.flights import open_flights
+from aidlift.plan.inputs import PlanInputs
 from aidlift.plan.items import plan_items
 from aidlift.plan.shortfall import checkpoints
 
@@ -39,6 +41,27 @@ class Instance:
     first_day: date
     last_day: date
     tables: dict[str, pl.DataFrame]
+
+    def inputs(self) -> PlanInputs:
+        """Open the flights of the corridors and return what a plan is made from."""
+        tables = self.tables
+        flights = open_flights(
+            tables["corridors"],
+            tables["suspensions"],
+            first_day=self.first_day,
+            last_day=self.last_day,
+            known_on=self.first_day,
+        )
+        return PlanInputs(
+            first_day=self.first_day,
+            last_day=self.last_day,
+            nodes=tables["nodes"],
+            items=tables["plan_items"],
+            lots=tables["lots"],
+            flights=flights,
+            demands=tables["demands"],
+            floors=tables["floors"],
+        )
 
 
 def generate(

@@ -13,7 +13,6 @@ import polars as pl
 from aidlift import frames
 from aidlift.plan.conflicts import settle_conflicts
 from aidlift.plan.fairness import below_floor, with_floor
-from aidlift.plan.flights import open_flights
 from aidlift.plan.formulate import Formulation, formulate
 from aidlift.plan.generate import generate
 from aidlift.plan.inputs import PlanInputs
@@ -141,25 +140,7 @@ def solve_stages(
 def _compile_loops() -> None:
     """Run a small made-up search, so that no plan's time pays for compiling the loops of the packer."""
     made = generate(countries=2, stores=2, items=3, days=4, corridors=4)
-    tables = made.tables
-    flights = open_flights(
-        tables["corridors"],
-        tables["suspensions"],
-        first_day=made.first_day,
-        last_day=made.last_day,
-        known_on=made.first_day,
-    )
-    inputs = PlanInputs(
-        first_day=made.first_day,
-        last_day=made.last_day,
-        nodes=tables["nodes"],
-        items=tables["plan_items"],
-        lots=tables["lots"],
-        flights=flights,
-        demands=tables["demands"],
-        floors=tables["floors"],
-    )
-    network = build_network(inputs)
+    network = build_network(made.inputs())
     Search(formulate(network), gap=0.0, deadline=perf_counter() + LONGEST_COMPILING, seed=0).run()
 
 
