@@ -27,6 +27,13 @@ def run(*words: str, keys: str | None = None):
     return CliRunner().invoke(aidlift, ["intake", *words], input=keys)
 
 
+def confirm_all(article: Path, scenario: Path, out: Path):
+    """Let Asha confirm every draft of an article into a copy of the scenario."""
+    words = ("--scenario", str(scenario), "--by", "Asha", "--out", str(out))
+    done = run("review", str(article), *words, keys="c\n" * 20)
+    assert done.exit_code == 0, done.output
+
+
 def rows(path: Path) -> list[dict]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -82,18 +89,7 @@ def test_confirming_sets_members_request_pledge_figures_and_the_suspended_corrid
     tmp_path, article, before_the_news
 ):
     out = tmp_path / "after"
-    done = run(
-        "review",
-        str(article),
-        "--scenario",
-        str(before_the_news),
-        "--by",
-        "Asha",
-        "--out",
-        str(out),
-        keys="c\n" * 20,
-    )
-    assert done.exit_code == 0, done.output
+    confirm_all(article, before_the_news, out)
     scenario = read_scenario(out)
     members = scenario.members.filter(role="member")["location"].sort().to_list()
     assert members == ["AFG", "BGD", "CHN", "LKA", "NPL", "PAK"]
@@ -180,18 +176,7 @@ def test_from_the_seed_article_to_a_run_of_the_chain(tmp_path, before_the_news):
     if not seed.is_file():
         pytest.skip("the shared articles are not beside this checkout")
     out = tmp_path / "after"
-    done = run(
-        "review",
-        str(seed),
-        "--scenario",
-        str(before_the_news),
-        "--by",
-        "Asha",
-        "--out",
-        str(out),
-        keys="c\n" * 20,
-    )
-    assert done.exit_code == 0, done.output
+    confirm_all(seed, before_the_news, out)
     assert len(rows(out / "suspensions.csv")) == 7
     ran = CliRunner().invoke(
         aidlift, ["flow", "--scenario", str(out), "--as-of", "2021-05-01", "--out", str(tmp_path / "run")]
