@@ -20,6 +20,11 @@ flow *args:
 # run all tests, slow ones too; prints their number
 test *args:
     pytest -n 2 --dist worksteal {{ args }}
+    {{ if args == "" { "just test-postgres" } else { "" } }}
+
+# run the tests of the records again on a throw-away PostgreSQL server
+test-postgres *args:
+    python scripts/with_postgres.py pytest -n 2 --dist worksteal {{ if args == "" { "tests/records" } else { args } }}
 
 # check style, types, imports, dependencies and spelling
 check:

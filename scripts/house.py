@@ -20,7 +20,7 @@ LAYERS = [
     ("tools", ["formats", "solvers", "charts"]),
     ("tables", ["frames"]),
     ("names", ["catalogue"]),
-    ("ground", ["evidence", "errors"]),
+    ("ground", ["states", "evidence", "errors"]),
 ]
 LONGEST_FILE = 600
 LONGEST_FUNCTION = 80

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 from benchmarks.__main__ import names
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,7 +6,12 @@
     │   └── RefusedFile          refused-file    2  422   a known layout whose content proves it wrong
     ├── NotFound                 not-found       3  404   the thing named does not exist
     ├── NoPlan                   no-plan         4  422   no plan exists; says which rules collide
-    └── Unreachable              unreachable     5  502   a publisher's server did not answer
+    ├── Unreachable              unreachable     5  502   a publisher's server did not answer
+    ├── NotAllowed               not-allowed     6  403   the person's roles do not permit it here
+    └── Conflict                 conflict        7  409   the records as they stand do not admit it
+        ├── WrongState           wrong-state     7  409   the thing is not in a state from which this is done
+        ├── NotEnoughStock       not-enough-stock 7 409   a place holds less of a lot than is to leave it
+        └── SamePerson           same-person     7  409   a second person has to do this
 
 A message says what, what was expected, what was found, where, and what to do.
 Anything else that escapes is a bug and may show a traceback.
@@ -108,3 +113,37 @@ class Unreachable(AidliftError):
     code = "unreachable"
     exit_status = 5
     http_status = 502
+
+
+class NotAllowed(AidliftError):
+    """The person's roles do not permit it here; the message says which role would."""
+
+    code = "not-allowed"
+    exit_status = 6
+    http_status = 403
+
+
+class Conflict(AidliftError):
+    """The records as they stand do not admit the change; nothing was changed."""
+
+    code = "conflict"
+    exit_status = 7
+    http_status = 409
+
+
+class WrongState(Conflict):
+    """The thing is not in a state from which this is done; the message says what can be done."""
+
+    code = "wrong-state"
+
+
+class NotEnoughStock(Conflict):
+    """A place holds less of a lot than is to leave it."""
+
+    code = "not-enough-stock"
+
+
+class SamePerson(Conflict):
+    """Two people have to do this: proposer is never approver, counter never countersigner."""
+
+    code = "same-person"

@@ -22,6 +22,11 @@ COMMANDS = {
     "needs": ("aidlift.cli.needs", "Estimate what patients and staff will need."),
     "plan": ("aidlift.cli.plan", "Solve and verify a plan of allocations and flights."),
     "bulletin": ("aidlift.cli.bulletin", "Write the situation report of a run."),
+    "setup": ("aidlift.cli.records", "Make the database of the records, or bring it up to date."),
+    "user": ("aidlift.cli.records", "Add people and give them roles."),
+    "do": ("aidlift.cli.records", "Do any action of the records by its name."),
+    "show": ("aidlift.cli.records", "Show any table of the records by its name."),
+    "audit": ("aidlift.cli.records", "Prove that nothing was altered, and export who did what."),
     "version": ("aidlift.cli.version", "Print the version of Aidlift and of what it stands on."),
 }
 

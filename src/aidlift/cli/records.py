@@ -1,0 +1,323 @@
+"""Keep the records from the command line: set up, people, every action and every table."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aidlift.cli.output import emit, json_option, show_table
+from aidlift.errors import BadInput, NotFound
+from aidlift.records.connect import make_secret, open_records, start
+
+MOST_ROWS_SHOWN = 200
+
+
+@click.command()
+def setup() -> None:
+    """Make the database, or bring it up to date; safe to repeat.
+
+    Example: aidlift setup
+    """
+    from django.conf import settings
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aidlift.settings")
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    make_secret(settings.SECRET_FILE)
+    start()
+    from django.core.management import call_command
+
+    from aidlift.records.clock import now
+    from aidlift.records.parties.actions import begin
+
+    call_command("migrate", verbosity=0, interactive=False)
+    begin(at=now())
+    click.echo(f"The records are ready in {settings.HOME}. Add people with: aidlift user add")
+
+
+@click.group()
+def user() -> None:
+    """Add people and give them roles.
+
+    Example: aidlift user add asha --name "Asha" --role planner
+    """
+
+
+@user.command("add")
+@click.argument("username")
+@click.option("--name", required=True, help="Name as it is shown and printed.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    help="A role: `planner`, `focal_point:LKA`, `store_keeper:CTU`, `carrier:3U`.",
+)
+@click.option("--email", default="", help="Address for notices.")
+@click.option(
+    "--password", is_flag=True, help="Ask for a password; without one the person cannot sign in yet."
+)
+def add(username: str, name: str, roles: tuple[str, ...], email: str, password: bool) -> None:
+    """Add somebody, with roles.
+
+    Example: aidlift user add chamari --name Chamari --role focal_point:LKA
+    """
+    open_records()
+    from django.db import transaction
+
+    from aidlift.records.clock import now
+    from aidlift.records.parties import actions
+
+    secret = getpass.getpass("Password: ") if password else ""
+    operator = actions.person_named(actions.OPERATOR)
+    with transaction.atomic():
+        actions.add_person(username, name=name, email=email, password=secret, by=operator, at=now())
+        for role in roles:
+            actions.grant_role(username, **_bound(role), by=operator, at=now())
+    click.echo(f"{name} was added as {username}{': ' + ', '.join(roles) if roles else ''}.")
+
+
+@user.command("list")
+@json_option
+def list_people(as_json: bool) -> None:
+    """Show who there is and in which roles.
+
+    Example: aidlift user list
+    """
+    open_records()
+    from aidlift.records.parties.models import Person
+
+    people = Person.objects.prefetch_related("grants").order_by("username")
+    rows = [
+        {
+            "username": one.username,
+            "name": one.name,
+            "signs in": one.is_active and one.has_usable_password(),
+            "roles": ", ".join(str(grant).split(": ")[1] for grant in one.grants.all() if not grant.ended_at),
+        }
+        for one in people
+    ]
+    if as_json:
+        emit(rows)
+    else:
+        show_table("People", list(rows[0]), [list(row.values()) for row in rows])
+
+
+@click.command(name="do")
+@click.argument("action", required=False)
+@click.argument("values", nargs=-1, metavar="[FIELD=VALUE]...")
+@click.option("--by", "username", envvar="AIDLIFT_BY", help="Who does it; by default AIDLIFT_BY.")
+@click.option("--at", "moment", help="Moment of posting; only where the records live in a scenario.")
+@json_option
+def do(
+    action: str | None, values: tuple[str, ...], username: str | None, moment: str | None, as_json: bool
+) -> None:
+    """Do any action of the records by its name; without a name, list them.
+
+    A value that begins with @ is read from that file (CSV or JSON for lines).
+
+    Example: aidlift do party.add party_id=UNICEF name=UNICEF kind=agency --by asha
+    """
+    open_records()
+    from aidlift.records.action import ACTIONS, name_of
+    from aidlift.records.parties.actions import person_named
+    from aidlift.records.reading import read_arguments
+
+    if action is None:
+        show_table(
+            "Actions",
+            ["action", "what it does"],
+            [[name, ACTIONS[name].sentence] for name in sorted(ACTIONS)],
+        )
+        return
+    if action not in ACTIONS:
+        raise NotFound(f"There is no action {action!r}; `aidlift do` lists them.")
+    found = ACTIONS[action]
+    if not values and found.parameters:
+        _explain(action, found.sentence, found.parameters)
+        return
+    if not username:
+        raise BadInput("Say who does it: --by USERNAME, or set AIDLIFT_BY.")
+    arguments = read_arguments(found.parameters, _fields(values))
+    subject = found.function(**arguments, by=person_named(username), at=_moment(moment))
+    if as_json:
+        emit({"action": action, "subject": name_of(subject), "id": str(subject.pk)})
+    else:
+        click.echo(f"Done: {name_of(subject)}")
+
+
+@click.command()
+@click.argument("table", required=False)
+@click.argument("values", nargs=-1, metavar="[FIELD=VALUE]...")
+@click.option("--by", "username", envvar="AIDLIFT_BY", help="Who asks; by default AIDLIFT_BY.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@json_option
+def show(
+    table: str | None, values: tuple[str, ...], username: str | None, as_csv: bool, as_json: bool
+) -> None:
+    """Show any table of the records by its name; without a name, list them.
+
+    Example: aidlift show audit subject="person asha" --by gul
+    """
+    open_records()
+    from aidlift.records.parties.actions import person_named
+    from aidlift.records.query import QUERIES
+    from aidlift.records.reading import read_arguments
+
+    if table is None:
+        show_table(
+            "Tables", ["table", "what it shows"], [[name, QUERIES[name].sentence] for name in sorted(QUERIES)]
+        )
+        return
+    if table not in QUERIES:
+        raise NotFound(f"There is no table {table!r}; `aidlift show` lists them.")
+    if not username:
+        raise BadInput("Say who asks: --by USERNAME, or set AIDLIFT_BY.")
+    found = QUERIES[table]
+    frame = found.function(**read_arguments(found.parameters, _fields(values)), by=person_named(username))
+    if as_json:
+        emit(frame)
+    elif as_csv:
+        click.echo(frame.write_csv(), nl=False)
+    else:
+        numbers = [name for name, kind in frame.schema.items() if kind.is_numeric()]
+        show_table(
+            f"{table}: {frame.height:,} rows",
+            frame.columns,
+            frame.head(MOST_ROWS_SHOWN).rows(),
+            right=numbers,
+        )
+        if frame.height > MOST_ROWS_SHOWN:
+            click.echo(f"The first {MOST_ROWS_SHOWN} are shown; --csv and --json give all.")
+
+
+@click.group()
+def audit() -> None:
+    """Prove that nothing was altered, and export who did what.
+
+    Example: aidlift audit verify
+    """
+
+
+@audit.command()
+@json_option
+def verify(as_json: bool) -> None:
+    """Walk the chain of changes from its first line; exit with 1 if it is broken.
+
+    Example: aidlift audit verify
+    """
+    open_records()
+    from django.db import DEFAULT_DB_ALIAS
+
+    from aidlift.records.audit import append_only, chain
+
+    found = chain.verify()
+    missing = append_only.missing(DEFAULT_DB_ALIAS)
+    if as_json:
+        emit({"lines": found.lines, "head": found.head, "breaks": found.breaks, "missing_triggers": missing})
+    else:
+        click.echo(f"{found.lines:,} lines; head {found.head}")
+        for sentence in [*found.breaks, *(f"the trigger {name} is missing" for name in missing)]:
+            click.echo(f"  {sentence}")
+        click.echo(
+            "The chain is whole." if found.whole and not missing else "Something was altered or can be."
+        )
+    sys.exit(0 if found.whole and not missing else 1)
+
+
+@audit.command()
+@click.option("--by", "username", envvar="AIDLIFT_BY", required=True, help="Who asks; by default AIDLIFT_BY.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="CSV file to write."
+)
+def export(username: str, out: Path) -> None:
+    """Write the whole chain as CSV; it can be verified apart from Aidlift.
+
+    Example: aidlift audit export --by gul --out audit.csv
+    """
+    open_records()
+    from aidlift.cli.output import write_frame
+    from aidlift.records.audit.queries import audit_lines
+    from aidlift.records.parties.actions import person_named
+
+    lines = audit_lines(limit=2**31, by=person_named(username)).sort("seq")
+    write_frame(lines, out)
+    click.echo(f"{lines.height:,} lines were written to {out}.")
+
+
+def _bound(role: str) -> dict[str, str]:
+    """Read `focal_point:LKA` as a role bound to a country, store or party."""
+    name, _, scope = role.partition(":")
+    field = {"focal_point": "country", "store_keeper": "store"}.get(name, "party")
+    return {"role": name} | ({field: scope} if scope else {})
+
+
+def _fields(values: tuple[str, ...]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for value in values:
+        name, equals, rest = value.partition("=")
+        if not equals:
+            raise BadInput(f"{value!r} names no field; write FIELD=VALUE.")
+        found[name] = _file(rest[1:]) if rest.startswith("@") else rest
+    return found
+
+
+def _file(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} cannot be read as text: {error}") from None
+
+
+def _moment(text: str | None) -> datetime:
+    from django.conf import settings
+
+    from aidlift.records.clock import now
+    from aidlift.records.reading import Unreadable, read_value
+
+    if not text:
+        return now()
+    if not settings.SIMULATED:
+        raise BadInput(
+            "--at is for records that live in a scenario (AIDLIFT_SIMULATED); here changes are made now."
+        )
+    try:
+        moment = read_value(datetime, text)
+    except Unreadable as error:
+        raise BadInput(f"--at {error}") from None
+    assert isinstance(moment, datetime)
+    return moment
+
+
+def _explain(name: str, sentence: str, parameters: dict[str, Any]) -> None:
+    from aidlift.records.reading import line_class
+
+    rows = []
+    for field, parameter in parameters.items():
+        line = line_class(parameter.annotation)
+        kind = (
+            f"lines of {', '.join(one.name for one in fields(line))}" if line else _kind(parameter.annotation)
+        )
+        rows.append([field, kind, "" if parameter.default is not parameter.empty else "yes"])
+    show_table(f"{name}: {sentence}", ["field", "what to write", "needed"], rows)
+
+
+def _kind(annotation: Any) -> str:
+    words = {
+        "str": "text",
+        "int": "whole number",
+        "float": "number",
+        "bool": "yes or no",
+        "date": "day",
+        "datetime": "moment",
+        "Decimal": "amount",
+    }
+    text = annotation.__name__ if isinstance(annotation, type) else str(annotation).replace("datetime.", "")
+    return words.get(
+        text, " or ".join(words.get(part, part) for part in text.replace(" | None", "").split(" | "))
+    )

@@ -1,0 +1,84 @@
+"""What makes a function an action: one transaction, a permission asked for, a line in the audit chain."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import models, transaction
+
+from aidlift.records import access
+from aidlift.records.audit import chain
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=models.Model)
+
+SECRET = frozenset({"password"})
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action as doors find it: its name (`request.submit`), and the function that does it."""
+
+    name: str
+    function: Callable[..., models.Model]
+
+    @property
+    def sentence(self) -> str:
+        """What it does, in the first line of its docstring."""
+        return (self.function.__doc__ or "").strip().splitlines()[0]
+
+    @property
+    def parameters(self) -> dict[str, inspect.Parameter]:
+        """What it takes, besides who does it and when."""
+        found = inspect.signature(self.function, eval_str=True).parameters
+        return {name: value for name, value in found.items() if name not in {"by", "at"}}
+
+
+ACTIONS: dict[str, Action] = {}
+
+
+def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function the one way to do `name`; pages, the API and commands call it.
+
+    The function takes `by` (the person) and `at` (the moment of posting, aware) as keywords, asks
+    `access.require`, changes records and returns the record it changed. All of it and the audit line happen,
+    or none.
+    """
+
+    def made(function: Callable[P, R]) -> Callable[P, R]:
+        signature = inspect.signature(function)
+
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            given = dict(signature.bind(*args, **kwargs).arguments)
+            by, at = given.pop("by"), given.pop("at")
+            assert isinstance(at, datetime)
+            assert at.tzinfo is not None, "`at` is an aware moment"
+            with transaction.atomic(), access.watched() as asked:
+                subject = function(*args, **kwargs)
+                assert asked, f"{name} asked for no permission"
+                details = {key: value for key, value in given.items() if key not in SECRET}
+                chain.note(by, name, name_of(subject), at=at, details=details | _trace(subject))
+            return subject
+
+        assert name not in ACTIONS, f"two actions are called {name}"
+        ACTIONS[name] = Action(name, run)
+        return run
+
+    return made
+
+
+def name_of(subject: models.Model) -> str:
+    """Name a record as the audit does: `request REQ-2021-0007`."""
+    return f"{subject._meta.model_name} {subject.pk}"
+
+
+def _trace(subject: models.Model) -> dict[str, Any]:
+    """Let a record put its own fingerprint into the chain: `audit_trace()`, where it has one."""
+    trace = getattr(subject, "audit_trace", None)
+    return {"trace": trace()} if trace else {}

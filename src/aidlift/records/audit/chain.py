@@ -1,0 +1,117 @@
+"""The hash chain: each line's hash covers the line and the hash before it, so no line can change unseen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from aidlift.errors import Conflict
+from aidlift.records.audit.models import AuditEntry, ChainHead
+from aidlift.records.parties.models import Person
+
+NAME = "audit"
+GENESIS = "0" * 64
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""Doors read their clocks before they wait for the lock; more than this behind the head is back-dating."""
+
+
+def note(by: Person, action: str, subject: str, *, at: datetime, details: Mapping[str, Any]) -> AuditEntry:
+    """Add a line to the chain, inside the caller's transaction; raise Conflict if `at` is back-dated.
+
+    The head row is locked until the transaction ends: take every other lock before.
+    """
+    head = ChainHead.objects.select_for_update().filter(name=NAME).first()
+    if head is None:
+        head = ChainHead.objects.create(name=NAME, seq=0, at=None, hash=GENESIS)
+    if head.at is not None and at < head.at - CLOCK_TOLERANCE:
+        raise Conflict(
+            f"The moment {at.isoformat()} lies before the last change, of {head.at.isoformat()}; "
+            "the records are not back-dated. State the day of the event as its own field."
+        )
+    entry = AuditEntry(
+        seq=head.seq + 1,
+        at=at,
+        person=by,
+        action=action,
+        subject=subject,
+        details=canonical(details),
+        previous_hash=head.hash,
+    )
+    entry.hash = line_hash(entry)
+    entry.save(force_insert=True)
+    ChainHead.objects.filter(name=NAME).update(seq=entry.seq, at=max(at, head.at or at), hash=entry.hash)
+    return entry
+
+
+def line_hash(entry: AuditEntry) -> str:
+    """Return SHA-256 over the line before's hash and the canonical text of this line, as 64 hex digits."""
+    body = [entry.seq, entry.at.astimezone(UTC).isoformat(), entry.person_id, entry.action, entry.subject]
+    text = "\n".join([entry.previous_hash, *map(str, body), entry.details])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def canonical(details: Mapping[str, Any]) -> str:
+    """Write values as JSON with sorted keys and no spaces, so that equal details give equal bytes."""
+    return json.dumps(details, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain)
+
+
+def plain(value: Any) -> Any:
+    """Write a value of an action as JSON holds it: moments in UTC, amounts as text, records by name."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, (date, Decimal)):
+        return str(value)
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What walking the chain found; `breaks` is empty when it is whole."""
+
+    lines: int
+    head: str
+    breaks: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Say whether no line is missing, added or altered."""
+        return not self.breaks
+
+
+def verify() -> Verified:
+    """Walk the chain from its first line and compare its end with the head row."""
+    breaks: list[str] = []
+    seq, previous = 0, GENESIS
+    for entry in _lines():
+        seq += 1
+        if entry.seq != seq:
+            breaks.append(f"line {entry.seq} follows line {seq - 1}: {entry.seq - seq} lines are missing")
+            seq = entry.seq
+        if entry.previous_hash != previous:
+            breaks.append(f"line {entry.seq} does not name the line before it")
+        if line_hash(entry) != entry.hash:
+            breaks.append(f"line {entry.seq} ({entry.action} {entry.subject}) was altered")
+        previous = entry.hash
+    head = ChainHead.objects.filter(name=NAME).first()
+    if (head.seq, head.hash) != (seq, previous) if head else seq:
+        breaks.append(f"the chain ends at line {seq}, its head names line {head.seq if head else 0}")
+    return Verified(seq, previous, tuple(breaks))
+
+
+def head() -> tuple[int, str]:
+    """Return the number and the hash of the last line; (0, zeros) before the first."""
+    row = ChainHead.objects.filter(name=NAME).first()
+    return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def _lines() -> Iterator[AuditEntry]:
+    return AuditEntry.objects.order_by("seq").iterator(chunk_size=5000)

@@ -1,0 +1,40 @@
+"""What the audit chain shows: its lines, for one record or for all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from aidlift.records import access
+from aidlift.records.audit.models import AuditEntry
+from aidlift.records.parties.models import Person
+from aidlift.records.query import query
+
+COLUMNS = ("seq", "at", "person_id", "action", "subject", "details", "previous_hash", "hash")
+
+
+@query("audit")
+def audit_lines(
+    subject: str = "", since: date | None = None, until: date | None = None, limit: int = 1000, *, by: Person
+) -> pl.DataFrame:
+    """Show who changed what and when, the latest first.
+
+    Columns: seq, at (UTC), person, action, subject, details (JSON), previous_hash, hash; empty if
+    there is none.
+    """
+    access.require(by, "audit", access="read")
+    lines = AuditEntry.objects.order_by("-seq")
+    if subject:
+        lines = lines.filter(subject=subject)
+    if since:
+        lines = lines.filter(at__date__gte=since)
+    if until:
+        lines = lines.filter(at__date__lte=until)
+    rows = list(lines.values(*COLUMNS)[:limit])
+    types: dict[str, Any] = dict.fromkeys(COLUMNS, pl.String) | {
+        "seq": pl.Int64,
+        "at": pl.Datetime("us", "UTC"),
+    }
+    return pl.DataFrame(rows, schema=types, orient="row").rename({"person_id": "person"})

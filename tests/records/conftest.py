@@ -1,0 +1,89 @@
+"""The same cast in every test of the records, each with the role its name stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from aidlift.records import connect
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test of the records the database, rolled back after it."""
+    for item in items:
+        if "tests/records" in str(item.path) and not any(item.iter_markers("django_db")):
+            item.add_marker(pytest.mark.django_db)
+
+
+connect.start()
+
+from aidlift.records.parties import actions as parties  # noqa: E402
+from aidlift.records.parties.models import Party, Person, Store  # noqa: E402
+
+NOON = datetime(2021, 4, 30, 12, 0, tzinfo=UTC)
+
+CAST = {
+    "asha": ("epidemiologist", {}),
+    "bikram": ("planner", {}),
+    "chamari": ("focal_point", {"country": "LKA"}),
+    "dawa": ("focal_point", {"country": "NPL"}),
+    "mira": ("donor", {"party": "XIAOMI"}),
+    "elias": ("carrier", {"party": "3U"}),
+    "farid": ("store_keeper", {"store": "CTU"}),
+    "hana": ("approver", {}),
+    "gul": ("auditor", {}),
+    "pavel": ("public", {}),
+}
+
+
+@pytest.fixture
+def operator() -> Person:
+    return parties.begin(at=NOON - timedelta(days=1))
+
+
+@pytest.fixture
+def reserve_party(operator: Person) -> Party:
+    return parties.add_party(
+        "RESERVE", name="South Asia reserve", kind="reserve", by=operator, at=NOON - timedelta(days=1)
+    )
+
+
+@pytest.fixture
+def store(operator: Person, reserve_party: Party) -> Store:
+    """The reserve's hub at Chengdu."""
+    return parties.add_store(
+        "CTU",
+        name="Chengdu hub",
+        country="CHN",
+        custodian="RESERVE",
+        airport="CTU",
+        by=operator,
+        at=NOON - timedelta(days=1),
+    )
+
+
+@pytest.fixture
+def cast(operator: Person, store: Store) -> Callable[[str], Person]:
+    """Call somebody by name; they arrive with their role: `cast("bikram")` is the planner."""
+    before = NOON - timedelta(days=1)
+    parties.add_party("XIAOMI", name="Xiaomi", kind="company", country="CHN", by=operator, at=before)
+    parties.add_party("3U", name="Sichuan Airlines", kind="carrier", country="CHN", by=operator, at=before)
+    called: dict[str, Person] = {}
+
+    def call(name: str) -> Person:
+        if name not in called:
+            role, scope = CAST[name]
+            called[name] = parties.add_person(name, name=name.capitalize(), by=operator, at=before)
+            parties.grant_role(name, role=role, **scope, by=operator, at=before)
+        return called[name]
+
+    return call
+
+
+@pytest.fixture
+def tick() -> Callable[[], datetime]:
+    """Tell the time, a minute later at each call."""
+    minutes: Iterator[int] = iter(range(10_000))
+    return lambda: NOON + timedelta(minutes=next(minutes))
