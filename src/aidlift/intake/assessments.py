@@ -12,6 +12,9 @@ from aidlift.intake.lexicon import words
 from aidlift.intake.roles import subject
 
 NONE = FieldValue(None)
+FALLING = ("fall", "falls", "fell", "fallen", "falling")
+"""`Deliveries fell short of` says that less came than promised, not that a country lacks something."""
+
 LEVEL = r"very high|high|moderate|medium|low"
 RISK = re.compile(r"\brisk\b", re.IGNORECASE)
 LEVELS = re.compile(rf"\b(?P<level>{LEVEL})\b", re.IGNORECASE)
@@ -73,6 +76,8 @@ def _assessment(line: Line, kind: str, place: FieldValue, start: int, end: int, 
 def _shortages(line: Line) -> list[Draft]:
     for atom in line.atoms if "shortage" in line.kinds else ():
         if not atom.is_a("shortage") or "verb" in atom.senses:
+            continue
+        if atom.index and line.atoms[atom.index - 1].low in FALLING:
             continue
         around = line.atoms[max(0, atom.index - 10) : atom.index + 12]
         if any(one.is_a("neg") and one.index < atom.index and atom.index - one.index < 4 for one in around):

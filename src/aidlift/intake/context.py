@@ -12,7 +12,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.dates import When
 from aidlift.intake.document import Document
 from aidlift.intake.drafts import FieldValue, Span, Status
-from aidlift.intake.grammar import Names, Party
+from aidlift.intake.grammar import Names, Party, is_beside
 from aidlift.intake.lexicon import homes
 from aidlift.intake.sentences import Sentence
 
@@ -61,6 +61,8 @@ class Context:
     route: tuple[str | None, FieldValue, FieldValue] | None = None
     event_number: int = -9
     event_days: dict[str, FieldValue] | None = None
+    event_paragraph: int = -1
+    event_status: str = ""
 
     def span(self, start: int, end: int) -> Span:
         """Return a stretch of the text with its quote."""
@@ -162,7 +164,7 @@ class Line:
     def is_to_date(self) -> bool:
         """Tell whether the sentence says `so far`; `the highest so far` is a record, not a total."""
         for atom in self.atoms if "todate" in self.kinds else ():
-            lead = self.atoms[max(0, atom.index - 2) : atom.index]
+            lead = self.atoms[max(0, atom.index - 5) : atom.index]
             if "todate" in atom.senses and not any(
                 one.low.endswith("est") or one.low in ("worst", "most") for one in lead
             ):
@@ -221,6 +223,8 @@ def main_country(atoms: Sequence[Atom], home: str | None = None) -> str | None:
 
 
 def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
+    if is_beside(atoms, place):
+        return 0
     if place and atoms[place - 1].low in ("from", "by"):
         return 1
     after = atoms[place + 1] if place + 1 < len(atoms) else None

@@ -41,16 +41,16 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         if one.get("measure") in ("recoveries", "deaths") and one.low in ("recovered", "cured", "deceased"):
             return Counted(atom, one.senses["measure"], index, one.index)
         if one.verb_class == "report" and one.lemma == "confirm" and before:
-            return Counted(atom, before[-1].measure, index, one.index, "confirmed")
+            return Counted(atom, _of_tested(before), index, one.index, "confirmed")
         if one.is_a("class") and before:
-            return Counted(atom, before[-1].measure, index, one.index, one.senses["class"])
+            return Counted(atom, _of_tested(before), index, one.index, one.senses["class"])
         watched = (
             one.low in ("surveillance", "monitoring", "observation", "quarantine") or one.low == "follow"
         )
         if watched and before and before[-1].measure == "contacts":
             return Counted(atom, "contacts", index, one.index, cues=("watched",))
         who = one.get("person")
-        if who in ("health_workers", "children_under_5") and before:
+        if who in ("health_workers", "children_under_5") and before and one.index > index + 1:
             return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class, who)
         passed = (
             one.is_a("verbword", "person")
@@ -76,6 +76,11 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         if not passed and not one.is_a("todate"):
             break
     return None
+
+
+def _of_tested(before: list[Counted]) -> str:
+    """Return what is confirmed: of samples that were tested, cases."""
+    return "cases" if before[-1].measure == "tests" else before[-1].measure
 
 
 def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:

@@ -184,6 +184,9 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted | N
     for one in gap:
         if one.is_a("item", "flights"):
             return None
+    after = atoms[atom.index + 1] if atom.index + 1 < len(atoms) else None
+    if after is not None and after.is_a("person") and gap and gap[-1].low == "of":
+        return None
     if gap and not any(
         one.verb_class == "level"
         or one.low in ("to", "at", "of", ":", "=", "is", "was", "–", "-", "now")

@@ -119,7 +119,7 @@ def _is_adjective(atoms: list[Atom], place: int) -> bool:
     if one.low in ("infected", "recovered", "deceased", "dead", "cured") and after is not None:
         return after.is_a("person", "measure")
     if (
-        one.low in ("test", "tests", "contact", "case", "death", "infection")
+        one.low in ("test", "tests", "sample", "contact", "case", "death", "infection")
         and after is not None
         and after.is_a("measure", "tally")
     ):

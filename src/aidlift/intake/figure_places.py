@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, led_by
+from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside, led_by
 from aidlift.intake.lexicon import words
 
 BACKWARD = frozenset(("it", "its", "they", "their"))
@@ -44,6 +44,7 @@ def place_of(
             ), NOTHING
         spot = (
             _labelled(line, number)
+            or _worldwide(line, max(last, number))
             or _after(line, max(last, number))
             or _inside(line, min(first, number), max(last, number))
         )
@@ -185,6 +186,18 @@ def _ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
     return spot if end >= min(index, end) else None
 
 
+def _worldwide(line: Line, last: int) -> Spot | None:
+    """Read `reported globally`: it holds for all counts that stand together before it."""
+    if "globally" not in line.lows and "worldwide" not in line.lows:
+        return None
+    for atom in line.atoms[last + 1 :]:
+        if atom.low in ("globally", "worldwide"):
+            return Spot("WLD", None, atom.start, atom.end)
+        if atom.low in (";", ".") or atom.low in CLAUSE_WORDS or atom.is_a("place", "demonym"):
+            return None
+    return None
+
+
 def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
     """Read `in Bikoro`, `from the Kathmandu Valley`, `across India` after the noun."""
     if line.lows.isdisjoint(IN):
@@ -216,7 +229,7 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             return None
         if atom.low in IN and index + 1 < len(atoms):
             begin = index + 1
-            while begin < len(atoms) and atoms[begin].low in SKIPPED:
+            while begin < len(atoms) and (atoms[begin].low in SKIPPED or _counts_states(atoms, begin)):
                 begin += 1
             if begin >= len(atoms) or (atom.low in ("of", "for") and not atoms[begin].is_a("place")):
                 continue
@@ -232,6 +245,19 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
     return None
 
 
+def _counts_states(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a number only says how many states a region has: `in 55 African countries`."""
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    if atoms[index].quantity is None or after is None:
+        return False
+    named = after.get("place") or after.get("demonym") or ""
+    return (
+        "/region/" in named
+        or (named.endswith("/demonym") and len(named.split("/")[0]) > 3)
+        or ("/demonym/" in named and len(named.split("/")[0]) > 3)
+    )
+
+
 def _is_coordinated(one: Atom) -> bool:
     """Tell whether a word may stand between two numbers that share a place: `and`, a comma, a noun."""
     return (
@@ -242,6 +268,8 @@ def _is_coordinated(one: Atom) -> bool:
 
 
 def _is_owner(atoms: list[Atom], end: int) -> bool:
+    if is_beside(atoms, end):
+        return True
     return end + 1 < len(atoms) and (
         (atoms[end + 1].low == "'s" and atoms[end + 1 :][1:2] != [] and atoms[end + 2].is_a("title"))
         or atoms[end + 1].is_a("ministry", "title")
@@ -284,7 +312,7 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
     atoms, index = line.atoms, atom.index
     code, role, name = (atom.get("place") or atom.senses["demonym"]).split("/", 2)
     following = atoms[index + 1].low if index + 1 < len(atoms) else ""
-    if len(code) > 3 and following in ("'s", "country", "nation"):
+    if is_beside(atoms, index) or (len(code) > 3 and following in ("'s", "country", "nation")):
         return PASSED_OVER
     if (
         role == "region"

@@ -38,6 +38,15 @@ BACKGROUND = re.compile(
     r"|infect|record|between|in (?:19|20)\d\d|from (?:19|20)\d\d))",
     re.IGNORECASE,
 )
+DISASTER = re.compile(
+    r"\b(?:cyclone|hurricane|typhoon|storm|earthquake|quake|tsunami|floods?|flooding|landslides?|drought|famine"
+    r"|wildfires?|crash|explosion|blast|attacks?|bombing|shooting|stampede|fighting|clashes)\b",
+    re.IGNORECASE,
+)
+EPIDEMIC = ("outbreak", "epidemic", "pandemic", "virus", "infect", "case")
+OLDEST = 300
+"""Days before the dateline from which on a count is of the past (our own choice)."""
+
 RANKED = re.compile(
     rf"\b(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))[\s-](?:most[\s-])?(?:worst|highest"
     rf"|largest|hardest|most|biggest)[\s-]?(?:hit|affected)?\b(?=[^.;]{{0,60}}\b(?:countr|nation"
@@ -60,7 +69,7 @@ def read_figures(line: Line) -> list[Draft]:
     drafts = []
     for one in counted:
         draft = _draft(line, one, counted)
-        if draft is not None and not (background and _is_background(line, draft)):
+        if draft is not None and not (background and _is_background(line, draft)) and _is_of_now(line, one):
             drafts.append(draft)
     drafts += _ranks(line)
     return drafts
@@ -77,7 +86,25 @@ def _is_background(line: Line, draft: Draft) -> bool:
     """Numbers of past epidemics are background: their day lies long before the dateline."""
     end = draft.value("period_end")
     today = line.context.today
-    return today is not None and (end is None or (today - end).days > 300 or end == today)
+    return today is not None and (end is None or (today - end).days > OLDEST or end == today)
+
+
+def _is_of_now(line: Line, one: Counted) -> bool:
+    """Tell whether a count is of this epidemic: not of a disaster, not of days long past."""
+    if (
+        one.measure == "deaths"
+        and not line.diseases
+        and not line.says(*EPIDEMIC)
+        and DISASTER.search(line.text)
+    ):
+        return False
+    today = line.context.today
+    days = [atom.when for atom in line.whens if atom.when is not None and atom.when.last is not None]
+    if today is None or not days or line.is_to_date:
+        return True
+    return any(
+        when.role in ("since", "hours") or (when.last and (today - when.last).days <= OLDEST) for when in days
+    )
 
 
 def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:

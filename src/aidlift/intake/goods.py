@@ -171,7 +171,11 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
     while place >= 0 and index - place <= FARTHEST_NUMBER and place not in taken:
         one = atoms[place]
         if one.quantity is not None:
-            if one.used or ("measureless" in one.senses and one.senses["measureless"] != "label"):
+            if (
+                one.used
+                or _is_compound(atoms, place)
+                or ("measureless" in one.senses and one.senses["measureless"] != "label")
+            ):
                 return None, None, first
             return one, unit, place
         if one.is_a("unit"):
@@ -198,6 +202,14 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
         first = first if one.is_a("unit") or one.low == "of" else min(first, place)
         place -= 1
     return None, None, index
+
+
+def _is_compound(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether a number only describes: `two-stage vaccine`, `five-layer masks`."""
+    after = atoms[place + 1 : place + 3]
+    return (
+        len(after) == 2 and after[0].low == "-" and after[0].start == atoms[place].end and not after[1].senses
+    )
 
 
 def _ends_noun(one: Atom) -> bool:

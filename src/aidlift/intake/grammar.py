@@ -185,7 +185,7 @@ def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom) -> bool:
 
 def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
     """Read the words that lead a verb: will, has been, is expected to, could not."""
-    place, steps, be, to = atom.index - 1, 0, False, False
+    place, steps, be, to, been = atom.index - 1, 0, False, False, False
     while place >= 0 and steps < 6:
         word = atoms[place]
         role = word.get("verbword")
@@ -203,6 +203,7 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
             break
         if role == "be":
             be = True
+            been = been or word.low in ("been", "has been")
             if to and steps <= 1:
                 atom.ahead = True
         elif role in ("will", "expect"):
@@ -216,7 +217,7 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
         place -= 1
         steps += 1
     atom.passive = be and atom.form == "past"
-    if be and atom.form == "ing":
+    if be and not been and atom.form == "ing":
         atom.ahead = atom.ahead or atom.verb_class in ("send", "give", "arrive")
     if to and not atom.ahead and atom.verb_class in ("send", "give", "arrive", "receive"):
         atom.ahead = True
@@ -230,6 +231,14 @@ def _shared_auxiliary(atoms: Sequence[Atom], place: int, atom: Atom) -> None:
         if "verb" in prior.senses and prior.form == atom.form:
             atom.ahead, atom.passive, atom.hedged = prior.ahead, prior.passive, prior.hedged
             return
+
+
+def is_beside(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a country only tells where another lies: `Australia's closest neighbour`."""
+    after = atoms[index + 1 : index + 6]
+    if not after or after[0].low != "'s":
+        return False
+    return any(one.low in ("neighbour", "neighbor", "neighbours", "neighbors") for one in after[1:])
 
 
 def led_by(atoms: Sequence[Atom], first: int) -> str:

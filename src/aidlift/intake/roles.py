@@ -20,7 +20,7 @@ TO_RECIPIENTS = re.compile(
     re.IGNORECASE,
 )
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
-SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
+TREATIES = frozenset(("agreement", "agreements", "deal", "accord", "pact", "treaty", "protocol"))
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
 LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off"))
 CARRYING = frozenset(("carry", "transport", "fly", "bring in"))
@@ -51,6 +51,9 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or _country_speaking(line, event)
             or _inherit(line, "donor")
         )
+    served = _served(line, group, event)
+    if served is not None:
+        return served
     giver = _beside_number(line, goods)
     if giver is not None and not event.receives:
         return _field(line, giver)
@@ -70,6 +73,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
                 return agency
         found = (
             _after(line, event.anchor, ("by", "from", "through", "via"))
+            or _thanked(line, event.anchor)
             or _around_from(line, group, event)
             or _possessive(line, event.anchor)
             or _owner(line, group)
@@ -102,6 +106,8 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     elif event.rule == "received":
         found = _after(line, event.anchor, ("by",))
     found = found or _to(line, group, event, donor.value)
+    if found is not None and found.value in AGENCIES and event.kind == "delivery":
+        return FieldValue(line.context.topic, "inferred") if line.context.topic else found
     if found is not None and found.value != donor.value:
         return found
     if (
@@ -181,7 +187,7 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
     """Return the nearest party before a verb that no preposition leads and that owns nothing."""
     atoms = line.atoms
     start = _clause_start(atoms, anchor)
-    found = None
+    found = joined = None
     for party in line.parties:
         if not start <= party.first < anchor:
             continue
@@ -215,9 +221,10 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             and not _has_head(atoms, party.last)
         ):
             continue
-        if found is not None and _are_joined(atoms, found, party) and not takers:
+        if joined is not None and _are_joined(atoms, joined, party) and not takers:
+            joined = party
             continue
-        found = party
+        found = joined = party
     return _field(line, found, topic=True) if found is not None else None
 
 
@@ -236,7 +243,12 @@ def _clause_start(atoms: list[Atom], anchor: int) -> int:
         one = atoms[index]
         if one.low in BREAKS or (one.low in ("when", "after", "before", "since") and index > 0):
             return index + 1
-        if one.verb_class == "say" and index < anchor - 1 and not _comes_back(atoms, index, anchor):
+        if (
+            one.verb_class == "say"
+            and index < anchor - 1
+            and not _comes_back(atoms, index, anchor)
+            and not any(other.low in ("which", "who") for other in atoms[max(0, index - 6) : index])
+        ):
             return index + 1
     return 0
 
@@ -340,6 +352,16 @@ def _after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldValue
     return None
 
 
+def _thanked(line: Line, anchor: int) -> FieldValue | None:
+    """Return whom goods are owed to: `arrived in the country thanks to COVAX`."""
+    atoms = line.atoms
+    mark = next((one.index for one in atoms[anchor:] if one.low == "thanks"), None)
+    if mark is None:
+        return None
+    party = next((one for one in line.parties if one.first > mark and one.kind in ("country", "org")), None)
+    return _field(line, party) if party is not None else None
+
+
 def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
     """Return `from X` before the verb: `the shipment from Britain arrived`."""
     atoms = line.atoms
@@ -371,6 +393,19 @@ def _left_behind(line: Line, anchor: int) -> FieldValue | None:
     """Return the country that a plane or ship left: `left Kuwait for India`."""
     party = next((one for one in line.parties if 0 < one.first - anchor <= 2 and one.country), None)
     return _field(line, party) if party is not None else None
+
+
+def _served(line: Line, group: Group, event: Event) -> FieldValue | None:
+    """Return the agency that goods are flown for: `18 tonnes of kits on behalf of UNICEF`."""
+    if event.kind != "delivery":
+        return None
+    for party in line.parties:
+        near = abs(party.first - group.last) <= 6 or abs(party.first - event.anchor) <= 6
+        if party.kind == "org" and party.code in AGENCIES and near:
+            lead = [one.low for one in line.atoms[max(0, party.first - 3) : party.first]]
+            if lead[-2:] == ["behalf", "of"] or (lead[-1:] == ["for"] and _has_vehicle(line, event.anchor)):
+                return _field(line, party)
+    return None
 
 
 def _has_vehicle(line: Line, anchor: int) -> bool:
@@ -409,11 +444,21 @@ def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
         if party.last >= min(group.first, event.anchor) or party.kind not in ("adjective", "country"):
             continue
         after = line.atoms[party.last + 1]
-        if led_by(line.atoms, party.first) in PREPOSITIONS:
+        if led_by(line.atoms, party.first) in PREPOSITIONS and not _flies_flag(line, party):
             continue
         if party.kind == "adjective" or after.low == "'s":
             return _field(line, party)
     return None
+
+
+def _flies_flag(line: Line, party: Party) -> bool:
+    """Tell whether a vehicle is of a country's forces: `an aircraft of the Romanian Air Force`."""
+    lead = line.atoms[max(0, party.first - 4) : party.first]
+    return (
+        party.kind == "adjective"
+        and any(one.low == "of" for one in lead)
+        and any(one.is_a("aircraft", "vehicle") for one in lead)
+    )
 
 
 def _country_speaking(line: Line, event: Event) -> FieldValue | None:
@@ -481,11 +526,18 @@ def _to(line: Line, group: Group, event: Event, donor: object) -> FieldValue | N
             and prior not in PREPOSITIONS
         )
         ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
+        if prior in ("with", "between", "and") and _is_agreed_with(atoms, party):
+            ranked = 1
+        if prior == "to" and party.first > 1 and atoms[party.first - 2].low == "thanks":
+            continue
+        if prior in ("to", "for") and _is_remainder(atoms, group, party):
+            continue
         if direct and party.kind != "region":
             ranked = 0
         if (
             ranked is None
             or (prior == "in" and not _receives_in(party, group, event))
+            or "thanks" in {one.low for one in atoms[max(0, party.first - 3) : party.first]}
             or "according" in {one.low for one in atoms[max(0, party.first - 3) : party.first]}
         ):
             continue
@@ -507,6 +559,17 @@ def _to(line: Line, group: Group, event: Event, donor: object) -> FieldValue | N
     if party.kind == "org":
         return line.context.quoted(party.code, party.start, party.end)
     return _field(line, party, topic=True)
+
+
+def _is_agreed_with(atoms: list[Atom], party: Party) -> bool:
+    """Tell whether goods go to the other party of a treaty: `under its agreement with Azerbaijan`."""
+    lead = atoms[max(0, party.first - 5) : party.first]
+    return any(one.low in TREATIES and "verb" not in one.senses for one in lead)
+
+
+def _is_remainder(atoms: list[Atom], group: Group, party: Party) -> bool:
+    """Tell whether only what is left goes there: `and the rest for Bolivia`."""
+    return any(one.low in ("rest", "remainder", "balance") for one in atoms[group.last + 1 : party.first])
 
 
 def _receives_in(party: Party, group: Group, event: Event) -> bool:

@@ -17,7 +17,7 @@ ABBREVIATED = re.compile(
     r"|Aug|Sept|Sep|Oct|Nov|Dec|Fig|al|cf|e\.g|i\.e|est|incl|resp|Maj|Brig|Hon|Smt|Shri|Sri|Capt|Rev|Mt|Ft)"
     r"|\b[A-Z]|\b[A-Z]\.[A-Z]|\b[ap]\.m)\.$"
 )
-BULLET = re.compile(r"\s*(?:[-*•●▪◦‣–—·]\s+|\(?\d{1,2}[.)]\s+(?=[A-Za-z])|\(?[a-z][.)]\s+)")
+BULLET = re.compile(r"\s*(?:(?:--|[-*•●▪◦‣–—·])\s+|\(?\d{1,2}[.)]\s+(?=[A-Za-z])|\(?[a-z][.)]\s+)")
 ROW = re.compile(r"\||\t|\S {2,}\S.*\S {2,}\S|\S {3,}\S")
 SHORTEST_WRAPPED = 55
 LONGEST = 700

@@ -16,12 +16,16 @@ from aidlift.intake.supply_days import day_of, route_of
 from aidlift.intake.supply_events import Event, event_of
 
 QUIET = FieldValue(None)
+COMMITTING = ("pledge", "agree_give", "allocate", "request", "need", "start", "resume")
+WANTING = ("decided", "decision", "plans", "intention", "wants", "able", "continue", "continues", "ready")
+"""Words after which `to send` says what will be done, not only what something is for."""
 
 
 def read_supplies(line: Line) -> list[Draft]:
     """Read the requests, pledges and deliveries of a sentence."""
     money = any(one.quantity is not None and one.quantity.unit for one in line.quantities)
     if not money and line.kinds.isdisjoint(("item", "unit")) and not line.verbs("help"):
+        _note_parties(line)
         return []
     whole = _with_lead(line)
     shift = len(whole.atoms) - len(line.atoms)
@@ -38,11 +42,41 @@ def read_supplies(line: Line) -> list[Draft]:
                 drafts.append(draft)
                 _remember(line.context, [draft])
                 line.context.event, line.context.event_number = event, line.context.number
+                line.context.event_paragraph = line.sentence.paragraph
+                line.context.event_status = event.status
                 if goods.number is not None:
                     goods.number.used = True
     if not groups:
         drafts += _help_without_goods(line)
+    if not drafts:
+        _note_parties(line)
     return drafts
+
+
+def _note_parties(line: Line) -> None:
+    """Remember who gives whom where a sentence only says so: `the fund made a donation to Africa`."""
+    if line.kinds.isdisjoint(("gift", "verb")) or line.verbs("report", "request", "receive", "suspend"):
+        return
+    noun = next((one for one in line.atoms if one.is_a("gift") and "verb" not in one.senses), None)
+    verb = next(
+        (
+            one
+            for one in line.verbs("give", "send", "arrive")
+            if one.form in ("past", "s") and not one.negated
+        ),
+        None,
+    )
+    anchor = noun or verb
+    if anchor is None:
+        return
+    rule = "noun" if noun is not None else "arrived" if anchor.verb_class == "arrive" else "moved"
+    event = Event("delivery", "sent", verb, rule, anchor.index)
+    group = Group([Goods("support_unspecified", anchor.index, anchor.index, head=anchor.index)])
+    donor = donor_of(line, group.goods[0], group, event)
+    recipient = recipient_of(line, group.goods[0], group, event, donor)
+    for one, slot in ((donor, "donor"), (recipient, "recipient")):
+        if one.value is not None and one.spans and one.status == "quoted":
+            setattr(line.context, slot, line.context.say(one.value, one.spans[0].start, one.spans[0].end))
 
 
 def _contents(line: Line, group: Group) -> Event | None:
@@ -52,7 +86,8 @@ def _contents(line: Line, group: Group) -> Event | None:
     if not isinstance(context.event, Event) or context.event_number < context.number - 2:
         return None
     subject = any(
-        one.is_a("shipment", "item", "gift", "offer") or one.low in ("they", "these", "package", "items")
+        one.is_a("shipment", "item", "gift", "offer")
+        or one.low in ("they", "these", "this", "it", "package", "items")
         for one in lead[:8]
     )
     contents = any(
@@ -129,9 +164,21 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
 def _is_purpose(line: Line, event: Event) -> bool:
     """Tell whether goods without number are only what a flight is for: `to bring in concentrators`."""
     verb = event.verb
-    if verb is None or verb.form != "base" or verb.verb_class not in ("send", "arrive"):
+    if verb is None or verb.form != "base" or event.rule not in ("ahead", "expected", "moved", "arrived"):
         return False
-    return any(one.index < verb.index for one in line.verbs("operate", "start", "resume"))
+    if verb.verb_class in ("send", "arrive") and any(
+        one.index < verb.index for one in line.verbs("operate", "start", "resume")
+    ):
+        return True
+    atoms = line.atoms
+    helped = next((one for one in atoms[max(0, verb.index - 5) : verb.index] if one.lemma == "help"), None)
+    if helped is not None and helped.form == "base":
+        return True
+    to = verb.index - 1
+    if to < 1 or atoms[to].low != "to" or line.verbs("depart", "send", "arrive")[:1] != [verb]:
+        return False
+    lead = atoms[to - 1]
+    return not lead.is_a("verbword", "neg") and lead.verb_class not in COMMITTING and lead.low not in WANTING
 
 
 def _request(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None:

@@ -23,6 +23,12 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     context = line.context
     if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
         return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
+    known = context.event_days
+    near = context.event_number >= context.number - 1 or context.event_paragraph == line.sentence.paragraph
+    if (atom is None or atom.when is None) and known and near and context.event_status == event.status:
+        return {
+            name: replace(one, status="inherited" if one.value else one.status) for name, one in known.items()
+        }
     if atom is None or atom.when is None:
         told = FieldValue(context.today, "inferred") if event.kind == "request" and context.today else NONE
         return {"date": told, "date_end": NONE, "date_expr": NONE}

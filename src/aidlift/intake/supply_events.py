@@ -32,6 +32,8 @@ GRANTED = {
     "mobilise": "allocated",
     "mobilize": "allocated",
     "secure": "allocated",
+    "set aside": "allocated",
+    "make available": "allocated",
 }
 ARRIVED = ("deliver", "hand", "airlift", "distribute", "present")
 BUYING = ("import", "procure", "purchase", "buy")
@@ -57,6 +59,8 @@ class Event:
 def event_of(line: Line, group: Group, limit: int) -> Event | None:
     """Find what governs a list of goods; None where nothing does."""
     atoms = line.atoms
+    if _is_given_as_jabs(atoms, group):
+        return None
     left, nominal = _left(line, group)
     right = _right(atoms, group, limit)
     if (
@@ -91,6 +95,23 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
             right=right,
         )
     return _by_noun(atoms, nominal, group)
+
+
+def _is_given_as_jabs(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether doses went into arms: `doses were administered`, `residents have received two doses`."""
+    if not any(goods.item.startswith("vaccine") for goods in group.goods):
+        return False
+    for one in atoms[group.last + 1 : group.last + 6]:
+        if one.verb_class == "vaccinate":
+            return one.form == "past"
+        if not one.is_a("verbword") and one.low not in ("already", "so", "far"):
+            break
+    for one in reversed(atoms[max(0, group.first - 8) : group.first]):
+        if one.is_a("person"):
+            return any(other.verb_class == "receive" for other in atoms[one.index : group.first])
+        if one.is_a("place", "org", "title", "government", "ministry"):
+            return False
+    return False
 
 
 def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
@@ -235,7 +256,7 @@ def _moved(
     if verb.lemma in BUYING and (verb.ahead or verb.form in ("base", "ing")):
         return None
     if group == "arrive" or (
-        verb.lemma in ("deliver", "ship", "airlift", "fly", "transport", "depart")
+        verb.lemma in ("deliver", "hand", "ship", "airlift", "fly", "transport", "depart")
         and verb.ahead
         and verb.passive
     ):
@@ -291,8 +312,10 @@ def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event
         one.low in ("of", "for", ":", "including") or one.is_a("such") for one in between
     ):
         return None
-    if nominal.low == "delivery" and nominal.index and atoms[nominal.index - 1].lemma == "take":
-        return Event("delivery", "arrived", nominal, "received", nominal.index, receives=True)
+    taking = atoms[nominal.index - 1] if nominal.index else None
+    if nominal.low == "delivery" and taking is not None and taking.lemma == "take":
+        status = "expected" if taking.ahead else "arrived"
+        return Event("delivery", status, nominal, "received", nominal.index, receives=True)
     if nominal.is_a("offer"):
         status = "offered" if nominal.senses["offer"] == "offer" else "announced"
         return Event("pledge", status, nominal, "noun", nominal.index)
