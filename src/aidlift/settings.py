@@ -29,6 +29,9 @@ INSTALLED_APPS = [
     "aidlift.records.audit",
     "aidlift.records.parties",
     "aidlift.records.evidence",
+    "aidlift.records.assistance",
+    "aidlift.records.corridors",
+    "aidlift.records.reserve",
 ]
 
 AUTH_USER_MODEL = "parties.Person"
