@@ -69,8 +69,7 @@ def read_value(kind: Any, value: Any) -> Any:
     if value == "" and inner is not kind:
         return None
     if typing.get_origin(inner) in {list, tuple, Sequence}:
-        parts = value.split(",") if isinstance(value, str) else list(value)
-        return [read_value(typing.get_args(inner)[0], part) for part in parts]
+        return [read_value(typing.get_args(inner)[0], part) for part in _parts(value)]
     if typing.get_origin(inner) is dict or inner is dict:
         return _mapping(value)
     reader = READERS.get(inner)
@@ -110,17 +109,33 @@ def _lines(line: type[Any], value: Any, problems: list[Problem]) -> list[Any]:
     return found
 
 
-def _rows(value: Any) -> list[Mapping[str, Any]]:
+def _rows(value: Any) -> Sequence[Mapping[str, Any]]:
     if isinstance(value, str):
         text = value.strip()
         if text.startswith(("[", "{")):
             value = _json(text)
         else:
-            return list(csv.DictReader(io.StringIO(text)))
-    rows = [value] if isinstance(value, Mapping) else list(value)
-    if not all(isinstance(row, Mapping) for row in rows):
+            return _csv(text)
+    rows = [value] if isinstance(value, Mapping) else value
+    if not isinstance(rows, (list, tuple)) or not all(isinstance(row, Mapping) for row in rows):
         raise Unreadable("is not a list of lines; write CSV with a header row, or JSON like [{…}, {…}]")
     return rows
+
+
+def _csv(text: str) -> list[Mapping[str, Any]]:
+    reader = csv.DictReader(io.StringIO(text), restkey="(a cell without a column)", strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        raise Unreadable(f"is not CSV: {error}, line {reader.line_num}") from None
+
+
+def _parts(value: Any) -> Sequence[Any]:
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    if not isinstance(value, (list, tuple)):
+        raise Unreadable("is not a list; write values parted by commas")
+    return value
 
 
 def _json(text: str) -> Any:
@@ -141,7 +156,7 @@ def _text(value: Any) -> str:
     if not isinstance(value, (str, int, float, Decimal)):
         raise Unreadable("is not text")
     text = str(value).strip()
-    if "\x00" in text:
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise Unreadable("holds a character that is no text")
     return text
 
@@ -150,8 +165,8 @@ def _whole(value: Any) -> int:
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise Unreadable(f"is {value}; it must be a whole number")
     try:
-        number = int(str(value).replace(",", "").strip()) if isinstance(value, str) else int(value)
-    except (ValueError, TypeError):
+        number = int(value.replace(",", "").strip()) if isinstance(value, str) else int(value)
+    except (ValueError, TypeError, OverflowError):
         raise Unreadable(f"is {value!r}; it must be a whole number, like 1200") from None
     if abs(number) >= 2**63:
         raise Unreadable(f"is {number}; that is more than can be kept")
@@ -161,7 +176,7 @@ def _whole(value: Any) -> int:
 def _number(value: Any) -> float:
     try:
         number = float(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise Unreadable(f"is {value!r}; it must be a number, like 12.5") from None
     if number != number or number in {float("inf"), float("-inf")}:
         raise Unreadable(f"is {value}; it must be a finite number")
