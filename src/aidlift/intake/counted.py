@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aidlift.intake.atoms import Atom
+from aidlift.intake.drafts import FieldValue
 
 VERB_MEASURES = {
     "die": "deaths",
@@ -27,6 +28,7 @@ class Counted:
     group: str | None = None
     cues: tuple[str, ...] = ()
     rule: str = ""
+    period: dict[str, FieldValue] | None = None
 
 
 def group_in(words: str) -> str | None:

@@ -79,11 +79,15 @@ PATTERN = re.compile(
 )
 SPAN_OF_YEARS = re.compile(rf"\b{YEAR}\s?[-–]\s?(?:{YEAR}|\d\d)\b")
 LEAD = re.compile(
-    r"\b(?:(?P<asof>as of|as at|as on|as per data up to)|(?P<since>since|with effect from|effective|starting"
+    r"\b(?:(?P<asof>as of|as at|as on|as per data up to|at)|(?P<since>since|with effect from|effective|starting"
     r"|beginning|began on|after)|(?P<until>until|till|up to|upto|through|by|up until|ending(?: on)?"
     r"|ended(?: on)?)"
     r"|(?P<from>from|between)|(?P<said>since (?:[\w'’]+ ){1,7}(?:on|in))|(?P<before>before|ahead of))"
     r"(?: (?:the )?(?:night of|morning of|evening of|week of))?(?: the)?(?: early| late)?\s+$",
+    re.IGNORECASE,
+)
+SINCE_LAST = re.compile(
+    r"since the (?:last|previous) (?:\w+ )?(?:brief|briefing|report|update|bulletin|sitrep) \($",
     re.IGNORECASE,
 )
 WEEK_TO = re.compile(r"(?:week|seven days|7 days)\s(?:ending|ended|to|through)(?:\son)?\s+$", re.IGNORECASE)
@@ -186,6 +190,8 @@ def _single(text: str, today: date | None) -> Iterator[When]:
             role = "period" if kind == "range" and named == "from" else named
             start -= len(before) - lead.start()
             words = text[start : found.end()]
+        elif SINCE_LAST.search(before) and first is not None:
+            role = "since"
         elif WEEK_TO.search(before) and last is not None:
             first, role = last - timedelta(days=6), "period"
         if (

@@ -7,6 +7,7 @@ import re
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
+from aidlift.intake.dates import When
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.figure_days import ACROSS_NUMBER, apart, is_compared
 
@@ -166,7 +167,7 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     if done is None:
         return FieldValue(earlier, "inherited") if earlier else None
     between = line.atoms[done.index + 1 : one.first + 1]
-    if any(atom.low in (";", "while", "whereas") for atom in between):
+    if any(atom.low in (";", "while", "whereas", "after") for atom in between):
         return None
     same = done.counted == one.measure and done.basis == "cumulative"
     if same and line.atoms[one.atom.index - 1].low == "with":
@@ -207,6 +208,18 @@ def nearest_first(line: Line, one: Counted) -> list[Atom]:
     return sorted((atom for atom in line.whens if not is_compared(line, atom)), key=far)
 
 
+def _reported_that_day(line: Line, one: Counted, whens: list[When]) -> bool:
+    """Tell whether a place reported the number on the nearest day: `on Friday recorded 189 deaths, …`."""
+    if line.is_to_date or not whens or whens[0].role != "on" or whens[0].kind != "day":
+        return False
+    if re.search(r"\d", whens[0].words):
+        return False
+    return any(
+        not verb.passive and 0 < one.atom.index - verb.index <= 3 and not _is_perfect(line, verb)
+        for verb in line.verbs("report")
+    )
+
+
 def _from_days(line: Line, one: Counted) -> FieldValue | None:
     whens = [atom.when for atom in nearest_first(line, one) if atom.when is not None]
     if (
@@ -218,6 +231,8 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
     ):
         return FieldValue("new", "resolved")
     if any(when.role == "hours" for when in whens):
+        return FieldValue("new", "resolved")
+    if _reported_that_day(line, one, whens):
         return FieldValue("new", "resolved")
     if any(when.role in ("since", "asof", "until") for when in whens) or line.is_to_date:
         return FieldValue("cumulative", "inferred")

@@ -14,6 +14,9 @@ Period = dict[str, FieldValue]
 ACROSS_NUMBER = 40
 """Characters that another number between a figure and a day counts for."""
 
+MOST_NEW = 31
+"""Days since which a count may be called new."""
+
 ADJACENT, BEFORE = 4, 30
 UNSUITED = 200
 SUITS = {
@@ -69,13 +72,16 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
         distance = apart(atom, one.atom)
         low, high = sorted((atom.start, position))
         distance += ACROSS_NUMBER * sum(low < number < high for number in numbers)
-        if when.role not in SUITS[basis] or (basis == "cumulative" and when.kind == "trailing"):
+        recent = basis == "new" and when.role == "since" and _is_recent(line, when)
+        if (when.role not in SUITS[basis] and not recent) or (
+            basis == "cumulative" and when.kind == "trailing"
+        ):
             distance += UNSUITED
         if basis in ("cumulative", "current") and when.role in ("since", "period", "hours"):
             distance += 60
         if basis == "new" and when.role == "on" and _has_hours(line):
             distance += 60
-        if basis == "new" and when.role in ("since",):
+        if basis == "new" and when.role == "since" and not _is_recent(line, when):
             distance += UNSUITED
         if basis == "per_day" and when.role in ("on",):
             distance += 60
@@ -103,6 +109,12 @@ def is_compared(line: Line, atom: Atom) -> bool:
 
 def _has_hours(line: Line) -> bool:
     return any(atom.when is not None and atom.when.role == "hours" for atom in line.atoms)
+
+
+def _is_recent(line: Line, when: When) -> bool:
+    """Tell whether new cases may be counted since a day: since the last report, not since the outbreak began."""
+    today = line.context.today
+    return today is not None and when.first is not None and 0 <= (today - when.first).days <= MOST_NEW
 
 
 def _is_future(line: Line, when: When) -> bool:

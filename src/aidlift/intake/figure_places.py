@@ -205,8 +205,12 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
     atoms = line.atoms
     stop = min(len(atoms), last + (4 if nearest else FARTHEST))
     shared = True
+    aside = -1
     for index in range(last + 1, stop):
         atom = atoms[index]
+        aside = _closes_at(atoms, index) if atom.low == "(" and index > aside else aside
+        if index <= aside:
+            continue
         if atom.quantity is not None and atom.used and shared:
             continue
         shared = shared and _is_coordinated(atom)
@@ -243,6 +247,14 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
                 if spot is not None and not world and not _is_owner(atoms, end):
                     return spot
     return None
+
+
+def _closes_at(atoms: list[Atom], index: int) -> int:
+    """Return where a bracket of a percentage closes, such as `(CFR: 2.4%)`; -1 of any other."""
+    inside = atoms[index + 1 : index + 8]
+    stop = next((one.index for one in inside if one.low == ")"), -1)
+    percent = any(one.quantity is not None and one.quantity.unit == "percent" for one in inside)
+    return stop if percent else -1
 
 
 def _counts_states(atoms: list[Atom], index: int) -> bool:

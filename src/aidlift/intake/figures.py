@@ -177,6 +177,10 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
     start, end = _evidence(line, one)
     place, area = place_of(line, one.first, one.last, one.atom.index)
     period = period_of(line, one, basis.value)
+    if one.measure == "cfr" and period is not None:
+        beside = next((other for other in reversed(counted) if other.last < one.first and other.period), None)
+        period = {**period, "period_end": beside.period["period_end"]} if beside and beside.period else period
+    one.period = period
     if period is None or place is None:
         return None
     measure_at = line.atoms[one.last if one.last != one.atom.index else one.first]

@@ -76,9 +76,7 @@ def _status(line: Line, verb: Atom) -> str | None:
 def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
     carrier = _carrier(line, verb)
     origin, destination = _route(line, carrier, noun)
-    if carrier.value is None and (
-        status == "operated" or (origin.value is None and destination.value is None)
-    ):
+    if carrier.value is None and (status == "operated" or not (origin.spans or destination.spans)):
         return None
     when = _when(line, verb)
     fields = {

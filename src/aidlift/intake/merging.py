@@ -95,7 +95,10 @@ GENERAL = ("medical_supplies", "medical_equipment", "support_unspecified")
 def _without_echoes(drafts: list[Draft]) -> list[Draft]:
     """Leave out what only repeats: goods without number beside numbered ones, a pledge of what came."""
     goods = [draft for draft in drafts if draft.type in ("pledge", "delivery")]
-    numbered = {_of(draft) for draft in goods if draft.value("quantity") is not None}
+    numbered: dict[tuple[object, ...], set[object]] = {}
+    for draft in goods:
+        if draft.value("quantity") is not None:
+            numbered.setdefault(_of(draft), set()).add(draft.value("donor"))
     delivered = {
         (draft.value("item"), draft.value("quantity"), draft.value("recipient"))
         for draft in goods
@@ -114,7 +117,9 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
         if draft.value("quantity") is None:
             general = draft.type == "delivery" and draft.value("item") in GENERAL
             sums = general and (draft.value("recipient"), draft.value("donor")) in summed
-            return sums or _of(draft) in numbered
+            givers = numbered.get(_of(draft), set())
+            donor = draft.value("donor")
+            return sums or (bool(givers) and (donor is None or donor in givers or None in givers))
         same = (draft.value("item"), draft.value("quantity"), draft.value("recipient"))
         return draft.type == "pledge" and same in delivered
 

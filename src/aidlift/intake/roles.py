@@ -446,7 +446,7 @@ def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
         after = line.atoms[party.last + 1]
         if led_by(line.atoms, party.first) in PREPOSITIONS and not _flies_flag(line, party):
             continue
-        if party.kind == "adjective" or after.low == "'s":
+        if party.kind == "adjective" or after.low == "'s" or _flies_flag(line, party):
             return _field(line, party)
     return None
 
@@ -455,7 +455,7 @@ def _flies_flag(line: Line, party: Party) -> bool:
     """Tell whether a vehicle is of a country's forces: `an aircraft of the Romanian Air Force`."""
     lead = line.atoms[max(0, party.first - 4) : party.first]
     return (
-        party.kind == "adjective"
+        line.atoms[party.first].is_a("demonym")
         and any(one.low == "of" for one in lead)
         and any(one.is_a("aircraft", "vehicle") for one in lead)
     )

@@ -289,6 +289,8 @@ def _governor(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
     for one in reversed(atoms[max(0, verb.index - 28) : verb.index]):
         if one.low in BREAKS or (one.low in ("which", "who") and one.index > verb.index - 4):
             return None
+        if one.verb_class == "help" and one.form == "base":
+            return None
         if one.verb_class in ("pledge", "request", "agree_give", "need"):
             return one
         if one.verb_class in ("say", "report", "arrive") or (
