@@ -51,6 +51,17 @@ def add_person(
     return person
 
 
+@action("person.password")
+def set_password(username: str, *, password: str, by: Person, at: datetime) -> Person:
+    """Give somebody a new password; what they signed in with before ends with it."""
+    access.require(by, "people")
+    person = person_named(username)
+    _check_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    return person
+
+
 @action("person.stop")
 def stop_person(username: str, *, by: Person, at: datetime) -> Person:
     """Keep somebody from signing in; what they did stays theirs."""
