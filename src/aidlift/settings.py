@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "aidlift.records.assistance",
     "aidlift.records.corridors",
     "aidlift.records.reserve",
+    "aidlift.records.plans",
+    "aidlift.records.shipments",
 ]
 
 AUTH_USER_MODEL = "parties.Person"
