@@ -155,14 +155,14 @@ def broken_pledge_laws(found: PledgeCounters) -> list[str]:
 
 
 def count_lines(facts: pl.DataFrame) -> pl.DataFrame:
-    """Count many request lines at once: facts (line, kind, quantity, undoes) give a row of counters a line."""
+    """Count many request lines at once: facts (line, kind, quantity, undoes) give a row of counters each."""
     return _table(facts, LINE_KINDS).with_columns(
         uncovered=pl.max_horizontal(pl.lit(0, pl.Int64), pl.col("validated") - pl.col("allocated"))
     )
 
 
 def count_pledges(facts: pl.DataFrame) -> pl.DataFrame:
-    """Count many pledge lines at once: facts (line, kind, quantity, undoes) give a row of counters a line."""
+    """Count many pledge lines at once: facts (line, kind, quantity, undoes) give a row of counters each."""
     return _table(facts, PLEDGE_KINDS)
 
 

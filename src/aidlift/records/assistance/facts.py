@@ -58,8 +58,8 @@ def note(
     request = locked(Request, line.request_id)
     if kind == "allocated" and not undoes and request.state not in VALIDATED:
         raise WrongState(
-            f"Request {request.pk} is {request.state}; stock is allocated to one that was approved and is not "
-            "yet fulfilled."
+            f"Request {request.pk} is {request.state}; stock is allocated to one that was approved and is "
+            "not yet fulfilled."
         )
     fact = LineFact(
         line=line,
@@ -98,19 +98,21 @@ def note_receipt(
     sent again. What was found covers again as far as the line is uncovered; found goods count as accepted
     only if they are in `accepted` too.
     """
-    lost = rejected + missing
-    told: dict[str, Any] = {"by": by, "at": at, "occurred_at": occurred_at, "undoes": undoes}
+    told: dict[str, Any] = {"about": about, "by": by, "at": at, "occurred_at": occurred_at}
     steps = [
-        lambda: found and note(line_id, "found", found, about=about, **told),
-        lambda: found and _cover_by_found(line_id, found, about=about, **told),
-        lambda: rejected and note(line_id, "rejected", rejected, about=about, **told),
-        lambda: missing and note(line_id, "missing", missing, about=about, **told),
-        lambda: lost and note(line_id, "allocated", lost, about=about, **told | {"undoes": not undoes}),
-        lambda: accepted and note(line_id, "accepted", accepted, about=about, **told),
+        ("found", found, undoes),
+        ("covered by found", found, undoes),
+        ("rejected", rejected, undoes),
+        ("missing", missing, undoes),
+        ("allocated", rejected + missing, not undoes),
+        ("accepted", accepted, undoes),
     ]
     # the laws hold after each step, and so do they on the way back
-    for step in reversed(steps) if undoes else steps:
-        step()
+    for kind, quantity, takes_back in reversed(steps) if undoes else steps:
+        if quantity and kind == "covered by found":
+            _cover_by_found(line_id, quantity, undoes=takes_back, **told)
+        elif quantity:
+            note(line_id, kind, quantity, undoes=takes_back, **told)
 
 
 def pledge_shipped(
