@@ -18,6 +18,8 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=models.Model)
 
 SECRET = frozenset({"password"})
+LEDGER = "ledger"
+"""Under this word an audit line names the lines of the ledger that its action posted, with their hash."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,12 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             by, at = given.pop("by"), given.pop("at")
             assert isinstance(at, datetime)
             assert at.tzinfo is not None, "`at` is an aware moment"
-            with transaction.atomic(), access.watched() as asked:
+            with transaction.atomic(), access.watched() as asked, chain.carrying() as carried:
                 subject = function(*args, **kwargs)
                 assert asked, f"{name} asked for no permission"
                 details = {key: value for key, value in given.items() if key not in SECRET}
+                if carried:
+                    details[LEDGER] = carried
                 chain.note(by, name, name_of(subject), at=at, details=details | _trace(subject))
             return subject
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -18,6 +20,27 @@ NAME = "audit"
 GENESIS = "0" * 64
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """Doors read their clocks before they wait for the lock; more than this behind the head is back-dating."""
+
+
+_carried: ContextVar[list[Mapping[str, str]] | None] = ContextVar("carried", default=None)
+
+
+def carry(fingerprint: Mapping[str, str]) -> None:
+    """Have the audit line of the action that runs now name lines of a ledger and a hash over them."""
+    carried = _carried.get()
+    assert carried is not None, "a ledger is written inside an action"
+    carried.append(fingerprint)
+
+
+@contextmanager
+def carrying() -> Iterator[list[Mapping[str, str]]]:
+    """Collect what `carry` is given inside; an action within an action collects its own."""
+    carried: list[Mapping[str, str]] = []
+    token = _carried.set(carried)
+    try:
+        yield carried
+    finally:
+        _carried.reset(token)
 
 
 def note(by: Person, action: str, subject: str, *, at: datetime, details: Mapping[str, Any]) -> AuditEntry:
