@@ -16,6 +16,7 @@ SUBJECTS = (
         r"(?:emergency|medical|regional|anti-epidemic)\s(?:[\w-]+\s){0,3}(?:reserves?|stockpiles?)\b"
         r"|reserves?\s(?:of|for)\s(?:emergency|medical)|emergency\s(?:medical\s)?suppl(?:y|ies)",
     ),
+    ("response_fund", r"(?:response|emergency|recovery|solidarity|trust|pandemic)\sfund\b"),
     (
         "poverty_reduction_centre",
         r"poverty\s(?:alleviation|reduction)[^.,;]*|cent(?:re|er)\s(?:for|of|on)[^.;]{0,30}poverty",
@@ -45,6 +46,11 @@ SUBJECTS = (
         r"|strengthen\s(?:\w+\s){0,2}cooperation",
     ),
 )
+BLOCS = frozenset(
+    ("ASEAN", "SAARC", "African Union", "EU", "GCC", "CARICOM", "ECOWAS", "SADC", "Arab League")
+)
+"""Bodies whose members agree among themselves, so that one name is enough for an agreement."""
+
 FOUNDING = ("set up", "establish", "build", "create", "form", "open", "launch", "start", "propose", "sign")
 
 
@@ -151,6 +157,9 @@ def share_parties(drafts: list[Draft]) -> list[Draft]:
             fuller = next(
                 (other for other in lists if set(draft.value("parties")) < set(other.value("parties"))), None
             )
+            if fuller is None and draft.value("parties")[0] in BLOCS:
+                shared.append(draft)
+                continue
             if fuller is None:
                 continue
             one = fuller.fields["parties"]

@@ -57,6 +57,9 @@ class Context:
     counted: bool = False
     daily: bool = False
     home: str | None = None
+    second: str | None = None
+    region: Said | None = None
+    nation: Said | None = None
     event: object | None = None
     route: tuple[str | None, FieldValue, FieldValue] | None = None
     event_number: int = -9
@@ -191,14 +194,15 @@ GIVING = ("give", "pledge", "send", "agree_give", "allocate")
 """Verbs whose subject gives: a text is seldom about its donors."""
 
 DESKS = frozenset(("CHE", "BEL", "ITA", "DNK", "SEN", "USA"))
+LEAST_SECOND = 3
 HOME, DESK = 5, 1
 """What the dateline weighs beside mentions; little where agencies have their desks (our own choice)."""
 
 
-def main_country(atoms: Sequence[Atom], home: str | None = None) -> str | None:
-    """Return the country that a text is about: named most, early, beside cases; `from X` weighs less.
+def main_countries(atoms: Sequence[Atom], home: str | None = None) -> list[str]:
+    """List the two countries that a text is most about: named most, early, beside cases.
 
-    `home` is the country of the dateline.
+    `from X` weighs less. `home` is the country of the dateline.
     """
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
@@ -217,9 +221,9 @@ def main_country(atoms: Sequence[Atom], home: str | None = None) -> str | None:
         counts[home] += DESK if home in DESKS else HOME
     if first:
         counts[min(first, key=lambda code: first[code])] += 2
-    return (
-        max(counts, key=lambda code: (counts[code], code == home, -first.get(code, 9999))) if counts else None
-    )
+    ranked = sorted(counts, key=lambda code: (-counts[code], code != home, first.get(code, 9999)))
+    third = counts[ranked[2]] if len(ranked) > 2 else 0
+    return ranked[:1] + [code for code in ranked[1:2] if counts[code] >= max(LEAST_SECOND, 2 * third)]
 
 
 def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:

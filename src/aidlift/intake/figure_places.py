@@ -12,6 +12,7 @@ from aidlift.intake.lexicon import words
 
 BACKWARD = frozenset(("it", "its", "they", "their"))
 NOTHING = FieldValue(None)
+JOINING = (",", "and", "&")
 IN = words("in")
 ADMIN = words("admin")
 INSTITUTIONS = words("institutions")
@@ -50,6 +51,11 @@ def place_of(
         )
     spot = spot or _before(line, min(first, number), subject=subject)
     if spot is None or (spot.country is None and spot.area is None):
+        if "region" in line.lows or "continent" in line.lows:
+            region = line.context.recall(line.context.region)
+            word = next(atom for atom in line.atoms if atom.low in ("region", "continent"))
+            if region is not None and word.index and line.atoms[word.index - 1].low == "the":
+                return region, NOTHING
         if line.is_of_many:
             return FieldValue("WLD", "inferred"), NOTHING
         return _from_before(line), _inherited_area(line)
@@ -245,8 +251,28 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
                     and any(one.is_a("place") for one in atoms[: last + 1])
                 )
                 if spot is not None and not world and not _is_owner(atoms, end):
-                    return spot
+                    return _country_of_many(atoms, spot, end)
     return None
+
+
+def _country_of_many(atoms: list[Atom], spot: Spot, end: int) -> Spot:
+    """Take only the country where several areas are named: `from Mubende, Kyegegwa and Kassanda districts`."""
+    if spot.area is None or end + 2 >= len(atoms) or atoms[end + 1].low not in (",", "and", "&"):
+        return spot
+    other = atoms[end + 2]
+    if not (other.is_a("place") or other.is_name) or other.index + 1 >= len(atoms):
+        return spot
+    named = other.get("place")
+    if named is not None and "/part/" not in named and "/capital/" not in named:
+        return spot
+    after = atoms[other.index + 1]
+    if (
+        after.quantity is not None
+        or after.verb_class
+        or (atoms[end + 1].low == "," and after.low not in JOINING)
+    ):
+        return spot
+    return Spot(spot.country, None, spot.start, spot.end)
 
 
 def _closes_at(atoms: list[Atom], index: int) -> int:

@@ -21,6 +21,7 @@ from aidlift.intake.figure_basis import basis_of
 from aidlift.intake.figure_days import period_of
 from aidlift.intake.figure_places import NOTHING, place_of
 from aidlift.intake.numbers import ORDINALS
+from aidlift.intake.respectively import told_in_order
 
 UNIT = {
     "tests": "count",
@@ -59,8 +60,9 @@ def read_figures(line: Line) -> list[Draft]:
     """Read the figures of a sentence; percentages other than the case fatality are left out."""
     counted: list[Counted] = []
     background = BACKGROUND.search(line.text) if line.says("epidemic", "outbreak", "pandemic") else None
+    ordered = told_in_order(line)
     for atom in line.quantities if _may_count(line) else ():
-        found = _counted(line, atom, counted)
+        found = ordered.get(atom.index) or _counted(line, atom, counted)
         if found is not None:
             counted.append(found)
             atom.used = True
@@ -92,11 +94,16 @@ def _is_background(line: Line, draft: Draft) -> bool:
 def _is_of_now(line: Line, one: Counted) -> bool:
     """Tell whether a count is of this epidemic: not of a disaster, not of days long past."""
     if (
-        one.measure == "deaths"
+        one.measure in ("deaths", "cases")
         and not line.diseases
         and not line.says(*EPIDEMIC)
         and DISASTER.search(line.text)
     ):
+        return False
+    hit = line.atoms[one.last].lemma == "affect" or any(
+        verb.lemma == "affect" and abs(verb.index - one.atom.index) < 5 for verb in line.verbs("infect")
+    )
+    if hit and DISASTER.search(line.text):
         return False
     today = line.context.today
     days = [atom.when for atom in line.whens if atom.when is not None and atom.when.last is not None]
@@ -126,6 +133,9 @@ def _is_compared(line: Line, atom: Atom) -> bool:
     atoms, index = line.atoms, atom.index
     prior = atoms[index - 1].low if index else ""
     two = f"{atoms[index - 2].low} {prior}" if index > 1 else prior
+    tested = index + 1 < len(atoms) and atoms[index + 1].get("measure") == "tests"
+    if two == "out of" and tested:
+        return False
     if two in ("up from", "down from", "compared with", "compared to", "out of", "against a") or prior in (
         "than",
         "against",
@@ -138,6 +148,9 @@ def _is_compared(line: Line, atom: Atom) -> bool:
 def _is_plausible(line: Line, found: Counted) -> bool:
     """Tests and contacts are also supplies and ties; they count as figures only beside words of counting."""
     if found.measure == "tests":
+        lead = [one.low for one in line.atoms[max(0, found.atom.index - 2) : found.atom.index]]
+        if lead and lead[-1] == "for" and lead[0] in ("kits", "kit", "reagents", "supplies"):
+            return False
         noun = line.atoms[found.last].low
         if noun.startswith(("sample", "specimen")) and not (
             line.verbs("test") or line.says("collect", "process", "analy", "conduct")

@@ -11,6 +11,7 @@ from aidlift.intake.grammar import Party, country_name, led_by
 from aidlift.intake.lexicon import homes, words
 from aidlift.intake.roles import subject
 
+HALTED = ("suspension", "suspensions", "suspended", "cancellation", "cancellations", "halt", "halted", "ban")
 LOOSE = ("service", "services", "operations", "routes")
 NONE = FieldValue(None)
 TALKED = words("talked")
@@ -32,13 +33,16 @@ def read_flights(line: Line) -> list[Draft]:
     _remember_carrier(line)
     drafts = _requested(line, nouns)
     if not drafts or line.verbs("suspend"):
-        drafts += _services(line, nouns)
+        drafts += _services(line, nouns) or _prolonged(line, nouns)
     return drafts + _standby(line)
 
 
 def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
     drafts: list[Draft] = []
     for verb in line.verbs("suspend", "resume", "operate", "start"):
+        before = line.atoms[verb.index - 1] if verb.index else None
+        if verb.verb_class != "suspend" and before is not None and before.verb_class == "suspend":
+            continue
         noun = _flight_of(verb, nouns)
         if noun is None or (verb.negated and verb.verb_class != "operate"):
             continue
@@ -49,6 +53,16 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         if draft is not None:
             drafts.append(draft)
     return drafts
+
+
+def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `extended the suspension of its flights` and `would extend its suspended flights`."""
+    verb = next((one for one in line.all_verbs if one.lemma in ("extend", "prolong")), None)
+    halted = next((one for one in line.atoms if one.low in HALTED and "verb" not in one.senses), None)
+    if verb is None or halted is None or not nouns or halted.index < verb.index:
+        return []
+    draft = _flight(line, halted, min(nouns, key=lambda noun: abs(noun.index - halted.index)), "suspended")
+    return [draft] if draft is not None else []
 
 
 def _flight_of(verb: Atom, nouns: list[Atom]) -> Atom | None:
@@ -76,6 +90,8 @@ def _status(line: Line, verb: Atom) -> str | None:
 def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
     carrier = _carrier(line, verb)
     origin, destination = _route(line, carrier, noun)
+    if carrier.value is None and any(one.low in ("airlines", "carriers") for one in line.atoms):
+        return None
     if carrier.value is None and (status == "operated" or not (origin.spans or destination.spans)):
         return None
     when = _when(line, verb)

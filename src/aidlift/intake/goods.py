@@ -145,6 +145,8 @@ def _is_none_or_name(atoms: Sequence[Atom], first: int, after: Atom | None, item
     """Tell whether there is no goods: `no supplies`, `the drug Remdesivir`, `with the support of`."""
     if first and atoms[first - 1].low in ("no", "without"):
         return True
+    if first > 1 and atoms[first - 1].low == "of" and atoms[first - 2].is_a("shortage"):
+        return True
     if after is not None and after.is_a("item") and item in GENERAL:
         return True
     return item == "support_unspecified" and after is not None and after.low == "of"
@@ -197,6 +199,8 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
         elif one.is_a("disease", "demonym", "basis", "class", "group", "item"):
             if one.is_a("item") and one.low in ("help", "aid", "support"):
                 break
+        elif one.is_a("place") and place + 1 < len(atoms) and atoms[place + 1].low == "-":
+            pass
         elif _ends_noun(one):
             break
         first = first if one.is_a("unit") or one.low == "of" else min(first, place)
@@ -265,6 +269,12 @@ def _number_after(atoms: Sequence[Atom], last: int) -> tuple[Atom | None, int]:
     if number.quantity is None or number.quantity.unit is not None or number.used:
         return None, last
     after = atoms[last + 3] if last + 3 < len(atoms) else None
+    if (
+        mark.low == "for"
+        and atoms[last].low in ("kits", "kit")
+        and any(one.low in ("tests", "test") for one in atoms[last + 3 : last + 6])
+    ):
+        return number, last + 2
     if mark.low == "(" and after is not None and (after.low == ")" or after.is_a("unit")):
         return number, last + 3
     if mark.low in (":", "–", "—", "-", "|") and (
@@ -298,6 +308,9 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
     joined = index > 0 and (atoms[index - 1].low in (",", "and", ";") or atoms[index - 1].is_a("carrier"))
     before = atoms[index - 1].low if index else ""
     more = before in ("further", "another", "additional") and (not after or not after[0].text[:1].isalnum())
+    more = more or (
+        before in ("further", "another", "additional") and bool(after) and after[0].is_a("verbword")
+    )
     more = more or (
         bool(after) and after[0].low == "more" and (len(after) < 2 or not after[1].text[:1].isalnum())
     )
@@ -357,6 +370,8 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
     """Leave out a general word that `including` spells out, and `other supplies` after numbers."""
     kept: list[Goods] = []
     numbered = any(goods.number is not None and goods.item != "funding" for goods in found)
+    if any(goods.number is not None and goods.item == "funding" for goods in found):
+        found = [goods for goods in found if goods.item != "funding" or goods.number is not None]
     for place, goods in enumerate(found):
         after = found[place + 1] if place + 1 < len(found) else None
         lead = {one.low for one in atoms[max(0, goods.first - 3) : goods.first]} | {

@@ -249,13 +249,23 @@ def led_by(atoms: Sequence[Atom], first: int) -> str:
     return atoms[index].low if index >= 0 else ""
 
 
-def find_parties(atoms: Sequence[Atom], names: Names, topic: str | None) -> list[Party]:
-    """Find the parties of a sentence in order; persons are learnt with their country."""
+def find_parties(
+    atoms: Sequence[Atom], names: Names, topic: str | None, nation: str | None = None
+) -> list[Party]:
+    """Find the parties of a sentence in order; persons are learnt with their country.
+
+    `topic` is the country of ministries named without one, `nation` that which `the country` means.
+    """
     found: list[Party] = []
     index = 0
     while index < len(atoms):
         atom = atoms[index]
         if not atom.senses and not atom.text[:1].isupper():
+            index += 1
+            continue
+        if "country_word" in atom.senses and nation:
+            country = nation if len(nation) == 3 else None
+            found.append(Party(nation, country, "pronoun", atom.start, atom.end, index, index, atom.text))
             index += 1
             continue
         party, index = _party_at(atoms, index, names, topic)

@@ -104,6 +104,7 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
         for draft in goods
         if draft.type == "delivery" and draft.value("quantity") is not None
     }
+    arrived = {(one.value("item"), one.value("recipient")) for one in goods if one.type == "delivery"}
     summed = {
         (draft.value("recipient"), donor)
         for draft in goods
@@ -116,6 +117,8 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
             return False
         if draft.value("quantity") is None:
             general = draft.type == "delivery" and draft.value("item") in GENERAL
+            if draft.type == "pledge" and (draft.value("item"), draft.value("recipient")) in arrived:
+                return True
             sums = general and (draft.value("recipient"), draft.value("donor")) in summed
             givers = numbered.get(_of(draft), set())
             donor = draft.value("donor")

@@ -149,7 +149,7 @@ LONGEST_SIGN = 5
 SEPARATORS = re.compile(r"[,\s]")
 WORD = "|".join(sorted(SMALL, key=len, reverse=True))
 WORDS = re.compile(
-    rf"\b(?:(?:an?|half an?)(?= (?:hundred|thousand|million|dozen|lakh|crore|billion)\b)|{WORD})"
+    rf"\b(?:(?:an?|another|half an?)(?= (?:hundred|thousand|million|dozen|lakh|crore|billion)\b)|{WORD})"
     rf"(?:[- ](?:and )?(?:{WORD}|hundred|thousand|million|billion|lakh|crore))*\b",
     re.IGNORECASE,
 )
@@ -279,7 +279,7 @@ def _in_words(text: str) -> Iterator[Quantity | None]:
 
 
 def _worded(words: list[str]) -> Decimal | None:
-    if words[0] in ("a", "an"):
+    if words[0] in ("a", "an", "another"):
         words = ["one", *words[1:]]
     total, current = Decimal(0), Decimal(0)
     if words[0] == "half":

@@ -8,7 +8,7 @@ from aidlift.intake.agreements import read_agreements, share_parties
 from aidlift.intake.assessments import date_messages, read_assessments, read_statements
 from aidlift.intake.atoms import Atom, scan
 from aidlift.intake.attribution import Speaker, attribute, speaker_of, spread_in_paragraphs
-from aidlift.intake.context import Context, Line, main_country, main_disease, settle_places
+from aidlift.intake.context import GIVING, Context, Line, main_countries, main_disease, settle_places
 from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft
 from aidlift.intake.figures import read_figures, remember
@@ -21,6 +21,9 @@ from aidlift.intake.supplies import read_supplies
 from aidlift.intake.tables import Heading, headings_of, read_row
 
 FIRST_WORDS = 4
+LASTING = 2
+"""Sentences after which `the country` no longer means the one named there (our own choice)."""
+
 MOST_OF_HEADING = 14
 LONGEST = 5_000_000
 """Characters of a document that are read; a longer one is refused at the door."""
@@ -40,9 +43,11 @@ def read(document: Document) -> Reading:
     atoms = scan(document.text, document.dateline)
     body = [atom for atom in atoms if atom.start >= document.header_end]
     home = home_of(document, body)
-    topic = main_country([atom for atom in body if atom.start >= document.body_start], home)
+    told = main_countries([atom for atom in body if atom.start >= document.body_start], home)
+    topic = told[0] if told else None
     settle_places(atoms, topic)
-    context = Context(document, document.dateline, topic, main_disease(body), home=home)
+    second = told[1] if len(told) > 1 else None
+    context = Context(document, document.dateline, topic, main_disease(body), home=home, second=second)
     sentences = split(document, atoms)
     found: list[tuple[Draft, int, int]] = []
     speakers: list[Speaker] = []
@@ -60,7 +65,7 @@ def read(document: Document) -> Reading:
         else:
             headings = None
             note_as_of(sentence, context)
-        parties = find_parties(sentence.atoms, context.names, context.topic)
+        parties = find_parties(sentence.atoms, context.names, context.topic, nation_of(context))
         line = Line(sentence, sentence.atoms, parties, context)
         drafts = _read_line(line)
         speaker = speaker_of(line)
@@ -69,6 +74,8 @@ def read(document: Document) -> Reading:
         found = date_messages(line, found)
         found += [(draft, sentence.paragraph, number) for draft in attribute(line, drafts, speaker)]
         _carry(line, drafts)
+        _carry_nation(line)
+        _carry_region(line)
         context.paragraph = sentence.paragraph
     told = spread_in_paragraphs(found, speakers)
     return Reading(document, tuple(merge(share_parties(told))), tuple(sentences))
@@ -108,6 +115,38 @@ def _read_line(line: Line) -> list[Draft]:
         *read_assessments(line),
         *read_statements(line),
     ]
+
+
+def nation_of(context: Context) -> str | None:
+    """Return the country that `the country` means now: the one just spoken of, else the topic."""
+    said = context.nation
+    return said.value if said is not None and context.number - said.sentence <= LASTING else context.topic
+
+
+REGION_OF = {
+    "ASEAN": "Southeast Asia",
+    "African Union": "Africa",
+    "SAARC": "South Asia",
+    "CARICOM": "Caribbean",
+}
+
+
+def _carry_region(line: Line) -> None:
+    """Note the region that a sentence names, itself or by its body of states."""
+    for party in line.parties:
+        code = party.code if party.kind == "region" else REGION_OF.get(party.code)
+        if code is not None and code != "WLD":
+            line.context.region = line.context.say(code, party.start, party.end)
+
+
+def _carry_nation(line: Line) -> None:
+    """Note the country that a sentence begins with, alone: later words may call it `the country`."""
+    named = [one for one in line.parties if one.kind == "country" and one.country]
+    if len({one.country for one in named}) != 1 or named[0].first > FIRST_WORDS + 4:
+        return
+    if any(verb.index > named[0].last for verb in line.verbs(*GIVING)):
+        return
+    line.context.nation = line.context.say(str(named[0].country), named[0].start, named[0].end)
 
 
 def _carry(line: Line, drafts: list[Draft]) -> None:

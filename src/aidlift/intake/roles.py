@@ -13,6 +13,7 @@ from aidlift.intake.lexicon import countries, words
 from aidlift.intake.supply_events import BREAKS, Event
 
 NOBODY = FieldValue(None)
+FIRST_WORDS = 6
 PREPOSITIONS = words("prepositions")
 TO_RECIPIENTS = re.compile(
     r"\b(?:allocated to|distributed to|recipients?|delivered to|sent to|destined for|following "
@@ -118,12 +119,47 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
         here = next(one for one in line.atoms if one.low == "here")
         return line.context.quoted(line.context.home, here.start, here.end, "resolved")
     if _to_many(line, event):
-        return NOBODY
+        return _their_region(line, event)
+    there = _only_country(line, event, donor.value)
+    if there is not None:
+        return there
+    if goods.item == "funding" or event.rule == "help":
+        world = next((one for one in line.parties if one.code == "WLD" and one.first > event.anchor), None)
+        if world is not None:
+            return line.context.quoted("WLD", world.start, world.end)
     for inherited in (line.context.recall(line.context.recipient), line.context.recall(line.context.asker)):
         if inherited is not None and inherited.value != donor.value and inherited.value in countries():
             return inherited
-    topic = line.context.topic
-    return FieldValue(topic, "inferred") if topic and topic != donor.value else NOBODY
+    for topic in (line.context.topic, line.context.second):
+        if topic and topic != donor.value:
+            return FieldValue(topic, "inferred")
+    return NOBODY
+
+
+def _only_country(line: Line, event: Event, donor: object) -> FieldValue | None:
+    """Return the one country besides the donor that a sentence of an arrival names."""
+    if event.rule not in ("arrived", "expected") or event.receives:
+        return None
+    if any(verb.index < event.anchor for verb in line.verbs("give", "pledge", "send")):
+        return None
+    named = {
+        party.country: party
+        for party in line.parties
+        if party.kind == "country"
+        and party.country not in (None, donor)
+        and (led_by(line.atoms, party.first) in ("in", "at") or party.first < FIRST_WORDS)
+    }
+    party = next(iter(named.values())) if len(named) == 1 else None
+    return _field(line, party) if party is not None else None
+
+
+def _their_region(line: Line, event: Event) -> FieldValue:
+    """Return the region of countries that are not named: `each of the 54 nations on the continent`."""
+    for party in line.parties:
+        region = len(party.code) > 3 and (party.kind == "region" or line.atoms[party.first].is_a("demonym"))
+        if region and party.first > event.anchor and party.code != "WLD":
+            return line.context.quoted(party.code, party.start, party.end)
+    return NOBODY
 
 
 def _to_many(line: Line, event: Event) -> bool:
@@ -348,7 +384,7 @@ def _after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldValue
                 continue
             if any(one.low in (";",) or one.verb_class == "say" for one in atoms[anchor + 1 : party.first]):
                 return None
-            return _field(line, party)
+            return _field(line, _owned(line, party) or party)
     return None
 
 
@@ -360,6 +396,14 @@ def _thanked(line: Line, anchor: int) -> FieldValue | None:
         return None
     party = next((one for one in line.parties if one.first > mark and one.kind in ("country", "org")), None)
     return _field(line, party) if party is not None else None
+
+
+def _owned(line: Line, party: Party) -> Party | None:
+    """Return the body that a country owns in words: `by China's Jack Ma Foundation`."""
+    atoms = line.atoms
+    after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
+    begin = party.last + (2 if after is not None and after.low == "'s" else 1)
+    return next((one for one in line.parties if one.first == begin and one.kind == "org"), None)
 
 
 def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
@@ -391,7 +435,8 @@ def _possessive(line: Line, anchor: int) -> FieldValue | None:
 
 def _left_behind(line: Line, anchor: int) -> FieldValue | None:
     """Return the country that a plane or ship left: `left Kuwait for India`."""
-    party = next((one for one in line.parties if 0 < one.first - anchor <= 2 and one.country), None)
+    near = [one for one in line.parties if 0 < one.first - anchor <= 2 and one.country]
+    party = next((one for one in near if led_by(line.atoms, one.first) not in ("for", "to")), None)
     return _field(line, party) if party is not None else None
 
 

@@ -70,6 +70,8 @@ def _sentences(text: str, begin: int) -> Iterator[Sentence]:
     paragraph = 0
     lead: Sentence | None = None
     for start, end, kind in _blocks(text, begin):
+        if kind == "sentence" and lead is not None and text[:end].rstrip().endswith(";"):
+            kind = "item"
         paragraph += kind != "item"
         if kind == "row":
             yield Sentence(start, end, paragraph, "row", cells=tuple(_cells(text, start, end)))

@@ -139,6 +139,8 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         and (donor.value is None or recipient.status != "quoted" or donor.status == "inherited")
     ):
         return None
+    if recipient.value is None and goods.number is None and event.kind == "pledge":
+        return None
     if donor.value is None and ((goods.number is None and goods.general) or recipient.value is None):
         return None
     fields = {
@@ -265,7 +267,7 @@ def _help_without_goods(line: Line) -> list[Draft]:
         )
         if after is not None and after.kind == "pronoun":
             recipient = _nation(line, verb.index) or recipient
-        if donor.value is None or recipient.value is None or donor.value == recipient.value:
+        if donor.value is None or recipient.value in (None, "WLD") or donor.value == recipient.value:
             continue
         fields = {
             "donor": donor,

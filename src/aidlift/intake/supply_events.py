@@ -36,6 +36,7 @@ GRANTED = {
     "make available": "allocated",
 }
 ARRIVED = ("deliver", "hand", "airlift", "distribute", "present")
+MOTION = ("depart", "leave", "take off", "set off", "sail", "fly", "land", "arrive", "dispatch")
 BUYING = ("import", "procure", "purchase", "buy")
 
 
@@ -87,6 +88,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return _by_noun(atoms, nominal, group)
     if right is not None and (left is None or not _is_object(atoms, left, group)):
         chosen = right
+    if chosen is not None and chosen is left:
+        chosen = _motion_before(atoms, chosen) or chosen
     if chosen is not None:
         return _event(
             atoms,
@@ -142,6 +145,19 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate"):
             return carried, nominal
     return carried, nominal
+
+
+def _motion_before(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
+    """Return the motion that goods are part of: `a plane departed for Chad to deliver masks`."""
+    if verb.form != "base" or verb.index < 1 or atoms[verb.index - 1].low != "to":
+        return None
+    for one in reversed(atoms[max(0, verb.index - 14) : verb.index - 1]):
+        if one.low in BREAKS or one.low in (",", "that"):
+            return None
+        if "verb" in one.senses and one.verb_class:
+            moved = one.lemma in MOTION and one.form in ("past", "s") and not one.negated
+            return one if moved else None
+    return None
 
 
 def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
@@ -321,12 +337,11 @@ def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event
     if nominal.is_a("offer"):
         status = "offered" if nominal.senses["offer"] == "offer" else "announced"
         return Event("pledge", status, nominal, "noun", nominal.index)
+    leading = any(
+        one.low == "for" for one in (*atoms[nominal.index + 1 : nominal.index + 4], atoms[group.first - 1])
+    )
     if nominal.is_a("ask") and (
-        group.first - nominal.index > 14
-        or (
-            not any(one.low == "for" for one in atoms[nominal.index + 1 : nominal.index + 4])
-            and not nominal.low.endswith("for")
-        )
+        group.first - nominal.index > 14 or not (leading or nominal.low.endswith("for"))
     ):
         return None
     if nominal.is_a("ask"):
