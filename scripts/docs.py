@@ -1,4 +1,4 @@
-"""Write the generated pages docs/tables.md and docs/commands.md; `--check` fails when they are stale."""
+"""Write the generated pages of docs/: tables, commands, actions; `--check` fails when they are stale."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ import click
 
 from aidlift import frames
 from aidlift.cli.main import aidlift
+from aidlift.cli.records import field_rows
+from aidlift.records import access, connect
+from aidlift.records.action import ACTIONS
+from aidlift.records.query import QUERIES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 HEADER = "| column | type | unit | needed | allowed | what it is |\n|---|---|---|---|---|---|"
@@ -43,6 +47,36 @@ def commands() -> str:
     return "\n".join(parts)
 
 
+def actions() -> str:
+    """Return the page of actions and tables of the records, and who may do what."""
+    parts = ["# Actions and tables of the records", NOTE]
+    parts.append("Every change is made by one of these, from a page, the API or `aidlift do`.")
+    for name in sorted(ACTIONS):
+        parts.append(
+            f"\n## {name}\n\n{ACTIONS[name].sentence}\n\n| field | what to write | needed |\n|---|---|---|"
+        )
+        parts += [
+            f"| `{field}` | {kind} | {needed} |"
+            for field, kind, needed in field_rows(ACTIONS[name].parameters)
+        ]
+    parts.append("\n# Tables\n\n| table | what it shows | filters |\n|---|---|---|")
+    for name in sorted(QUERIES):
+        filters = ", ".join(f"`{field}`" for field in QUERIES[name].parameters)
+        parts.append(f"| `{name}` | {QUERIES[name].sentence} | {filters} |")
+    parts.append(
+        "\n# Who may do what\n\n| permission | "
+        f"{' | '.join(access.ROLES)} |\n|---|{'---|' * len(access.ROLES)}"
+    )
+    for permission in access.permissions():
+        cells = {
+            rule.role: f"{rule.access} {rule.scope}"
+            for rule in access.rules()
+            if rule.permission == permission
+        }
+        parts.append(f"| `{permission}` | {' | '.join(cells.get(role, '') for role in access.ROLES)} |")
+    return "\n".join(parts) + "\n"
+
+
 def _walk(command: click.Command, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], click.Command]]:
     found = [(path, command)]
     if isinstance(command, click.Group):
@@ -56,7 +90,8 @@ def _walk(command: click.Command, path: tuple[str, ...]) -> list[tuple[tuple[str
 
 def main() -> None:
     """Write the pages, or say which are stale and exit with 1."""
-    pages = {DOCS / "tables.md": tables(), DOCS / "commands.md": commands()}
+    connect.start()
+    pages = {DOCS / "tables.md": tables(), DOCS / "commands.md": commands(), DOCS / "actions.md": actions()}
     stale = [path for path, text in pages.items() if not path.exists() or path.read_text("utf-8") != text]
     if "--check" in sys.argv:
         if stale:

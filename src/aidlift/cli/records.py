@@ -139,7 +139,8 @@ def do(
         raise NotFound(f"There is no action {action!r}; `aidlift do` lists them.")
     found = ACTIONS[action]
     if not values and found.parameters:
-        _explain(action, found.sentence, found.parameters)
+        columns = ["field", "what to write", "needed"]
+        show_table(f"{action}: {found.sentence}", columns, field_rows(found.parameters))
         return
     if not username:
         raise BadInput("Say who does it: --by USERNAME, or set AIDLIFT_BY.")
@@ -294,7 +295,8 @@ def _moment(text: str | None) -> datetime:
     return moment
 
 
-def _explain(name: str, sentence: str, parameters: dict[str, Any]) -> None:
+def field_rows(parameters: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Say for each field of an action or table what to write, and whether it is needed."""
     from aidlift.records.reading import line_class
 
     rows = []
@@ -303,8 +305,8 @@ def _explain(name: str, sentence: str, parameters: dict[str, Any]) -> None:
         kind = (
             f"lines of {', '.join(one.name for one in fields(line))}" if line else _kind(parameter.annotation)
         )
-        rows.append([field, kind, "" if parameter.default is not parameter.empty else "yes"])
-    show_table(f"{name}: {sentence}", ["field", "what to write", "needed"], rows)
+        rows.append((field, kind, "" if parameter.default is not parameter.empty else "yes"))
+    return rows
 
 
 def _kind(annotation: Any) -> str:
