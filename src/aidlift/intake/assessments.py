@@ -103,6 +103,7 @@ def _shortages(line: Line) -> list[Draft]:
         if not goods:
             continue
         place, _ = place_of(line, atom.index, atom.index, atom.index)
+        place = _not_the_giver(line, place)
         if place is None:
             continue
         last = max(one.index for one in around if one.is_a("item") or one is atom)
@@ -115,6 +116,18 @@ def _shortages(line: Line) -> list[Draft]:
             end = atom.end - line.sentence.start
         return [_assessment(line, "shortage", place, start, end)]
     return []
+
+
+def _not_the_giver(line: Line, place: FieldValue | None) -> FieldValue | None:
+    """Take the topic where the place is only named by who speaks of it: `the Korean Government, aware of`."""
+    if place is None or not place.spans or not line.context.topic:
+        return place
+    named = next((one for one in line.atoms if one.start == place.spans[0].start), None)
+    after = line.atoms[named.index + 1] if named is not None and named.index + 1 < len(line.atoms) else None
+    speaks = after is not None and after.is_a("government", "title", "ministry")
+    if named is not None and named.is_a("demonym") and speaks:
+        return FieldValue(line.context.topic, "inferred")
+    return place
 
 
 def _levels(line: Line) -> list[Draft]:

@@ -58,6 +58,7 @@ class Context:
     daily: bool = False
     home: str | None = None
     second: str | None = None
+    heading: Said | None = None
     region: Said | None = None
     nation: Said | None = None
     event: object | None = None

@@ -47,7 +47,7 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         if noun and one.get("measure") != "cfr":
             return _left_noun(line, atom, place, cues)
         if one.is_a("tally") and not _tally_is_verb(one):
-            return _tallied(line, atom, place, cues)
+            return _tallied(line, atom, place, cues, before)
         if crossed_verb and _is_of_those(atoms, place):
             measure = VERB_MEASURES[one.verb_class]
             return Counted(atom, measure, max(0, place - 5), atom.index, cues=(*cues, "cumulative"))
@@ -177,7 +177,7 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
     )
 
 
-def _tallied(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted | None:
+def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[Counted]) -> Counted | None:
     """Read a total without its noun beside it: that of the words around, else what was counted last."""
     atoms = line.atoms
     gap = atoms[place + 1 : atom.index]
@@ -200,12 +200,14 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted | N
         if one.is_a("measure") and one.get("measure") != "cfr"
     ]
     measure = around[0].senses["measure"] if around else line.context.measure
+    if not around and any(one.measure == "cases" for one in before):
+        measure = "cases"
     if atoms[place].low in ("caseload", "case count", "case load"):
         measure = "cases"
     if measure is None or measure == "countries_affected":
         return None
     if "new" in cues:
-        return None
+        return Counted(atom, measure, place, atom.index, None, None, tuple(cues)) if around else None
     daily = any(one.get("basis") in ("daily", "new") for one in atoms[max(0, place - 1) : place])
     first = min([place, *(one.index for one in around[:1])])
     return Counted(atom, measure, first, atom.index, None, None, (*cues, "new" if daily else "cumulative"))

@@ -28,6 +28,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
             if measure == "cfr":
                 return None
             last = _after_noun(atoms, place)
+            case_class = case_class or _proved(atoms, last)
             return _with_people(
                 line, Counted(atom, measure, atom.index, last, case_class, group, tuple(cues))
             )
@@ -56,6 +57,17 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
         return _coordinated(line, atom, place, case_class, tuple(cues))
     if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
         return _coordinated(line, atom, place, None, tuple(cues), needed=True)
+    return None
+
+
+def _proved(atoms: list[Atom], last: int) -> str | None:
+    """Read `cases were laboratory confirmed`: the class stands after the verb."""
+    after = atoms[last + 1 : last + 5]
+    for one in after:
+        if one.is_a("class") and "lab" in one.low:
+            return one.senses["class"]
+        if not one.is_a("verbword") and one.low not in ADVERBS:
+            return None
     return None
 
 
@@ -177,7 +189,7 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         if one.low not in ADVERBS and not one.is_a("verbword"):
             break
     for one in atoms[place + 1 : place + 9]:
-        if one.verb_class in VERB_MEASURES and one.lemma not in ("lose",):
+        if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
             return Counted(atom, measure, atom.index, one.index, case_class, group, tuple(cues))
         if one.get("measure") in ("cases", "deaths", "recoveries") and one.low in (
@@ -225,6 +237,11 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     if case_class is not None:
         return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
     return None
+
+
+def _lost_lives(atoms: list[Atom], index: int) -> bool:
+    """Tell whether people lost their lives, and not something else."""
+    return any(one.low in ("lives", "life") for one in atoms[index + 1 : index + 4])
 
 
 def _is_part_of_cases(atoms: list[Atom], index: int) -> bool:

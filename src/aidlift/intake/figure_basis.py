@@ -15,6 +15,9 @@ CURRENT = ("active_cases", "cfr")
 LONGEST_NEW_PERIOD = 45
 """Days: a count over a longer range of dates is the outbreak's, so cumulative (our own choice)."""
 
+WORST = re.compile(r"\b(?:most|worst|hardest)[\s-](?:affected|hit)\b", re.IGNORECASE)
+"""What a place that is worst hit has is its total, in a bulletin of a day too."""
+
 PARTS = ("including", "include", "included", "(", "with", "of", "whom", "which", "and", ",", "among", "as")
 
 
@@ -32,6 +35,8 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
 def _usual(line: Line, one: Counted) -> str:
     """Take what a place reports in a daily bulletin as new, anything else without a day as cumulative."""
     if line.context.basis != "new" and not line.context.daily:
+        return "cumulative"
+    if WORST.search(line.text[: one.atom.start - line.sentence.start]):
         return "cumulative"
     reports = [
         verb

@@ -82,6 +82,8 @@ def _country(line: Line, spot: Spot) -> FieldValue | None:
 def _from_before(line: Line) -> FieldValue | None:
     """Return the place told before in this paragraph or meant by `it`; a new paragraph is about the topic."""
     context = line.context
+    if context.heading is not None:
+        return context.recall(context.heading)
     inherited = context.recall(context.place)
     topic = FieldValue(context.topic or "WLD", "inferred")
     if inherited is None or any(

@@ -378,6 +378,8 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
             one.low for one in atoms[goods.first : goods.head]
         }
         if goods.number is None and goods.general:
+            if _is_of_money(atoms, goods):
+                continue
             if (
                 goods.item != "support_unspecified"
                 and lead & {"the", "these", "those", "this"}
@@ -396,6 +398,13 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
                 continue
         kept.append(goods)
     return kept
+
+
+def _is_of_money(atoms: Sequence[Atom], goods: Goods) -> bool:
+    """Tell whether a word only says what money is for: `$2 million in emergency assistance`."""
+    lead = atoms[max(0, goods.first - 3) : goods.first]
+    paid = any(one.quantity is not None and one.quantity.unit not in (None, "percent") for one in lead)
+    return paid and any(one.low in ("in", "of", "worth") for one in lead)
 
 
 def _is_same_list(between: Sequence[Atom]) -> bool:

@@ -221,12 +221,24 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
         atom.ahead = atom.ahead or atom.verb_class in ("send", "give", "arrive")
     if to and not atom.ahead and atom.verb_class in ("send", "give", "arrive", "receive"):
         atom.ahead = True
+    if to and atom.verb_class == "receive" and _is_the_first(atoms, atom.index):
+        atom.ahead = False
+
+
+def _is_the_first(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether `became the first country to receive` tells of what has come."""
+    lead = atoms[max(0, index - 8) : index]
+    became = any(one.low in ("became", "become", "is", "was") for one in lead)
+    return became and any(one.low in ("first", "second", "third", "latest") for one in lead)
 
 
 def _shared_auxiliary(atoms: Sequence[Atom], place: int, atom: Atom) -> None:
     """In `was packed and sent` the second verb has the first one's voice and time."""
     for prior in reversed(atoms[max(0, place - FARTHEST_SHARED) : place]):
         if prior.low in (";", ".") or prior.low in CLAUSE_WORDS:
+            return
+        if atom.form == "base" and prior.get("verbword") == "will":
+            atom.ahead = True
             return
         if "verb" in prior.senses and prior.form == atom.form:
             atom.ahead, atom.passive, atom.hedged = prior.ahead, prior.passive, prior.hedged

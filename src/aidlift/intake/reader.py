@@ -65,6 +65,7 @@ def read(document: Document) -> Reading:
         else:
             headings = None
             note_as_of(sentence, context)
+        note_heading(sentence, context)
         parties = find_parties(sentence.atoms, context.names, context.topic, nation_of(context))
         line = Line(sentence, sentence.atoms, parties, context)
         drafts = _read_line(line)
@@ -117,9 +118,24 @@ def _read_line(line: Line) -> list[Draft]:
     ]
 
 
+def note_heading(sentence: Sentence, context: Context) -> None:
+    """Let a line that is only a country's name head what stands below it, up to the next such line."""
+    named = [atom for atom in sentence.atoms if "/country/" in (atom.get("place") or "")]
+    rest = [atom for atom in sentence.atoms if atom not in named and atom.text[:1].isalnum()]
+    if (
+        len(named) == 1
+        and not rest
+        and not context.document.text[named[0].end : sentence.end].startswith(".")
+    ):
+        code = named[0].senses["place"].split("/")[0]
+        context.heading = context.nation = context.place = context.say(code, named[0].start, named[0].end)
+
+
 def nation_of(context: Context) -> str | None:
     """Return the country that `the country` means now: the one just spoken of, else the topic."""
     said = context.nation
+    if said is not None and said is context.heading:
+        return said.value
     return said.value if said is not None and context.number - said.sentence <= LASTING else context.topic
 
 

@@ -118,13 +118,16 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     ):
         here = next(one for one in line.atoms if one.low == "here")
         return line.context.quoted(line.context.home, here.start, here.end, "resolved")
+    asking = _asking(line)
+    if asking is not None and asking.value != donor.value:
+        return asking
     if _to_many(line, event):
         return _their_region(line, event)
     there = _only_country(line, event, donor.value)
     if there is not None:
         return there
     if goods.item == "funding" or event.rule == "help":
-        world = next((one for one in line.parties if one.code == "WLD" and one.first > event.anchor), None)
+        world = next((one for one in line.parties if one.code == "WLD" and _is_response(line, one)), None)
         if world is not None:
             return line.context.quoted("WLD", world.start, world.end)
     for inherited in (line.context.recall(line.context.recipient), line.context.recall(line.context.asker)):
@@ -134,6 +137,22 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
         if topic and topic != donor.value:
             return FieldValue(topic, "inferred")
     return NOBODY
+
+
+def _is_response(line: Line, party: Party) -> bool:
+    """Tell whether money goes to what the world does: `the global response`."""
+    after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
+    return after is not None and after.low in ("response", "fight", "effort", "efforts", "fund", "appeal")
+
+
+def _asking(line: Line) -> FieldValue | None:
+    """Return the country whose request is answered: `in response to Czechia's request`."""
+    for atom in line.atoms:
+        if atom.is_a("ask") and "verb" not in atom.senses and atom.index > 1:
+            owner = _possessive(line, atom.index)
+            if owner is not None:
+                return owner
+    return None
 
 
 def _only_country(line: Line, event: Event, donor: object) -> FieldValue | None:
@@ -235,7 +254,8 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             prior == "of"
             and party.first > 1
             and any(
-                one.is_a("government", "ministry") for one in atoms[max(0, party.first - 3) : party.first]
+                one.is_a("government", "ministry") and one.low != "people"
+                for one in atoms[max(0, party.first - 3) : party.first]
             )
         )
         if governed:

@@ -139,7 +139,7 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         and (donor.value is None or recipient.status != "quoted" or donor.status == "inherited")
     ):
         return None
-    if recipient.value is None and goods.number is None and event.kind == "pledge":
+    if recipient.value is None and goods.number is None:
         return None
     if donor.value is None and ((goods.number is None and goods.general) or recipient.value is None):
         return None

@@ -58,6 +58,8 @@ def _nearest(line: Line, anchor: int, goods: int) -> Atom | None:
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
         distance += 30 if when.kind in ("year", "month") else 0
         low, high = sorted((atom.index, anchor))
+        if any(one.low in ("while", "whereas", "but") for one in line.atoms[low:high]):
+            distance += 60
         if any(one.low == ";" for one in line.atoms[low:high]):
             continue
         if distance < least:
