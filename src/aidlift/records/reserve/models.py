@@ -11,6 +11,7 @@ from django.db.models.functions import Left
 from django.db.models.lookups import Exact
 
 from aidlift.records.audit.append_only import append_only
+from aidlift.records.events import Event
 from aidlift.records.parties.models import Party, Store
 
 PERSON = settings.AUTH_USER_MODEL
@@ -116,25 +117,13 @@ class Lot(models.Model):
 
 
 @append_only
-class LotEvent(models.Model):
+class LotEvent(Event):
     """Something that happened to a whole lot and changed its state."""
 
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="events")
-    verb = models.CharField(max_length=30)
-    state = models.CharField(max_length=14)
-    occurred_at = models.DateTimeField()
-    posted_at = models.DateTimeField()
-    by = models.ForeignKey(PERSON, models.PROTECT, to_field="username", related_name="+", db_index=False)
-    note = models.CharField(max_length=500, blank=True)
-    document = models.CharField(max_length=80, blank=True)
 
-    class Meta:
+    class Meta(Event.Meta):
         ordering: ClassVar[list[str]] = ["id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(occurred_at__lte=F("posted_at")), name="lot_event_not_in_the_future"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.lot_id} {self.verb}: {self.state}"
@@ -331,19 +320,15 @@ class Loan(models.Model):
 
 
 @append_only
-class LoanEvent(models.Model):
+class LoanEvent(Event):
     """A loan made, returned or replaced in part or whole, or forgiven."""
 
     loan = models.ForeignKey(Loan, models.PROTECT, related_name="events")
-    verb = models.CharField(max_length=30)
-    state = models.CharField(max_length=14)
     quantity = models.BigIntegerField()
-    lot = models.ForeignKey(Lot, models.PROTECT, related_name="+", db_index=False)
-    occurred_at = models.DateTimeField()
-    posted_at = models.DateTimeField()
-    by = models.ForeignKey(PERSON, models.PROTECT, to_field="username", related_name="+", db_index=False)
-    note = models.CharField(max_length=300, blank=True)
-    document = models.CharField(max_length=80, blank=True)
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta(Event.Meta):
+        ordering: ClassVar[list[str]] = ["id"]
 
     def __str__(self) -> str:
         return f"{self.loan_id} {self.verb} {self.quantity}"
@@ -430,6 +415,19 @@ class StockCountLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count_id} {self.lot_id}: {self.counted}"
+
+
+@append_only
+class StockCountEvent(Event):
+    """A count handed in, countersigned, posted or voided."""
+
+    count = models.ForeignKey(StockCount, models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.count_id} {self.verb}: {self.state}"
 
 
 class Reversal(models.Model):

@@ -1,0 +1,124 @@
+"""What every place held as known on a past day, from the nearest moment for which all balances are kept.
+
+Between that moment and the day lie lines of the ledger, which are added or taken away. Nothing held before
+the first line; the balances hold what is known now; checkpoints (kept by `check-ledger`) lie between.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from django.db import connection, transaction
+
+from aidlift.records.asof import end_of
+from aidlift.records.audit import chain
+from aidlift.records.audit.models import ChainHead
+from aidlift.records.reserve.models import Checkpoint, Movement
+
+SCHEMA: dict[str, Any] = {"place": pl.String, "lot": pl.String, "quantity": pl.Int64}
+CHECKPOINT_EVERY = 250_000
+"""Lines between two checkpoints: summing half as many takes about 0.2 s (`just bench records`)."""
+
+LINES = """
+SELECT place_id, lot_id, SUM(quantity) FROM (
+    SELECT to_place_id AS place_id, lot_id, quantity FROM reserve_movement WHERE {where}
+    UNION ALL
+    SELECT from_place_id, lot_id, -quantity FROM reserve_movement WHERE {where}
+) AS sides GROUP BY place_id, lot_id
+"""
+
+
+def held(day: date | None = None) -> pl.DataFrame:
+    """Return what every place holds of every lot: place, lot, quantity; as known on a day, or now."""
+    if day is None:
+        return frame_of("SELECT place_id, lot_id, quantity FROM reserve_balance WHERE quantity <> 0")
+    return held_at(end_of(day))
+
+
+def held_at(moment: datetime) -> pl.DataFrame:
+    """Return what every place held of every lot by what was posted before a moment."""
+    wanted = _line_at(moment)
+    starts = {point.known_at: point.line_id for point in Checkpoint.objects.all()}
+    nearest = min(starts, key=lambda known: abs(starts[known] - wanted), default=None)
+    newest = Movement.objects.order_by("-line_id").values_list("line_id", flat=True).first() or 0
+    distance = abs(starts[nearest] - wanted) if nearest is not None else wanted + 1
+    if newest - wanted < min(distance, wanted):
+        return _together(held(), _lines(after=moment), sign=-1)
+    if nearest is None or wanted < distance:
+        return _together(None, _lines(before=moment))
+    kept = frame_of(
+        "SELECT place_id, lot_id, quantity FROM reserve_checkpointbalance WHERE checkpoint_id = %s",
+        [connection.ops.adapt_datetimefield_value(nearest)],
+    )
+    if nearest <= moment:
+        return _together(kept, _lines(after=nearest, before=moment))
+    return _together(kept, _lines(after=moment, before=nearest), sign=-1)
+
+
+def proven() -> pl.DataFrame:
+    """Sum every line of the ledger: place, lot, quantity; what the balances have to say."""
+    return _together(None, _lines())
+
+
+def keep_checkpoint(*, at: datetime) -> Checkpoint | None:
+    """Keep the balances of a moment that no later posting can reach, if enough lines lie since the last.
+
+    Postings may be dated a few minutes before the last change; the moment lies before those minutes.
+    """
+    head = ChainHead.objects.filter(name=chain.NAME).first()
+    if head is None or head.at is None:
+        return None
+    moment = head.at - chain.CLOCK_TOLERANCE
+    line = _line_at(moment)
+    last = Checkpoint.objects.order_by("-line_id").values_list("line_id", flat=True).first() or 0
+    if line - last < CHECKPOINT_EVERY:
+        return None
+    with transaction.atomic():
+        balances = held_at(moment)
+        made = Checkpoint.objects.create(known_at=moment, line_id=line, made_at=at)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO reserve_checkpointbalance (checkpoint_id, place_id, lot_id, quantity)"
+                " VALUES (%s, %s, %s, %s)",
+                [(connection.ops.adapt_datetimefield_value(moment), *row) for row in balances.iter_rows()],
+            )
+    return made
+
+
+def frame_of(statement: str, values: list[Any] | None = None) -> pl.DataFrame:
+    """Run a statement that gives place, lot and quantity."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or [])
+        rows = cursor.fetchall()
+    # PostgreSQL sums whole numbers to numeric
+    return pl.DataFrame([(place, lot, int(many)) for place, lot, many in rows], schema=SCHEMA, orient="row")
+
+
+def _line_at(moment: datetime) -> int:
+    """Return the last line posted before a moment; 0 where there is none."""
+    found = Movement.objects.filter(posted_at__lt=moment).order_by("-posted_at", "-line_id")
+    return found.values_list("line_id", flat=True).first() or 0
+
+
+def _lines(*, after: datetime | None = None, before: datetime | None = None) -> pl.DataFrame:
+    """Sum the lines posted from a moment on and before another."""
+    bounds = [("posted_at >= %s", after), ("posted_at < %s", before)]
+    chosen = [(text, moment) for text, moment in bounds if moment is not None]
+    where = " AND ".join(text for text, _ in chosen) or "1 = 1"
+    values = [connection.ops.adapt_datetimefield_value(moment) for _, moment in chosen]
+    return frame_of(LINES.format(where=where), values * 2)
+
+
+def _together(kept: pl.DataFrame | None, lines: pl.DataFrame, sign: int = 1) -> pl.DataFrame:
+    parts = [lines.with_columns(pl.col("quantity") * sign)]
+    if kept is not None:
+        parts.append(kept)
+    return (
+        pl.concat(parts)
+        .group_by("place", "lot")
+        .agg(pl.col("quantity").sum())
+        .filter(pl.col("quantity") != 0)
+        .sort("place", "lot")
+    )
