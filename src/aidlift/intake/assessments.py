@@ -296,7 +296,7 @@ def read_statements(line: Line) -> list[Draft]:
         return []
     base, context = line.sentence.start, line.context
     index = next((atom.index for atom in line.atoms if atom.end > base + found.start()), len(line.atoms))
-    actor = _actor(line, index)
+    actor = _mourner(line, index) or _actor(line, index)
     if actor is None:
         return []
     recipient = next(
@@ -328,6 +328,15 @@ def read_statements(line: Line) -> list[Draft]:
             "statement", fields, (context.span(start, max(end, base + found.end())),), "statement_condolence"
         )
     ]
+
+
+def _mourner(line: Line, index: int) -> FieldValue | None:
+    """Return whose condolences they are: `the condolences of President Higgins`, which others convey."""
+    atoms = line.atoms
+    if index + 1 >= len(atoms) or atoms[index + 1].low != "of":
+        return None
+    party = next((one for one in line.parties if index + 2 <= one.first <= index + 3), None)
+    return line.context.quoted(party.code, party.start, party.end) if party is not None else None
 
 
 def date_messages(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple[Draft, int, int]]:

@@ -59,6 +59,8 @@ class Context:
     home: str | None = None
     second: str | None = None
     heading: Said | None = None
+    heading_basis: str | None = None
+    week: When | None = None
     region: Said | None = None
     nation: Said | None = None
     event: object | None = None

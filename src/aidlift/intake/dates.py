@@ -79,9 +79,9 @@ PATTERN = re.compile(
 )
 SPAN_OF_YEARS = re.compile(rf"\b{YEAR}\s?[-–]\s?(?:{YEAR}|\d\d)\b")
 LEAD = re.compile(
-    r"\b(?:(?P<asof>as of|as at|as on|as per data up to|at)|(?P<since>since|with effect from|effective|starting"
-    r"|beginning|began on|after)|(?P<until>until|till|up to|upto|through|by|up until|ending(?: on)?"
-    r"|ended(?: on)?)"
+    r"\b(?:(?P<asof>as of|as at|as on|as per data up to|at)|(?P<since>since|with effect from"
+    r"|effective|starting|beginning|began on|after)|(?P<until>until|till|up to|upto"
+    r"|through|by|up until|ending(?: on)?|ended(?: on)?)"
     r"|(?P<from>from|between)|(?P<said>since (?:[\w'’]+ ){1,7}(?:on|in))|(?P<before>before|ahead of))"
     r"(?: (?:the )?(?:night of|morning of|evening of|week of))?(?: the)?(?: early| late)?\s+$",
     re.IGNORECASE,

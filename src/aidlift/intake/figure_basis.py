@@ -26,6 +26,8 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     said = _said_at_number(line, one)
     if said:
         return said
+    if line.context.heading_basis and line.sentence.kind == "item":
+        return FieldValue(line.context.heading_basis, "inherited")
     joined = _joined_to_earlier(line, one)
     if joined:
         return joined
@@ -237,6 +239,8 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
         return FieldValue("new", "resolved")
     if any(when.role == "hours" for when in whens):
         return FieldValue("new", "resolved")
+    if not whens and line.says("in the week", "during the week", "reporting week"):
+        return FieldValue("new", "inferred")
     if _reported_that_day(line, one, whens):
         return FieldValue("new", "resolved")
     if any(when.role in ("since", "asof", "until") for when in whens) or line.is_to_date:

@@ -112,7 +112,7 @@ def _has_hours(line: Line) -> bool:
 
 
 def _is_recent(line: Line, when: When) -> bool:
-    """Tell whether new cases may be counted since a day: since the last report, not since the outbreak began."""
+    """Tell whether new cases may be counted since a day: since the last report, say."""
     today = line.context.today
     return today is not None and when.first is not None and 0 <= (today - when.first).days <= MOST_NEW
 
@@ -175,12 +175,34 @@ def _period(line: Line, when: When, first: date | None, last: date | None) -> Pe
     }
 
 
+def _week_of(line: Line) -> Period | None:
+    """Return the week that a bulletin reports, for its lists and for `in the reporting week`."""
+    context, nothing = line.context, FieldValue(None)
+    said = line.says("reporting week", "in the week", "during the week", "epi week", "epidemiological week")
+    week = context.week
+    if week is not None and (said or line.sentence.kind == "item"):
+        return {
+            "period_start": context.quoted(week.first, week.start, week.end, "inherited"),
+            "period_end": context.quoted(week.last, week.start, week.end, "inherited"),
+            "date_expr": nothing,
+        }
+    last = context.as_of.last if context.as_of is not None else context.today
+    if not said or last is None:
+        return None
+    first = last - timedelta(days=6)
+    ends = {"period_start": FieldValue(first, "inferred"), "period_end": FieldValue(last, "inferred")}
+    return {**ends, "date_expr": nothing}
+
+
 def _without_words(line: Line, basis: str) -> Period:
     """Take the day of an earlier sentence, else the dateline; a rate without words has no day."""
     context = line.context
     nothing = FieldValue(None)
     if basis == "per_day":
         return {"period_start": nothing, "period_end": nothing, "date_expr": nothing}
+    week = _week_of(line) if basis == "new" else None
+    if week is not None:
+        return week
     told = context.as_of if basis in ("cumulative", "current") else context.report_day
     if told is not None and told.last is not None:
         last = context.quoted(told.last, told.start, told.end, "inherited")

@@ -258,7 +258,7 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
 
 
 def _country_of_many(atoms: list[Atom], spot: Spot, end: int) -> Spot:
-    """Take only the country where several areas are named: `from Mubende, Kyegegwa and Kassanda districts`."""
+    """Take only the country where several areas are named: `from Mubende, Kyegegwa and Kassanda`."""
     if spot.area is None or end + 2 >= len(atoms) or atoms[end + 1].low not in (",", "and", "&"):
         return spot
     other = atoms[end + 2]

@@ -171,6 +171,7 @@ def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom) -> bool:
         return prior.low not in ("and", "or") or atom.lemma not in NOUN_LIKE
     plural = (
         prior.text.endswith("s")
+        and prior.low not in DETERMINERS
         and not prior.is_a("place")
         and (
             prior.is_a("person", "government", "speaker", "title", "affected", "airline") or not prior.senses

@@ -158,7 +158,9 @@ QUALIFIERS = (
     ("at_least", r"at least|no fewer than|no less than|not less than|a minimum of|minimum|at a minimum"),
     (
         "more_than",
-        r"(?:little |slightly |well |far )?more than|(?<!handed )(?<!hands )(?<!hand )(?<!handing )(?<!turned )(?<!turning )(?<!took )(?<!taken )over|above|upwards? of|in excess of|exceed(?:ing|ed|s)?"
+        r"(?:little |slightly |well |far )?more than|above"
+        r"|(?<!handed )(?<!hands )(?<!hand )(?<!handing )(?<!turned )(?<!turning )(?<!took )(?<!taken )over"
+        r"|upwards? of|in excess of|exceed(?:ing|ed|s)?"
         r"|(?:soared |gone |climbed |risen |rise |moved )?past|surpass(?:ed|ing|es)?|pass(?:ed|ing|es)"
         r"|cross(?:ed|ing|es)?"
         r"|topped|topping|breached|greater than|beyond|>",

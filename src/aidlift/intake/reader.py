@@ -25,6 +25,7 @@ LASTING = 2
 """Sentences after which `the country` no longer means the one named there (our own choice)."""
 
 MOST_OF_HEADING = 14
+BASES = ("new", "cumulative")
 LONGEST = 5_000_000
 """Characters of a document that are read; a longer one is refused at the door."""
 
@@ -78,8 +79,8 @@ def read(document: Document) -> Reading:
         _carry_nation(line)
         _carry_region(line)
         context.paragraph = sentence.paragraph
-    told = spread_in_paragraphs(found, speakers)
-    return Reading(document, tuple(merge(share_parties(told))), tuple(sentences))
+    spread = spread_in_paragraphs(found, speakers)
+    return Reading(document, tuple(merge(share_parties(spread))), tuple(sentences))
 
 
 def home_of(document: Document, atoms: list[Atom]) -> str | None:
@@ -96,11 +97,17 @@ def home_of(document: Document, atoms: list[Atom]) -> str | None:
 def note_as_of(sentence: Sentence, context: Context) -> None:
     """Let a heading such as `Situation as of 10 September` date what stands below it."""
     if any(atom.quantity is not None for atom in sentence.atoms):
+        if sentence.kind != "item":
+            context.heading_basis = None
         return
+    if sentence.kind == "sentence" and len(sentence.atoms) < MOST_OF_HEADING:
+        note_basis(sentence, context)
     for atom in sentence.atoms:
         when = atom.when
         if when is None or when.last is None:
             continue
+        if when.kind == "week" and len(sentence.atoms) < MOST_OF_HEADING:
+            context.week = when
         if when.role == "asof":
             context.as_of = context.report_day = when
         elif when.kind == "range" and len(sentence.atoms) < MOST_OF_HEADING:
@@ -116,6 +123,14 @@ def _read_line(line: Line) -> list[Draft]:
         *read_assessments(line),
         *read_statements(line),
     ]
+
+
+def note_basis(sentence: Sentence, context: Context) -> None:
+    """Let a heading such as `Cumulative cases` say what the counts of the list below it are over."""
+    counted = any(atom.is_a("measure") for atom in sentence.atoms)
+    told = next((atom.senses["basis"] for atom in sentence.atoms if atom.get("basis") in BASES), None)
+    if sentence.atoms and sentence.atoms[-1].low != ".":
+        context.heading_basis = told if counted else None
 
 
 def note_heading(sentence: Sentence, context: Context) -> None:

@@ -42,6 +42,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         return (
             _left_behind(line, event.anchor)
             or _after(line, event.anchor, ("from",))
+            or _opening(line, group, event)
             or _country_speaking(line, event)
             or _inherit(line, "donor")
         )
@@ -80,7 +81,9 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or _owner(line, group)
             or _opening(line, group, event)
         )
-        return found or _agency_speaking(line) or _inherit(line, "donor")
+        return (
+            found or _agency_speaking(line) or _country_speaking(line, event) or _inherit(line, "donor")
+        )
     if event.rule == "noun":
         return (
             _possessive(line, event.anchor)
@@ -516,6 +519,13 @@ def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
     return None
 
 
+def _is_office(line: Line, party: Party) -> bool:
+    """Tell whether a country stands for its embassy or ministry: `the Embassy of Ireland in Maseru`."""
+    lead = line.atoms[max(0, party.first - 3) : party.first]
+    after = line.atoms[party.last + 1 : party.last + 3]
+    return any("embassy" in one.low or "commission" in one.low for one in (*lead, *after))
+
+
 def _flies_flag(line: Line, party: Party) -> bool:
     """Tell whether a vehicle is of a country's forces: `an aircraft of the Romanian Air Force`."""
     lead = line.atoms[max(0, party.first - 4) : party.first]
@@ -529,11 +539,13 @@ def _flies_flag(line: Line, party: Party) -> bool:
 def _country_speaking(line: Line, event: Event) -> FieldValue | None:
     """Return the country whose ministry tells that goods have left or will go: it is the one that sends."""
     verb = next((verb for verb in line.verbs("say") if verb.index < event.anchor), None)
-    if (
-        verb is None
-        or event.status not in ("sent", "announced")
-        or (event.kind == "delivery" and event.rule != "moved")
-    ):
+    abroad = any(
+        one.country != line.context.topic and one.kind in ("country", "ministry") and _is_office(line, one)
+        for one in line.parties
+        if verb is not None and one.last < verb.index
+    )
+    told = event.status in ("sent", "announced") and (event.kind != "delivery" or event.rule == "moved")
+    if verb is None or not (told or (abroad and event.rule == "expected")):
         return None
     party = next(
         (

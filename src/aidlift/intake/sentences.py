@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.document import Document
 
-ENDS = re.compile(r"[.!?…।]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9À-Þ“]|\s*$)")
+ENDS = re.compile(r"[.!?…।]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9À-Þ“]|\s*$)|(?<=[a-z]{2})\.(?=[A-Z][a-z]+\s)")
+"""The second form is of pages that lost the blank between two sentences."""
 ABBREVIATED = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Gov|Sen|Rep|St|No|Nos|vs|Co|Ltd|Inc|Corp|approx|Rs|Jan|Feb"
     r"|Mar|Apr|Jun|Jul"
