@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aidlift.intake.afterwards import fill_in
 from aidlift.intake.agreements import read_agreements, share_parties
 from aidlift.intake.assessments import date_messages, read_assessments, read_statements
 from aidlift.intake.atoms import Atom, scan
@@ -73,7 +74,7 @@ def read(document: Document) -> Reading:
         speaker = speaker_of(line)
         if speaker is not None:
             speakers.append(speaker)
-        found = date_messages(line, found)
+        found = fill_in(line, date_messages(line, found))
         found += [(draft, sentence.paragraph, number) for draft in attribute(line, drafts, speaker)]
         _carry(line, drafts)
         _carry_nation(line)

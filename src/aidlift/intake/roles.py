@@ -81,9 +81,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or _owner(line, group)
             or _opening(line, group, event)
         )
-        return (
-            found or _agency_speaking(line) or _country_speaking(line, event) or _inherit(line, "donor")
-        )
+        return found or _agency_speaking(line) or _country_speaking(line, event) or _inherit(line, "donor")
     if event.rule == "noun":
         return (
             _possessive(line, event.anchor)

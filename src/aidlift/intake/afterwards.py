@@ -1,0 +1,84 @@
+"""What a later sentence adds to goods told before: `The doses were donated by Spain`, `flown in by KLM`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.grammar import led_by
+
+Told = tuple[Draft, int, int]
+BACK = 3
+"""Sentences that such words may look back (our own choice)."""
+
+GIVEN = frozenset(("donate", "give", "gift", "provide", "contribute", "fund", "supply", "procure", "finance"))
+FLOWN = frozenset(("fly", "carry", "transport", "airlift", "bring in", "ship", "deliver"))
+
+
+def fill_in(line: Line, found: list[Told]) -> list[Told]:
+    """Give deliveries and pledges of the sentences before the donor or carrier that this one names."""
+    if not found or line.kinds.isdisjoint(("verb",)) or line.quantities:
+        return found
+    donor, carrier = _donor(line), _carrier(line)
+    if donor is None and carrier is None:
+        return found
+    return [(_with(line, draft, number, donor, carrier), place, number) for draft, place, number in found]
+
+
+def _donor(line: Line) -> FieldValue | None:
+    """Return who gave, in `the vaccine was donated by the US government`."""
+    verb = next((one for one in line.verbs("give", "send") if one.lemma in GIVEN and one.passive), None)
+    if verb is None or verb.ahead or not _points_back(line.atoms[: verb.index]):
+        return None
+    for party in line.parties:
+        after = 0 < party.first - verb.index <= 4
+        if (
+            after
+            and led_by(line.atoms, party.first) == "by"
+            and party.kind in ("country", "org", "adjective")
+        ):
+            return line.context.quoted(party.country or party.code, party.start, party.end, "inherited")
+    return None
+
+
+def _carrier(line: Line) -> FieldValue | None:
+    """Return who flew the goods: `A Nepal Airlines aircraft flew in the supplies`, `were flown in by KLM`."""
+    party = next((one for one in line.parties if one.kind == "carrier"), None)
+    verb = next((one for one in line.verbs("send", "arrive") if one.lemma in FLOWN), None)
+    if party is None or verb is None or verb.negated:
+        return None
+    told = line.atoms[: verb.index] if verb.passive else line.atoms[verb.index + 1 :]
+    if (party.first > verb.index) != verb.passive or not _points_back(told):
+        return None
+    return line.context.quoted(party.code, party.start, party.end, "inherited")
+
+
+def _points_back(atoms: list[Atom]) -> bool:
+    """Tell whether words mean goods told before: `the machines`, `these doses`, `they`."""
+    for one in atoms[:10]:
+        if one.is_a("item", "unit", "shipment", "gift") or one.low in (
+            "machines",
+            "goods",
+            "they",
+            "them",
+            "it",
+        ):
+            return True
+    return False
+
+
+def _with(
+    line: Line, draft: Draft, number: int, donor: FieldValue | None, carrier: FieldValue | None
+) -> Draft:
+    if draft.type not in ("delivery", "pledge") or line.context.number - number > BACK:
+        return draft
+    fields = {}
+    told = draft.fields["donor"]
+    open_yet = told.value is None or told.status in ("inherited", "inferred")
+    if donor is not None and open_yet and donor.value != draft.value("recipient"):
+        fields["donor"] = donor
+    if carrier is not None and draft.type == "delivery" and draft.value("carrier") is None:
+        fields["carrier"] = carrier
+    return replace(draft, fields={**draft.fields, **fields}) if fields else draft
