@@ -79,7 +79,8 @@ def refusal(promised: Promised, wanted: Wanted) -> str:
         return f"{wanted.line} does not name its item, and {promised.item} is not among those it may mean."
     if not promised.item:
         return f"{promised.line} does not say which item it promises; confirm that first."
-    if promised.country and promised.country != wanted.country and promised.earmark.kind == "none":
+    a_wish = promised.earmark.kind == "country" and not promised.earmark.is_hard
+    if promised.country and promised.country != wanted.country and not a_wish:
         return f"{promised.line} is promised to {promised.country}, and {wanted.line} is of {wanted.country}."
     if promised.earmark.is_hard and not follows(promised.earmark, wanted):
         return f"{promised.line} may be used for {promised.earmark}; {wanted.line} is not that."

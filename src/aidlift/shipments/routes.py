@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from aidlift.states import machine
 
@@ -57,6 +58,7 @@ PERMIT = machine(
     asked     | grant   | granted
     asked     | refuse  | refused
     granted   | revoke  | revoked
+    asked, granted, refused, revoked | drop | dropped
     """,
 )
 
@@ -109,10 +111,10 @@ def cut_short(suspension: Suspension, resumes: date) -> Suspension | None:
 
 def load_problems(
     *,
-    mass_kg: float,
-    volume_m3: float,
-    payload_kg: float,
-    space_m3: float,
+    mass_kg: Decimal,
+    volume_m3: Decimal,
+    payload_kg: Decimal,
+    space_m3: Decimal,
     dangerous: bool,
     takes_dangerous: bool,
     cold: bool,

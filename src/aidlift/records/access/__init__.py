@@ -81,6 +81,48 @@ def may(
     )
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Which records of a permission a person sees: everything, those of their own, or what is published."""
+
+    everything: bool
+    countries: frozenset[str] = frozenset()
+    stores: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
+    published: bool = False
+
+
+def reach(by: Person, *permissions: str, access: str = "read") -> Reach:
+    """Say which records a list may show, by any of the permissions; raise NotAllowed where it is none.
+
+    `published` is the public's view: a summary without names and drafts, where nothing wider is held.
+    """
+    if (asked := _asked.get()) is not None:
+        asked.extend(permissions)
+    held = [
+        (grant, rule)
+        for grant in (by.standing_roles if by.is_active else ())
+        for rule in rules()
+        if rule.role == grant.role
+        and rule.permission in permissions
+        and (access == "read" or rule.access == "write")
+    ]
+    if not held:
+        raise NotAllowed(_refusal(by, permissions[0], access, ""))
+
+    def owned(scope: str) -> frozenset[str]:
+        return frozenset(_own(grant, rule) for grant, rule in held if rule.scope == scope) - {""}
+
+    scopes = {rule.scope for _, rule in held}
+    return Reach(
+        everything="all" in scopes,
+        countries=owned("own country"),
+        stores=owned("own store"),
+        parties=owned("own party"),
+        published="published" in scopes,
+    )
+
+
 @contextmanager
 def watched() -> Iterator[list[str]]:
     """Collect the permissions that are asked for inside; an action that asks for none is a bug."""

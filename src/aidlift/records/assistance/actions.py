@@ -1,0 +1,58 @@
+"""Every change to requests and pledges; the doors find them by their names."""
+
+from aidlift.records.assistance.matching import match_pledge, unmatch_pledge
+from aidlift.records.assistance.pledges import (
+    close_pledge,
+    commit_pledge,
+    confirm_pledge,
+    lapse_pledge,
+    make_pledge_ready,
+    mark_duplicate,
+    raise_pledge,
+    receive_pledge,
+    reduce_pledge,
+    report_pledge,
+    ship_pledge,
+    withdraw_pledge,
+)
+from aidlift.records.assistance.requests import (
+    add_appeal,
+    approve_request,
+    approve_request_partly,
+    close_request,
+    draft_request,
+    reject_request,
+    review_request,
+    submit_request,
+    substitute_line,
+    supersede_request,
+    withdraw_request,
+)
+
+__all__ = [
+    "add_appeal",
+    "approve_request",
+    "approve_request_partly",
+    "close_pledge",
+    "close_request",
+    "commit_pledge",
+    "confirm_pledge",
+    "draft_request",
+    "lapse_pledge",
+    "make_pledge_ready",
+    "mark_duplicate",
+    "match_pledge",
+    "raise_pledge",
+    "receive_pledge",
+    "reduce_pledge",
+    "reject_request",
+    "report_pledge",
+    "review_request",
+    "ship_pledge",
+    "submit_request",
+    "substitute_line",
+    "supersede_request",
+    "unmatch_pledge",
+    "withdraw_pledge",
+    "withdraw_request",
+]

@@ -1,0 +1,200 @@
+"""Meaning a pledge for requests, and back: the actions and what other actions undo with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Case, F, Sum, When
+
+from aidlift.assistance.earmarks import Earmark, Promised, Wanted, departure, refusal
+from aidlift.assistance.moves import DECIDED, OPEN_PLEDGE, OPEN_REQUEST
+from aidlift.errors import BadInput, Conflict, WrongState
+from aidlift.records import access
+from aidlift.records.action import action
+from aidlift.records.assistance import facts
+from aidlift.records.assistance.lines import candidate_codes
+from aidlift.records.assistance.models import Match, Pledge, PledgeLine, Request, RequestLine
+from aidlift.records.parties.models import Person
+from aidlift.records.steps import happened, locked, missing
+
+NET = Sum(Case(When(undoes=True, then=-F("quantity")), default=F("quantity")))
+
+
+@action("pledge.match")
+def match_pledge(
+    pledge_line: str,
+    *,
+    request_line: str,
+    quantity: int,
+    occurred_at: datetime | None = None,
+    note: str = "",
+    by: Person,
+    at: datetime,
+) -> Match:
+    """Mean some of a pledge's line for a request's line, as the donor's earmark allows."""
+    access.require(by, "pledge.confirm")
+    promised, wanted = _lines(pledge_line, request_line)
+    pledge, request = locked(Pledge, promised.pledge_id), locked(Request, wanted.request_id)
+    _refuse_closed(pledge, request)
+    give, ask = promised_of(promised), wanted_of(wanted, request)
+    if reason := refusal(give, ask):
+        raise Conflict(reason)
+    if quantity <= 0:
+        raise BadInput(f"A match of {quantity} matches nothing; it must be above 0.")
+    if quantity > give.quantity:
+        raise Conflict(
+            f"{quantity:,} of {pledge_line} would be matched, and {give.quantity:,} of it are free."
+            + ("" if facts.pledge_counters(pledge_line).stated else " Say first how many: pledge.raise.")
+        )
+    if _limit(wanted, request) and quantity > ask.quantity:
+        raise Conflict(
+            f"{quantity:,} would be matched to {request_line}; {ask.quantity:,} of it have no promise yet."
+        )
+    wish = departure(give, ask)
+    said = "; ".join(part for part in (note, f"departs from the wish: {wish}" if wish else "") if part)
+    return _post(promised, wanted, quantity, False, by=by, at=at, occurred_at=occurred_at, note=said)
+
+
+@action("pledge.unmatch")
+def unmatch_pledge(
+    pledge_line: str,
+    *,
+    request_line: str,
+    quantity: int | None = None,
+    note: str = "",
+    by: Person,
+    at: datetime,
+) -> Match:
+    """Take a match back, all of it or some; the pledge is free for another request."""
+    access.require(by, "pledge.confirm")
+    promised, wanted = _lines(pledge_line, request_line)
+    locked(Pledge, promised.pledge_id), locked(Request, wanted.request_id)
+    standing = matched(pledge_line).get(request_line, 0)
+    taken = standing if quantity is None else quantity
+    if not 0 < taken <= standing:
+        raise Conflict(
+            f"{standing:,} of {pledge_line} are matched to {request_line}; {taken:,} cannot be taken."
+        )
+    return _post(promised, wanted, taken, True, by=by, at=at, occurred_at=None, note=note)
+
+
+def matched(pledge_line: str) -> dict[str, int]:
+    """Say for which request lines a pledge's line is meant, and how much of it; oldest first."""
+    rows = Match.objects.filter(pledge_line_id=pledge_line).order_by("id")
+    found: dict[str, int] = {}
+    for row in rows:
+        sign = -1 if row.undoes else 1
+        found[row.request_line_id] = found.get(row.request_line_id, 0) + sign * row.quantity
+    return {line: quantity for line, quantity in found.items() if quantity}
+
+
+def undo_matches_of_pledge(line: PledgeLine, beyond: int, *, by: Person, at: datetime, note: str) -> None:
+    """Take back what a pledge's line is meant for beyond a quantity, the newest first."""
+    standing = matched(line.pk)
+    excess = sum(standing.values()) - beyond
+    for request_line, quantity in reversed(list(standing.items())):
+        taken = min(quantity, excess)
+        if taken > 0:
+            wanted = RequestLine.objects.get(pk=request_line)
+            locked(Request, wanted.request_id)
+            _post(line, wanted, taken, True, by=by, at=at, occurred_at=None, note=note)
+            excess -= taken
+
+
+def undo_matches_of_request(request: Request, *, by: Person, at: datetime, note: str) -> None:
+    """Take back what is meant for a request's lines."""
+    rows = Match.objects.filter(request_line__request=request)
+    pairs = rows.order_by("pledge_line_id", "request_line_id").values_list(
+        "pledge_line_id", "request_line_id"
+    )
+    for pledge_line, request_line, quantity in pairs.annotate(net=NET):
+        if quantity:
+            promised, wanted = _lines(pledge_line, request_line)
+            _post(promised, wanted, quantity, True, by=by, at=at, occurred_at=None, note=note)
+
+
+def promised_of(line: PledgeLine) -> Promised:
+    """Describe a pledge's line to the rule; its quantity is what is promised and not matched."""
+    free = facts.pledge_counters(line.pk).promised - sum(matched(line.pk).values())
+    return Promised(
+        line=line.pk,
+        item=line.item,
+        quantity=max(0, free),
+        country=line.pledge.country,
+        earmark=Earmark(kind=line.earmark, value=line.earmark_for, is_hard=line.earmark_is_hard),
+    )
+
+
+def wanted_of(line: RequestLine, request: Request) -> Wanted:
+    """Describe a request's line to the rule; its quantity is what nothing is meant for yet."""
+    return Wanted(
+        line=line.pk,
+        request=request.pk,
+        country=request.country,
+        item=line.item,
+        quantity=max(0, _limit(line, request) - facts.line_counters(line.pk).pledged),
+        facility=line.facility,
+        candidates=candidate_codes(line.candidates),
+    )
+
+
+def _limit(line: RequestLine, request: Request) -> int:
+    """Return how much may be promised for a line: validated once decided; 0 where none is stated."""
+    found = facts.line_counters(line.pk)
+    return found.validated if request.state in DECIDED else found.requested - found.cancelled
+
+
+def _refuse_closed(pledge: Pledge, request: Request) -> None:
+    if pledge.kind == Pledge.Kind.COMMERCIAL:
+        raise Conflict(f"{pledge.pk} is a sale; it covers nobody's request as a pledge.")
+    if pledge.state not in OPEN_PLEDGE - {"reported"}:
+        raise WrongState(
+            f"Pledge {pledge.pk} is {pledge.state}; one is matched that was confirmed and still stands."
+        )
+    if request.state not in OPEN_REQUEST:
+        raise WrongState(f"Request {request.pk} is {request.state}; nothing is promised for it.")
+
+
+def _post(
+    promised: PledgeLine,
+    wanted: RequestLine,
+    quantity: int,
+    undoes: bool,
+    *,
+    by: Person,
+    at: datetime,
+    occurred_at: datetime | None,
+    note: str,
+) -> Match:
+    row = Match.objects.create(
+        pledge_line=promised,
+        request_line=wanted,
+        quantity=quantity,
+        undoes=undoes,
+        occurred_at=happened(occurred_at, at),
+        posted_at=at,
+        by=by,
+        note=note,
+    )
+    facts.note(
+        wanted.pk,
+        "pledged",
+        quantity,
+        undoes=undoes,
+        about=promised.pk,
+        by=by,
+        at=at,
+        occurred_at=occurred_at,
+        remark=note,
+    )
+    return row
+
+
+def _lines(pledge_line: str, request_line: str) -> tuple[PledgeLine, RequestLine]:
+    promised = PledgeLine.objects.select_related("pledge").filter(pk=pledge_line).first()
+    wanted = RequestLine.objects.filter(pk=request_line).first()
+    if promised is None:
+        raise missing(PledgeLine, pledge_line)
+    if wanted is None:
+        raise missing(RequestLine, request_line)
+    return promised, wanted

@@ -1,0 +1,63 @@
+"""Every change to corridors, flights, permits and loads; the doors find them by their names."""
+
+from aidlift.records.corridors.corridors import (
+    add_corridor,
+    extend_suspension,
+    resume_corridor,
+    review_corridor,
+    suspend_corridor,
+)
+from aidlift.records.corridors.flights import (
+    arrive_flight,
+    book_flight,
+    cancel_flight,
+    close_flight,
+    confirm_flight,
+    depart_flight,
+    divert_flight,
+    load_flight,
+    propose_flight,
+    request_flight,
+    reschedule_flight,
+    state_time,
+    suspend_flight,
+    unload_flight,
+)
+from aidlift.records.corridors.permits import (
+    add_load,
+    ask_permit,
+    drop_permit,
+    grant_permit,
+    refuse_permit,
+    remove_load,
+    revoke_permit,
+)
+
+__all__ = [
+    "add_corridor",
+    "add_load",
+    "arrive_flight",
+    "ask_permit",
+    "book_flight",
+    "cancel_flight",
+    "close_flight",
+    "confirm_flight",
+    "depart_flight",
+    "divert_flight",
+    "drop_permit",
+    "extend_suspension",
+    "grant_permit",
+    "load_flight",
+    "propose_flight",
+    "refuse_permit",
+    "remove_load",
+    "request_flight",
+    "reschedule_flight",
+    "resume_corridor",
+    "review_corridor",
+    "revoke_permit",
+    "state_time",
+    "suspend_corridor",
+    "suspend_flight",
+    "unload_flight",
+]
