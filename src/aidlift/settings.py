@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "aidlift.records.audit",
     "aidlift.records.parties",
     "aidlift.records.evidence",
+    "aidlift.records.figures",
+    "aidlift.records.intake",
     "aidlift.records.assistance",
     "aidlift.records.corridors",
     "aidlift.records.reserve",
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is closed unless it says it is open
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

@@ -27,6 +27,8 @@ COMMANDS = {
     "do": ("aidlift.cli.records", "Do any action of the records by its name."),
     "show": ("aidlift.cli.records", "Show any table of the records by its name."),
     "audit": ("aidlift.cli.records", "Prove that nothing was altered, and export who did what."),
+    "serve": ("aidlift.cli.web", "Serve the site and the API on this machine."),
+    "desk": ("aidlift.cli.web", "Set up a desk to try, with one person per role, and serve it."),
     "version": ("aidlift.cli.version", "Print the version of Aidlift and of what it stands on."),
 }
 

@@ -25,6 +25,11 @@ def setup() -> None:
 
     Example: aidlift setup
     """
+    click.echo(f"The records are ready in {prepare()}. Add people with: aidlift user add")
+
+
+def prepare() -> Path:
+    """Make the database, or bring it up to date, and return its folder."""
     from django.conf import settings
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aidlift.settings")
@@ -38,7 +43,8 @@ def setup() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     begin(at=now())
-    click.echo(f"The records are ready in {settings.HOME}. Add people with: aidlift user add")
+    home: Path = settings.HOME
+    return home
 
 
 @click.group()

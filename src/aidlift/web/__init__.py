@@ -1,1 +1,1 @@
-"""What people see: pages, forms and the API. Parse, call an action or a query, render; nothing is decided here."""
+"""What people see: pages, forms and the API. Parse, call an action or a query, render."""

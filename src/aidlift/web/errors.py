@@ -82,7 +82,8 @@ def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
 
 SERVER_ERROR = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>An error of ours · Aidlift</title>
-<link rel="stylesheet" href="/static/aidlift/desk.css"></head><body><main class="page narrow"><h1>An error of ours</h1>
+<link rel="stylesheet" href="/static/aidlift/desk.css"></head><body><main class="page narrow">
+<h1>An error of ours</h1>
 <p>Something in Aidlift broke; nothing of what you sent was half-done. Try again, and tell the operator
 what you did if it breaks again.</p><p><a href="/">Home</a></p></main></body></html>
 """

@@ -9,8 +9,23 @@ from aidlift.web import errors
 
 connect.start()  # fills the registries of actions and queries, from which most pages are made
 
+from aidlift.web.doing.view import do  # noqa: E402
+from aidlift.web.help import view as handbook  # noqa: E402
+from aidlift.web.home.me import me  # noqa: E402
+from aidlift.web.home.view import home  # noqa: E402
+from aidlift.web.record.view import record  # noqa: E402
+from aidlift.web.tables.view import subject, table  # noqa: E402
+
 urlpatterns = [
+    path("", home, name="home"),
     path("account/", include("allauth.urls")),
+    path("me/", me, name="me"),
+    path("help/", handbook.contents, name="help"),
+    path("help/<slug:slug>/", handbook.page, name="help_page"),
+    path("tables/<slug:name>/", table, name="table"),
+    path("do/<str:name>/", do, name="do"),
+    path("records/<slug:kind>/<path:key>/", record, name="record"),
+    path("<slug:slug>/", subject, name="subject"),
 ]
 
 handler400 = errors.bad_request

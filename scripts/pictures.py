@@ -1,0 +1,122 @@
+"""Take pictures of the desk's pages at three widths, light and dark, for people to look at.
+
+`pictures.py OUT` sets up a desk in a folder of its own, signs in as each of its people, and takes the pages
+of each; `pictures.py OUT --people farid` takes those of one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from playwright.sync_api import Browser, Page, sync_playwright
+
+WIDTHS = {390: 844, 1024: 768, 1440: 900}
+PORT = 8031
+ADDRESS = f"http://localhost:{PORT}"
+
+
+@contextmanager
+def served(folder: Path, port: int = PORT) -> Iterator[dict[str, str]]:
+    """Set up a desk in a folder and serve it; give each person's password."""
+    aidlift = Path(sys.executable).with_name("aidlift")
+    made = subprocess.run(
+        [aidlift, "desk", "--folder", folder, "--no-serve", "--json"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    people = {one["username"]: one["password"] for one in json.loads(made.stdout)}
+    home = os.environ | {"AIDLIFT_HOME": str(folder), "AIDLIFT_SIMULATED": "2021-04-30T06:00+00:00"}
+    server = subprocess.Popen([aidlift, "serve", "--port", str(port)], env=home, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://localhost:{port}/account/login/")
+        yield people
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def wait_for(address: str) -> None:
+    """Wait until a server answers."""
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"{address} does not answer")
+
+
+def sign_in(page: Page, address: str, username: str, password: str) -> None:
+    """Sign in as somebody."""
+    page.goto(f"{address}/account/login/")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(f"{address}/")
+
+
+def pages_of(page: Page) -> list[str]:
+    """List the pages that the navigation and the home page lead to, each once."""
+    found = ["/", "/me/"]
+    for link in page.query_selector_all(".subjects a, .agenda a, .cards a"):
+        found.append(link.get_attribute("href") or "/")
+    return list(dict.fromkeys(found))
+
+
+def take(browser: Browser, out: Path, username: str, password: str, only: str) -> int:
+    """Take every page of one person at every width, light and dark; return how many pictures."""
+    count = 0
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in(page, ADDRESS, username, password)
+    addresses = [one for one in pages_of(page) if only in one]
+    kept = context.storage_state()
+    context.close()
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme, storage_state=kept)  # type: ignore[arg-type]
+        page = context.new_page()
+        for address in addresses:
+            page.goto(ADDRESS + address)
+            name = address.split("?")[0].strip("/").replace("/", "-") or "home"
+            for width, height in WIDTHS.items():
+                page.set_viewport_size({"width": width, "height": height})
+                file = out / username / f"{name}-{width}-{scheme}.png"
+                page.screenshot(path=file, full_page=True)
+                count += 1
+        context.close()
+    return count
+
+
+@click.command()
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--people", default="", help="Names, parted by commas; by default everybody.")
+@click.option("--only", default="", help="Take only pages whose address holds this.")
+def main(out: Path, people: str, only: str) -> None:
+    """Take the pictures."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    with (
+        tempfile.TemporaryDirectory(prefix="aidlift-pictures-") as name,
+        served(Path(name) / "desk") as passwords,
+        sync_playwright() as play,
+    ):
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--headless"])
+        chosen = people.split(",") if people else list(passwords)
+        count = sum(take(browser, out, one, passwords[one], only) for one in chosen)
+        browser.close()
+    print(f"{count} pictures are in {out}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Serve the site, and set up a desk to try it on."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from datetime import date
+from pathlib import Path
+
+import click
+
+from aidlift.cli.output import emit, json_option, show_table
+from aidlift.cli.records import prepare
+from aidlift.errors import BadInput
+from aidlift.records.connect import open_records
+
+OPENS = "2021-04-30T06:00+00:00"
+"""The moment at which the shipped scenario opens."""
+
+THREADS = 8
+"""A page waits on the database more than on Python; SQLite takes one writer at a time all the same."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8021, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, help="Processes; more than one only on PostgreSQL.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site and the API on this machine; the records must be set up.
+
+    Example: aidlift serve --port 8021
+    """
+    open_records()
+    run(host, port, workers)
+
+
+@click.command()
+@click.option("--port", default=8021, show_default=True, help="Port to listen on.")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("aidlift-desk"),
+    show_default=True,
+    help="Folder of the desk's records.",
+)
+@click.option("--scenario", default="south_asia_2021", show_default=True, help="Scenario to load.")
+@click.option("--no-serve", is_flag=True, help="Set up and print the people, and stop there.")
+@json_option
+def desk(port: int, folder: Path, scenario: str, no_serve: bool, as_json: bool) -> None:
+    """Set up a desk to try, with the scenario and one person per role, and serve it.
+
+    A desk that is there already is served as it stands, with new passwords.
+
+    Example: aidlift desk
+    """
+    begin = _begin(folder)
+    from aidlift.web.cast import seat_cast
+
+    if begin:
+        _load(scenario)
+    cast = seat_cast()
+    rows = [[one.username, one.password, f"{one.role.replace('_', ' ')} {one.scope}".strip()] for one in cast]
+    if as_json:
+        emit([dict(zip(("username", "password", "role"), row, strict=True)) for row in rows])
+    else:
+        show_table("Sign in as (the passwords are shown once)", ["name", "password", "role"], rows)
+    if not no_serve:
+        run("127.0.0.1", port)
+
+
+def _begin(folder: Path) -> bool:
+    """Point the settings at the desk's folder and make its database; say whether it is new."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / "secret-key").is_file():
+        raise BadInput(f"{folder} is not empty and holds no desk of Aidlift; choose another folder.")
+    begin = not (folder / "secret-key").is_file()
+    os.environ["AIDLIFT_HOME"] = str(folder.resolve())
+    os.environ.setdefault("AIDLIFT_SIMULATED", OPENS)
+    prepare()
+    return begin
+
+
+def _load(scenario: str) -> None:
+    if importlib.util.find_spec("aidlift.records.scenario") is not None:
+        from aidlift.records.scenario import load
+
+        load(scenario, day=date.fromisoformat(OPENS[:10]))
+
+
+def run(host: str, port: int, workers: int = 1) -> None:
+    """Serve until stopped."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aidlift.settings")
+    click.echo(
+        f"Aidlift is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (Ctrl+C stops it)"
+    )
+    Granian(
+        "aidlift.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_access=False,
+    ).serve()

@@ -1,0 +1,1 @@
+"""Any action of the records as a page: its form, its problems beside their fields, and what came of it."""

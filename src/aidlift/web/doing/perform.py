@@ -1,0 +1,53 @@
+"""Do an action for a person at the site or the API, and refuse it where the record changed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import DataError, models, transaction
+
+from aidlift.errors import BadInput, Conflict
+from aidlift.records.action import Action
+from aidlift.records.audit.models import AuditEntry
+from aidlift.records.clock import now
+from aidlift.records.parties.models import Person
+from aidlift.records.reading import read_arguments
+
+
+def perform(
+    action: Action, given: Mapping[str, Any], *, by: Person, subject: str = "", seen: int | None = None
+) -> models.Model:
+    """Read what was given and do the action.
+
+    `seen` is the number of the last line of the audit chain about `subject` that the person had before them;
+    raises Conflict, with nothing done, if there is a newer one by somebody else or by an earlier click.
+    """
+    arguments = read_arguments(action.parameters, given)
+    at = now()
+    try:
+        with transaction.atomic():
+            record = action.function(**arguments, by=by, at=at)
+            # After the action: it holds the lock of the chain's head now, so nobody can slip in between.
+            if subject and seen is not None:
+                _refuse_changed(subject, seen, by, at)
+    except DataError as error:
+        raise BadInput(
+            f"A value is longer or larger than can be kept: {str(error).splitlines()[0]}."
+        ) from None
+    return record
+
+
+def last_seen(subject: str) -> int:
+    """Return the number of the last line of the chain about a record; 0 if there is none."""
+    return AuditEntry.objects.filter(subject=subject).aggregate(last=models.Max("seq"))["last"] or 0
+
+
+def _refuse_changed(subject: str, seen: int, by: Person, at: Any) -> None:
+    newer = AuditEntry.objects.filter(subject=subject, seq__gt=seen).exclude(person=by, at=at).first()
+    if newer is not None:
+        raise Conflict(
+            f"{subject.capitalize()} changed since you opened this page: {newer.person} did "
+            f"“{newer.action}” at {newer.at:%H:%M} UTC. Nothing of yours was done. "
+            "Look at it as it stands now, then decide again."
+        )

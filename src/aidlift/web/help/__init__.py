@@ -1,0 +1,1 @@
+"""The handbook in `docs/`, as pages."""

@@ -1,0 +1,156 @@
+"""The page of one record, of any kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import polars as pl
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from aidlift.errors import AidliftError, NotFound
+from aidlift.records.action import ACTIONS
+from aidlift.records.audit.queries import audit_lines
+from aidlift.records.parties.models import Person
+from aidlift.records.query import QUERIES, Query
+from aidlift.web import cells, rights, subjects
+from aidlift.web.doing.perform import last_seen
+from aidlift.web.people import person_of
+from aidlift.web.tables.listing import Column, rows_of
+from aidlift.web.words import action_title, said, singular
+
+MOST_TABLES = 5
+"""Tables beside the main one: each costs the database a question."""
+
+MOST_ROWS = 100
+MOST_LINES = 50
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table about the record, cut to what a page holds."""
+
+    name: str
+    title: str
+    sentence: str
+    columns: list[Column]
+    rows: list[list[cells.Cell]]
+    total: int
+
+
+def record(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Show a record; raise NotFound if no table that the person may read knows it."""
+    by = person_of(request)
+    if kind not in cells.models_by_kind():
+        raise NotFound(f"There is no kind of record called {kind!r}.")
+    facts, main = _facts(kind, key, by)
+    sections = _sections(kind, key, by, without=main)
+    if not facts and not sections:
+        raise NotFound(f"There is no {kind} {key} among what your roles may read.")
+    subject = f"{kind} {key}"
+    context = {
+        "title": key,
+        "kind": kind,
+        "subject": subjects.subject_of(kind),
+        "facts": facts,
+        "state": next((one for name, one in facts if name == "State"), None),
+        "sections": sections,
+        "actions": _actions(kind, key, by),
+        "lines": _lines(subject, by),
+        "about": subject,
+    }
+    return render(request, "record.html", context)
+
+
+def names_of(kind: str) -> list[str]:
+    """List the parameters and columns that name a record of this kind."""
+    return [name for name, one in cells.kinds().items() if one == kind]
+
+
+def _facts(kind: str, key: str, by: Person) -> tuple[list[tuple[str, cells.Cell]], str]:
+    """Return what the table of this kind says of the record, and that table's name."""
+    for query in QUERIES.values():
+        if singular(query.name.replace("_", "")) != kind or not _may(query, by):
+            continue
+        for name in [*names_of(kind), "username"]:
+            rows = _rows(query, name, key, by)
+            if rows.height:
+                return _drawn(rows), query.name
+    return [], ""
+
+
+def _drawn(rows: pl.DataFrame) -> list[tuple[str, cells.Cell]]:
+    kinds = cells.columns_kind(rows)
+    first = rows.row(0, named=True)
+    return [(said(name), cells.cell(name, value, kinds[name])) for name, value in first.items()]
+
+
+def _sections(kind: str, key: str, by: Person, *, without: str) -> list[Section]:
+    """Ask the tables that take a record of this kind as a filter."""
+    found = []
+    for query in sorted(QUERIES.values(), key=lambda one: one.name):
+        name = next((one for one in names_of(kind) if one in query.parameters), "")
+        if not name or query.name == without or not _may(query, by):
+            continue
+        if len(found) == MOST_TABLES:
+            break
+        rows = _rows(query, name, key, by)
+        if rows.height:
+            found.append(_section(query, rows))
+    return found
+
+
+def _section(query: Query, rows: pl.DataFrame) -> Section:
+    kinds = cells.columns_kind(rows)
+    shown = rows.head(MOST_ROWS)
+    return Section(
+        query.name,
+        said(query.name),
+        query.sentence,
+        [Column(name, said(name), kinds[name], "", "") for name in rows.columns],
+        [
+            [cells.cell(name, value, kinds[name]) for name, value in zip(rows.columns, row, strict=True)]
+            for row in shown.iter_rows()
+        ],
+        rows.height,
+    )
+
+
+def _rows(query: Query, column: str, value: str, by: Person) -> pl.DataFrame:
+    """Ask a table about the record; what the roles do not reach is left out."""
+    try:
+        return rows_of(query, column, value, by=by)
+    except AidliftError:
+        return pl.DataFrame()
+
+
+def _may(query: Query, by: Person) -> bool:
+    return rights.may_read(by, query.function, query.parameters)
+
+
+def _actions(kind: str, key: str, by: Person) -> list[tuple[str, str, str]]:
+    """List what the person may perhaps do with the record: title, sentence, address of the form."""
+    found = []
+    subject = f"{kind} {key}"
+    seen = last_seen(subject)
+    for name, action in sorted(ACTIONS.items()):
+        thing = name.partition(".")[0].replace("-", "").replace("_", "")
+        field = next((one for one in [*names_of(kind), "username"] if one in action.parameters), "")
+        if thing != kind or not field or not rights.may_perhaps(by, action.function):
+            continue
+        asked = urlencode({field: key, "_subject": subject, "_seen": seen})
+        found.append((action_title(name), action.sentence, f"{reverse('do', args=[name])}?{asked}"))
+    return found
+
+
+def _lines(subject: str, by: Person) -> list[dict[str, object]]:
+    """Show what was done with the record, to those who may read the chain."""
+    if not rights.may_perhaps(by, audit_lines, scoped=False):
+        return []
+    lines = audit_lines(subject=subject, limit=MOST_LINES, by=by)
+    return [
+        {**line, "title": action_title(line["action"]), "words": cells.details(line["details"])}
+        for line in lines.iter_rows(named=True)
+    ]

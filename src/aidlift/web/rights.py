@@ -1,0 +1,147 @@
+"""What a person may perhaps read or do, for showing or hiding a link; the action itself has the last word.
+
+The permissions that a query or an action asks for are read from its code, so that there is one place to
+change them. A link shown here may still be refused there: for another country, store or party.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import FunctionType
+from typing import Any
+
+from aidlift.records import access
+from aidlift.records.access import rules
+from aidlift.records.parties.models import Person, RoleGrant
+
+DEPTH = 3
+"""How many helper functions deep a permission is looked for."""
+
+OWN = {"own country": "country", "own store": "store", "own party": "party"}
+PLACES = {
+    "country": ("country", "location"),
+    "store": ("store", "store_id"),
+    "party": ("party", "donor", "carrier"),
+}
+"""Parameters that name the country, store or party which a role is bound to."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A permission that is asked for, to read or to write."""
+
+    permission: str
+    access: str
+
+
+@cache
+def asked(function: Callable[..., Any]) -> frozenset[Question]:
+    """List the permissions that a function asks for, itself or in its helpers; empty if none is found."""
+    return frozenset(_asked(inspect.unwrap(function), DEPTH, set()))
+
+
+def may_perhaps(by: Person, function: Callable[..., Any], *, scoped: bool = True) -> bool:
+    """Say whether one of the person's roles reaches one of the permissions asked for, in any scope.
+
+    With `scoped` false only a role that reaches everywhere counts.
+    """
+    questions = asked(function)
+    return not questions or any(
+        scoped or rule.scope == "all" for question in questions for rule, _ in _reaching(by, question)
+    )
+
+
+def own_places(by: Person, function: Callable[..., Any], parameters: Mapping[str, Any]) -> dict[str, str]:
+    """Name the own country, store or party by which a bound role has to ask; empty if a role reaches all."""
+    if may_perhaps(by, function, scoped=False):
+        return {}
+    for question in asked(function):
+        for rule, grant in _reaching(by, question):
+            kind = OWN[rule.scope]
+            value = {"country": grant.country, "store": grant.store_id, "party": grant.party_id}[kind]
+            for name in PLACES[kind]:
+                if name in parameters and value:
+                    return {name: value}
+    return {}
+
+
+def may_read(by: Person, function: Callable[..., Any], parameters: Mapping[str, Any]) -> bool:
+    """Say whether a table is worth a link: a role reaches all of it, or the part it is bound to."""
+    return may_perhaps(by, function, scoped=False) or bool(own_places(by, function, parameters))
+
+
+def may_any(by: Person, *permissions: str, write: bool = False) -> bool:
+    """Say whether a role reaches one of these permissions, in any scope."""
+    wanted = "write" if write else "read"
+    return any(True for name in permissions for _ in _reaching(by, Question(name, wanted)))
+
+
+def _reaching(by: Person, question: Question) -> Iterator[tuple[access.Rule, RoleGrant]]:
+    if not by.is_active:
+        return
+    for grant in by.standing_roles:
+        for rule in rules():
+            if (
+                rule.role == grant.role
+                and rule.permission == question.permission
+                and (question.access == "read" or rule.access == "write")
+                and (rule.scope == "all" or rule.scope in OWN)
+            ):
+                yield rule, grant
+
+
+def _asked(function: Any, depth: int, seen: set[Any]) -> Iterator[Question]:
+    if depth < 0 or function in seen or not isinstance(function, FunctionType):
+        return
+    seen.add(function)
+    for call in _calls(function):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if name in {"require", "may"}:
+            yield from _question(call)
+            continue
+        helper = _resolve(function, call.func)
+        if helper is not None:
+            yield from _asked(inspect.unwrap(helper), depth - 1, seen)
+
+
+def _calls(function: FunctionType) -> list[ast.Call]:
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, SyntaxError):
+        return []
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def _question(call: ast.Call) -> Iterator[Question]:
+    words = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    how = next(
+        (
+            one.value.value
+            for one in call.keywords
+            if one.arg == "access" and isinstance(one.value, ast.Constant)
+        ),
+        "write",
+    )
+    if words:
+        yield Question(words[0], str(how))
+
+
+def _resolve(function: FunctionType, name: ast.expr) -> FunctionType | None:
+    """Find the helper of ours that a call names, beside the function or in a module it imports."""
+    scope = function.__globals__
+    if isinstance(name, ast.Name):
+        found = scope.get(name.id)
+    elif isinstance(name, ast.Attribute) and isinstance(name.value, ast.Name):
+        found = getattr(scope.get(name.value.id), name.attr, None)
+    else:
+        return None
+    if not callable(found):
+        return None
+    found = inspect.unwrap(found)
+    inside = isinstance(found, FunctionType) and found.__module__.startswith("aidlift.")
+    return found if inside else None

@@ -1,0 +1,184 @@
+"""The navigation: which tables and actions belong to which subject, found by the words in their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from aidlift.records.action import ACTIONS, Action
+from aidlift.records.parties.models import Person
+from aidlift.records.query import QUERIES, Query
+from aidlift.web import rights
+from aidlift.web.words import parts
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An entry of the navigation: its words claim tables and actions, its permissions show or hide it."""
+
+    slug: str
+    title: str
+    sentence: str
+    words: tuple[str, ...]
+    permissions: tuple[str, ...] = ()
+    page: str = ""
+    """The name of a page made by hand that the entry leads to, where there is one."""
+
+
+SUBJECTS = (
+    Subject(
+        "situation",
+        "Situation",
+        "What was reported, by whom, as known on a day.",
+        ("figure", "outlook", "forecast", "rt", "claim", "situation", "spread"),
+        ("figures", "outlook"),
+    ),
+    Subject(
+        "needs",
+        "Needs",
+        "What patients and staff will need, and what is left to find.",
+        ("need", "shortfall", "mobilisation", "gap"),
+        ("outlook", "request.submit", "plan"),
+    ),
+    Subject(
+        "requests",
+        "Requests",
+        "Who asked for what, and what became of it.",
+        ("request", "appeal"),
+        ("request.submit", "request.approve"),
+    ),
+    Subject(
+        "pledges",
+        "Pledges",
+        "Who promised what, from first word to receipt.",
+        ("pledge", "offer", "match", "waterfall", "contribution", "earmark", "pipeline"),
+        ("pledge.make", "pledge.confirm"),
+    ),
+    Subject(
+        "reserve",
+        "Reserve",
+        "What there is, whose it is, and where.",
+        (
+            "stock",
+            "lot",
+            "movement",
+            "loan",
+            "kit",
+            "hold",
+            "count",
+            "reservation",
+            "balance",
+            "ledger",
+            "place",
+            "reversal",
+            "equity",
+            "expiry",
+            "expiring",
+            "reserve",
+            "move",
+        ),
+        ("stock",),
+    ),
+    Subject(
+        "plan",
+        "Plan",
+        "Who gets what, from where, on which flight, and why.",
+        ("plan", "release", "approval", "allocation", "coverage"),
+        ("plan", "release.approve"),
+    ),
+    Subject(
+        "corridors",
+        "Corridors",
+        "Which routes are open, which flights go, and what they may carry.",
+        ("corridor", "flight", "permit", "load", "suspension", "slot"),
+        ("flight",),
+    ),
+    Subject(
+        "consignments",
+        "Consignments",
+        "Where each box is, until it is signed for.",
+        (
+            "consignment",
+            "shipment",
+            "piece",
+            "receipt",
+            "waybill",
+            "transport",
+            "dwell",
+            "clock",
+            "grn",
+            "custody",
+        ),
+        ("shipment", "receipt"),
+    ),
+    Subject(
+        "intake",
+        "Intake",
+        "What the news says, for a person to confirm.",
+        ("intake", "draft", "excerpt", "evidence", "document", "source", "article"),
+        ("intake",),
+    ),
+    Subject("bulletins", "Bulletins", "What the world is told.", ("bulletin",), ("bulletin",)),
+    Subject(
+        "audit",
+        "Audit",
+        "Who did what, in a chain that shows any alteration.",
+        ("audit", "chain", "line"),
+        ("audit",),
+    ),
+    Subject(
+        "people",
+        "People",
+        "Who takes part, in which roles; parties, stores, and keys for programs.",
+        ("person", "role", "party", "store", "token"),
+        ("people", "places", "token"),
+    ),
+)
+
+
+def subject_of(name: str) -> Subject | None:
+    """Find the subject that a table or action belongs to: the first of its words that a subject claims."""
+    for word in parts(name):
+        for subject in SUBJECTS:
+            if word in subject.words:
+                return subject
+    return None
+
+
+@cache
+def _tables() -> dict[str, tuple[Query, ...]]:
+    found: dict[str, list[Query]] = {}
+    for query in QUERIES.values():
+        subject = subject_of(query.name)
+        found.setdefault(subject.slug if subject else "", []).append(query)
+    return {slug: tuple(sorted(queries, key=_rank)) for slug, queries in found.items()}
+
+
+def _rank(query: Query) -> tuple[int, str]:
+    """Put the table that bears the subject's name first."""
+    subject = subject_of(query.name)
+    first = subject is not None and parts(query.name) == parts(subject.slug)
+    return (0 if first else len(parts(query.name)), query.name)
+
+
+def tables_of(subject: Subject, by: Person) -> list[Query]:
+    """List the tables of a subject that the person may read, the main one first."""
+    return [
+        query
+        for query in _tables().get(subject.slug, ())
+        if rights.may_read(by, query.function, query.parameters)
+    ]
+
+
+def actions_of(subject: Subject, by: Person) -> list[Action]:
+    """List the actions of a subject that the person may perhaps do, by name."""
+    return [
+        action
+        for name, action in sorted(ACTIONS.items())
+        if subject_of(name) == subject and rights.may_perhaps(by, action.function)
+    ]
+
+
+def seen_by(person: Person) -> list[Subject]:
+    """List the subjects in which the person may read or do something."""
+    return [subject for subject in SUBJECTS if rights.may_any(person, *subject.permissions)]

@@ -1,0 +1,1 @@
+"""Any table of the records as a page: filter, find, sort, page by page, export."""
