@@ -9,7 +9,7 @@ from aidlift.shipments.clocks import Clock, Happened, clocks, median_hours
 from aidlift.shipments.codes import code_of, status_codes, words_of
 from aidlift.shipments.moves import CONSIGNMENT, PLAN, RECEIPT, RELEASE
 from aidlift.shipments.packing import Box, Totals, pack, take, totals
-from aidlift.shipments.receiving import Counted, problems_of_count, repeated
+from aidlift.shipments.receiving import Counted, Share, problems_of_count, repeated, shares
 from aidlift.shipments.times import TIME_TYPES, Time, shown
 from aidlift.shipments.waybills import air_waybill_number, check_digit, read_air_waybill_number
 
@@ -23,6 +23,7 @@ __all__ = [
     "Clock",
     "Counted",
     "Happened",
+    "Share",
     "Time",
     "Totals",
     "air_waybill_number",
@@ -34,6 +35,7 @@ __all__ = [
     "problems_of_count",
     "read_air_waybill_number",
     "repeated",
+    "shares",
     "shown",
     "status_codes",
     "take",

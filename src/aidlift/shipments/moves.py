@@ -84,7 +84,7 @@ _NOTED = f"""
     report_found   | {_LANDED}
     report_damage  | packed, with carrier, manifested, departed, {_LANDED}
     # rejected goods go back or are destroyed
-    settle         | signed
+    settle         | signed, onward, delivered, received
 """
 
 

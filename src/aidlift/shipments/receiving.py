@@ -79,3 +79,29 @@ def repeated(lines: Sequence[Counted]) -> list[Problem]:
             problems.append(Problem(f"lot {line.lot} is counted twice", row, "lot"))
         seen.add(key)
     return problems
+
+
+@dataclass(frozen=True)
+class Share:
+    """What of one line was accepted, rejected and missing."""
+
+    accepted: int = 0
+    rejected: int = 0
+    missing: int = 0
+
+
+def shares(shipped: Sequence[int], *, accepted: int, rejected: int, missing: int) -> list[Share]:
+    """Share the count of a lot out to the lines that shipped it, the first line being served first.
+
+    Each line's share sums to what it shipped where the count sums to what all of them shipped.
+    """
+    left = [accepted, rejected, missing]
+    found = []
+    for quantity in shipped:
+        part: list[int] = []
+        for place in range(3):
+            given = min(left[place], quantity - sum(part))
+            part.append(given)
+            left[place] -= given
+        found.append(Share(*part))
+    return found

@@ -206,3 +206,22 @@ class ReleaseLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id}: {self.quantity} of {self.lot_id}"
+
+
+@append_only
+class ReleaseCut(models.Model):
+    """What of a line was given back unpacked, when its order was voided or its plan superseded."""
+
+    line = models.ForeignKey(ReleaseLine, models.PROTECT, related_name="cuts")
+    quantity = models.BigIntegerField()
+    posted_at = models.DateTimeField()
+    by = person()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="release_cut_of_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}: {self.quantity} given back"

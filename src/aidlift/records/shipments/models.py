@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from aidlift.records.assistance.models import RequestLine, once
+from aidlift.records.assistance.models import PledgeLine, RequestLine, once
 from aidlift.records.audit.append_only import append_only
 from aidlift.records.corridors.models import MODES, TIME_TYPES
 from aidlift.records.events import Event
@@ -44,6 +44,7 @@ class Consignment(models.Model):
     state = models.CharField(max_length=20)
     leg = models.PositiveIntegerField(default=1)
     packing = models.PositiveIntegerField(default=0)
+    came_back = models.BooleanField(default=False)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replacements")
     split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     planned_by = person()
@@ -87,6 +88,9 @@ class ConsignmentLine(models.Model):
     )
     release_line = models.ForeignKey(
         ReleaseLine, models.PROTECT, null=True, blank=True, related_name="consigned"
+    )
+    pledge_line = models.ForeignKey(
+        PledgeLine, models.PROTECT, null=True, blank=True, related_name="consigned"
     )
     split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
 
