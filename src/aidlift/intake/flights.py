@@ -149,8 +149,10 @@ def _carrier(line: Line, verb: Atom) -> FieldValue:
     if back and line.context.carrier is not None:
         return line.context.recall(line.context.carrier) or NONE
     said = line.context.carrier
+    other = any(one.last < verb.index and one.kind in ("pronoun", "country") for one in line.parties)
     if (
         said is not None
+        and not other
         and line.context.number - said.sentence <= 2
         and line.sentence.paragraph - 1 <= line.context.paragraph
     ):

@@ -183,7 +183,10 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
         if one.is_a("unit"):
             unit = one.senses["unit"]
         elif (
-            one.low == "the" and place > 1 and atoms[place - 1].low == "of" and atoms[place - 2].is_a("unit")
+            one.low == "the"
+            and place > 1
+            and atoms[place - 1].low == "of"
+            and (atoms[place - 2].is_a("unit") or atoms[place - 2].quantity is not None)
         ):
             pass
         elif one.low in ("of", "-", "/", "'", '"', "“", "”"):
@@ -334,7 +337,7 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     """Read `8,600 more doses`: doses of what was named last."""
     number, _, first = _number_before(line.atoms, atom.index, set())
     after = [one for one in line.atoms[atom.index + 1 : atom.index + 4] if one.low != "the"][:2]
-    if number is None:
+    if number is None or (atom.low.startswith("vial") and after and after[0].low.startswith("container")):
         return None
     if len(after) == 2 and after[0].low == "of" and after[1].is_a("item"):
         return None

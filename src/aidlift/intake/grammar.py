@@ -108,6 +108,8 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     if atom.lemma == "come":
         return after is not None and after.low in ("from", "through", "via", "under")
     if atom.form == "base":
+        if prior is not None and prior.when is not None and prior.index:
+            prior = atoms[prior.index - 1] if atoms[prior.index - 1].is_a("verbword") else prior
         return _base_acts(prior, after, atom)
     if (
         prior is not None
@@ -190,6 +192,10 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
     while place >= 0 and steps < 6:
         word = atoms[place]
         role = word.get("verbword")
+        if word.when is not None or (atom.form == "ing" and word.verb_class == "start" and steps == 0):
+            atom.ahead = atom.ahead or word.ahead
+            place -= 1
+            continue
         if (
             role is None
             and "neg" not in word.senses

@@ -14,6 +14,7 @@ from aidlift.intake.supply_events import BREAKS, Event
 
 NOBODY = FieldValue(None)
 FIRST_WORDS = 6
+ALL_OVER = ("around the world", "across the globe", "across the world", "around the globe")
 PREPOSITIONS = words("prepositions")
 TO_RECIPIENTS = re.compile(
     r"\b(?:allocated to|distributed to|recipients?|delivered to|sent to|destined for|following "
@@ -101,6 +102,9 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     beside = _beside(line, goods, "to") or _beside(line, goods, "for")
     if beside is not None and beside.country and beside.country != donor.value:
         return _field(line, beside)
+    around = next((one for one in line.atoms[group.last :] if one.low in ALL_OVER), None)
+    if around is not None and event.kind == "pledge":
+        return line.context.quoted("WLD", around.start, around.end)
     found = None
     if event.receives:
         taker = _beside_number(line, goods)

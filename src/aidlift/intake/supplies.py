@@ -16,6 +16,9 @@ from aidlift.intake.supply_days import day_of, route_of
 from aidlift.intake.supply_events import Event, event_of
 
 QUIET = FieldValue(None)
+LASTING = 4
+"""Sentences after which `the cargo included` no longer means goods told before (our own choice)."""
+
 COMMITTING = ("pledge", "agree_give", "allocate", "request", "need", "start", "resume")
 WANTING = ("decided", "decision", "plans", "intention", "wants", "able", "continue", "continues", "ready")
 """Words after which `to send` says what will be done, not only what something is for."""
@@ -33,7 +36,10 @@ def read_supplies(line: Line) -> list[Draft]:
     groups = [group for group in find_groups(whole) if group.first >= shift and not _leads_list(line, group)]
     for place, group in enumerate(groups):
         limit = groups[place + 1].first if place + 1 < len(groups) else len(whole.atoms)
-        event = event_of(whole, group, limit) or _contents(whole, group)
+        led = bool(whole.verbs("give", "send", "arrive", "receive", "pledge"))
+        led = led or whole.sentence.kind != "sentence" or any(one.last < group.first for one in whole.parties)
+        told = None if led else _contents(whole, group)
+        event = told or event_of(whole, group, limit) or _contents(whole, group)
         if event is None:
             continue
         for goods in group.goods:
@@ -83,7 +89,7 @@ def _contents(line: Line, group: Group) -> Event | None:
     """Read `the supplies include 20 units` as goods of the delivery or pledge told just before."""
     context = line.context
     lead = line.atoms[: group.first]
-    if not isinstance(context.event, Event) or context.event_number < context.number - 2:
+    if not isinstance(context.event, Event) or context.event_number < context.number - LASTING:
         return None
     subject = any(
         one.is_a("shipment", "item", "gift", "offer")

@@ -60,7 +60,7 @@ class Event:
 def event_of(line: Line, group: Group, limit: int) -> Event | None:
     """Find what governs a list of goods; None where nothing does."""
     atoms = line.atoms
-    if _is_given_as_jabs(atoms, group):
+    if _is_given_as_jabs(atoms, group) or _is_done_otherwise(atoms, group):
         return None
     left, nominal = _left(line, group)
     right = _right(atoms, group, limit)
@@ -115,6 +115,14 @@ def _is_given_as_jabs(atoms: Sequence[Atom], group: Group) -> bool:
         if one.is_a("place", "org", "title", "government", "ministry"):
             return False
     return False
+
+
+def _is_done_otherwise(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether goods are the object of a verb that moves nothing: `to rehabilitate oxygen plants`."""
+    if group.first < 2 or any(goods.number is not None for goods in group.goods):
+        return False
+    verb, to = atoms[group.first - 1], atoms[group.first - 2]
+    return to.low == "to" and not verb.senses and verb.text.isalpha() and verb.text.islower()
 
 
 def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
@@ -177,13 +185,20 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
                     described = one
                     continue
                 return one
-            if relative:
+            if relative or (one.verb_class == "pledge" and _is_reduced(atoms, group, one)):
                 return one
             if one.verb_class not in ("help",):
                 return described
         if one.verb_class in ("say", "report", "suspend"):
             return described
     return described
+
+
+def _is_reduced(atoms: Sequence[Atom], group: Group, verb: Atom) -> bool:
+    """Tell whether a relative clause begins without `that`: `the vaccines the minister pledged`."""
+    between = atoms[group.last + 1 : verb.index]
+    named = any(one.is_a("place", "title", "org", "government") or one.is_name for one in between)
+    return named and len(between) <= 6 and all(one.low not in (",", "and", ";", "to") for one in between)
 
 
 def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
