@@ -389,6 +389,8 @@ def _lastn(found: re.Match[str], today: date | None) -> Resolved | None:
         return None, None, None, "vague", "vague"
     number = int(count) if count.isdigit() else SMALL[count]
     unit = found["lunit"]
+    if unit == "day" and number == 1 and found["lead"] in ("last", "past"):
+        return today, today, None, "hours", "hours"
     if found["lead"] == "last" and unit == "week" and not found["n"] and "the " not in found["lastn"]:
         monday = today - timedelta(days=today.weekday() + 7)
         return monday, monday + timedelta(days=6), None, "period", "week"

@@ -28,10 +28,22 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
         return said
     if line.context.heading_basis and line.sentence.kind == "item":
         return FieldValue(line.context.heading_basis, "inherited")
+    if _hours_follow(line, one):
+        return FieldValue("new", "resolved")
     joined = _joined_to_earlier(line, one)
     if joined:
         return joined
     return _from_days(line, one) or FieldValue(_usual(line, one), "inferred")
+
+
+def _hours_follow(line: Line, one: Counted) -> bool:
+    """Tell whether `in the past day` comes after a number, with no other number between."""
+    for atom in line.atoms[max(one.last, one.atom.index) + 1 :]:
+        if atom.quantity is not None or atom.low == ";":
+            return False
+        if atom.when is not None:
+            return atom.when.role == "hours"
+    return False
 
 
 def _usual(line: Line, one: Counted) -> str:

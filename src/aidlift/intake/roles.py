@@ -439,7 +439,7 @@ def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
             continue
         prior = led_by(atoms, party.first)
         if prior in ("from", "by"):
-            return _field(line, party)
+            return _field(line, _owned(line, party) or party)
     return None
 
 
@@ -531,6 +531,9 @@ def _is_office(line: Line, party: Party) -> bool:
 def _flies_flag(line: Line, party: Party) -> bool:
     """Tell whether a vehicle is of a country's forces: `an aircraft of the Romanian Air Force`."""
     lead = line.atoms[max(0, party.first - 4) : party.first]
+    behind = line.atoms[party.last + 1 : party.last + 6]
+    if behind and behind[0].is_a("government") and any(one.is_a("aircraft", "vehicle") for one in behind):
+        return True
     return (
         line.atoms[party.first].is_a("demonym")
         and any(one.low == "of" for one in lead)
