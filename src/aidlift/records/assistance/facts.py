@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Sum, When
+from django.db.models import BigIntegerField, Case, F, QuerySet, Sum, When
 
 from aidlift.assistance.counters import (
     LINE_KINDS,
@@ -33,7 +33,10 @@ from aidlift.records.evidence.models import Document
 from aidlift.records.parties.models import Person
 from aidlift.records.steps import happened, locked, missing, take_step
 
-SIGNED = Sum(Case(When(undoes=True, then=-F("quantity")), default=F("quantity")))
+SIGNED = Sum(
+    Case(When(undoes=True, then=-F("quantity")), default=F("quantity"), output_field=BigIntegerField())
+)
+"""The sum of quantities, less what was taken back."""
 
 
 def note(
@@ -254,7 +257,7 @@ def _cover_by_found(line_id: str, quantity: int, *, about: str, undoes: bool, **
 
 def _sums(facts: QuerySet[Any], kinds: tuple[str, ...]) -> dict[str, int]:
     sums = dict(facts.order_by("kind").values_list("kind").annotate(sum=SIGNED))
-    return {kind: sums.get(kind, 0) for kind in kinds}
+    return {kind: int(sums.get(kind, 0)) for kind in kinds}
 
 
 def _request_line(line_id: str) -> RequestLine:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Case, F, Sum, When
-
 from aidlift.assistance.earmarks import Earmark, Promised, Wanted, departure, refusal
 from aidlift.assistance.moves import DECIDED, OPEN_PLEDGE, OPEN_REQUEST
 from aidlift.errors import BadInput, Conflict, WrongState
@@ -16,8 +14,6 @@ from aidlift.records.assistance.lines import candidate_codes
 from aidlift.records.assistance.models import Match, Pledge, PledgeLine, Request, RequestLine
 from aidlift.records.parties.models import Person
 from aidlift.records.steps import happened, locked, missing
-
-NET = Sum(Case(When(undoes=True, then=-F("quantity")), default=F("quantity")))
 
 
 @action("pledge.match")
@@ -107,10 +103,10 @@ def undo_matches_of_request(request: Request, *, by: Person, at: datetime, note:
     pairs = rows.order_by("pledge_line_id", "request_line_id").values_list(
         "pledge_line_id", "request_line_id"
     )
-    for pledge_line, request_line, quantity in pairs.annotate(net=NET):
+    for pledge_line, request_line, quantity in pairs.annotate(net=facts.SIGNED):
         if quantity:
             promised, wanted = _lines(pledge_line, request_line)
-            _post(promised, wanted, quantity, True, by=by, at=at, occurred_at=None, note=note)
+            _post(promised, wanted, int(quantity), True, by=by, at=at, occurred_at=None, note=note)
 
 
 def promised_of(line: PledgeLine) -> Promised:
