@@ -13,8 +13,8 @@ BAND_NAMES = ("expired", *(name for _, name in BANDS), "later", "does not expire
 def expiry_band(column: str, day: date) -> pl.Expr:
     """Name the band of each expiry date as seen on a day; its last day still counts as usable."""
     left = (pl.col(column) - pl.lit(day)).dt.total_days()
-    band = pl.when(pl.col(column).is_null()).then(pl.lit("does not expire"))
-    band = band.when(left < 0).then(pl.lit("expired"))
-    for days, name in BANDS:
-        band = band.when(left <= days).then(pl.lit(name))
-    return band.otherwise(pl.lit("later"))
+    band = pl.lit("later")
+    for days, name in reversed(BANDS):
+        band = pl.when(left <= days).then(pl.lit(name)).otherwise(band)
+    band = pl.when(left < 0).then(pl.lit("expired")).otherwise(band)
+    return pl.when(pl.col(column).is_null()).then(pl.lit("does not expire")).otherwise(band)

@@ -28,7 +28,6 @@ COUNT = machine(
     "open",
     """
     open          | hand in      | counted
-    counted       | count again  | open
     counted       | countersign  | countersigned
     countersigned | post         | posted
     open, counted, countersigned | void | void

@@ -97,8 +97,8 @@ def frame_of(statement: str, values: list[Any] | None = None) -> pl.DataFrame:
 
 
 def _line_at(moment: datetime) -> int:
-    """Return the last line posted before a moment; 0 where there is none."""
-    found = Movement.objects.filter(posted_at__lt=moment).order_by("-posted_at", "-line_id")
+    """Return about the last line posted before a moment, to measure distances by; 0 where there is none."""
+    found = Movement.objects.filter(posted_at__lt=moment).order_by("-posted_at")
     return found.values_list("line_id", flat=True).first() or 0
 
 

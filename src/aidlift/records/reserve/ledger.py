@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -201,14 +202,14 @@ def _check_reversals(movements: Sequence[Movement]) -> None:
     """See that each reversing line is its original turned round; the balances are locked by now."""
     if not movements:
         return
-    wanted = [line.reverses_id for line in movements if line.reverses_id is not None]
+    wanted = [line.reverses_id or 0 for line in movements]
     originals = Movement.objects.in_bulk(wanted)
     done = set(Movement.objects.filter(reverses__in=wanted).values_list("reverses_id", flat=True))
     for line in movements:
         original = originals.get(line.reverses_id or 0)
         if original is None:
             raise NotFound(f"There is no line {line.reverses_id} in the ledger.")
-        if line.reverses_id in done or wanted.count(line.reverses_id) > 1:
+        if line.reverses_id in done or wanted.count(original.pk) > 1:
             raise Conflict(f"Line {line.reverses_id} was reversed before; a line is reversed once.")
         turned = (original.to_place_id, original.from_place_id, original.lot_id, original.quantity)
         if turned != (line.from_place_id, line.to_place_id, line.lot_id, line.quantity):
@@ -223,7 +224,7 @@ def _insert(movements: Sequence[Movement]) -> None:
     with connection.cursor() as cursor:
         for begin in range(0, len(movements), ROWS_A_STATEMENT):
             part = movements[begin : begin + ROWS_A_STATEMENT]
-            values: list[object] = []
+            values: list[Any] = []
             for line in part:
                 values += (
                     line.from_place_id,

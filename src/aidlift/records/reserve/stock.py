@@ -13,7 +13,7 @@ from aidlift.records.asof import end_of, known_by
 from aidlift.records.parties.models import Store
 from aidlift.records.reserve import history
 from aidlift.records.reserve.models import Hold, Lot, LotEvent, Reservation
-from aidlift.reserve import expiry_band, with_reasons
+from aidlift.reserve import expiry_band, pick, with_reasons
 
 HOLD_STATUS = {"hold": "held", "quarantine": "quarantined", "recall": "recalled"}
 COLUMNS: dict[str, Any] = {
@@ -77,7 +77,7 @@ def stock(as_of: date | None = None, *, today: date | None = None) -> pl.DataFra
             reserved=pl.when(pl.col("status") == "damaged").then(0).otherwise("reserved").fill_null(0)
         )
         .with_columns(free=pl.col("quantity") - pl.col("reserved"))
-        .select(COLUMNS)
+        .select(*COLUMNS)
         .sort("store", "item", "expires", "lot", "place", nulls_last=True)
     )
 
@@ -101,6 +101,21 @@ def available(store: str, item: str, day: date, *, country: str = "") -> pl.Data
     if not country:
         stopped &= ~pl.col("why_not").str.starts_with("is earmarked")
     return judged.filter(~stopped & (pl.col("free") > 0)).drop("why_not")
+
+
+def first_to_expire(
+    store: str, item: str, quantity: int, *, day: date, country: str = "", owner: str = ""
+) -> dict[str, int]:
+    """Choose lots of an item in a store, earliest expiry first, of one owner where one is named.
+
+    Raises NotEnoughStock that says which lots were passed over and why.
+    """
+    here = stock(today=day).filter(store=store, item=item)
+    if owner:
+        here = here.filter(owner=owner)
+    judged_by_pick = pl.when(pl.col("status") == "expired").then(pl.lit("usable")).otherwise("status")
+    free = here.with_columns(quantity="free", status=judged_by_pick)
+    return pick(free, item=item, quantity=quantity, day=day, country=country)
 
 
 def lots(lot_ids: Iterable[str] | None = None, as_of: date | None = None) -> pl.DataFrame:
