@@ -34,7 +34,8 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         return Counted(atom, VERB_MEASURES[prior.verb_class], index - 1, index)
     after = atoms[index + 1 : index + 8]
     for one in after:
-        if one.verb_class in VERB_MEASURES and one.lemma != "lose":
+        lives = any(other.low in ("lives", "life") for other in atoms[one.index + 1 : one.index + 4])
+        if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lives):
             return Counted(atom, VERB_MEASURES[one.verb_class], index, one.index)
         if one.low in ("fatal", "dead"):
             return Counted(atom, "deaths", index, one.index)

@@ -27,6 +27,9 @@ PASSED = (
 )
 """What may stand between a noun and its number: `deaths in India have now risen to`."""
 
+CROSSING = ("cross", "pass", "surpass", "exceed", "top", "breach")
+"""How words begin that are read as part of a number, but also link it to its noun."""
+
 ENDING = (";", ".", ")", ",")
 
 
@@ -136,6 +139,7 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
         )
         or not gap
     )
+    linked = linked or atom.low.startswith(CROSSING)
     passive_report = any(other.verb_class in ("report", "say") for other in gap)
     if not linked or passive_report:
         return None

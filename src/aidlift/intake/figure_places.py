@@ -91,7 +91,8 @@ def _from_before(line: Line) -> FieldValue | None:
     ):
         return topic
     goes_on = line.sentence.paragraph == context.place_paragraph or line.sentence.kind != "sentence"
-    backward = any(atom.low in BACKWARD or atom.is_a("country_word") for atom in line.atoms[:6])
+    just = context.place is not None and context.number - context.place.sentence <= 1 and not line.placed
+    backward = just or any(atom.low in BACKWARD or atom.is_a("country_word") for atom in line.atoms[:6])
     return inherited if goes_on or backward or context.topic is None else topic
 
 

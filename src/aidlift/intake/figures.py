@@ -133,6 +133,8 @@ def _is_compared(line: Line, atom: Atom) -> bool:
     atoms, index = line.atoms, atom.index
     prior = atoms[index - 1].low if index else ""
     two = f"{atoms[index - 2].low} {prior}" if index > 1 else prior
+    if two in ("city of", "country of", "nation of", "population of", "capital of", "town of"):
+        return True
     tested = index + 1 < len(atoms) and atoms[index + 1].get("measure") == "tests"
     if two == "out of" and tested:
         return False

@@ -145,6 +145,8 @@ def _is_none_or_name(atoms: Sequence[Atom], first: int, after: Atom | None, item
     """Tell whether there is no goods: `no supplies`, `the drug Remdesivir`, `with the support of`."""
     if first and atoms[first - 1].low in ("no", "without"):
         return True
+    if first and atoms[first - 1].is_a("shortage"):
+        return True
     if first > 1 and atoms[first - 1].low == "of" and atoms[first - 2].is_a("shortage"):
         return True
     if after is not None and after.is_a("item") and item in GENERAL:

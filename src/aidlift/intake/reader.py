@@ -192,6 +192,14 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
             context.place = context.say(place.value, place.spans[0].start, place.spans[0].end)
             context.place_paragraph = line.sentence.paragraph
             return
+        said = context.place
+        if (
+            draft.type == "figure"
+            and said
+            and place
+            and (place.status, place.value) == ("inherited", said.value)
+        ):
+            said.sentence = context.number
     if any(draft.type == "figure" for draft in drafts):
         return
     if context.place is not None or any(draft.type in ("pledge", "delivery") for draft in drafts):

@@ -600,6 +600,8 @@ def _to(line: Line, group: Group, event: Event, donor: object) -> FieldValue | N
         if value == donor or (party.kind == "pronoun" and not party.country):
             continue
         prior = led_by(atoms, party.first)
+        if prior == "of" and _is_people_of(atoms, party):
+            prior = "to"
         leaving = event.verb is not None and event.verb.lemma in LEAVING
         direct = (
             not event.passive
@@ -647,6 +649,19 @@ def _is_agreed_with(atoms: list[Atom], party: Party) -> bool:
     """Tell whether goods go to the other party of a treaty: `under its agreement with Azerbaijan`."""
     lead = atoms[max(0, party.first - 5) : party.first]
     return any(one.low in TREATIES and "verb" not in one.senses for one in lead)
+
+
+def _is_people_of(atoms: list[Atom], party: Party) -> bool:
+    """Tell whether goods go `to the people of Nepal` or `to a number of African countries`."""
+    lead = atoms[max(0, party.first - 6) : party.first - 1]
+    start = next((place for place, one in enumerate(lead) if one.low == "to"), None)
+    if start is None:
+        return False
+    return all(
+        one.low in ("the", "a", "and", "number", "number of", "of")
+        or one.is_a("person", "government", "ministry", "number")
+        for one in lead[start + 1 :]
+    )
 
 
 def _is_remainder(atoms: list[Atom], group: Group, party: Party) -> bool:

@@ -122,6 +122,12 @@ def _is_done_otherwise(atoms: Sequence[Atom], group: Group) -> bool:
     if group.first < 2 or any(goods.number is not None for goods in group.goods):
         return False
     verb, to = atoms[group.first - 1], atoms[group.first - 2]
+    if (
+        verb.low.endswith("ing")
+        and not verb.senses
+        and verb.low not in ("including", "during", "life-saving")
+    ):
+        return True
     return to.low == "to" and not verb.senses and verb.text.isalpha() and verb.text.islower()
 
 
@@ -137,6 +143,8 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.lemma == "carry" and one.form == "ing" and carried is None:
             carried = one
             continue
+        if one.lemma == "announce" and atoms[index + 1].low == "that":
+            return carried, nominal
         if one.verb_class in EVENTS and not one.negated:
             if one.verb_class == "help" and one.form == "base" and not one.ahead:
                 continue
