@@ -70,16 +70,10 @@ def cast(operator: Person, store: Store) -> Callable[[str], Person]:
     before = NOON - timedelta(days=1)
     parties.add_party("XIAOMI", name="Xiaomi", kind="company", country="CHN", by=operator, at=before)
     parties.add_party("3U", name="Sichuan Airlines", kind="carrier", country="CHN", by=operator, at=before)
-    called: dict[str, Person] = {}
-
-    def call(name: str) -> Person:
-        if name not in called:
-            role, scope = CAST[name]
-            called[name] = parties.add_person(name, name=name.capitalize(), by=operator, at=before)
-            parties.grant_role(name, role=role, **scope, by=operator, at=before)
-        return called[name]
-
-    return call
+    for name, (role, scope) in CAST.items():
+        parties.add_person(name, name=name.capitalize(), by=operator, at=before)
+        parties.grant_role(name, role=role, **scope, by=operator, at=before)
+    return parties.person_named
 
 
 @pytest.fixture

@@ -134,6 +134,18 @@ def add_party(
     )
 
 
+@action("party.join")
+def join(party_id: str, *, since: date, by: Person, at: datetime) -> Party:
+    """Make a party a member of the reserve since a day."""
+    access.require(by, "places")
+    party = party_named(party_id)
+    if party.is_member:
+        raise Conflict(f"{party} is a member since {party.member_since} already.")
+    party.is_member, party.member_since = True, since
+    party.save(update_fields=["is_member", "member_since"])
+    return party
+
+
 @action("store.add")
 def add_store(
     store_id: str,

@@ -53,7 +53,17 @@ def role_grants(person: str = "", *, by: Person) -> pl.DataFrame:
         "granted_by": pl.String,
         "ended_at": MOMENT,
     }
-    names = "id person_id role country store_id party_id granted_at granted_by_id ended_at".split()
+    names = [
+        "id",
+        "person_id",
+        "role",
+        "country",
+        "store_id",
+        "party_id",
+        "granted_at",
+        "granted_by_id",
+        "ended_at",
+    ]
     return pl.DataFrame(list(found.values_list(*names)), types, orient="row")
 
 
@@ -85,3 +95,9 @@ def stores(*, by: Person) -> pl.DataFrame:
     return pl.DataFrame(rows, dict(zip(names, types, strict=True)), orient="row").rename(
         {"store_id": "store", "custodian_id": "custodian"}
     )
+
+
+def _said(grant: RoleGrant) -> str:
+    """Say a role with what it is bound to: `focal point NPL`."""
+    scope = grant.country or grant.store_id or grant.party_id or ""
+    return f"{grant.role.replace('_', ' ')} {scope}".strip()

@@ -1,0 +1,45 @@
+"""Counts that a person entered or confirmed from a text, each with its document; never altered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from aidlift.records.audit.append_only import append_only
+from aidlift.records.evidence.models import Document
+
+
+@append_only
+class ReportedFigure(models.Model):
+    """One count as reported by a document; a later one for the same day stands beside it."""
+
+    location = models.CharField(max_length=10)
+    date = models.DateField()
+    period_days = models.PositiveSmallIntegerField(default=1)
+    date_basis = models.CharField(max_length=20, default="report")
+    target = models.CharField(max_length=40)
+    value = models.BigIntegerField()
+    source = models.ForeignKey(Document, models.PROTECT, related_name="figures")
+    source_ref = models.CharField(max_length=500, blank=True)
+    posted_at = models.DateTimeField()
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, to_field="username", related_name="+"
+    )
+    external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["location", "target", "date", "posted_at"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["location", "target", "date"], name="figure_by_place")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(period_days__gte=1, period_days__lte=31), name="figure_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.location} {self.target} {self.date}: {self.value}"
