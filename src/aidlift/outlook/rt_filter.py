@@ -1,14 +1,14 @@
 """The effective reproduction number by exact filtering on a grid, with weekday patterns taken out.
 
 The model, day by day: log R takes a small normal step, or now and then jumps anywhere; the day's reports are
-negative binomial around R x infectiousness x weekday factor. R lives on a grid of 97 values from 0.1 to 6,
+negative binomial around R x infectiousness x weekday factor. R lives on a grid of 161 values from 0.1 to 6,
 so that filter and smoother are sums, exact and without sampling (as EpiFilter: Parag, PLoS Comput Biol 2021,
 which has a linear grid, Poisson counts and no weekdays).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -25,9 +25,11 @@ from aidlift.outlook.rt import MEAN_DAYS, SD_DAYS, by_day, generation_interval, 
 
 Array = NDArray[np.float64]
 
-GRID = np.exp(np.linspace(np.log(0.1), np.log(6.0), 97))  # the 55th value is 1
-STEPS = (0.003, 0.02)  # of log R a day: calm and moving; a series takes the likelier
-STANDARD_STEP, MARGIN = 1, 4.0  # that of little evidence, and by how much log likelihood another must win
+GRID = np.exp(np.linspace(np.log(0.1), np.log(6.0), 161))
+STEPS = np.array([0.0012, 0.02])  # of log R a day: calm and moving; a series takes the likelier
+STANDARD_STEP, MARGIN = 1, 4.0  # that of little evidence, and by how much log likelihood the other must win
+MOST_LOST = 6.0  # log likelihood that a calm series may lose on the way; about what a jump costs
+FEWEST_EXPECTED = 5.0  # on a day whose count may speak for a step: its log is then near normal
 JUMP = 0.003  # chance a day that R starts anew
 WEEKDAY_WEEKS = 8  # on each side of a day, as far as known, in which weekdays are compared
 LEAST_SIZE, MOST_SIZE = 5.0, 1000.0  # of the negative binomial; the larger, the nearer to Poisson
@@ -68,14 +70,14 @@ def rt_filter(counts: Array, weights: Array, *, smooth: bool = True, step_sd: fl
     """Return mean, sd, the 2.5, 50 and 97.5 % quantiles and the chance of growth: (6, place, day).
 
     `counts` is (place, day), NaN where no report was made. NaN where nobody was infectious. Without a
-    `step_sd`, each smoothed series takes the one of `STEPS` under which it is likeliest; live estimates take
-    the standard one, for the choice would rest on days to come.
+    `step_sd`, each smoothed series takes the likelier of `STEPS`; live estimates take the standard one, for
+    the choice would rest on days to come.
     """
     if step_sd is not None and step_sd <= 0:
         raise BadInput(f"The daily step of log R must be above 0; it is {step_sd:g}.")
     found = np.empty((6, *counts.shape))
-    steps = (step_sd,) if step_sd is not None else STEPS if smooth else (STEPS[STANDARD_STEP],)
-    kernels, standard = step_kernels(steps), min(STANDARD_STEP, len(steps) - 1)
+    steps = STEPS if step_sd is None else np.array([step_sd])
+    kernels = step_kernels(steps)
 
     def one(begin: int) -> None:
         block = np.ascontiguousarray(counts[begin : begin + BLOCK])
@@ -83,8 +85,11 @@ def rt_filter(counts: Array, weights: Array, *, smooth: bool = True, step_sd: fl
         adjusted = block / factors
         load = np.nan_to_num(infectiousness(adjusted, weights)) * factors
         sizes = count_size(adjusted)
+        taken = np.full(len(block), min(STANDARD_STEP, len(steps) - 1))
+        if smooth and len(steps) > 1:
+            taken = likelier_steps(block, load, sizes)
         found[:, begin : begin + BLOCK] = _filter(
-            block, load, sizes, np.log(GRID), kernels, standard, JUMP, smooth
+            block, load, sizes, np.log(GRID), kernels[taken], JUMP, smooth
         )
 
     with ThreadPoolExecutor(THREADS) as threads:
@@ -98,14 +103,60 @@ def in_blocks(counts: Array, weights: Array, places: int = 2000) -> Iterator[Arr
         yield rt_filter(counts[begin : begin + places], weights)
 
 
-def step_kernels(steps: Sequence[float]) -> Array:
+def likelier_steps(counts: Array, load: Array, sizes: Array) -> NDArray[np.int64]:
+    """Return for each place the number of its step: the calm one where all its days bear that out.
+
+    The calm step must win over all days together, by the margin, so that a series of few counts keeps the
+    other, and must never lose by as much in between: a series that is calm but for some weeks is not calm.
+    """
+    won, lost = _calm_over_moving(counts, load, sizes, STEPS, JUMP, np.log(GRID[-1] / GRID[0]))
+    return np.where((won > MARGIN) & (lost < MOST_LOST), 0, STANDARD_STEP)
+
+
+@njit(cache=True, nogil=True)
+def _calm_over_moving(
+    counts: Array, load: Array, size: Array, steps: Array, jump: float, width: float
+) -> tuple[Array, Array]:
+    """Return by how much log likelihood the first step wins in each place, and the most it lost on the way.
+
+    By two Kalman filters of log R, a count taken for lognormal; where it may have jumped, the two beliefs are
+    joined to the normal of their mean and variance. Near enough for a choice, and much quicker than the grid.
+    """
+    won, lost = np.zeros(len(counts)), np.zeros(len(counts))
+    mean, variance, chance = np.zeros(2), np.zeros(2), np.zeros(2)
+    for place in range(len(counts)):
+        mean[:], variance[:], highest = 0.0, 1.0, 0.0
+        for day in range(counts.shape[1]):
+            variance += steps**2
+            expected, count = load[place, day], counts[place, day]
+            if not expected >= FEWEST_EXPECTED or np.isnan(count):
+                continue
+            seen = np.log((count + 0.5) / expected)
+            for step in range(2):
+                noise = 1.0 / max(np.exp(mean[step]) * expected, 1.0) + 1.0 / size[place]
+                total, miss = variance[step] + noise, seen - mean[step]
+                goes_on = (1.0 - jump) * np.exp(-0.5 * miss * miss / total) / np.sqrt(2 * np.pi * total)
+                chance[step] = goes_on + jump / width
+                share, gain = goes_on / chance[step], variance[step] / total
+                joined = share * (mean[step] + gain * miss) + (1.0 - share) * seen
+                apart, fresh = mean[step] + gain * miss - joined, seen - joined
+                variance[step] = share * (variance[step] * (1.0 - gain) + apart * apart)
+                variance[step] += (1.0 - share) * (noise + fresh * fresh)
+                mean[step] = joined
+            won[place] += np.log(chance[0] / chance[1])
+            highest = max(highest, won[place])
+            lost[place] = max(lost[place], highest - won[place])
+    return won, lost
+
+
+def step_kernels(steps: Array) -> Array:
     """Return the chances of moving 0, 1, 2 … grid points either way in a day: a row for each step.
 
-    A normal step cut at four standard deviations; one smaller than half the spacing of the grid moves a
+    A normal step cut at three standard deviations; one smaller than half the spacing of the grid moves a
     point to either side as often as gives it its variance.
     """
     spacing = np.log(GRID[1] / GRID[0])
-    reach = max(1 if sd < 0.7 * spacing else int(np.ceil(4 * sd / spacing)) for sd in steps)
+    reach = max(1 if sd < 0.7 * spacing else int(np.ceil(3 * sd / spacing)) for sd in steps)
     points = np.arange(-reach, reach + 1)
     rows = []
     for sd in steps:
@@ -114,7 +165,7 @@ def step_kernels(steps: Sequence[float]) -> Array:
             chances = np.select([points == 0, np.abs(points) == 1], [1 - 2 * aside, aside], 0.0)
         else:
             chances = np.diff(ndtr((np.append(points, reach + 1) - 0.5) * spacing / sd))
-            chances[np.abs(points) > np.ceil(4 * sd / spacing)] = 0.0
+            chances[np.abs(points) > np.ceil(3 * sd / spacing)] = 0.0
         rows.append(chances / chances.sum())
     return np.array(rows)
 
@@ -193,7 +244,6 @@ def _filter(
     size: Array,
     log_grid: Array,
     kernels: Array,
-    standard: int,
     jump: float,
     smooth: bool,
 ) -> Array:
@@ -209,7 +259,7 @@ def _filter(
         for day in range(days):
             if speaks[day]:
                 _likelihood(counts[place, day], load[place, day], size[place], grid, log_grid, likely[day])
-        kernel = kernels[_likeliest(kernels, standard, likely, speaks, jump)]
+        kernel = kernels[place]
         _forward(kernel, likely, speaks, jump, told, said)
         if smooth:
             for day in range(days - 2, -1, -1):
@@ -229,7 +279,7 @@ def _filter(
 
 @njit(cache=True, nogil=True)
 def _likelihood(count: float, load: float, size: float, grid: Array, log_grid: Array, into: Array) -> None:
-    """Give the likelihood of a count at each R, the largest near 1, and 0 where it is below e^-40 of it."""
+    """Give the likelihood of a count at each R, the largest near 1, and 0 where it is below e^-25 of it."""
     points = len(grid)
     spacing = log_grid[1] - log_grid[0]
     top = 0
@@ -245,58 +295,30 @@ def _likelihood(count: float, load: float, size: float, grid: Array, log_grid: A
         while 0 <= point < points:
             spread = np.log(grid[point] * load + size)
             height = count * (log_grid[point] - spread) - size * spread - best
-            if height < -40.0:
+            if height < -25.0:
                 break
             into[point] = np.exp(height)
             point += side
 
 
 @njit(cache=True, nogil=True)
-def _likeliest(kernels: Array, standard: int, likely: Array, speaks: NDArray[np.bool_], jump: float) -> int:
-    """Return the step under which the days are likeliest; one not standard must win by the margin."""
-    if len(kernels) == 1:
-        return 0
-    chosen, best = standard, -np.inf
-    told, said = np.empty((1, 1)), np.empty((1, 1))
-    for number in range(len(kernels)):
-        evidence = _forward(kernels[number], likely, speaks, jump, told, said)
-        if number == standard:
-            evidence += MARGIN
-        if evidence > best:
-            chosen, best = number, evidence
-    return chosen
-
-
-@njit(cache=True, nogil=True)
 def _forward(
     kernel: Array, likely: Array, speaks: NDArray[np.bool_], jump: float, told: Array, said: Array
-) -> float:
-    """Filter forward and return the log likelihood; kept day by day where the arrays have room for it."""
+) -> None:
+    """Filter forward: what was expected of each day before its count was seen, and what is believed after."""
     days, points = likely.shape
-    keep = len(said) == days
     belief = np.full(points, 1.0 / points)
-    ahead = np.empty(points)
-    evidence, product = 0.0, 1.0
     for day in range(days):
-        _move(belief, kernel, jump, ahead)
-        if keep:
-            told[day] = ahead
+        _move(belief, kernel, jump, told[day])
+        belief[:] = told[day]
         if speaks[day]:
             total = 0.0
             for point in range(points):
-                belief[point] = ahead[point] * likely[day, point] + 1e-300
+                belief[point] = belief[point] * likely[day, point] + 1e-300
                 total += belief[point]
             for point in range(points):
                 belief[point] /= total
-            product *= total
-            if product < 1e-8:  # a logarithm now and then, not every day; one day may bring 1e-298
-                evidence += np.log(product)
-                product = 1.0
-        else:
-            belief[:] = ahead
-        if keep:
-            said[day] = belief
-    return evidence + float(np.log(product))
+        said[day] = belief
 
 
 @njit(cache=True, nogil=True)
@@ -317,6 +339,31 @@ def _move(belief: Array, kernel: Array, jump: float, moved: Array) -> None:
 
 
 @njit(cache=True, nogil=True)
+def _deviate(share: float) -> float:
+    """Return the normal deviate below which a share lies, to 1e-6 (Wichura, Appl Stat 1988, PPND7).
+
+    Between points of the grid the deviate is linear in log R; the share itself is not, and taken so would
+    make narrow bands a fifth too wide.
+    """
+    off = share - 0.5
+    if abs(off) <= 0.425:
+        r = 0.180625 - off * off
+        above = ((59.10937472 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179
+        under = ((67.1875636 * r + 78.757757664) * r + 17.895169469) * r + 1.0
+        return float(off * above / under)
+    r = np.sqrt(-np.log(max(min(share, 1.0 - share), 1e-30)))
+    if r <= 5.0:
+        r -= 1.6
+        above = ((0.17023821103 * r + 1.3067284816) * r + 2.75681539) * r + 1.4234372777
+        under = (0.12021132975 * r + 0.7370016425) * r + 1.0
+    else:
+        r -= 5.0
+        above = ((0.017337203997 * r + 0.42868294337) * r + 3.081226386) * r + 6.6579051150
+        under = (0.012258202635 * r + 0.24197894225) * r + 1.0
+    return float(above / under if off > 0 else -above / under)
+
+
+@njit(cache=True, nogil=True)
 def _describe(belief: Array, grid: Array, log_grid: Array, into: Array) -> None:
     points = len(grid)
     mean, square, below, wanted = 0.0, 0.0, 0.0, 0
@@ -326,11 +373,11 @@ def _describe(belief: Array, grid: Array, log_grid: Array, into: Array) -> None:
     for point in range(points):
         mean += belief[point] * grid[point]
         square += belief[point] * grid[point] ** 2
-        # the mass of a point lies evenly half a step to each side of it
-        low = log_grid[point] - spacing / 2
+        low = log_grid[point] - spacing / 2  # the mass of a point lies half a step to each side of it
         above += belief[point] * min(max((low + spacing) / spacing, 0.0), 1.0)
         while wanted < 3 and below + belief[point] >= levels[wanted]:
-            share = (levels[wanted] - below) / max(belief[point], 1e-300)
+            begin, end = _deviate(below), _deviate(below + belief[point])
+            share = (_deviate(levels[wanted]) - begin) / max(end - begin, 1e-300)
             into[2 + wanted] = np.exp(low + share * spacing)
             wanted += 1
         below += belief[point]
