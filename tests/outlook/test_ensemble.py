@@ -132,6 +132,22 @@ def test_the_canary_noise_after_the_origin_does_not_change_a_byte():
     assert (values >= 0).all()
 
 
+@pytest.mark.slow
+def test_places_beside_teach_and_are_not_forecast_and_nothing_of_them_is_known_early():
+    every, origins = hub_counts(), [date(2020, 11, 16)]
+    mine = pl.col("location").is_in(["P00", "P01"])
+    own, beside = every.filter(mine), every.filter(~mine)
+    noise = pl.Series(np.random.default_rng(1).integers(0, 10**6, beside.height))
+    later = pl.col("as_of") > origins[0]
+    sung = beside.with_columns(pl.when(later).then(noise).otherwise(pl.col("value")).alias("value"))
+    alone = backtest(own, origins, population={}, seed=1)
+    taught, canary = (backtest(own, origins, population={}, seed=1, beside=b) for b in (beside, sung))
+    assert taught["location"].unique().sort().to_list() == ["P00", "P01"]
+    assert taught.equals(canary)
+    assert not taught.equals(alone)
+    assert taught.equals(backtest(every, origins, population={}, seed=1).filter(mine))
+
+
 def test_a_week_is_learnt_from_as_it_looked_when_it_was_new():
     rows = hub_counts(places=2)
     history = History()

@@ -12,6 +12,7 @@ import polars as pl
 from aidlift.cli.inputs import known_view, load_figures
 from aidlift.cli.outlook_backtest import backtest_command
 from aidlift.cli.outlook_charts import save_fans
+from aidlift.cli.outlook_coverage import coverage_command
 from aidlift.cli.outlook_fit import fit_command, load_forecaster
 from aidlift.cli.output import Day, emit, json_option, progress, show_table, write_frame
 from aidlift.errors import NotFound
@@ -63,6 +64,7 @@ def outlook() -> None:
 
 outlook.add_command(fit_command)
 outlook.add_command(backtest_command)
+outlook.add_command(coverage_command)
 
 
 @outlook.command("forecast")

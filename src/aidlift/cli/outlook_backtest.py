@@ -15,6 +15,7 @@ from aidlift.charts.skill import skill as skill_chart
 from aidlift.cli.output import emit, json_option, out_option, progress, show_table
 from aidlift.errors import BadInput
 from aidlift.formats.hub import QUANTILES, Hub, read_hub
+from aidlift.formats.teaching import neighbours
 from aidlift.outlook import LEVEL_NAMES
 from aidlift.outlook.backtest import MODEL, REFIT_EVERY, backtest
 from aidlift.outlook.compare import (
@@ -45,6 +46,7 @@ class Found:
     scores: pl.DataFrame
     tables: dict[str, pl.DataFrame]
     missing: int
+    beside: int
     seconds: float
 
 
@@ -61,10 +63,11 @@ class Found:
 @click.option(
     "--refit-every", type=click.IntRange(1, 52), default=REFIT_EVERY, show_default=True, help="Weeks."
 )
+@click.option("--alone", is_flag=True, help="Learn from the folder only, not from shipped counts as well.")
 @click.option("--baseline", default=BASELINE, show_default=True, help="Peer that scores are divided by.")
 @json_option
 def backtest_command(
-    folder: Path, out: Path, seed: int, refit_every: int, baseline: str, as_json: bool
+    folder: Path, out: Path, seed: int, refit_every: int, alone: bool, baseline: str, as_json: bool
 ) -> None:
     """Forecast every past week with what was known then, and score it beside a hub's forecasters.
 
@@ -73,18 +76,26 @@ def backtest_command(
     hub = read_hub(folder)
     if baseline not in hub.models:
         raise BadInput(f"No peer is called {baseline!r}. Peers of this hub: {', '.join(hub.models)}.")
-    found = _run(hub, seed, refit_every, baseline)
+    found = _run(hub, seed, refit_every, alone, baseline)
     _write(found, out)
     if as_json:
         shown = {name: table for name, table in found.tables.items() if name != "reliability"}
-        emit({"seconds": round(found.seconds, 1), "missing": found.missing, **shown})
+        emit(
+            {
+                "seconds": round(found.seconds, 1),
+                "missing": found.missing,
+                "places_beside": found.beside,
+                **shown,
+            }
+        )
         return
     _show(found, hub)
     click.echo(f"\nForecasts, scores and charts are in {out}")
 
 
-def _run(hub: Hub, seed: int, refit_every: int, baseline: str) -> Found:
+def _run(hub: Hub, seed: int, refit_every: int, alone: bool, baseline: str) -> Found:
     begun = time.perf_counter()
+    beside, people = neighbours([] if alone else hub.counts["location"].unique().to_list())
     with progress("Forecasting") as bar:
 
         def tell(done: int, of: int) -> None:
@@ -93,9 +104,10 @@ def _run(hub: Hub, seed: int, refit_every: int, baseline: str) -> Found:
         forecasts = backtest(
             hub.counts,
             hub.origins,
-            population=hub.population,
+            population=people | hub.population,
             seed=seed,
             refit_every=refit_every,
+            beside=beside,
             tell=tell,
         )
     seconds = time.perf_counter() - begun
@@ -118,7 +130,12 @@ def _run(hub: Hub, seed: int, refit_every: int, baseline: str) -> Found:
     }
     ours = scores.filter(pl.col("model") == MODEL).height
     return Found(
-        forecasts=forecasts, scores=scored, tables=tables, missing=max(cells - ours, 0), seconds=seconds
+        forecasts=forecasts,
+        scores=scored,
+        tables=tables,
+        missing=max(cells - ours, 0),
+        beside=len(people),
+        seconds=seconds,
     )
 
 
@@ -143,6 +160,11 @@ def _show(found: Found, hub: Hub) -> None:
         f"{found.forecasts['location'].n_unique()} places; {found.seconds / 60:.1f} minutes. "
         f"{found.missing} cells had no forecast and are scored as the baseline."
     )
+    if found.beside:
+        click.echo(
+            f"{found.beside} more places of the region taught beside these, with counts as known then that "
+            f"ship with Aidlift; --alone leaves them out."
+        )
     for title, table in (
         ("all cells", "scores_by_horizon"),
         ("without weeks that nobody reported", "scores_by_horizon_without_missed_reports"),

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
+from aidlift.catalogue.places import find_place
 from aidlift.errors import BadInput, NotFound
 
 VINTAGES, TRUTH, PEERS = "jhu_daily_vintages.parquet", "truth_weekly_final.parquet", "peer_forecasts.parquet"
@@ -73,6 +75,59 @@ def read_hub(folder: Path) -> Hub:
         peers=_hubverse(peers).with_columns(pl.col("horizon").cast(pl.Int64)),
         population=_population(folder),
     )
+
+
+def read_vintages(path: Path) -> pl.DataFrame:
+    """Read daily counts as known day by day from Parquet: `target, location, date, as_of, value`.
+
+    Two layouts are known, both in change-only form: the hubs' (`target, location, date, as_of, value`, new
+    counts) and one of countries by name (`country, date, as_of, confirmed, deaths`, cumulative), of which
+    countries that the catalogue does not know are left out. Raises NotFound if there is no file, BadInput for
+    another layout.
+    """
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}; give a Parquet file of daily counts with their as_of day.")
+    table = _table(path, ("date", "as_of"))
+    if {"target", "location", "value"} <= set(table.columns):
+        return _hubverse(table).select(NEEDED[VINTAGES])
+    if {"country", "confirmed", "deaths"} <= set(table.columns):
+        return _new_counts(table)
+    raise BadInput(
+        f"{path} has the columns {', '.join(table.columns)}; expected {', '.join(NEEDED[VINTAGES])}, "
+        f"or country, date, as_of, confirmed, deaths."
+    )
+
+
+def _new_counts(table: pl.DataFrame) -> pl.DataFrame:
+    """Take the differences of cumulative counts, vintage by vintage, and keep those that changed."""
+    names = table["country"].unique().to_list()
+    codes = {name: found.code for name in names if (found := find_place(name)) is not None}
+    rows = table.filter(pl.col("country").is_in(list(codes))).sort("as_of", maintain_order=True)
+    place = {name: number for number, name in enumerate(codes)}
+    first, last = rows["date"].min(), rows["date"].max()
+    assert isinstance(first, date)
+    assert isinstance(last, date)
+    parts = []
+    for column, target in (("confirmed", "wk inc case"), ("deaths", "wk inc death")):
+        total = np.full((len(place), (last - first).days + 1), np.nan)
+        said = total.copy()
+        for (as_of,), vintage in rows.group_by("as_of", maintain_order=True):
+            row = vintage["country"].replace_strict(place, return_dtype=pl.Int64).to_numpy()
+            day = (vintage["date"] - first).dt.total_days().to_numpy()
+            total[row, day] = vintage[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
+            new = np.diff(total, axis=1, prepend=np.nan)
+            row, day = np.nonzero(np.isfinite(new) & (new != said))
+            said[row, day] = new[row, day]
+            parts.append(
+                pl.DataFrame({"row": row, "day": day, "value": new[row, day]}).select(
+                    pl.lit(target).alias("target"),
+                    pl.col("row").replace_strict(dict(enumerate(codes.values()))).alias("location"),
+                    (pl.lit(first) + pl.duration(days="day")).cast(pl.Date).alias("date"),
+                    pl.lit(as_of).alias("as_of"),
+                    pl.col("value").cast(pl.Int64),
+                )
+            )
+    return pl.concat(parts)
 
 
 def _table(path: Path, columns: tuple[str, ...]) -> pl.DataFrame:

@@ -13,6 +13,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from aidlift.outlook.baseline import flat_quantiles
+from aidlift.outlook.cleaning import clean
 from aidlift.outlook.ensemble import Ensemble
 from aidlift.outlook.levels import LEVEL_NAMES
 from aidlift.outlook.snapshot import TARGETS, Snapshot, snapshots
@@ -21,7 +23,7 @@ from aidlift.outlook.weekly import WEEK
 Array = NDArray[np.float64]
 
 REFIT_EVERY = 4  # weeks; a weekly refit costs four times as much, docs/outlook.md tells what it gains
-MODEL = "aidlift-ensemble"
+MODEL, FLAT_MODEL = "aidlift-ensemble", "baseline_flat"
 
 Tell = Callable[[int, int], None]
 """Told how many origins are done, and of how many."""
@@ -35,6 +37,7 @@ def backtest(
     horizons: int = 4,
     seed: int = 0,
     refit_every: int = REFIT_EVERY,
+    beside: pl.DataFrame | None = None,
     tell: Tell = lambda done, of: None,
 ) -> pl.DataFrame:
     """Forecast every place from each origin (Mondays, in order), 1 to `horizons` weeks ahead.
@@ -42,11 +45,15 @@ def backtest(
     `counts` are daily, in change-only form, as `snapshots` takes them. Gives one row per origin, target,
     horizon and place with a column for each of the 23 levels; null where the place's last week is not
     known. Weeks between the first vintage and the first origin are learnt from as they were known then.
+    `beside` are counts of other places, in the same form, that teach and are not forecast; `population` may
+    hold theirs.
     """
+    asked = counts["location"].unique().to_list()
     ensemble = Ensemble(horizons=horizons, seed=seed)
     days = all_mondays(counts, origins)
     parts: list[pl.DataFrame] = []
-    for snapshot in snapshots(counts, days, population):
+    taught = counts if beside is None else pl.concat([counts, beside.select(counts.columns)])
+    for snapshot in snapshots(taught, days, population):
         ensemble.see(snapshot)
         if snapshot.as_of not in origins:
             continue
@@ -54,7 +61,42 @@ def backtest(
             ensemble.fit()
         parts.append(pl.concat(_of_origin(ensemble, snapshot, horizons)))
         tell(len(parts), len(origins))
+    return pl.concat(parts).filter(pl.col("location").is_in(asked))
+
+
+def flat_backtest(
+    counts: pl.DataFrame, origins: Sequence[date], *, horizons: int = 4, model: str = FLAT_MODEL
+) -> pl.DataFrame:
+    """Forecast every place from each origin with the flat baseline, as `backtest` does with the ensemble."""
+    parts = []
+    for snapshot in snapshots(counts, origins, {}):
+        weeks = clean(snapshot).weeks
+        for number, target in enumerate(TARGETS):
+            known = ~np.isnan(weeks[number])
+            for horizon in range(1, horizons + 1):
+                quantiles = flat_quantiles(weeks[number], known, horizon)
+                quantiles[~known[:, -1]] = np.nan
+                parts.append(_rows(snapshot, number, target, horizon, quantiles, model))
     return pl.concat(parts)
+
+
+def truth_of(counts: pl.DataFrame) -> pl.DataFrame:
+    """Give each week's count as the newest vintage has it.
+
+    Columns `target, location, target_end_date, truth, scorable`. A week can be scored if all its days are
+    known and none is below zero.
+    """
+    newest = counts.sort("as_of", maintain_order=True).unique(["target", "location", "date"], keep="last")
+    week_end = pl.col("date") + pl.duration(days=6 - pl.col("date").dt.weekday() % WEEK)
+    return (
+        newest.with_columns(week_end.alias("target_end_date"))
+        .group_by("target", "location", "target_end_date")
+        .agg(
+            pl.col("value").sum().alias("truth"),
+            ((pl.len() == WEEK) & (pl.col("value").min() >= 0)).alias("scorable"),
+        )
+        .sort("target", "location", "target_end_date")
+    )
 
 
 def all_mondays(counts: pl.DataFrame, origins: Sequence[date]) -> list[date]:
@@ -73,15 +115,21 @@ def _of_origin(ensemble: Ensemble, snapshot: Snapshot, horizons: int) -> Iterato
     for number, target in enumerate(TARGETS):
         for horizon in range(1, horizons + 1):
             quantiles = ensemble.forecast(number, horizon)
-            last = snapshot.week_ends[number][0]
-            yield pl.DataFrame(
-                {
-                    "model": [MODEL] * len(snapshot.locations),
-                    "origin_monday": [snapshot.as_of] * len(snapshot.locations),
-                    "target": [target] * len(snapshot.locations),
-                    "horizon": [horizon] * len(snapshot.locations),
-                    "target_end_date": [last + timedelta(days=WEEK * horizon)] * len(snapshot.locations),
-                    "location": list(snapshot.locations),
-                    **{level: quantiles[:, column] for column, level in enumerate(LEVEL_NAMES)},
-                }
-            ).with_columns(pl.col(LEVEL_NAMES).fill_nan(None))
+            yield _rows(snapshot, number, target, horizon, quantiles, MODEL)
+
+
+def _rows(
+    snapshot: Snapshot, number: int, target: str, horizon: int, quantiles: Array, model: str
+) -> pl.DataFrame:
+    last = snapshot.week_ends[number][0]
+    return pl.DataFrame(
+        {
+            "model": [model] * len(snapshot.locations),
+            "origin_monday": [snapshot.as_of] * len(snapshot.locations),
+            "target": [target] * len(snapshot.locations),
+            "horizon": [horizon] * len(snapshot.locations),
+            "target_end_date": [last + timedelta(days=WEEK * horizon)] * len(snapshot.locations),
+            "location": list(snapshot.locations),
+            **{level: quantiles[:, column] for column, level in enumerate(LEVEL_NAMES)},
+        }
+    ).with_columns(pl.col(LEVEL_NAMES).fill_nan(None))

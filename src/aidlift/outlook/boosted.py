@@ -40,7 +40,7 @@ COMMON = {
     "max_bin": 127,
     "num_threads": 1,
     "deterministic": True,
-    "force_row_wise": True,
+    "force_col_wise": True,
     "feature_pre_filter": False,
     "verbosity": -1,
 }
