@@ -26,9 +26,14 @@ COMMANDS = {
     "user": ("aidlift.cli.records", "Add people and give them roles."),
     "do": ("aidlift.cli.records", "Do any action of the records by its name."),
     "show": ("aidlift.cli.records", "Show any table of the records by its name."),
+    "check-ledger": ("aidlift.cli.reserve", "Prove the ledger against all its lines and the chain."),
+    "backup": ("aidlift.cli.reserve", "Write all records to one file while people go on working."),
+    "restore": ("aidlift.cli.reserve", "Fill a fresh database from a backup."),
+    "print": ("aidlift.cli.shipments", "Print packing lists, waybills and goods received notes."),
     "audit": ("aidlift.cli.records", "Prove that nothing was altered, and export who did what."),
     "serve": ("aidlift.cli.web", "Serve the site and the API on this machine."),
     "desk": ("aidlift.cli.web", "Set up a desk to try, with one person per role, and serve it."),
+    "token": ("aidlift.cli.web", "Make and end the keys by which programs act as people."),
     "version": ("aidlift.cli.version", "Print the version of Aidlift and of what it stands on."),
 }
 
@@ -44,7 +49,7 @@ class LazyGroup(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
+        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 
