@@ -140,6 +140,28 @@ def test_a_person_rejects_edits_skips_and_leaves(tmp_path, article):
     assert all(one["state"] == "skipped" for one in decided[2:])
 
 
+@pytest.mark.parametrize("who", [("--by", "asha ", "--extracted-by", "Asha"), ("--by", "rules")])
+def test_who_had_a_text_read_does_not_confirm_it(tmp_path, article, who):
+    done = run("review", str(article), "--out", str(tmp_path / "o"), "--yes", *who)
+    assert isinstance(done.exception, BadInput)
+    assert not (tmp_path / "o").exists()
+
+
+def test_the_log_tells_who_extracted_and_who_confirmed(tmp_path, article):
+    run("review", str(article), "--out", str(tmp_path / "o"), "--yes", "--by", "Asha")
+    lines = (tmp_path / "o" / "intake.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {(one["by"], one["extracted_by"]) for one in map(json.loads, lines)} == {("Asha", "rules")}
+
+
+def test_a_text_that_is_poorly_read_says_so(tmp_path):
+    words = "The depot holds 40 tents. Some 300 lorries wait with masks. A ship with 9 engines is due."
+    (tmp_path / "odd.txt").write_text(f"date 2021-05-01 {words}", encoding="utf-8")
+    done = run("read", str(tmp_path / "odd.txt"), "--out", str(tmp_path / "o"))
+    assert "facts were probably missed" in done.output
+    told = json.loads((tmp_path / "o" / "odd.json").read_text(encoding="utf-8"))
+    assert told["coverage"] == {"worth_a_look": 3, "unread": 3, "share": 1.0, "alarming": True}
+
+
 def test_claims_of_two_texts_stand_side_by_side(tmp_path, article):
     (tmp_path / "other.txt").write_text("date 2021-05-01 India on Friday reported 386,693 new cases.")
     done = run("claims", str(article), str(tmp_path / "other.txt"), "--json")

@@ -59,10 +59,26 @@ def read_files(files: tuple[Path, ...], out: Path, day: date | None, llm: bool, 
     show_table(
         "Read into drafts",
         ("Document", "Day", "Drafts", "Dropped", "Not read"),
-        ((o.document.name, o.document.dateline, len(o.drafts), len(o.dropped), len(o.unread)) for o in reads),
+        (
+            (
+                o.document.name,
+                o.document.dateline,
+                len(o.drafts),
+                len(o.dropped),
+                f"{o.coverage.unread} of {o.coverage.worth_a_look}",
+            )
+            for o in reads
+        ),
         right=("Drafts", "Dropped", "Not read"),
     )
     for one in reads:
+        if one.coverage.is_alarming:
+            click.echo(
+                f"{one.document.name}: {one.coverage.unread} of {one.coverage.worth_a_look} sentences with a "
+                f"number or a supply word gave no draft, so facts were probably missed; they are listed "
+                f"under unread.",
+                err=True,
+            )
         if one.document.dateline is None:
             click.echo(
                 f"{one.document.name} has no day; give it with --date, so that its days can be resolved.",
@@ -139,6 +155,7 @@ def write_read(one: Read, out: Path) -> Path:
         "drafts": [draft.to_dict() for draft in one.drafts],
         "dropped": [draft.to_dict() for draft in one.dropped],
         "unread": [span.to_dict() for span in one.unread],
+        "coverage": _coverage(one),
     }
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -160,6 +177,16 @@ def _summary(one: Read, path: Path) -> dict[str, Any]:
         "drafts": len(one.drafts),
         "dropped": len(one.dropped),
         "unread": len(one.unread),
+        "coverage": _coverage(one),
+    }
+
+
+def _coverage(one: Read) -> dict[str, Any]:
+    return {
+        "worth_a_look": one.coverage.worth_a_look,
+        "unread": one.coverage.unread,
+        "share": round(one.coverage.share, 3),
+        "alarming": one.coverage.is_alarming,
     }
 
 

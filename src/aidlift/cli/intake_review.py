@@ -31,6 +31,9 @@ SHOWN = {
 AROUND = 90
 """Characters of the text shown on either side of a quote."""
 
+READERS = frozenset(("rules", "llm", "model", "aidlift"))
+"""Names under which drafts are made; none of them may confirm."""
+
 UNIQUE = {"members": "location", "sources": "source_id"}
 """Tables whose key stands once: a confirmed row takes the place of the one there."""
 
@@ -53,13 +56,23 @@ class Decision:
     "--scenario", help="Scenario that the facts are added to: one that ships, by name, or a folder."
 )
 @click.option("--by", default="", help="Who confirms; kept with every decision.")
+@click.option(
+    "--extracted-by", default="", help="Who had the text read; somebody else confirms what was read."
+)
 @click.option("--date", "day", type=Day(), help="Day of the text, where it names none.")
 @click.option(
     "--yes", is_flag=True, help="Confirm every draft without asking, as a test or a demonstration does."
 )
 @json_option
 def review(
-    file: Path, out: Path, scenario: str | None, by: str, day: date | None, yes: bool, as_json: bool
+    file: Path,
+    out: Path,
+    scenario: str | None,
+    by: str,
+    extracted_by: str,
+    day: date | None,
+    yes: bool,
+    as_json: bool,
 ) -> None:
     """Confirm the drafts of a text at the terminal; what is confirmed becomes rows of a scenario's tables.
 
@@ -67,6 +80,7 @@ def review(
     """
     from aidlift.cli.intake import documents_of
 
+    _somebody_else(by, extracted_by)
     decided: list[Decision] = []
     filed: list[Filed] = []
     _new_folder(out, scenario)
@@ -78,9 +92,18 @@ def review(
         source_id = "intake_" + re.sub(r"\W+", "_", document.name).strip("_").lower()
         filed.append(file_drafts(kept, document, source_id=source_id, corridors=corridors))
         decided += decisions
-        _write_decisions(out, document, decisions, by)
+        _write_decisions(out, document, decisions, by, extracted_by)
     added = _write_rows(out, filed)
     _report(out, decided, filed, added, as_json=as_json)
+
+
+def _somebody_else(by: str, extracted_by: str) -> None:
+    """Refuse that what read a text also confirms it: a person, or the rules or a model by their names."""
+    name = " ".join(by.split()).casefold()
+    if name and name == " ".join(extracted_by.split()).casefold():
+        raise BadInput(f"{by} had this text read, so somebody else confirms its drafts: name them with --by.")
+    if name in READERS:
+        raise BadInput(f"{by!r} is what reads texts, no person who confirms: name a person with --by.")
 
 
 def _report(
@@ -178,7 +201,9 @@ def _show(document: Document, draft: Draft, number: int, count: int) -> None:
             click.echo(f"    {name:14} {value}{SHOWN[one.status]}")
 
 
-def _write_decisions(out: Path, document: Document, decisions: Sequence[Decision], by: str) -> None:
+def _write_decisions(
+    out: Path, document: Document, decisions: Sequence[Decision], by: str, extracted_by: str
+) -> None:
     """Append every decision, with who and when, quote and fingerprint, to `intake.jsonl`."""
     when = datetime.now(UTC).isoformat(timespec="seconds")
     with (out / "intake.jsonl").open("a", encoding="utf-8") as lines:
@@ -186,6 +211,7 @@ def _write_decisions(out: Path, document: Document, decisions: Sequence[Decision
             told = {
                 "at": when,
                 "by": by,
+                "extracted_by": extracted_by or one.draft.backend,
                 "state": one.state,
                 "reason": one.reason,
                 "document": document.name,

@@ -51,6 +51,9 @@ DISRUPTING = re.compile(
     r"chains?)\b[^.;]{0,50}?\b(?:disrupt\w*|hampered|delayed|held up|stuck|impeded)\b",
     re.IGNORECASE,
 )
+COOPERATION = re.compile(
+    r"\b(?:urgent|pressing|growing|great|clear)\sneed\sfor\s(?:[\w-]+\s){0,3}cooperation\b", re.IGNORECASE
+)
 CONDOLENCE = re.compile(
     r"\bcondolences?\b|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b", re.IGNORECASE
 )
@@ -58,7 +61,13 @@ CONDOLENCE = re.compile(
 
 def read_assessments(line: Line) -> list[Draft]:
     """Read shortages, risks of spread, disruptions of supply and levels of risk."""
-    return [*_shortages(line), *_levels(line), *_spread(line), *_disruptions(line)]
+    return [
+        *_shortages(line),
+        *_levels(line),
+        *_spread(line),
+        *_disruptions(line),
+        *_cooperation(line),
+    ]
 
 
 def _assessment(line: Line, kind: str, place: FieldValue, start: int, end: int, **more: FieldValue) -> Draft:
@@ -128,6 +137,17 @@ def _not_the_giver(line: Line, place: FieldValue | None) -> FieldValue | None:
     if named is not None and named.is_a("demonym") and speaks:
         return FieldValue(line.context.topic, "inferred")
     return place
+
+
+def _cooperation(line: Line) -> list[Draft]:
+    """Read a need for countries to work together: `an urgent need for cooperation with nations in`."""
+    found = COOPERATION.search(line.text) if line.says("cooperation") else None
+    if found is None:
+        return []
+    base = line.sentence.start
+    index = next((atom.index for atom in line.atoms if atom.end >= base + found.end()), 0)
+    place, _ = place_of(line, index, index, index)
+    return [_assessment(line, "cooperation_need", place, found.start(), found.end())] if place else []
 
 
 def _levels(line: Line) -> list[Draft]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from aidlift.intake.atoms import Atom
-from aidlift.intake.lexicon import countries, homes, words
+from aidlift.intake.lexicon import countries, homes, leader_on, words
 
 ADVERBS = words("adverbs")
 DETERMINERS = words("determiners")
@@ -44,6 +45,7 @@ class Names:
     """Persons introduced so far in a document, by each part of their names: their full name and country."""
 
     persons: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    today: date | None = None
 
     def learn(self, full: str, country: str | None) -> None:
         """Remember a person by the first and the last part of the name."""
@@ -347,7 +349,22 @@ def _party_at(atoms: Sequence[Atom], index: int, names: Names, topic: str | None
             index,
             atom.text,
         ), index + 1
-    return _unknown(atoms, index)
+    return _in_office(atoms, index, names) or _unknown(atoms, index)
+
+
+def _in_office(atoms: Sequence[Atom], index: int, names: Names) -> tuple[Party, int] | None:
+    """Read a name without a title as who led a country on the day of the text: `Macron promised`."""
+    place = index
+    while place < len(atoms) and place - index < 4 and (atoms[place].is_name or atoms[place].low == "-"):
+        place += 1
+    name = " ".join(atom.text for atom in atoms[index:place]).replace(" - ", "-")
+    term = leader_on(name, names.today) if name else None
+    if term is None:
+        return None
+    names.learn(term.name, term.country)
+    first, last = atoms[index], atoms[place - 1]
+    shown = f"{term.name} ({term.country})"
+    return Party(shown, term.country, "person", first.start, last.end, index, place - 1, term.name), place
 
 
 def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -> tuple[Party, int] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from aidlift.catalogue.shipped import shipped_rows
@@ -130,6 +131,39 @@ def homes() -> dict[str, str]:
         *shipped_rows("aidlift.intake", "carriers.csv"),
     ]
     return {row["name"]: row["country"] for row in rows if row["country"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Who led or spoke for a country, from which day until which; None where the term goes on.
+
+    Terms are public record (the governments' own pages); they end with the day of leaving office.
+    """
+
+    name: str
+    country: str
+    since: date
+    until: date | None
+
+
+@cache
+def leaders() -> dict[str, tuple[Term, ...]]:
+    """Return the terms of heads of state and government and some ministers, by how texts name them."""
+    found: dict[str, list[Term]] = {}
+    for row in shipped_rows("aidlift.intake", "leaders.csv"):
+        until = date.fromisoformat(row["until"]) if row["until"] else None
+        term = Term(row["name"], row["country"], date.fromisoformat(row["since"]), until)
+        for words in row["words"].split("|"):
+            found.setdefault(words, []).append(term)
+    return {words: tuple(terms) for words, terms in found.items()}
+
+
+def leader_on(words: str, day: date | None) -> Term | None:
+    """Return whom a name means on a day, or None where nobody of that name was in office."""
+    for term in leaders().get(words, ()):
+        if day is not None and term.since <= day and (term.until is None or day <= term.until):
+            return term
+    return None
 
 
 def _phrases() -> Iterator[tuple[str, str, str]]:

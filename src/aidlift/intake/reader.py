@@ -50,6 +50,7 @@ def read(document: Document) -> Reading:
     settle_places(atoms, topic)
     second = told[1] if len(told) > 1 else None
     context = Context(document, document.dateline, topic, main_disease(body), home=home, second=second)
+    context.names.today = document.dateline
     sentences = split(document, atoms)
     found: list[tuple[Draft, int, int]] = []
     speakers: list[Speaker] = []

@@ -10,7 +10,7 @@ from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft, Span
 from aidlift.intake.gate import gate
 from aidlift.intake.reader import Reading, read
-from aidlift.intake.unread import unread
+from aidlift.intake.unread import NOTHING_READ, Coverage, coverage, unread
 
 UNSURE = {"quoted": 1.0, "resolved": 0.98, "inherited": 0.9, "inferred": 0.85}
 """How much a field's status takes from a draft's confidence (our own choice; an order, not a probability)."""
@@ -48,6 +48,7 @@ class Read:
     drafts: tuple[Draft, ...]
     dropped: tuple[Draft, ...]
     unread: tuple[Span, ...]
+    coverage: Coverage = NOTHING_READ
 
 
 class Rules:
@@ -76,7 +77,9 @@ def read_drafts(document: Document, backends: Sequence[Backend] = ()) -> Read:
     judged = [gate(document, draft) for draft in drafts]
     passed = tuple(draft for draft in judged if not draft.gate)
     seen = Reading(document, passed, reading.sentences)
-    return Read(document, passed, tuple(draft for draft in judged if draft.gate), unread(seen))
+    return Read(
+        document, passed, tuple(draft for draft in judged if draft.gate), unread(seen), coverage(seen)
+    )
 
 
 def _weighed(draft: Draft) -> Draft:

@@ -4,12 +4,47 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from aidlift.intake.drafts import Span
 from aidlift.intake.reader import Reading
 from aidlift.intake.sentences import Sentence
 
+ALARMING, FEWEST = 0.3, 2
+"""Share and number of unread sentences from which a text is said to be poorly read (our own choice).
+
+On 76 texts that the rules had not been mended for, those above it missed 38 of 100 records and those below
+27: a hint where to look, no measure.
+"""
+
 SUPPLY = frozenset(("item", "shipment", "cargo_flights", "charter", "shortage", "carrier"))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many sentences with a number or a supply word there are, and how many of them gave no draft."""
+
+    worth_a_look: int
+    unread: int
+
+    @property
+    def share(self) -> float:
+        """Return the part that gave no draft; 0 where there was nothing to read."""
+        return self.unread / self.worth_a_look if self.worth_a_look else 0.0
+
+    @property
+    def is_alarming(self) -> bool:
+        """Tell whether so much was passed over that facts were probably missed."""
+        return self.unread >= FEWEST and self.share >= ALARMING
+
+
+NOTHING_READ = Coverage(0, 0)
+
+
+def coverage(reading: Reading) -> Coverage:
+    """Count what could have been read and what was not."""
+    worth = sum(map(_is_worth_a_look, reading.sentences))
+    return Coverage(worth, len(unread(reading)))
 
 
 def unread(reading: Reading) -> tuple[Span, ...]:
