@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from aidlift.cli.output import Day, emit, json_option, out_option, progress, show_table
 from aidlift.cli.plan_files import FACTS, FOLDER, MADE, load_plan, plan_inputs, save_plan
+from aidlift.cli.plan_keep import keep
 from aidlift.cli.plan_questions import (
     compare_command,
     explain_command,
@@ -212,5 +213,5 @@ def replay_command(
     run_replay(name, last_day=last_day, resume=resume, seconds=seconds, as_json=as_json)
 
 
-for question in (explain_command, what_if_command, worth, compare_command, fairness_command, futures):
+for question in (explain_command, what_if_command, worth, compare_command, fairness_command, futures, keep):
     plan.add_command(question)

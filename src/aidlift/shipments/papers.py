@@ -66,9 +66,7 @@ def moment(iso: str) -> str:
 
 
 def day(iso: str) -> str:
-    """Write a day: `31 Dec 2023`; a dash where there is none."""
-    if not iso:
-        return "–"
+    """Write a day: `31 Dec 2023`."""
     found = datetime.fromisoformat(iso)
     return f"{found.day} {found:%b %Y}"
 
@@ -94,12 +92,13 @@ def _goods(line: Mapping[str, Any]) -> dict[str, str]:
     known = items().get(line["item"])
     care = [known.dg] if known and known.dg != "no" else []
     care += [f"keep {known.cold}"] if known and known.cold != "none" else []
+    marks = [f"batch {line['batch']}"] if line["batch"] else []
+    marks += [f"expires {day(line['expires'])}"] if line["expires"] else []
     return {
         "lot": line["lot"],
         "item": line["item"],
         "name": known.name if known else line["item"],
-        "batch": line["batch"] or "–",
-        "expires": day(line["expires"]),
+        "marks": " · ".join(marks),
         "care": "; ".join(care),
     }
 
@@ -118,7 +117,7 @@ def _packed(said: Mapping[str, Any]) -> dict[str, Any]:
         "mass": kilograms(sums["mass_g"]),
         "volume": cubic_metres(sums["volume_cm3"]),
         "waybill": said["waybill"] or "–",
-        "care": sorted({one["care"] for one in goods.values() if one["care"]}),
+        "care": sorted({f"{one['name']}: {one['care']}" for one in goods.values() if one["care"]}),
         "mode": said["mode"],
     }
 

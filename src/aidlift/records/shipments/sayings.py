@@ -72,7 +72,7 @@ def of_receipt(receipt: Receipt) -> dict[str, Any]:
             for line in receipt.lines.select_related("lot").order_by("id")
         ],
         "times": [
-            {"verb": event.verb, "at": _iso(event.occurred_at), "place": event.place}
+            {"verb": event.verb, "at": _iso(event.occurred_at), "place": _words(consignment, event.place)}
             for event in consignment.events.filter(
                 time_type="actual", verb__in=SHOWN_TIMES, leg__lte=receipt.leg
             ).order_by("id")
@@ -122,6 +122,16 @@ def _lot(lot: Any) -> dict[str, Any]:
         "batch": lot.batch,
         "expires": lot.expires.isoformat() if lot.expires else "",
     }
+
+
+def _words(consignment: Consignment, place: str) -> str:
+    """Name a place of the ledger as people do: the store, the consignee, the facility."""
+    leg = consignment.legs.filter(to_place=place).first()
+    if leg is not None:
+        return leg.facility or consignment.consignee
+    if place == consignment.origin_id:
+        return consignment.store.name if consignment.store else consignment.consignor.name
+    return place
 
 
 def _waybill(consignment: Consignment) -> str:
