@@ -1,129 +1,210 @@
 """Large relaxations, item by item: only flights, handling and fairness tie the items of a plan together.
 
-Given prices for what they share, each item is a small linear program of its own (its lots, floors, flights
-and needs). A master program mixes the plans that the items proposed so far, within what is shared, and its
-duals are the next prices (Dantzig and Wolfe 1960); prices are smoothed towards the best ones known
-(Wentges 1997). Every round proves a bound and gives values that keep every limit.
+Given prices for what they share, each item is a flow of least cost through a network of its own
+(`plan.item_flow`), begun again where the last prices left it. What the items proposed so far is mixed near
+the best prices known, which gives the next prices (`solvers.mixing`): a proximal bundle method, cut by item.
+Every round proves a bound; the mixes come ever closer to keeping every limit.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
 
 from aidlift.plan.formulate import Formulation
+from aidlift.plan.item_flow import ItemFlow
 from aidlift.plan.network import Floats, Ints
+from aidlift.solvers.mixing import Proposals, mix
 from aidlift.solvers.program import Program
 from aidlift.solvers.simplex import simplex
 
-SMOOTHING = 0.5  # weight of the best prices so far in the next ones
-MOST_PROPOSALS = 40  # kept by item
+THREADS = 2
+WORTHWHILE, GOOD = 0.1, 0.5  # share of the promised gain: prices move on; and they may move further
+LONGER, SHORTER = 2.0, 0.8  # next steps after a good round, and after one that gained too little
+MIX_CLOSE = 1e-6  # of the bound: what a part's mix may still gain
+IDLE_ROUNDS = 12  # a proposal that was in no mix for so long is dropped
 LONGEST_PART = 600.0  # seconds for one item's program: never reached where a plan can be made
+
+Solve = Callable[[Floats], tuple[Floats, Floats]]
+
+
+@dataclass
+class _Proposal:
+    """A plan for one item: its values (those not zero), its own cost, its load, its weight in the mix."""
+
+    at: Ints
+    values: Floats
+    cost: float
+    limit: Ints
+    load: Floats
+    weight: float = 0.0
+    idle: int = 0
 
 
 @dataclass
 class _Part:
-    """One item: its columns and rows in the whole program, and its own program without prices."""
+    """One item: its columns and rows in the whole program, its loads, and how it is solved at costs."""
 
     columns: Ints
     rows: Ints
-    program: Program
+    cost: Floats
+    loads: sparse.csr_array
+    solve: Solve
     proposals: list[_Proposal] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class _Proposal:
-    """A plan for one item: its values, its own cost, and its load on what is shared."""
-
-    values: sparse.csc_array
-    cost: float
-    load: sparse.csc_array
-
-
-@dataclass(frozen=True)
 class Round:
-    """What a round gives: feasible values of the whole program, their cost, and duals that prove a bound."""
+    """What a round gives: duals, the bound that they prove, the bound that the mix before it promised.
 
-    values: Floats
-    cost: float
+    `over` is by how much the mix is above all limits together, in tonnes.
+    """
+
     duals: Floats
+    bound: float
+    promise: float
+    over: float
 
 
 class Decomposition:
-    """The relaxation of a formulation, cut by item."""
+    """The relaxation of a formulation, cut by item; `bound` is the best so far, at `prices`."""
 
     def __init__(self, formulation: Formulation, before: Decomposition | None = None) -> None:
         self.formulation = formulation
         program = formulation.program
-        self._matrix = program.matrix.tocsc()
+        matrix = program.matrix.tocsc()
         own, item_of_row = self._rows_of_items()
         self.shared = np.flatnonzero(~own).astype(np.int64)
-        self._shared_matrix = self._matrix[self.shared]
+        shared = sparse.csc_array(matrix[self.shared])
+        self._charging = sparse.csr_array(shared.T)
         self._limits = program.row_high[self.shared]
         item_of_column = self._items_of_columns()
-        self._loose = np.flatnonzero(item_of_column < 0)  # slack of the fairness floor
-        self.parts = [
-            self._part(np.flatnonzero(item_of_column == item), np.flatnonzero(own & (item_of_row == item)))
-            for item in np.unique(item_of_column[item_of_column >= 0])
-        ]
+        items = np.unique(item_of_column[item_of_column >= 0])
+        self.parts: list[_Part] = []
+        for number, item in enumerate(items):
+            columns = np.flatnonzero(item_of_column == item)
+            rows = np.flatnonzero(own & (item_of_row == item))
+            kept = before.parts[number].solve if before is not None else _solver(formulation, columns, rows)
+            loads = sparse.csr_array(shared[:, columns])
+            self.parts.append(_Part(columns, rows, program.cost[columns], loads, kept))
+        # a row of the fairness floor may be missed at a price: it is never worth more
+        self._most = np.full(len(self.shared), np.inf)
+        self._loose = np.flatnonzero(item_of_column < 0)
+        loose = shared[:, self._loose].tocoo()
+        self._most[loose.row] = program.cost[self._loose[loose.col]]
+        self._shared = shared
+        mean = abs(shared).sum(axis=1) / np.maximum(np.diff(shared.tocsr().indptr), 1)
+        self._scale = 1 / np.maximum(mean, 1e-9)  # of a limit's unit, in tonnes
         self.prices = np.zeros(len(self.shared))
+        self.bound, self._step = -np.inf, 0.0
         if before is not None:
             self._take_over(before)
-        self.best = self._asked = self._mixed = self.prices
-
-    def begin(self) -> None:
-        """Let one item after another propose within what those before it left.
-
-        The proposals keep every limit together, so that the first mix is a good plan already.
-        """
-        if self._loose.size:
-            return
-        left = self._limits.copy()
-        for part in self.parts:
-            shared = self._shared_matrix[:, part.columns].tocsr()
-            used = np.flatnonzero(np.diff(shared.indptr))
-            program = Program(
-                cost=part.program.cost,
-                low=part.program.low,
-                high=part.program.high,
-                row_low=np.concatenate([part.program.row_low, np.full(len(used), -np.inf)]),
-                row_high=np.concatenate([part.program.row_high, np.maximum(left[used], 0.0)]),
-                matrix=sparse.csr_matrix(sparse.vstack([part.program.matrix, shared[used]])),
-                whole=part.program.whole,
-            )
-            found = simplex(program, seconds=LONGEST_PART)
-            if found.values is None:
-                continue
-            kept = sparse.csc_array(np.where(np.abs(found.values) > 1e-9, found.values, 0.0)[:, None])
-            load = sparse.csc_array(self._shared_matrix[:, part.columns] @ kept)
-            part.proposals.append(_Proposal(kept, float(part.program.cost @ found.values), load))
-            left -= load.toarray().ravel()
 
     def round(self) -> Round:
-        """Let every item propose at the present prices, mix what was proposed, and set the next prices."""
-        duals = self._propose(self.prices)
-        self._asked = self.prices
-        values, cost, prices = self._mix()
-        self._mixed = prices
-        return Round(values, cost, duals)
+        """Mix what was proposed, let every item propose at the prices of the mix, and move on if it helps."""
+        if self.bound == -np.inf:
+            duals, self.bound = self._ask(self.prices)
+            total = np.zeros(len(self._limits))
+            for part in self.parts:
+                total[part.proposals[-1].limit] += part.proposals[-1].load
+            over = self._over(total)
+            self._step = float(self.formulation.program.cost.max(initial=0.0)) / max(over, 1.0)
+            return Round(duals, self.bound, np.inf, over)
+        prices, promise, over = self._mix()
+        duals, bound = self._ask(prices)
+        promised = max(promise - self.bound, 0.0)
+        gained = bound - self.bound
+        if gained > GOOD * promised:
+            self._step *= LONGER
+        elif gained <= WORTHWHILE * promised:
+            self._step *= SHORTER
+        if gained > WORTHWHILE * promised or promised == 0.0:
+            self.bound, self.prices = max(bound, self.bound), prices
+        return Round(duals, bound, promise, over)
 
-    def learn(self, improved: bool) -> None:
-        """Move on: `improved` tells whether the last prices proved a better bound than any before."""
-        if improved:
-            self.best = self._asked
-        self.prices = SMOOTHING * self.best + (1 - SMOOTHING) * self._mixed
+    def values(self) -> Floats:
+        """Give the mix as values of the whole program: nearly within every limit that is shared."""
+        values = np.zeros(len(self.formulation.program.cost))
+        for part in self.parts:
+            total = sum(one.weight for one in part.proposals) or 1.0
+            for one in part.proposals:
+                if one.weight > 0.0:
+                    values[part.columns[one.at]] += one.weight / total * one.values
+        if self._loose.size:
+            lacking = np.maximum(self._shared @ values - self._limits, 0.0)
+            missed = -self._shared[:, self._loose].T @ lacking
+            values[self._loose] = np.minimum(missed, self.formulation.program.high[self._loose])
+        return values
+
+    def _ask(self, prices: Floats) -> tuple[Floats, float]:
+        """Let every item propose at prices; return the duals of the whole and the bound they prove."""
+        duals = np.zeros(self.formulation.program.matrix.shape[0])
+        duals[self.shared] = -prices
+        charge = self._charging @ prices
+
+        def propose(part: _Part) -> float:
+            charged = part.cost + charge[part.columns]
+            values, duals[part.rows] = part.solve(charged)
+            at = np.flatnonzero(np.abs(values) > 1e-9)
+            load = part.loads @ values
+            limit = np.flatnonzero(load)
+            part.proposals.append(_Proposal(at, values[at], float(part.cost @ values), limit, load[limit]))
+            return float(charged @ values)
+
+        with ThreadPoolExecutor(THREADS) as threads:
+            worth = sum(threads.map(propose, self.parts))
+        return duals, worth - float(prices @ self._limits)
+
+    def _over(self, total: Floats) -> float:
+        over = np.maximum(total - self._limits, 0.0)[np.isinf(self._most)]
+        return float(over @ self._scale[np.isinf(self._most)])
+
+    def _mix(self) -> tuple[Floats, float, float]:
+        """Mix the proposals near the best prices; return the prices of the mix, the bound they promise, and
+        by how much the mix is above the limits."""
+        for part in self.parts:
+            whole = sum(one.weight for one in part.proposals)
+            for one in part.proposals:
+                one.weight = one.weight / whole if whole > 0 else float(one is part.proposals[-1])
+        flat = [one for part in self.parts for one in part.proposals]
+        proposals = Proposals(
+            begins=np.cumsum([0, *(len(part.proposals) for part in self.parts)]),
+            cost=np.array([one.cost for one in flat]),
+            starts=np.cumsum([0, *(len(one.limit) for one in flat)]),
+            limit=np.concatenate([one.limit for one in flat]),
+            load=np.concatenate([one.load for one in flat]),
+        )
+        weights, prices = mix(
+            proposals,
+            np.array([one.weight for one in flat]),
+            self._limits,
+            prices=self.prices,
+            steps=self._step * self._scale**2,
+            most=self._most,
+            close=MIX_CLOSE * max(abs(self.bound), 1.0),
+        )
+        for one, weight in zip(flat, weights.tolist(), strict=True):
+            one.weight, one.idle = weight, 0 if weight > 0 else one.idle + 1
+        for part in self.parts:
+            part.proposals = [one for one in part.proposals if one.idle <= IDLE_ROUNDS]
+        total = proposals.total(weights, len(self._limits))
+        promise = float(proposals.cost @ weights + prices @ (total - self._limits))
+        return prices, promise, self._over(total)
 
     def _take_over(self, before: Decomposition) -> None:
         """Begin with what was proposed and priced before fairness rows were added at the end."""
-        self.prices[: len(before.prices)] = before.best
+        self.prices[: len(before.prices)] = before.prices
         for part, old in zip(self.parts, before.parts, strict=True):
-            shared = self._shared_matrix[:, part.columns]
-            part.proposals = [
-                _Proposal(one.values, one.cost, sparse.csc_array(shared @ one.values))
-                for one in old.proposals
-            ]
+            for one in old.proposals:
+                values = np.zeros(len(part.columns))
+                values[one.at] = one.values
+                load = part.loads @ values
+                limit = np.flatnonzero(load)
+                part.proposals.append(replace(one, limit=limit, load=load[limit]))
 
     def _rows_of_items(self) -> tuple[np.ndarray, Ints]:
         """Tell which rows belong to one item, and to which."""
@@ -148,110 +229,26 @@ class Decomposition:
         item[formulation.short] = needs.item[needs.pieces.row]
         return item
 
-    def _part(self, columns: Ints, rows: Ints) -> _Part:
-        whole = self.formulation.program
-        program = Program(
-            cost=whole.cost[columns],
-            low=whole.low[columns],
-            high=whole.high[columns],
-            row_low=whole.row_low[rows],
-            row_high=whole.row_high[rows],
-            matrix=sparse.csr_matrix(self._matrix[:, columns][rows]),
-            whole=np.zeros(len(columns), dtype=bool),
-        )
-        part = _Part(columns, rows, program)
-        if not program.low.any():
-            # sending nothing keeps every limit: the first mixes have something to mix with
-            nothing = np.where(program.cost > 0, program.high, 0.0)
-            kept = sparse.csc_array(nothing[:, None])
-            load = sparse.csc_array(self._shared_matrix[:, columns] @ kept)
-            part.proposals.append(_Proposal(kept, float(program.cost @ nothing), load))
-        return part
 
-    def _propose(self, prices: Floats) -> Floats:
-        """Solve every item at prices; keep what each proposes; return the duals of the whole program."""
-        duals = np.zeros(self._matrix.shape[0])
-        duals[self.shared] = -prices
-        charge = self._shared_matrix.T @ prices
+def _solver(formulation: Formulation, columns: Ints, rows: Ints) -> Solve:
+    """Give how an item is solved: as a flow, or by the simplex where approved consignments are fixed."""
+    whole = formulation.program
+    if not whole.low[columns].any():
+        return ItemFlow(formulation, columns, rows).solve
+    program = Program(
+        cost=whole.cost[columns],
+        low=whole.low[columns],
+        high=whole.high[columns],
+        row_low=whole.row_low[rows],
+        row_high=whole.row_high[rows],
+        matrix=sparse.csr_matrix(whole.matrix[rows][:, columns]),
+        whole=np.zeros(len(columns), dtype=bool),
+    )
 
-        def solve(part: _Part) -> tuple[Floats, Floats] | None:
-            changed = Program(**(vars(part.program) | {"cost": part.program.cost + charge[part.columns]}))
-            found = simplex(changed, seconds=LONGEST_PART)
-            return None if found.values is None or found.duals is None else (found.values, found.duals)
-
-        for part, solved in zip(self.parts, map(solve, self.parts), strict=True):
-            if solved is None:
-                continue
-            values, own = solved
-            duals[part.rows] = own
-            kept = sparse.csc_array(np.where(np.abs(values) > 1e-9, values, 0.0)[:, None])
-            load = sparse.csc_array(self._shared_matrix[:, part.columns] @ kept)
-            part.proposals.append(_Proposal(kept, float(part.program.cost @ values), load))
-        return duals
-
-    def _mix(self) -> tuple[Floats, float, Floats]:
-        """Mix the proposals at the least cost within what is shared; too much costs dearly."""
-        proposals = [(number, one) for number, part in enumerate(self.parts) for one in part.proposals]
-        loads = sparse.hstack([one.load for _, one in proposals], format="csr")
-        most = (
-            np.asarray(loads.max(axis=1).todense()).ravel() if loads.shape[1] else np.zeros(len(self.shared))
-        )
-        crowded = np.flatnonzero(most > 0)
-        total = np.zeros(len(self.shared))
-        for number in range(len(self.parts)):
-            own = [at for at, (of, _) in enumerate(proposals) if of == number]
-            if own:
-                total += np.asarray(loads[:, own].max(axis=1).todense()).ravel()
-        active = crowded[total[crowded] > self._limits[crowded] + 1e-9]
-        scale = np.maximum(np.abs(self._limits[active]), 1.0)
-        count, rows = len(proposals), len(active)
-        ones = sparse.csr_array(
-            (np.ones(count), ([number for number, _ in proposals], np.arange(count))),
-            shape=(len(self.parts), count),
-        )
-        tied = sparse.diags_array(1 / scale) @ loads[active]
-        over = -sparse.eye_array(rows)
-        matrix = sparse.vstack(
-            [sparse.hstack([tied, over]), sparse.hstack([ones, sparse.csr_array((len(self.parts), rows))])]
-        )
-        penalty = self._penalties(active) * scale
-        program = Program(
-            cost=np.concatenate([np.array([one.cost for _, one in proposals]), penalty]),
-            low=np.zeros(count + rows),
-            high=np.concatenate([np.ones(count), np.full(rows, 1e9)]),
-            row_low=np.concatenate([np.full(rows, -np.inf), np.ones(len(self.parts))]),
-            row_high=np.concatenate([self._limits[active] / scale, np.ones(len(self.parts))]),
-            matrix=sparse.csr_matrix(matrix),
-            whole=np.zeros(count + rows, dtype=bool),
-        )
-        found = simplex(program, seconds=LONGEST_PART)
+    def solve(cost: Floats) -> tuple[Floats, Floats]:
+        found = simplex(replace(program, cost=cost), seconds=LONGEST_PART)
         assert found.values is not None
         assert found.duals is not None
-        values = np.zeros(self._matrix.shape[1])
-        for share, (number, one) in zip(found.values, proposals, strict=False):
-            if share > 1e-9:
-                values[self.parts[number].columns] += share * one.values.toarray().ravel()
-        prices = np.zeros(len(self.shared))
-        prices[active] = np.maximum(-found.duals[:rows], 0.0) / scale
-        self._forget(found.values[:count], proposals)
-        return values, found.objective, prices
+        return found.values, found.duals
 
-    def _penalties(self, active: Ints) -> Floats:
-        """Price what is too much: fairness by its own slack, other limits above all they can earn."""
-        needs = self.formulation.needs
-        top = float(np.bincount(needs.group - needs.group.min(), needs.weight).max()) * 4.0
-        penalty = np.full(len(active), 4.0 * top)
-        fair = self.formulation.rows.get("fairness")
-        if fair is not None and len(self._loose):
-            at = (self.shared[active] >= fair.start) & (self.shared[active] < fair.stop)
-            penalty[at] = float(self.formulation.program.cost[self._loose].max())
-        return penalty
-
-    def _forget(self, shares: Floats, proposals: list[tuple[int, _Proposal]]) -> None:
-        """Drop the oldest proposals that are not used, where an item has very many."""
-        used = {id(one) for share, (_, one) in zip(shares, proposals, strict=True) if share > 1e-9}
-        for part in self.parts:
-            if len(part.proposals) > MOST_PROPOSALS:
-                idle = [one for one in part.proposals if id(one) not in used]
-                drop = {id(one) for one in idle[: len(part.proposals) - MOST_PROPOSALS]}
-                part.proposals = [one for one in part.proposals if id(one) not in drop]
+    return solve

@@ -12,6 +12,7 @@ import polars as pl
 
 from aidlift import frames
 from aidlift.plan.conflicts import settle_conflicts
+from aidlift.plan.decompose import Decomposition
 from aidlift.plan.fairness import below_floor, with_floor
 from aidlift.plan.formulate import Formulation, formulate
 from aidlift.plan.generate import generate
@@ -26,7 +27,8 @@ from aidlift.plan.thrift import save_rotations
 Tell = Callable[[Standing], None]
 STABILITY_SHARE = 2e-4  # of the shortage, what staying with yesterday's plan may cost at most
 SAVING_SHARE = 0.3  # of the gap asked for, what saving flights may cost
-SAVING_TIME = 0.25  # of the time
+SAVING_TIME = 0.15  # of the time that was needed so far, or where that is little
+LEAST_SAVING = 3.0  # seconds, if they are no larger share of the time there is
 LONGEST_COMPILING = 300.0  # seconds, on a slow and busy machine; two to ten are usual, and once only
 FAIR_DEFAULT = FairShare(floor=0.2)
 
@@ -110,7 +112,8 @@ def solve_stages(
         short = search.packer.left_short(trial) + formulation.constant
         return short <= most + 1e-9 and bool((search.fair_slack(trial) <= unfair + 1e-9).all())
 
-    ends = max(start + seconds, perf_counter() + SAVING_TIME * seconds)
+    so_far = perf_counter() - start
+    ends = perf_counter() + max(min(SAVING_TIME * seconds, LEAST_SAVING), SAVING_TIME * min(so_far, seconds))
     if not interrupted:
         state, _ = save_rotations(search.packer, state, still_good=still_good, deadline=ends)
     allocations = name_lots(network, state.packs)
@@ -141,7 +144,11 @@ def _compile_loops() -> None:
     """Run a small made-up search, so that no plan's time pays for compiling the loops of the packer."""
     made = generate(countries=2, stores=2, items=3, days=4, corridors=4)
     network = build_network(made.inputs())
-    Search(formulate(network), gap=0.0, deadline=perf_counter() + LONGEST_COMPILING, seed=0).run()
+    formulation = formulate(network)
+    Search(formulation, gap=0.0, deadline=perf_counter() + LONGEST_COMPILING, seed=0).run()
+    parts = Decomposition(formulation)
+    for _ in range(2):
+        parts.round()
 
 
 def _plan(

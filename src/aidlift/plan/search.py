@@ -14,7 +14,7 @@ from time import perf_counter
 import numpy as np
 
 from aidlift.plan.certificate import Certificate, Prices
-from aidlift.plan.decompose import Decomposition
+from aidlift.plan.decompose import Decomposition, Round
 from aidlift.plan.formulate import Formulation
 from aidlift.plan.network import Floats, Ints
 from aidlift.plan.packing import ROUNDS, Packer, State
@@ -26,9 +26,12 @@ SIMPLEX_NONZEROS = 250_000  # above, items are solved apart (docs/decisions/020)
 BRANCHING_COLUMNS = 12_000  # above, branch and bound rarely helps in the time there is
 MOST_ROUNDS = 1000
 RESERVE = 0.1  # share of the time kept for packing and improving
-ROUNDS_BETWEEN = 6  # a plan is packed at least every so many rounds,
+FIRST_PACKING = 9  # rounds before a plan is packed from a mix that is not settled yet
+SETTLED = 0.2  # of the gap asked for: what the next rounds may still promise when a mix is packed
+REST = 2.0  # times the seconds of packing, before it is packed again
+STILL, MANY_STILL = 1e-7, 6  # so many rounds in a row that promise less: nothing more is to be had
+CERTIFIED = 1e-4  # a bound is proven when it is better by so much
 FEW_ROUNDS = 6  # of filling in large plans, where little is left to fill
-PACK_WITHIN = 2.0  # and always when the mix is within so many times the gap asked for
 FLOOR_FIRST = 100.0  # a part of a pack below the floor weighs more than whole packs elsewhere
 
 
@@ -97,7 +100,8 @@ class Search:
         if program.matrix.nnz <= SIMPLEX_NONZEROS:
             solved = simplex(_relaxed(program), seconds=self.left())
             if solved.values is not None and solved.duals is not None:
-                self._learn(solved.values, solved.duals, "simplex")
+                self._learn(solved.duals)
+                self._pack(solved.values, "simplex")
         else:
             self._rounds(before)
         if self.short_of_gap() and self.left() > 0:
@@ -116,39 +120,48 @@ class Search:
 
     def _rounds(self, before: Decomposition | None) -> None:
         """Let items propose and be mixed until the gap is proven or the time nearly over."""
-        whole_time = self.left()
-        self.decomposition = Decomposition(self.formulation, before)
-        longest, packed = 0.0, 0
-        if before is None:
-            self.decomposition.begin()
+        whole_time, tonnes = self.left(), float(self.formulation.needs.tonnes.sum())
+        parts = self.decomposition = Decomposition(self.formulation, before)
+        longest, packing, packed_at, still = 0.0, 0.0, perf_counter(), 0
         for number in range(MOST_ROUNDS):
             begun = perf_counter()
-            mixed = self.decomposition.round()
+            found = parts.round()
+            self._prove(found)
             longest = max(longest, perf_counter() - begun)
-            last = self.left() < RESERVE * whole_time + longest
-            close = mixed.cost + self.formulation.constant - self.found.bound
-            near = close < PACK_WITHIN * self.gap * (mixed.cost + self.formulation.constant)
-            pack = last or near or number >= packed + ROUNDS_BETWEEN
-            packed = number if pack else packed
-            improved = self._learn(mixed.values if pack else None, mixed.duals, f"round {number + 1}")
-            self.decomposition.learn(improved)
+            promised = found.promise - parts.bound
+            still = still + 1 if promised < STILL * abs(parts.bound) else 0
+            near = max(SETTLED * self.gap, STILL) * (abs(parts.bound) + self.formulation.constant)
+            settled = promised < near and found.over <= max(self.gap, STILL) * tonnes
+            last = self.left() < RESERVE * whole_time + packing + longest or still >= MANY_STILL
+            rested = perf_counter() - packed_at > REST * packing
+            if last or (rested and (settled or (packing == 0.0 and number >= FIRST_PACKING))):
+                begun = perf_counter()
+                self._pack(parts.values(), f"round {number + 1}")
+                packed_at = perf_counter()
+                packing = packed_at - begun
+            else:
+                self._say(f"round {number + 1}")
             if last or not self.short_of_gap():
                 return
 
-    def _learn(self, values: Floats | None, duals: Floats, step: str) -> bool:
-        """Take a bound from duals and a plan from values, if any; tell whether the bound is better."""
+    def _prove(self, found: Round) -> None:
+        """Prove a bound from the duals of a round, where they promise a better one than is proven."""
+        more = found.bound + self.formulation.constant - self.found.bound
+        if more > CERTIFIED * abs(self.found.bound) or self.found.prices is None:
+            self._learn(found.duals)
+
+    def _learn(self, duals: Floats) -> None:
+        """Take a bound from duals, if it is better."""
         prices = self.certificate.prices(duals)
         bound = self.certificate.bound(prices)
-        improved = bound > self.found.bound or self.found.prices is None
-        if improved:
+        if bound > self.found.bound or self.found.prices is None:
             self.found.bound = max(bound, self.found.bound)
             self.found.prices, self.found.proof = prices, "prices"
-        if values is None:
-            self._say(step)
-            return improved
+
+    def _pack(self, values: Floats, step: str) -> None:
+        """Take a plan from values of the program."""
         wishes = values[self.formulation.goods] * self.formulation.unit_t / self._pack_t
-        self._keep_better(self._filled(np.maximum(wishes, 0.0), prices), step)
-        return improved
+        self._keep_better(self._filled(np.maximum(wishes, 0.0), self.found.prices), step)
 
     def _filled(self, wishes: Floats | None, prices: Prices | None) -> State:
         """Follow the wishes, then fill what is left: by prices, then with whatever still helps."""

@@ -1,0 +1,176 @@
+"""One item of a formulation as a network: its goods, stock, arrivals and shortage are flows of tonnes.
+
+Goods leave the periods of stores, arrive at checkpoints, and go on from checkpoint to checkpoint: what a
+checkpoint has is what flows out of it, along one arc for each straight piece of the cost of shortage (each
+saves its cost) and one without limit. A member's floor is a node before the member's lots that gives no more
+than may leave. What nobody draws goes to the root.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aidlift.plan.formulate import Formulation
+from aidlift.plan.network import Floats, Ints
+from aidlift.solvers.flow import CheapestFlow
+
+NO_LIMIT = 1e15
+
+
+@dataclass(frozen=True)
+class _Own:
+    """What is an item's own in the whole program: columns of each kind, and rows of each kind."""
+
+    goods: Ints
+    stock: Ints
+    arrived: Ints
+    short: Ints
+    balance: Ints
+    arrivals: Ints
+    need: Ints
+    floor: Ints
+
+
+class ItemFlow:
+    """The network of one item, by the columns and rows of the whole program that are its own.
+
+    Approved consignments (columns that cannot be zero) are not a flow from nothing: none may be here.
+    Nodes are the periods of stores, the checkpoints, the floors and the root; arcs are goods, stock, pieces,
+    lots under a floor, and from every node one that has no limit.
+    """
+
+    def __init__(self, formulation: Formulation, columns: Ints, rows: Ints) -> None:
+        program = formulation.program
+        own = _own(formulation, columns, rows)
+        periods, points, floors = len(own.balance), len(own.need), len(own.floor)
+        root = periods + points + floors
+        self._unit = formulation.unit_t[own.goods]
+        self._width = program.high[own.short]
+        self._onwards = periods + _next_checkpoint(formulation, own, root - periods)
+        piece = formulation.needs.pieces.row[own.short - formulation.short.start]
+        self._of_piece = np.searchsorted(own.need - formulation.rows["need"].start, piece)
+        self._floored = _floored(formulation, own)
+        drawn = np.flatnonzero(self._floored >= 0)
+        given = program.row_high[own.balance]
+        tail, head = _moves(formulation, own, root)
+        each = np.arange(root)
+        high = program.high[own.goods] * self._unit
+        self._edges = np.cumsum([0, len(own.goods), len(own.stock), len(own.short), len(drawn), root])
+        self._flow = CheapestFlow(
+            tail=np.concatenate(
+                [tail, periods + self._of_piece, periods + points + self._floored[drawn], each]
+            ),
+            head=np.concatenate(
+                [
+                    head,
+                    self._onwards[self._of_piece],
+                    drawn,
+                    np.full(periods, root),
+                    self._onwards,
+                    np.full(floors, root),
+                ]
+            ),
+            most=np.concatenate(
+                [high, np.full(len(own.stock), NO_LIMIT), self._width, given[drawn], np.full(root, NO_LIMIT)]
+            ),
+            supply=np.concatenate(
+                [np.where(self._floored >= 0, 0.0, given), np.zeros(points), program.row_high[own.floor]]
+            ),
+            first_up=self._edges[-2] + each,
+        )
+        column_kinds = ("goods", "stock", "arrived", "short")
+        self._places = {
+            name: np.searchsorted(columns if name in column_kinds else rows, members)
+            for name, members in vars(own).items()
+        }
+        self._size = len(columns), len(rows)
+        self._periods, self._points = periods, points
+
+    def solve(self, cost: Floats) -> tuple[Floats, Floats]:
+        """Return the values of the item's columns at these costs, and the duals of its rows."""
+        goods, stock, pieces, drawn, _ = (
+            slice(begin, end) for begin, end in zip(self._edges[:-1], self._edges[1:], strict=True)
+        )
+        charged = np.zeros(self._edges[-1])
+        charged[goods] = cost[self._places["goods"]] / self._unit
+        charged[pieces] = -cost[self._places["short"]]
+        flow, worth = self._flow.solve(charged)
+        values = np.zeros(self._size[0])
+        values[self._places["goods"]] = flow[goods] / self._unit
+        values[self._places["stock"]] = flow[stock]
+        values[self._places["short"]] = self._width - flow[pieces]
+        beyond = flow[drawn.stop + self._periods :][: self._points]
+        saved = np.bincount(self._of_piece, flow[pieces], self._points)
+        values[self._places["arrived"]] = beyond + saved
+        return values, self._duals(worth)
+
+    def _duals(self, worth: Floats) -> Floats:
+        """Read the duals of the item's rows from what one unit more at each node would save."""
+        stored, there = worth[: self._periods], worth[self._periods :][: self._points]
+        kept = worth[self._periods + self._points : -1]
+        duals = np.zeros(self._size[1])
+        duals[self._places["balance"]] = -np.maximum(stored - np.append(kept, 0.0)[self._floored], 0.0)
+        duals[self._places["arrivals"]] = -there
+        duals[self._places["need"]] = there - worth[self._onwards]
+        duals[self._places["floor"]] = -kept
+        return duals
+
+
+def _own(formulation: Formulation, columns: Ints, rows: Ints) -> _Own:
+    def within(members: Ints, part: slice) -> Ints:
+        found: Ints = members[(members >= part.start) & (members < part.stop)]
+        return found
+
+    named = formulation.rows
+    floors = [named[name].start for name in named if name.startswith("floor ")]
+    return _Own(
+        goods=within(columns, formulation.goods),
+        stock=within(columns, formulation.stock),
+        arrived=within(columns, formulation.arrived),
+        short=within(columns, formulation.short),
+        balance=within(rows, named["balance"]),
+        arrivals=within(rows, named["arrivals"]),
+        need=within(rows, named["need"]),
+        floor=rows[np.isin(rows, floors)],
+    )
+
+
+def _moves(formulation: Formulation, own: _Own, root: int) -> tuple[Ints, Ints]:
+    """Give, for goods and stock, the node each leaves and the one it reaches (the root: not needed).
+
+    A column uses up the row where its coefficient is above zero and feeds the one where it is below.
+    """
+    rows = formulation.program.matrix[np.concatenate([own.balance, own.arrivals])].tocsc()
+    moves = rows[:, np.concatenate([own.goods, own.stock])].tocsc()
+    column = np.repeat(np.arange(moves.shape[1]), np.diff(moves.indptr))
+    tail, head = (np.full(moves.shape[1], root, dtype=np.int64) for _ in range(2))
+    uses = moves.data > 0
+    tail[column[uses]], head[column[~uses]] = moves.indices[uses], moves.indices[~uses]
+    return tail, head
+
+
+def _next_checkpoint(formulation: Formulation, own: _Own, end: int) -> Ints:
+    """Give by checkpoint the number of the next one of its country, `end` after the last."""
+    rows = own.need - formulation.rows["need"].start
+    onwards = np.full(len(rows), end, dtype=np.int64)
+    before = formulation.needs.before[rows]
+    follows = np.flatnonzero(before >= 0)
+    onwards[np.searchsorted(rows, before[follows])] = follows
+    return onwards
+
+
+def _floored(formulation: Formulation, own: _Own) -> Ints:
+    """Give by period the number of the floor that its owner's stock stands under, -1 for none."""
+    network = formulation.network
+    codes = network.inputs.items["item"].to_list()
+    of_class = np.full(len(network.classes), -1, dtype=np.int64)
+    for name, labels in formulation.labels.items():
+        if name.startswith("floor "):
+            owner, code, _ = labels[0]
+            at = np.flatnonzero(own.floor == formulation.rows[name].start)
+            if len(at):
+                of_class[network.floored(owner, codes.index(str(code)))] = at[0]
+    found: Ints = of_class[formulation.period_class[own.balance - formulation.rows["balance"].start]]
+    return found
