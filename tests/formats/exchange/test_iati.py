@@ -168,7 +168,8 @@ def test_elements_out_of_order_are_refused(tmp_path):
 
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE iati-activities [<!ENTITY a "aaaaaaaaaa">
-<!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;">]><iati-activities version="2.03">&c;</iati-activities>"""
+<!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;">]>
+<iati-activities version="2.03">&c;</iati-activities>"""
 OUTSIDE = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]><x>&f;</x>"""
 
 

@@ -48,7 +48,8 @@ ORDER = {
         "recipient-region", "location", "sector", "tag", "country-budget-items", "humanitarian-scope",
         "policy-marker", "collaboration-type", "default-flow-type", "default-finance-type",
         "default-aid-type", "default-tied-status", "budget", "planned-disbursement", "capital-spend",
-        "transaction", "document-link", "related-activity", "legacy-data", "conditions", "result", "crs-add", "fss",
+        "transaction", "document-link", "related-activity", "legacy-data", "conditions", "result",
+        "crs-add", "fss",
     ),
     "transaction": (
         "transaction-type", "transaction-date", "value", "description", "provider-org", "receiver-org",
