@@ -116,11 +116,13 @@ def read_model_output(folder: Path) -> pl.DataFrame:
     text but the value. A fault is told with file and row, or with the series it is about.
     """
     config = _config(folder)
-    groups = [group for one in config["rounds"] for group in one["model_tasks"]]
     parts, problems = [], []
     for path in sorted((folder / "model-output").glob("*/*.*")):
         where = f"{path.parent.name}/{path.name}"
         faults = list(_name_problems(path, folder))
+        groups = _groups_of(config, path.name)
+        if not groups and not faults:
+            faults.append(Problem("is of a round that the hub does not have"))
         output = None if faults else _read_file(path, groups, faults)
         if output is not None:
             faults += _output_problems(output, groups)
@@ -251,9 +253,27 @@ def _group_problems(group: Any, where: str) -> Iterator[Problem]:
             yield Problem("is missing", None, f"{where}.{name}")
             return
     for name, allowed in group["task_ids"].items():
-        lists = [allowed.get(kind) for kind in ("required", "optional")] if isinstance(allowed, dict) else []
-        if not any(isinstance(one, list) for one in lists):
-            yield Problem("names no values, required or optional", None, f"{where}.task_ids.{name}")
+        lists = (
+            [allowed.get(kind, "") for kind in ("required", "optional")]
+            if isinstance(allowed, dict)
+            else [""]
+        )
+        if not all(one is None or isinstance(one, list) for one in lists):
+            yield Problem("needs lists of values, required and optional", None, f"{where}.task_ids.{name}")
+
+
+def _groups_of(config: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """Give the groups of tasks of the rounds that a file's name may be of; none if no round is so called."""
+    begin = FILE_NAME.fullmatch(name)
+    called = begin[1] if begin else ""
+    found = []
+    for one in config["rounds"]:
+        ids = {one["round_id"]}
+        if one["round_id_from_variable"]:
+            tasks = [group["task_ids"].get(one["round_id"], {}) for group in one["model_tasks"]]
+            ids = {value for allowed in tasks for value in _allowed(allowed)}
+        found += one["model_tasks"] if called in ids else []
+    return found
 
 
 def _name_problems(path: Path, folder: Path) -> Iterator[Problem]:
