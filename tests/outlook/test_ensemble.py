@@ -1,15 +1,18 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aidlift.errors import BadInput
 from aidlift.formats.forecaster import read_forecaster, write_forecaster
 from aidlift.outlook import LEVEL_NAMES, Outlook, fit_forecaster, forecast
 from aidlift.outlook.backtest import backtest
-from aidlift.outlook.forecaster import feature_names, from_parts, to_parts
+from aidlift.outlook.forecaster import feature_names, from_parts, snapshot_from, to_parts
 from aidlift.outlook.history import History
 from aidlift.outlook.snapshot import TARGETS, snapshots
 
@@ -34,12 +37,15 @@ def wave(place: int, weeks: int = 60, scale: float = 3000) -> list[int]:
     return [int(x) for x in rng.poisson(np.exp(np.log(scale) + np.cumsum(steps) * 0.7))]
 
 
-def world(places: int = 20, odd: Sequence[int | None] | None = None) -> pl.DataFrame:
+def world(places: int = 20, odd: Sequence[int | None] | None = None, more: int = 0) -> pl.DataFrame:
+    """Places of waves, but for the first if there is an odd one, and for as many of `ODD` more as asked."""
     names = ["IND", "NPL", "PAK", "LKA", "BGD", "AFG", "MDV", "BTN", "MMR", "CHN"]
     names += ["FRA", "DEU", "ITA", "ESP", "PRT", "BEL", "NLD", "AUT", "CHE", "POL"]
     parts = []
     for number, name in enumerate(names[:places]):
         weekly = odd if odd is not None and not number else wave(number)
+        if 0 < number <= more:
+            weekly = list(ODD.values())[number - 1]
         parts += [
             counts(name, weeks_of_days(weekly), last=SATURDAY),
             counts(name, weeks_of_days(weekly), last=SATURDAY, target="new deaths"),
@@ -73,13 +79,71 @@ def test_a_place_of_too_short_a_past_falls_back_and_says_so():
     assert "short" in short["flags"][0]
 
 
+@pytest.fixture(scope="module")
+def fitted():
+    """A forecaster taught by a world in which seven of twenty places are odd, each in its own way."""
+    return fit_forecaster(world(more=len(ODD)), as_of=MONDAY, seed=3)
+
+
+def limited(found: Outlook, weekly: Sequence[int | None]) -> None:
+    highest = max([value or 0 for value in weekly] + [10])
+    assert found.forecasts.filter(location="IND")["value"].max() <= (highest + 1) * np.exp(0.9 + 0.6 * 3)
+
+
 @pytest.mark.slow
-def test_the_ensemble_is_fitted_kept_and_read_back_to_the_same_forecast(tmp_path):
-    view = world()
-    fitted = fit_forecaster(view, as_of=MONDAY, seed=3)
+@pytest.mark.parametrize("name", ODD)
+def test_no_series_makes_the_whole_ensemble_fail_or_explode(fitted, name):
+    found = forecast(world(20, ODD[name], more=len(ODD)), as_of=MONDAY, model=fitted)
+    sound(found)
+    limited(found, ODD[name])
+
+
+week = st.one_of(st.none(), st.integers(-(10**4), 10**4), st.just(10**9), st.just(0))
+
+
+@pytest.mark.slow
+@settings(max_examples=10, deadline=None, derandomize=True)
+@given(st.lists(week, min_size=12, max_size=45))
+def test_boosted_members_bear_any_series(fitted, weekly):
+    snapshot = snapshot_from(world(20, weekly), MONDAY)
+    history = History()
+    history.add(snapshot)
+    for number, target in enumerate(TARGETS):
+        past = history.past(number)
+        assert len(fitted.boosted[target]) == 2
+        for member in fitted.boosted[target]:
+            for horizon in (1, 2, 3, 4):
+                quantiles = member.quantiles(past, horizon)[np.isfinite(past.base[past.last])]
+                assert np.isfinite(quantiles).all()
+                assert (np.diff(quantiles, axis=1) >= 0).all()
+                assert (quantiles < np.log1p(10**9) + 10).all()
+
+
+@pytest.mark.slow
+def test_bands_are_as_wide_as_recent_forecasts_should_have_been(fitted):
+    # the world is that of the fit; without what the fit learnt of them, the bands are what the members say
+    view = world(more=len(ODD))
+    told = forecast(view, as_of=MONDAY, model=fitted).forecasts
+    untold = forecast(view, as_of=MONDAY, model=replace(fitted, factors={})).forecasts
+    row = fitted.factors["wk inc case"][4]
+    assert row.shape == (23,)
+    assert row[11] == 1
+    assert row[6] == row[-7] != 1
+    at = (pl.col("location") == "POL") & (pl.col("horizon") == 4) & (pl.col("target") == "wk inc case")
+    logs = [
+        np.log1p(rows.filter(at, pl.col("output_type_id").is_in(["0.25", "0.5"]))["value"].to_numpy())
+        for rows in (told, untold)
+    ]
+    widths = [log[1] - log[0] for log in logs]
+    assert widths[0] == pytest.approx(row[6] * widths[1])
+
+
+@pytest.mark.slow
+def test_the_ensemble_is_fitted_kept_and_read_back_to_the_same_forecast(fitted, tmp_path):
+    view = world(more=len(ODD))
     first = forecast(view, as_of=MONDAY, model=fitted)
     sound(first)
-    assert first.forecasts["method"].unique().to_list() == ["ensemble"]
+    assert first.forecasts.filter(location="POL")["method"].unique().to_list() == ["ensemble"]
     with pytest.raises(BadInput, match="cannot forecast from 2021-05-02"):
         forecast(view, as_of=date(2021, 5, 2), model=fitted)
     path = tmp_path / "forecaster.zip"

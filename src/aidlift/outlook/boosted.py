@@ -85,8 +85,8 @@ class Boosted:
         return np.array(between)
 
 
-def fit_boosted(recipe: Recipe, past: Past, *, seed: int) -> Boosted | None:
-    """Fit a member to every outcome that is known; None if there are fewer than 500 of them."""
+def fit_boosted(recipe: Recipe, past: Past, *, seed: int, most: int = MOST_ROWS) -> Boosted | None:
+    """Fit a member to every outcome that is known, `most` of them; None if there are fewer than 500."""
     import lightgbm as lgb  # here, because it takes a second to load and most commands do not boost
 
     models = []
@@ -94,8 +94,8 @@ def fit_boosted(recipe: Recipe, past: Past, *, seed: int) -> Boosted | None:
         columns, moved = _examples(recipe, past, group)
         if len(moved) < FEWEST_ROWS:
             return None
-        if len(moved) > MOST_ROWS:
-            kept = np.sort(np.random.default_rng(seed).choice(len(moved), MOST_ROWS, replace=False))
+        if len(moved) > most:
+            kept = np.sort(np.random.default_rng(seed).choice(len(moved), most, replace=False))
             columns, moved = columns[kept], moved[kept]
         data = lgb.Dataset(columns, moved, params=COMMON, free_raw_data=False).construct()
         settings = [

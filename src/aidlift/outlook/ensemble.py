@@ -24,6 +24,9 @@ Array = NDArray[np.float64]
 NAMES = ("boosted_flat", "boosted_trend", "ridge")
 """The members. On the log scale ridge counts as much as the boosted ones together, these alike."""
 
+REPLAYED, REPLAY_ROWS = 20, 10_000  # weeks, and rows of the models that forecast them anew
+FEWEST_WEEKS = 30  # before those weeks, for models to learn from
+
 FROM_WEEK = {"boosted_flat": 2}
 """The first horizon at which a member is asked: the flat one is weak at one week (docs/outlook.md)."""
 
@@ -70,21 +73,45 @@ class Ensemble:
 
     def member_quantiles(self, target: int, horizon: int) -> dict[str, Array]:
         """Give the capped log quantiles of each member."""
-        past = self._past(target)
-        base = past.base[past.last]
-        found = {
-            one.recipe.name: one.quantiles(past, horizon)
-            for one in self.boosted[target]
-            if horizon >= FROM_WEEK.get(one.recipe.name, 1) and one.reaches(horizon)
-        }
-        if "ridge" in self.members:
-            found["ridge"] = self.ridges[target].quantiles(past, horizon)
-        return {name: capped(quantiles, base, horizon) for name, quantiles in found.items()}
+        ridge = self.ridges[target] if "ridge" in self.members else None
+        return asked(self._past(target), horizon, self.boosted[target], ridge)
 
     def _past(self, target: int) -> Past:
         if not self._pasts:
             raise BadInput("The ensemble has seen no counts yet.")
         return self._pasts[target]
+
+
+def asked(past: Past, horizon: int, boosted: Sequence[Boosted], ridge: Ridge | None) -> dict[str, Array]:
+    """Give the capped log quantiles of each member for the week `horizon` after the newest of `past`."""
+    found = {
+        one.recipe.name: one.quantiles(past, horizon)
+        for one in boosted
+        if horizon >= FROM_WEEK.get(one.recipe.name, 1) and one.reaches(horizon)
+    }
+    if ridge is not None:
+        found["ridge"] = ridge.quantiles(past, horizon)
+    return {name: capped(quantiles, past.base[past.last], horizon) for name, quantiles in found.items()}
+
+
+def replay(past: Past, *, horizons: int, seed: int) -> dict[int, Array]:
+    """Return the factors by horizon that would have made the bands of recent forecasts hold their share.
+
+    Forecasts are made anew from each of the last 20 weeks that have outcomes, by boosted members fitted to
+    what had come before those weeks and by ridge as it was in each. Empty for a past too short for that.
+    """
+    first = past.last - REPLAYED
+    if first < FEWEST_WEEKS:
+        return {}
+    record, ridge = Record(), Ridge(horizons)
+    ridge.learn(past)
+    fitted = [fit_boosted(recipe, past.until(first), seed=seed, most=REPLAY_ROWS) for recipe in (FLAT, TREND)]
+    boosted = [one for one in fitted if one is not None]
+    for week in range(first, past.last):
+        then = past.until(week)
+        for horizon in range(1, min(horizons, past.last - week) + 1):
+            record.keep(week, horizon, combine(asked(then, horizon, boosted, ridge)))
+    return {horizon: record.factors(past.outcome, past.last, horizon) for horizon in range(1, horizons + 1)}
 
 
 def combine(members: Mapping[str, Array]) -> Array:

@@ -9,27 +9,36 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from aidlift.catalogue.capacity import capacities
 from aidlift.errors import BadInput
 from aidlift.outlook.boosted import FLAT, TREND, Boosted, fit_boosted, from_texts, to_texts
-from aidlift.outlook.ensemble import Ensemble
+from aidlift.outlook.ensemble import Ensemble, replay
 from aidlift.outlook.history import History
+from aidlift.outlook.recalibrate import Record
 from aidlift.outlook.series import Series, align
 from aidlift.outlook.snapshot import TARGETS, Snapshot, snapshot_of
 from aidlift.outlook.weekly import weekly_incidence
 
+Array = NDArray[np.float64]
+
+HORIZONS = 4  # weeks ahead that the boosted members are taught
+
 
 @dataclass(frozen=True, kw_only=True)
 class Forecaster:
-    """Boosted models by target, and their papers: day, seed, versions, and a hash of what taught them."""
+    """Boosted models by target, and their papers: day, seed, versions, and a hash of what taught them.
+
+    `factors` is by how much the ensemble's bands are widened or narrowed: 23 factors by target and horizon.
+    """
 
     as_of: date
     seed: int
@@ -38,6 +47,7 @@ class Forecaster:
     data_sha256: str
     versions: Mapping[str, str]
     places: int
+    factors: Mapping[str, Mapping[int, Array]] = field(default_factory=dict)
 
     def summary(self) -> str:
         """Say what the forecaster was fitted on."""
@@ -56,7 +66,7 @@ def fit_forecaster(
     seed: int = 0,
     earlier: Sequence[tuple[date, pl.DataFrame]] = (),
 ) -> Forecaster:
-    """Fit the boosted members of each target to figures as known on `as_of`.
+    """Fit the boosted members of each target to figures as known on `as_of`, and learn how wide bands are.
 
     `earlier` are views of earlier days, in order, a week or more apart: with them the models learn from
     weeks as they looked when they were new. A target with fewer than 500 outcomes gets no model. Raises
@@ -69,6 +79,7 @@ def fit_forecaster(
     for day, past_view in (*earlier, (as_of, view)):
         history.add(snapshot_from(past_view, day, places))
     boosted: dict[str, tuple[Boosted, ...]] = {}
+    factors: dict[str, dict[int, Array]] = {}
     names: tuple[str, ...] = ()
     for number, target in enumerate(TARGETS):
         past = history.past(number)
@@ -76,6 +87,7 @@ def fit_forecaster(
         if target in targets:
             fitted = [fit_boosted(recipe, past, seed=seed) for recipe in (FLAT, TREND)]
             boosted[target] = tuple(one for one in fitted if one is not None)
+            factors[target] = replay(past, horizons=HORIZONS, seed=seed) if boosted[target] else {}
     assert history.newest is not None
     return Forecaster(
         as_of=as_of,
@@ -85,6 +97,7 @@ def fit_forecaster(
         data_sha256=data_hash([past_view for _, past_view in earlier] + [view]),
         versions=versions(),
         places=len(history.newest.locations),
+        factors=factors,
     )
 
 
@@ -103,6 +116,10 @@ def to_parts(forecaster: Forecaster) -> tuple[dict[str, Any], dict[str, str]]:
         "data_sha256": forecaster.data_sha256,
         "versions": dict(forecaster.versions),
         "places": forecaster.places,
+        "factors": {
+            target: {str(horizon): [float(factor) for factor in row] for horizon, row in found.items()}
+            for target, found in forecaster.factors.items()
+        },
     }
     return manifest, texts
 
@@ -131,6 +148,10 @@ def from_parts(manifest: Mapping[str, Any], texts: Mapping[str, str], names: Seq
         data_sha256=manifest["data_sha256"],
         versions=manifest["versions"],
         places=manifest["places"],
+        factors={
+            target: {int(horizon): np.array(row) for horizon, row in found.items()}
+            for target, found in manifest.get("factors", {}).items()
+        },
     )
 
 
@@ -148,6 +169,7 @@ def ready(
     if forecaster is not None:
         for number, target in enumerate(TARGETS):
             ensemble.boosted[number] = list(forecaster.boosted.get(target, ()))
+            ensemble.records[number] = Record(forecaster.factors.get(target))
     return ensemble
 
 

@@ -8,7 +8,7 @@ without a model of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -48,6 +48,18 @@ class Past:
     def last(self) -> int:
         """Return the index of the week to forecast from."""
         return len(self.base) - 1
+
+    def until(self, week: int) -> Past:
+        """Give the past that ends with a week: outcomes up to it, as the newest snapshot believes them."""
+        kept = slice(0, week + 1)
+        return replace(
+            self,
+            columns=self.columns[kept],
+            base=self.base[kept],
+            growth=self.growth[kept],
+            scale=self.scale[kept],
+            outcome=self.outcome[kept],
+        )
 
 
 class History:

@@ -6,6 +6,8 @@ forecasts hold what they promised, with outcomes as known at the origin.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,23 +23,29 @@ LEAST, MOST = 0.75, 2.0
 
 
 class Record:
-    """What was forecast for each week and horizon: (place, 23) log counts."""
+    """What was forecast for each week and horizon: (place, 23) log counts.
 
-    def __init__(self) -> None:
+    `given` are factors by horizon, learnt earlier, that stand until outcomes of its own are known.
+    """
+
+    def __init__(self, given: Mapping[int, Array] | None = None) -> None:
         self.said: dict[tuple[int, int], Array] = {}
+        self.given = dict(given or {})
 
     def keep(self, week: int, horizon: int, quantiles: Array) -> None:
         """Remember a forecast made from `week`, as it was before it was recalibrated."""
         self.said[week, horizon] = quantiles
 
     def factors(self, outcome: Array, last: int, horizon: int) -> Array:
-        """Return the factor of each of the 23 levels' distance from the median; ones before any outcome.
+        """Return the factor of each of the 23 levels' distance from the median.
+
+        Before any outcome those given, or ones.
 
         `outcome` is (week, place) log counts as known now, `last` the newest week.
         """
         weeks = [w for w, h in self.said if h == horizon and last - REMEMBERED < w + h <= last]
         if not weeks:
-            return np.ones(len(LEVEL_ARRAY))
+            return self.given.get(horizon, np.ones(len(LEVEL_ARRAY)))
         said = np.concatenate([self.said[week, horizon] for week in sorted(weeks)])
         came = np.concatenate([outcome[week + horizon] for week in sorted(weeks)])
         use = np.isfinite(came) & np.isfinite(said).all(axis=1)
