@@ -24,7 +24,12 @@ def fill_in(line: Line, found: list[Told]) -> list[Told]:
     donor, carrier = _donor(line), _carrier(line)
     if donor is None and carrier is None:
         return found
-    return [(_with(line, draft, number, donor, carrier), place, number) for draft, place, number in found]
+    begin = len(found)
+    while begin > 0 and line.context.number - found[begin - 1][2] <= BACK:
+        begin -= 1
+    near = [(_with(draft, donor, carrier), place, number) for draft, place, number in found[begin:]]
+    found[begin:] = near
+    return found
 
 
 def _donor(line: Line) -> FieldValue | None:
@@ -69,10 +74,8 @@ def _points_back(atoms: list[Atom]) -> bool:
     return False
 
 
-def _with(
-    line: Line, draft: Draft, number: int, donor: FieldValue | None, carrier: FieldValue | None
-) -> Draft:
-    if draft.type not in ("delivery", "pledge") or line.context.number - number > BACK:
+def _with(draft: Draft, donor: FieldValue | None, carrier: FieldValue | None) -> Draft:
+    if draft.type not in ("delivery", "pledge"):
         return draft
     fields = {}
     told = draft.fields["donor"]

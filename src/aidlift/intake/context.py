@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,12 @@ from aidlift.intake.drafts import FieldValue, Span, Status
 from aidlift.intake.grammar import Names, Party, is_beside
 from aidlift.intake.lexicon import homes
 from aidlift.intake.sentences import Sentence
+
+DISASTER = re.compile(
+    r"\b(?:cyclone|hurricane|typhoon|storm|earthquake|quake|tsunami|floods?|flooding|landslides?|drought|famine"
+    r"|wildfires?|crash|explosion|blast|attacks?|bombing|shooting|stampede|fighting|clashes)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -165,6 +172,11 @@ class Line:
             if "affected" in atom.senses and any(one.quantity is not None for one in lead):
                 return True
         return False
+
+    @cached_property
+    def tells_disaster(self) -> bool:
+        """Tell whether the sentence speaks of a storm, a quake or another harm that is no disease."""
+        return DISASTER.search(self.text) is not None
 
     @cached_property
     def is_to_date(self) -> bool:

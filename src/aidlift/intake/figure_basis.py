@@ -50,7 +50,7 @@ def _usual(line: Line, one: Counted) -> str:
     """Take what a place reports in a daily bulletin as new, anything else without a day as cumulative."""
     if line.context.basis != "new" and not line.context.daily:
         return "cumulative"
-    if WORST.search(line.text[: one.atom.start - line.sentence.start]):
+    if line.says("affected", "hit") and WORST.search(line.text[: one.atom.start - line.sentence.start]):
         return "cumulative"
     reports = [
         verb

@@ -39,11 +39,6 @@ BACKGROUND = re.compile(
     r"|infect|record|between|in (?:19|20)\d\d|from (?:19|20)\d\d))",
     re.IGNORECASE,
 )
-DISASTER = re.compile(
-    r"\b(?:cyclone|hurricane|typhoon|storm|earthquake|quake|tsunami|floods?|flooding|landslides?|drought|famine"
-    r"|wildfires?|crash|explosion|blast|attacks?|bombing|shooting|stampede|fighting|clashes)\b",
-    re.IGNORECASE,
-)
 EPIDEMIC = ("outbreak", "epidemic", "pandemic", "virus", "infect", "case")
 OLDEST = 300
 """Days before the dateline from which on a count is of the past (our own choice)."""
@@ -97,13 +92,13 @@ def _is_of_now(line: Line, one: Counted) -> bool:
         one.measure in ("deaths", "cases")
         and not line.diseases
         and not line.says(*EPIDEMIC)
-        and DISASTER.search(line.text)
+        and line.tells_disaster
     ):
         return False
     hit = line.atoms[one.last].lemma == "affect" or any(
         verb.lemma == "affect" and abs(verb.index - one.atom.index) < 5 for verb in line.verbs("infect")
     )
-    if hit and DISASTER.search(line.text):
+    if hit and line.tells_disaster:
         return False
     today = line.context.today
     days = [atom.when for atom in line.whens if atom.when is not None and atom.when.last is not None]

@@ -8,14 +8,14 @@ every country must be named in the text, and a day must be what the words of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from aidlift.catalogue.shipped import shipped_rows
-from aidlift.intake.dates import When, find_dates
+from aidlift.intake.dates import find_dates
 from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft, Span
 from aidlift.intake.lexicon import countries
@@ -94,7 +94,7 @@ def _unnamed_places(text: str, draft: Draft) -> Iterator[str]:
 
 @lru_cache(maxsize=2048)
 def is_named(code: str, text: str) -> bool:
-    """Tell whether a text names a country: by a name, a demonym, a city, or one of its bodies or carriers."""
+    """Tell whether a text names a country: by a name, a demonym, a city, its bodies, carriers, leaders."""
     return _names_of(code).search(_folded(text)) is not None
 
 
@@ -111,7 +111,7 @@ def _spellings() -> dict[str, set[str]]:
     for row in shipped_rows("aidlift.intake", "gazetteer.csv"):
         for column in NAMING:
             named.setdefault(row["code"], set()).update(row[column].translate(FOLDED).split("|"))
-    for table in ("organisations.csv", "carriers.csv"):
+    for table in ("organisations.csv", "carriers.csv", "leaders.csv"):
         for row in shipped_rows("aidlift.intake", table):
             named.setdefault(row["country"], set()).update(row["words"].translate(FOLDED).split("|"))
     return {code: names - {""} for code, names in named.items()}
@@ -142,6 +142,11 @@ def _unfounded_days(document: Document, draft: Draft) -> Iterator[str]:
             yield f"{name}: {day} is not what any words of the text say"
 
 
+WEEK = re.compile(r"\bweek\b", re.IGNORECASE)
+SIX_DAYS = timedelta(days=6)
+"""`In the week` are the seven days that end on a day which is named."""
+
+
 @lru_cache(maxsize=8)
 def days_in(text: str, today: date | None) -> frozenset[date]:
     """Return every day that the words of a text, or its dateline, can give."""
@@ -150,21 +155,27 @@ def days_in(text: str, today: date | None) -> frozenset[date]:
     for when in whens:
         found.update(day for day in (when.first, when.last) if day)
         found.update(when.ahead or ())
-    for when in whens:
-        found.update(_shifted(when, whens))
+    named = {when.last for when in whens if when.kind == "day" and when.last is not None}
+    trailing = {
+        (when.first, when.last)
+        for when in whens
+        if when.kind in ("trailing", "streak") and when.first is not None and when.last is not None
+    }
+    for first, last in trailing:
+        found.update(_shifted(last - first, last, named))
+    if WEEK.search(text):
+        found.update(
+            day - SIX_DAYS for day in {*named, *((today,) if today else ())} if day - date.min > SIX_DAYS
+        )
     return frozenset(found)
 
 
-def _shifted(when: When, whens: Sequence[When]) -> Iterator[date]:
+def _shifted(length: timedelta, last: date, named: Iterable[date]) -> Iterator[date]:
     """Give a trailing period's ends as counted back from every day that is named: the past week to Friday."""
-    if when.kind not in ("trailing", "streak") or when.first is None or when.last is None:
-        return
-    length = when.last - when.first
-    for other in whens:
-        if other.kind == "day" and other.last is not None and abs((other.last - when.last).days) <= 7:
-            yield other.last
-            if other.last - date.min > length:
-                yield other.last - length
+    for day in named:
+        if abs((day - last).days) <= 7 and day - date.min > length:
+            yield day
+            yield day - length
 
 
 def _short(words: str) -> str:

@@ -22,6 +22,9 @@ from aidlift.intake.supplies import read_supplies
 from aidlift.intake.tables import Heading, headings_of, read_row
 
 FIRST_WORDS = 4
+MOST_OF_NAME = 4
+"""Atoms of a line that is only a country's name, its bullet and colon with it."""
+
 LASTING = 2
 """Sentences after which `the country` no longer means the one named there (our own choice)."""
 
@@ -137,6 +140,8 @@ def note_basis(sentence: Sentence, context: Context) -> None:
 
 def note_heading(sentence: Sentence, context: Context) -> None:
     """Let a line that is only a country's name head what stands below it, up to the next such line."""
+    if len(sentence.atoms) > MOST_OF_NAME:
+        return
     named = [atom for atom in sentence.atoms if "/country/" in (atom.get("place") or "")]
     rest = [atom for atom in sentence.atoms if atom not in named and atom.text[:1].isalnum()]
     if (

@@ -77,9 +77,9 @@ def read_drafts(document: Document, backends: Sequence[Backend] = ()) -> Read:
     judged = [gate(document, draft) for draft in drafts]
     passed = tuple(draft for draft in judged if not draft.gate)
     seen = Reading(document, passed, reading.sentences)
-    return Read(
-        document, passed, tuple(draft for draft in judged if draft.gate), unread(seen), coverage(seen)
-    )
+    left = unread(seen)
+    dropped = tuple(draft for draft in judged if draft.gate)
+    return Read(document, passed, dropped, left, coverage(seen, left))
 
 
 def _weighed(draft: Draft) -> Draft:

@@ -21,6 +21,7 @@ ABBREVIATED = re.compile(
 BULLET = re.compile(r"\s*(?:(?:--|[-*•●▪◦‣–—·])\s+|\(?\d{1,2}[.)]\s+(?=[A-Za-z])|\(?[a-z][.)]\s+)")
 ROW = re.compile(r"\||\t|\S {2,}\S.*\S {2,}\S|\S {3,}\S")
 SHORTEST_WRAPPED = 55
+MOST_BLANKS = 60
 LONGEST = 700
 """Characters of a sentence; those of our texts stay below 500. What is longer is cut."""
 
@@ -71,7 +72,7 @@ def _sentences(text: str, begin: int) -> Iterator[Sentence]:
     paragraph = 0
     lead: Sentence | None = None
     for start, end, kind in _blocks(text, begin):
-        if kind == "sentence" and lead is not None and text[:end].rstrip().endswith(";"):
+        if kind == "sentence" and lead is not None and _ends_with(text, start, end, ";"):
             kind = "item"
         paragraph += kind != "item"
         if kind == "row":
@@ -82,7 +83,12 @@ def _sentences(text: str, begin: int) -> Iterator[Sentence]:
             last = Sentence(first, stop, paragraph, kind, lead=lead if kind == "item" else None)
             yield last
         if kind != "item":
-            lead = last if last is not None and text[: last.end].rstrip().endswith(":") else None
+            lead = last if last is not None and _ends_with(text, last.start, last.end, ":") else None
+
+
+def _ends_with(text: str, start: int, end: int, mark: str) -> bool:
+    """Tell whether a stretch ends with a mark, blanks aside; only its end is copied."""
+    return text[max(start, end - MOST_BLANKS) : end].rstrip().endswith(mark)
 
 
 def _blocks(text: str, begin: int) -> Iterator[tuple[int, int, str]]:

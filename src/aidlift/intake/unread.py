@@ -41,10 +41,9 @@ class Coverage:
 NOTHING_READ = Coverage(0, 0)
 
 
-def coverage(reading: Reading) -> Coverage:
-    """Count what could have been read and what was not."""
-    worth = sum(map(_is_worth_a_look, reading.sentences))
-    return Coverage(worth, len(unread(reading)))
+def coverage(reading: Reading, passed_over: Sequence[Span]) -> Coverage:
+    """Count what could have been read beside what was passed over."""
+    return Coverage(sum(map(_is_worth_a_look, reading.sentences)), len(passed_over))
 
 
 def unread(reading: Reading) -> tuple[Span, ...]:
