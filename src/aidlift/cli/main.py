@@ -28,6 +28,7 @@ COMMANDS = {
     "show": ("aidlift.cli.records", "Show any table of the records by its name."),
     "check-ledger": ("aidlift.cli.reserve", "Prove the ledger against all its lines and the chain."),
     "backup": ("aidlift.cli.reserve", "Write all records to one file while people go on working."),
+    "grant-role": ("aidlift.cli.reserve", "Make the PostgreSQL role that can alter nothing of the ledger."),
     "restore": ("aidlift.cli.reserve", "Fill a fresh database from a backup."),
     "print": ("aidlift.cli.shipments", "Print packing lists, waybills and goods received notes."),
     "audit": ("aidlift.cli.records", "Prove that nothing was altered, and export who did what."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from datetime import date
 from pathlib import Path
@@ -43,7 +42,9 @@ def serve(host: str, port: int, workers: int) -> None:
     show_default=True,
     help="Folder of the desk's records.",
 )
-@click.option("--scenario", default="south_asia_2021", show_default=True, help="Scenario to load.")
+@click.option(
+    "--scenario", default="south_asia_2021", show_default=True, help="Scenario to load; none: people only."
+)
 @click.option("--no-serve", is_flag=True, help="Set up and print the people, and stop there.")
 @json_option
 def desk(port: int, folder: Path, scenario: str, no_serve: bool, as_json: bool) -> None:
@@ -56,7 +57,7 @@ def desk(port: int, folder: Path, scenario: str, no_serve: bool, as_json: bool) 
     begin = _begin(folder)
     from aidlift.web.cast import seat_cast
 
-    if begin:
+    if begin and scenario != "none":
         _load(scenario)
     cast = seat_cast()
     rows = [[one.username, one.password, f"{one.role.replace('_', ' ')} {one.scope}".strip()] for one in cast]
@@ -75,15 +76,14 @@ def _begin(folder: Path) -> bool:
     begin = not (folder / "secret-key").is_file()
     os.environ["AIDLIFT_HOME"] = str(folder.resolve())
     os.environ.setdefault("AIDLIFT_SIMULATED", OPENS)
-    prepare()
+    prepare(with_operator=False)
     return begin
 
 
 def _load(scenario: str) -> None:
-    if importlib.util.find_spec("aidlift.records.scenario") is not None:
-        from aidlift.records.scenario import load
+    from aidlift.records.scenario import load
 
-        load(scenario, day=date.fromisoformat(OPENS[:10]))
+    load(scenario, day=date.fromisoformat(OPENS[:10]), tell=lambda sentence: click.echo(sentence, err=True))
 
 
 def run(host: str, port: int, workers: int = 1) -> None:
@@ -104,3 +104,52 @@ def run(host: str, port: int, workers: int = 1) -> None:
         blocking_threads=THREADS,
         log_access=False,
     ).serve()
+
+
+@click.group()
+def token() -> None:
+    """Make and end the keys by which programs act as people.
+
+    Example: aidlift token add "nightly export" --by gul
+    """
+
+
+@token.command("add")
+@click.argument("name")
+@click.option("--by", "username", envvar="AIDLIFT_BY", required=True, help="Whose key it is.")
+@click.option("--write", "may_write", is_flag=True, help="Let it change records too, not only read.")
+@click.option("--days", default=90, show_default=True, help="How long it stands.")
+@json_option
+def add_key(name: str, username: str, may_write: bool, days: int, as_json: bool) -> None:
+    """Make a key and print it, once.
+
+    Example: aidlift token add "nightly export" --by gul --days 30
+    """
+    open_records()
+    from aidlift.records.clock import now
+    from aidlift.records.parties.actions import person_named
+    from aidlift.web.actions import add_token
+
+    made = add_token(name, may_write=may_write, days=days, by=person_named(username), at=now())
+    if as_json:
+        emit({"token": made.pk, "secret": made.secret, "expires_at": made.expires_at})
+    else:
+        click.echo(made.secret)
+        click.echo(f"It stands until {made.expires_at:%Y-%m-%d} and is not shown again.", err=True)
+
+
+@token.command("end")
+@click.argument("number", type=int)
+@click.option("--by", "username", envvar="AIDLIFT_BY", required=True, help="Who ends it.")
+def end_key(number: int, username: str) -> None:
+    """End a key from now on; `aidlift show tokens` lists them.
+
+    Example: aidlift token end 3 --by gul
+    """
+    open_records()
+    from aidlift.records.clock import now
+    from aidlift.records.parties.actions import person_named
+    from aidlift.web.actions import end_token
+
+    end_token(number, by=person_named(username), at=now())
+    click.echo(f"Key {number} is ended.")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from aidlift.errors import AidliftError, BadInput
+from aidlift.web.api.problems import problem
 
 TITLES = {
     "not-allowed": "This is not yours to see or do",
@@ -77,6 +78,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem(status, type="refused", title=context["title"], detail=context["sentence"])
     return render(request, "error.html", {"status": status, **context}, status=status)
 
 

@@ -9,6 +9,7 @@ from aidlift.web import errors
 
 connect.start()  # fills the registries of actions and queries, from which most pages are made
 
+from aidlift.web.api.urls import api_urls  # noqa: E402
 from aidlift.web.doing.view import do  # noqa: E402
 from aidlift.web.help import view as handbook  # noqa: E402
 from aidlift.web.home.me import me  # noqa: E402
@@ -19,10 +20,11 @@ from aidlift.web.tables.view import subject, table  # noqa: E402
 urlpatterns = [
     path("", home, name="home"),
     path("account/", include("allauth.urls")),
+    path("api/v1/", api_urls()),
     path("me/", me, name="me"),
     path("help/", handbook.contents, name="help"),
     path("help/<slug:slug>/", handbook.page, name="help_page"),
-    path("tables/<slug:name>/", table, name="table"),
+    path("tables/<str:name>/", table, name="table"),
     path("do/<str:name>/", do, name="do"),
     path("records/<slug:kind>/<path:key>/", record, name="record"),
     path("<slug:slug>/", subject, name="subject"),

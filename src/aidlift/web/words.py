@@ -18,6 +18,9 @@ SAID = {
     "grn": "GRN",
     "seq": "line",
 }
+NOT_ORDERS = frozenset({"time", "password", "onward"})
+"""Second halves of action names that are no verb with the first half as its object."""
+
 IRREGULAR = {"people": "person", "parties": "party", "categories": "category", "series": "series"}
 
 
@@ -35,9 +38,11 @@ def said(name: str) -> str:
 
 
 def action_title(name: str) -> str:
-    """Say an action as an order: `request.submit` is `Submit request`."""
-    thing, _, verb = name.partition(".")
-    return _capital(f"{verb} {thing}".replace("-", " ").replace("_", " ").strip())
+    """Say an action as an order: `request.submit` is `Submit request`, `flight.time` is `Flight: time`."""
+    thing, _, verb = re.sub(r"[-_]", " ", name).partition(".")
+    if " " in verb or verb in NOT_ORDERS:
+        return _capital(f"{thing}: {verb}")
+    return _capital(f"{verb} {thing}".strip())
 
 
 def singular(word: str) -> str:

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from aidlift.catalogue import items, places
+from aidlift.catalogue.items import items
+from aidlift.catalogue.places import location_codes, place
 from aidlift.records import access
 from aidlift.records.action import Action
 from aidlift.records.parties.models import Party, Person, Store
@@ -183,7 +184,7 @@ def choices_for(name: str, annotation: Any, *, thing: str, by: Person) -> Sequen
     if name in cells.COUNTRY_COLUMNS:
         return countries()
     if name == "item" or name.endswith("_item"):
-        return [(code, one.name) for code, one in items.items().items()]
+        return [(code, one.name) for code, one in items().items()]
     if name in STORE_FIELDS:
         return list(Store.objects.values_list("store_id", "name")[:MOST_OFFERED])
     if name in PARTY_FIELDS:
@@ -193,7 +194,7 @@ def choices_for(name: str, annotation: Any, *, thing: str, by: Person) -> Sequen
 
 def countries() -> list[Choice]:
     """List the countries by code and name."""
-    found = (places.place(code) for code in places.location_codes() if len(code) == 3)
+    found = (place(code) for code in location_codes() if len(code) == 3)
     return [(one.code, one.name) for one in found if one.kind in {"country", "territory"}]
 
 

@@ -77,7 +77,7 @@ def line_table(
     )
 
 
-def rows_given(name: str, posted: Mapping[str, str], file: UploadedFile | None) -> list[dict[str, str]]:
+def rows_given(name: str, posted: Mapping[str, str], file: UploadedFile[Any] | None) -> list[dict[str, str]]:
     """Gather the rows that were typed, pasted or sent; rows left empty are dropped.
 
     Raises BadInput for a file that is no CSV text.
@@ -94,11 +94,11 @@ def rows_given(name: str, posted: Mapping[str, str], file: UploadedFile | None) 
     return rows
 
 
-def _decoded(file: UploadedFile) -> str:
+def _decoded(file: UploadedFile[Any]) -> str:
     if (file.size or 0) > LARGEST_FILE:
         raise BadInput(f"The file {file.name} is larger than 1 MB; send it in parts.")
     try:
-        return file.read().decode("utf-8-sig")
+        return str(file.read(), "utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(
             f"The file {file.name} is not text in UTF-8; save the sheet as “CSV UTF-8” and send that."

@@ -42,7 +42,9 @@ def do(request: HttpRequest, name: str) -> HttpResponse:
 def _done(request: HttpRequest, action: Action, record: models.Model) -> HttpResponse:
     if secret := getattr(record, "secret", ""):
         context = {"title": action_title(action.name), "secret": secret, "record": record}
-        return render(request, "secret.html", context, headers={"Cache-Control": "no-store"})
+        response = render(request, "secret.html", context)
+        response.headers["Cache-Control"] = "no-store"
+        return response
     messages.success(request, f"Done: {action_title(action.name).lower()} ({name_of(record)}).")
     back = request.POST.get("_back", "")
     if back and url_has_allowed_host_and_scheme(back, allowed_hosts=None, require_https=False):

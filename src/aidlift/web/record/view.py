@@ -15,7 +15,7 @@ from aidlift.records.action import ACTIONS
 from aidlift.records.audit.queries import audit_lines
 from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES, Query
-from aidlift.web import cells, rights, subjects
+from aidlift.web import cells, rights, steps, subjects
 from aidlift.web.doing.perform import last_seen
 from aidlift.web.people import person_of
 from aidlift.web.tables.listing import Column, rows_of
@@ -50,14 +50,17 @@ def record(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if not facts and not sections:
         raise NotFound(f"There is no {kind} {key} among what your roles may read.")
     subject = f"{kind} {key}"
+    state = next((one for name, one in facts if name == "State"), None)
+    possible, others = _actions(kind, key, state.text if state else "", by)
     context = {
         "title": key,
         "kind": kind,
         "subject": subjects.subject_of(kind),
         "facts": facts,
-        "state": next((one for name, one in facts if name == "State"), None),
+        "state": state,
         "sections": sections,
-        "actions": _actions(kind, key, by),
+        "actions": possible,
+        "others": others,
         "lines": _lines(subject, by),
         "about": subject,
     }
@@ -89,7 +92,7 @@ def _drawn(rows: pl.DataFrame) -> list[tuple[str, cells.Cell]]:
 
 def _sections(kind: str, key: str, by: Person, *, without: str) -> list[Section]:
     """Ask the tables that take a record of this kind as a filter."""
-    found = []
+    found: list[Section] = []
     for query in sorted(QUERIES.values(), key=lambda one: one.name):
         name = next((one for one in names_of(kind) if one in query.parameters), "")
         if not name or query.name == without or not _may(query, by):
@@ -130,9 +133,14 @@ def _may(query: Query, by: Person) -> bool:
     return rights.may_read(by, query.function, query.parameters)
 
 
-def _actions(kind: str, key: str, by: Person) -> list[tuple[str, str, str]]:
-    """List what the person may perhaps do with the record: title, sentence, address of the form."""
-    found = []
+Does = tuple[str, str, str]
+"""What can be done: its title, its sentence, the address of its form."""
+
+
+def _actions(kind: str, key: str, state: str, by: Person) -> tuple[list[Does], list[Does]]:
+    """List what the person may perhaps do with the record now, and what only from another state."""
+    found: list[Does] = []
+    others: list[Does] = []
     subject = f"{kind} {key}"
     seen = last_seen(subject)
     for name, action in sorted(ACTIONS.items()):
@@ -141,8 +149,10 @@ def _actions(kind: str, key: str, by: Person) -> list[tuple[str, str, str]]:
         if thing != kind or not field or not rights.may_perhaps(by, action.function):
             continue
         asked = urlencode({field: key, "_subject": subject, "_seen": seen})
-        found.append((action_title(name), action.sentence, f"{reverse('do', args=[name])}?{asked}"))
-    return found
+        does = (action_title(name), action.sentence, f"{reverse('do', args=[name])}?{asked}")
+        verb = name.partition(".")[2]
+        (found if steps.is_possible(kind, state, verb) else others).append(does)
+    return found, others
 
 
 def _lines(subject: str, by: Person) -> list[dict[str, object]]:

@@ -46,6 +46,11 @@ class Listing:
     page: int
 
     @property
+    def height(self) -> int:
+        """How many rows there are after finding."""
+        return self.frame.height
+
+    @property
     def pages(self) -> int:
         """How many pages there are; one for an empty table."""
         return max(1, -(-self.frame.height // ROWS_A_PAGE))

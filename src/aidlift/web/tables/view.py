@@ -30,7 +30,7 @@ def subject(request: HttpRequest, slug: str) -> HttpResponse:
 def table(request: HttpRequest, name: str) -> HttpResponse:
     """Show a table; `_format` gives it as a file."""
     by, query = person_of(request), table_named(name)
-    given = {key: value for key, value in request.GET.items() if value}
+    given = {key: str(value) for key, value in request.GET.items() if value}
     page = listing(query, given, by=by)
     if form := given.get("_format"):
         return export(page.frame, name, form)

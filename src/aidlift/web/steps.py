@@ -1,0 +1,31 @@
+"""Which steps a thing can take from its state, read from the tables of the stages."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from aidlift.assistance import moves as assistance
+from aidlift.reserve import moves as reserve
+from aidlift.shipments import moves as shipments
+from aidlift.shipments import routes
+from aidlift.states import Machine
+
+
+@cache
+def machines() -> dict[str, Machine]:
+    """Give the table of moves of every kind of thing, by the name of its record."""
+    return {
+        one.thing.replace(" ", ""): one
+        for module in (assistance, reserve, shipments, routes)
+        for one in vars(module).values()
+        if isinstance(one, Machine)
+    }
+
+
+def is_possible(kind: str, state: str, verb: str) -> bool:
+    """Say whether a verb leads on from a state; what no table names is always possible."""
+    table = machines().get(kind)
+    if table is None or state not in table.states:
+        return True
+    named = {move.verb for move in table.moves}
+    return verb not in named or verb in table.verbs(state)
