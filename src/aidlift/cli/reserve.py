@@ -93,3 +93,20 @@ def restore(file: Path, as_json: bool) -> None:
         click.echo(f"{kept.rows:,} rows of {kept.tables} tables were restored.")
         click.echo(f"The audit chain is whole and ends at line {kept.lines:,}: {kept.head}")
         click.echo("Prove the ledger with: aidlift check-ledger")
+
+
+@click.command(name="grant-role")
+@click.argument("role")
+def grant_role(role: str) -> None:
+    """Make the PostgreSQL role that the site works as: it adds to the ledger and can alter nothing of it.
+
+    Run it as the owner of the tables, after each `aidlift setup`; then set a password for the role and work
+    with its name in AIDLIFT_DATABASE_URL.
+
+    Example: aidlift grant-role aidlift_site
+    """
+    open_records()
+    from aidlift.records.audit import role as database_role
+
+    tables = database_role.grant(role)
+    click.echo(f"{role} may work; {tables} tables that only grow are closed to UPDATE, DELETE and TRUNCATE.")

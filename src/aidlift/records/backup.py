@@ -139,17 +139,17 @@ def _read(values: Iterator[Any]) -> Kept:
     top = next(values, None)
     if not isinstance(top, dict) or top.get("format") != FORMAT:
         raise BadInput(f"This is not an {FORMAT!r}. Nothing was restored.")
+    by_name = {model._meta.db_table: model for model in _tables()}
     _check_version(top)
     _check_empty()
-    by_name = {model._meta.db_table: model for model in _tables()}
+    for table in MADE_BY_DJANGO:
+        by_name[table]._base_manager.all().delete()
     model, waiting, rows = by_name["audit_chainhead"], [], 0
     with connection.cursor() as cursor:
         for value in values:
             if isinstance(value, dict):
                 _insert(cursor, model, waiting)
                 model, waiting = by_name[value["table"]], []
-                if model._meta.db_table in MADE_BY_DJANGO:
-                    model._base_manager.all().delete()
                 continue
             waiting.append(value)
             rows += 1
