@@ -214,6 +214,7 @@ def pipeline(as_of: date | None = None, *, by: Person) -> pl.DataFrame:
     keys = ["expected_on", "donor", "item", "currency"]
     return (
         lines.filter(pl.col("kind") == Pledge.Kind.DONATION.value)
+        .drop("quantity")
         .unpivot(on=firmness, index=keys, variable_name="step", value_name="quantity")
         .filter(pl.col("quantity") > 0)
         .group_by(*keys, "step")
@@ -393,8 +394,8 @@ def _coverage(country: str, as_of: date | None, by: Person) -> tuple[pl.DataFram
         .agg(pl.col("open").sum())
         .rename({"request_line": "line"})
     )
-    return lines.select(NEEDS), open_part.filter(pl.col("line").is_in(lines["line"].implode())).select(
-        PROMISES
+    return lines.select(list(NEEDS)), open_part.filter(pl.col("line").is_in(lines["line"].implode())).select(
+        list(PROMISES)
     )
 
 
