@@ -266,7 +266,7 @@ def _groups_of(config: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     """Give the groups of tasks of the rounds that a file's name may be of; none if no round is so called."""
     begin = FILE_NAME.fullmatch(name)
     called = begin[1] if begin else ""
-    found = []
+    found: list[Mapping[str, Any]] = []
     for one in config["rounds"]:
         ids = {one["round_id"]}
         if one["round_id_from_variable"]:
