@@ -192,6 +192,8 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
             return Counted(atom, measure, atom.index, one.index, case_class, group, tuple(cues))
+        if one.lemma == "diagnose":
+            return Counted(atom, "cases", atom.index, one.index, case_class, group, tuple(cues))
         if one.get("measure") in ("cases", "deaths", "recoveries") and one.low in (
             "infected",
             "dead",

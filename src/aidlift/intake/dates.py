@@ -57,7 +57,7 @@ PATTERN = re.compile(
     rf"|[Ee]arly|[Mm]id|[Ll]ate|[Ff]rom)[\s-](?:(?:early|mid|late)[\s-])?(?P<m4>{MONTH})\b(?!\s\d))"
     r"|(?P<weekday>\b(?:(?P<wlead>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Ee]arly"
     rf"|[Ll]ate)\s)?(?P<w>{WEEKDAY})\b(?:\s(?:morning|afternoon|evening|night))?)"
-    r"|(?P<near>\b(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his\s(?:morning|afternoon"
+    r"|(?P<near>\b(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]he\sday\sbefore|[Tt]his\s(?:morning|afternoon"
     r"|evening)|[Ll]ast\snight|(?:[Tt]he\s)?(?:[Pp]revious|day\sbefore|[Ff]ollowing)\sday"
     r"|[Aa]\sday\s(?:earlier|before))\b)"
     r"|(?P<hours>\b[Dd]uring\sthe\s(?:same\s|reporting\s)?(?:period|day)\b|\b[Ii]n\s(?:a"

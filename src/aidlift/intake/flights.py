@@ -90,6 +90,9 @@ def _status(line: Line, verb: Atom) -> str | None:
 def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
     carrier = _carrier(line, verb)
     origin, destination = _route(line, carrier, noun)
+    described = verb.index == noun.index + 1 and not verb.passive
+    if carrier.value is None and (described or subject(line, verb.index) is None):
+        return None
     if carrier.value is None and any(one.low in ("airlines", "carriers") for one in line.atoms):
         return None
     if carrier.value is None and (status == "operated" or not (origin.spans or destination.spans)):

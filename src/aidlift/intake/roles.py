@@ -31,6 +31,9 @@ COMPANIES = frozenset(("companies", "private companies", "firms"))
 
 def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue:
     """Return who gives: beside the goods, in the clause, before; null where nobody is said to."""
+    thanked = _who_is_thanked(line, event.anchor)
+    if thanked is not None:
+        return thanked
     beside = _beside(line, goods, "from") or (
         None if _is_for_recipients(line, goods) else _label(line, goods)
     )
@@ -112,7 +115,7 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     elif event.rule == "received":
         found = _after(line, event.anchor, ("by",))
     found = found or _to(line, group, event, donor.value)
-    if found is not None and found.value in AGENCIES and event.kind == "delivery":
+    if found is not None and found.value in AGENCIES and found.value == donor.value:
         return FieldValue(line.context.topic, "inferred") if line.context.topic else found
     if found is not None and found.value != donor.value:
         return found
@@ -410,6 +413,20 @@ def _after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldValue
             if any(one.low in (";",) or one.verb_class == "say" for one in atoms[anchor + 1 : party.first]):
                 return None
             return _field(line, _owned(line, party) or party)
+    return None
+
+
+def _who_is_thanked(line: Line, anchor: int) -> FieldValue | None:
+    """Return whom somebody thanks for goods: `the minister thanked Spain for the donation of`."""
+    verb = next(
+        (one for one in reversed(line.atoms[:anchor]) if one.low in ("thank", "thanked", "thanks")), None
+    )
+    if verb is None:
+        return None
+    for party in line.parties:
+        near = verb.index < party.first < min(anchor, verb.index + 8)
+        if near and party.kind in ("country", "org", "person", "adjective"):
+            return _field(line, party)
     return None
 
 

@@ -45,7 +45,8 @@ def read_supplies(line: Line) -> list[Draft]:
         for goods in group.goods:
             draft = _draft(whole, goods, group, event)
             if draft is not None:
-                drafts.append(draft)
+                if goods.number is not None or not _says_too_little(event, draft):
+                    drafts.append(draft)
                 _remember(line.context, [draft])
                 line.context.event, line.context.event_number = event, line.context.number
                 line.context.event_paragraph = line.sentence.paragraph
@@ -167,6 +168,15 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         fields["status"] = replace(fields["status"], value="expected")
     fields |= days
     return Draft(event.kind, fields, (_evidence(line, goods),), f"{event.kind}_{event.rule}")
+
+
+def _says_too_little(event: Event, draft: Draft) -> bool:
+    """Tell whether goods without a number are only spoken of: given by nobody named here, or as a habit."""
+    if draft.type == "request":
+        return False
+    habit = event.verb is not None and event.verb.form == "s" and not event.verb.ahead
+    unsaid = draft.fields["donor"].status == "inherited" and event.rule != "contents"
+    return unsaid or (draft.type == "delivery" and habit)
 
 
 def _is_purpose(line: Line, event: Event) -> bool:
