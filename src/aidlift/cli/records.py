@@ -6,30 +6,45 @@ import getpass
 import os
 import sys
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+import polars as pl
+from rich.console import Console
 
-from aidlift.cli.output import emit, json_option, show_table
+from aidlift.cli.output import Day, emit, json_option, progress, show_table
 from aidlift.errors import BadInput, NotFound
 from aidlift.records.connect import make_secret, open_records, start
 
 MOST_ROWS_SHOWN = 200
+WIDEST_COLUMN = 44
 
 
 @click.command()
-def setup() -> None:
+@click.option("--scenario", help="Load a scenario into new records: one that ships, by name, or a folder.")
+@click.option("--day", type=Day(), help="Last day of the scenario that is loaded; by default its first.")
+def setup(scenario: str | None, day: date | None) -> None:
     """Make the database, or bring it up to date; safe to repeat.
 
     Example: aidlift setup
     """
-    click.echo(f"The records are ready in {prepare()}. Add people with: aidlift user add")
+    home = prepare(with_operator=not (scenario or os.environ.get("AIDLIFT_SIMULATED")))
+    if scenario:
+        from aidlift.records.scenario import load
+
+        with progress("Loading the scenario"):
+            world = load(scenario, day=day)
+        click.echo(f"{world.title}: loaded as known on {day or world.first_day}. {world.disclaimer}")
+    click.echo(f"The records are ready in {home}. Add people with: aidlift user add")
 
 
-def prepare() -> Path:
-    """Make the database, or bring it up to date, and return its folder."""
+def prepare(*, with_operator: bool = True) -> Path:
+    """Make the database, or bring it up to date, and return its folder.
+
+    Without the operator the records are empty, as a scenario that begins in the past needs them.
+    """
     from django.conf import settings
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aidlift.settings")
@@ -42,7 +57,8 @@ def prepare() -> Path:
     from aidlift.records.parties.actions import begin
 
     call_command("migrate", verbosity=0, interactive=False)
-    begin(at=now())
+    if with_operator:
+        begin(at=now())
     home: Path = settings.HOME
     return home
 
@@ -80,7 +96,7 @@ def add(username: str, name: str, roles: tuple[str, ...], email: str, password: 
     from aidlift.records.parties import actions
 
     secret = getpass.getpass("Password: ") if password else ""
-    operator = actions.person_named(actions.OPERATOR)
+    operator = actions.begin(at=now())
     with transaction.atomic():
         actions.add_person(username, name=name, email=email, password=secret, by=operator, at=now())
         for role in roles:
@@ -192,15 +208,41 @@ def show(
     elif as_csv:
         click.echo(frame.write_csv(), nl=False)
     else:
-        numbers = [name for name, kind in frame.schema.items() if kind.is_numeric()]
-        show_table(
-            f"{table}: {frame.height:,} rows",
-            frame.columns,
-            frame.head(MOST_ROWS_SHOWN).rows(),
-            right=numbers,
-        )
-        if frame.height > MOST_ROWS_SHOWN:
-            click.echo(f"The first {MOST_ROWS_SHOWN} are shown; --csv and --json give all.")
+        _show_fitting(table, frame)
+
+
+def _show_fitting(table: str, frame: pl.DataFrame) -> None:
+    """Print the columns that fit the terminal, and name those that are empty or left out."""
+    shown = frame.head(MOST_ROWS_SHOWN)
+    empty = [name for name in frame.columns if all(value in (None, "") for value in shown[name])]
+    columns: list[str] = []
+    left: list[str] = []
+    room = Console().width
+    for name in frame.columns:
+        if name in empty:
+            continue
+        width = max([len(name), *(len(_cell(value)) for value in shown[name])])
+        room -= min(width, WIDEST_COLUMN) + 2
+        (columns if room >= 0 else left).append(name)
+    numbers = [name for name in columns if frame.schema[name].is_numeric()]
+    rows = [[_cell(value) for value in row] for row in shown.select(columns).rows()]
+    show_table(f"{table}: {frame.height:,} rows", columns, rows, right=numbers)
+    if frame.height > MOST_ROWS_SHOWN:
+        click.echo(f"The first {MOST_ROWS_SHOWN} are shown; --csv and --json give all.")
+    if left:
+        click.echo(f"Left out for want of room: {', '.join(left)}; --csv and --json give all.")
+    if empty and frame.height:
+        click.echo(f"Empty throughout: {', '.join(empty)}.")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return "–" if value in (None, "") else str(value)
 
 
 @click.group()
