@@ -279,7 +279,10 @@ def _filter(
 
 @njit(cache=True, nogil=True)
 def _likelihood(count: float, load: float, size: float, grid: Array, log_grid: Array, into: Array) -> None:
-    """Give the likelihood of a count at each R, the largest near 1, and 0 where it is below e^-25 of it."""
+    """Give the likelihood of a count at each R, the largest near 1.
+
+    Where it is below e^-16 of that, it is 0: there a jump is likelier.
+    """
     points = len(grid)
     spacing = log_grid[1] - log_grid[0]
     top = 0
@@ -295,7 +298,7 @@ def _likelihood(count: float, load: float, size: float, grid: Array, log_grid: A
         while 0 <= point < points:
             spread = np.log(grid[point] * load + size)
             height = count * (log_grid[point] - spread) - size * spread - best
-            if height < -25.0:
+            if height < -16.0:
                 break
             into[point] = np.exp(height)
             point += side
@@ -396,7 +399,7 @@ def _tidy(
     columns = {name: estimates[row, place, day] for row, name in enumerate(names)}
     method = "grid filter, smoothed" if smooth else "grid filter"
     return (
-        pl.DataFrame({"location": [places[p] for p in place], "date": [days[d] for d in day], **columns})
+        pl.DataFrame({"location": pl.Series(places)[place], "date": pl.Series(days)[day], **columns})
         .with_columns(pl.col(names).fill_nan(None))
         .with_columns(window_days=pl.lit(1, pl.Int64), method=pl.lit(method), as_of=pl.lit(as_of))
         .select(frames.empty("rt").columns)
