@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -32,14 +31,15 @@ FACTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, repr=False)
 class Frozen:
     """Tables as CSV texts and single values, by name; equal contents give equal bytes.
 
-    Doors give it as JSON: `{"tables": {"lots": "lot,item,…"}, "facts": {"first_day": "2021-05-01"}}`.
+    Doors give it as JSON: `{"tables": {"lots": "lot,item,…"}, "facts": {"first_day": "2021-05-01"}}`. The
+    audit chain holds its fingerprint, which is how it is written as text.
     """
 
-    text: str
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     @property
     def sha256(self) -> str:
@@ -121,7 +121,7 @@ def read_frozen(value: Any) -> Frozen:
     except (ValueError, TypeError, KeyError, AttributeError):
         shaped = False
     if not shaped:
-        raise Unreadable("is no frozen plan; `aidlift plan record` makes it from the folders of a plan")
+        raise Unreadable("is no frozen plan; `aidlift plan keep` makes one from the folders of a plan")
     return Frozen(_canonical(tables, facts))
 
 

@@ -55,7 +55,8 @@ def draw_up(plan: PlanRun, *, by: Person, at: datetime) -> list[ReleaseOrder]:
                 ReleaseOf(row["lot"], new, row["flight"], "", row["departs"], row["arrives"])
             )
     _known_stores({origin for origin, _, _ in orders})
-    wanted = {country: _wanted(country) for _, _, country in orders if country}
+    freed = _freed_by_superseding()
+    wanted = {country: _wanted(country, freed) for _, _, country in orders if country}
     made_orders = []
     for (origin, destination, country), lines in sorted(orders.items()):
         release = draft(
@@ -187,10 +188,13 @@ def void_unpacked(plan: PlanRun, *, by: Person, at: datetime, reason: str) -> No
             _give_back(line, open_quantity(line), by=by, at=at, reason=reason)
 
 
-def open_quantity(line: ReleaseLine) -> int:
-    """Return what of a line is on no consignment yet: released, less consigned, less given back."""
+def open_quantity(line: ReleaseLine, *, unless: Sequence[str] = ("cancelled",)) -> int:
+    """Return what of a line is on no consignment yet: released, less consigned, less given back.
+
+    Consignments in the states of `unless` and those that came back do not count.
+    """
     consigned = (
-        line.consigned.exclude(consignment__state="cancelled")
+        line.consigned.exclude(consignment__state__in=unless)
         .exclude(consignment__came_back=True)
         .aggregate(sum=Sum("quantity"))["sum"]
     )
@@ -264,14 +268,30 @@ def _problems(lines: Sequence[ReleaseOf], country: str) -> list[Problem]:
     return problems
 
 
-def _wanted(country: str) -> dict[str, list[tuple[str, int]]]:
+def _freed_by_superseding() -> dict[str, int]:
+    """Say how much of each request's line the approved plan covers with goods that nobody packed.
+
+    A new plan may cover that again: the old orders are given back as it is approved.
+    """
+    lines = ReleaseLine.objects.filter(
+        release__plan__state="approved", release__state__in=["approved", "issued"], request_line__isnull=False
+    )
+    found: dict[str, int] = {}
+    for line in lines:
+        assert line.request_line_id is not None
+        freed = max(open_quantity(line, unless=("cancelled", "planned")), 0)
+        found[line.request_line_id] = found.get(line.request_line_id, 0) + freed
+    return found
+
+
+def _wanted(country: str, freed: dict[str, int]) -> dict[str, list[tuple[str, int]]]:
     """List what a country asked for and nothing covers: by item, lines with quantities, oldest first."""
     lines = RequestLine.objects.filter(request__country=country, request__state__in=OPEN_REQUESTS).order_by(
         "request__requested_on", "request_id", "number"
     )
     found: dict[str, list[tuple[str, int]]] = {}
     for line in lines:
-        uncovered = line_counters(line.line_id).uncovered
+        uncovered = line_counters(line.line_id).uncovered + freed.get(line.line_id, 0)
         if uncovered and line.item:
             found.setdefault(line.item, []).append((line.line_id, uncovered))
     return found
