@@ -17,6 +17,12 @@ def test_our_own_texts_are_read(ours):
     assert got.precision >= 0.98
 
 
+def test_texts_that_no_rule_was_mended_for_are_read_less_well(unseen):
+    got = score(unseen / "gold", unseen / "texts")
+    assert got.found_f1 >= 0.75
+    assert got.precision >= 0.75
+
+
 def test_a_scorer_that_finds_nothing_scores_nothing(ours, tmp_path):
     name = "loan-vaccine-zambia"
     (tmp_path / f"{name}.txt").write_text("date 2024-01-24 The rains were heavy.")

@@ -325,7 +325,8 @@ def read_statements(line: Line) -> list[Draft]:
             for party in line.parties
             if party.first > index
             and party.kind in ("person", "country", "ministry")
-            and line.atoms[party.first - 1].low in ("to", "the", "for", "with")
+            and line.atoms[party.first - 1].low
+            in ("to", "the", "for", "with", "majesty", "excellency", "highness")
         ),
         None,
     )

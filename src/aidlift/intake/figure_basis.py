@@ -52,6 +52,9 @@ def _usual(line: Line, one: Counted) -> str:
         return "cumulative"
     if line.says("affected", "hit") and WORST.search(line.text[: one.atom.start - line.sentence.start]):
         return "cumulative"
+    label = line.atoms[max(0, one.atom.index - 1)].low == ":" and line.sentence.kind == "sentence"
+    if label and not line.whens:
+        return "cumulative"
     reports = [
         verb
         for verb in line.verbs("report")
@@ -189,7 +192,7 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     if any(atom.low in (";", "while", "whereas", "after") for atom in between):
         return None
     same = done.counted == one.measure and done.basis == "cumulative"
-    if same and line.atoms[one.atom.index - 1].low == "with":
+    if same and one.case_class is None and line.atoms[one.atom.index - 1].low == "with":
         return FieldValue("new", "inferred")
     bare = "part" in one.cues or all(
         atom is one.atom or atom.low in (",", "and") or atom.is_a("measure", "class", "disease")

@@ -39,6 +39,9 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     )
     if beside is not None:
         return _field(line, beside)
+    served = _served(line, group, event)
+    if served is not None:
+        return served
     companies = _companies(line, event.anchor)
     if companies is not None:
         return companies
@@ -57,9 +60,6 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or _country_speaking(line, event)
             or _inherit(line, "donor")
         )
-    served = _served(line, group, event)
-    if served is not None:
-        return served
     giver = _beside_number(line, goods)
     if giver is not None and not event.receives:
         return _field(line, giver)
@@ -488,7 +488,9 @@ def _served(line: Line, group: Group, event: Event) -> FieldValue | None:
         return None
     for party in line.parties:
         near = abs(party.first - group.last) <= 6 or abs(party.first - event.anchor) <= 6
-        if party.kind == "org" and party.code in AGENCIES and near:
+        low, high = sorted((party.first, group.first))
+        apart = any(one.low == ";" for one in line.atoms[low:high])
+        if party.kind == "org" and party.code in AGENCIES and near and not apart:
             lead = [one.low for one in line.atoms[max(0, party.first - 3) : party.first]]
             if lead[-2:] == ["behalf", "of"] or (lead[-1:] == ["for"] and _has_vehicle(line, event.anchor)):
                 return _field(line, party)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
@@ -112,7 +113,8 @@ def _is_given_as_jabs(atoms: Sequence[Atom], group: Group) -> bool:
     for one in reversed(atoms[max(0, group.first - 8) : group.first]):
         if one.is_a("person"):
             return any(other.verb_class == "receive" for other in atoms[one.index : group.first])
-        if one.is_a("place", "org", "title", "government", "ministry"):
+        led = atoms[one.index - 1].low if one.index else ""
+        if one.is_a("place", "org", "title", "government", "ministry") and led not in ("in", "of", "across"):
             return False
     return False
 
@@ -308,6 +310,8 @@ def _moved(
     if verb.ahead:
         status = "offered" if verb.hedged else "announced"
         return Event("pledge", status, verb, "ahead", verb.index, passive=verb.passive, relative=relative)
+    if verb.lemma == "carry" and verb.form == "ing" and _is_planned(line_after):
+        return Event("delivery", "expected", verb, "expected", verb.index, relative=relative)
     later = right is not None and right is not verb and right.verb_class == "arrive" and not right.ahead
     landed = verb.lemma in ("fly", "transport", "carry") and any(one.low == "to" for one in line_after)
     arrived = group == "give" or verb.lemma in ARRIVED or later or landed
@@ -319,6 +323,16 @@ def _moved(
         else "sent"
     )
     return Event("delivery", status, verb, "moved", verb.index, passive=verb.passive, relative=relative)
+
+
+def _is_planned(after: Sequence[Atom]) -> bool:
+    """Tell whether what carries goods is still to go: `a flight carrying masks is planned for Friday`."""
+    for one, following in pairwise(after):
+        if one.get("verbword") == "be" and following.low in ("planned", "scheduled", "due", "expected"):
+            return True
+        if one.low in BREAKS or one.low == ".":
+            return False
+    return False
 
 
 def _governor(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
