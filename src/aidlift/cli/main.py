@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 
 import click
@@ -31,6 +32,8 @@ COMMANDS = {
     "grant-role": ("aidlift.cli.reserve", "Make the PostgreSQL role that can alter nothing of the ledger."),
     "restore": ("aidlift.cli.reserve", "Fill a fresh database from a backup."),
     "print": ("aidlift.cli.shipments", "Print packing lists, waybills and goods received notes."),
+    "import": ("aidlift.cli.exchange", "Bring a table into the records: a preview, then all or nothing."),
+    "export": ("aidlift.cli.exchange", "Write a table of the records as CSV or XLSX."),
     "audit": ("aidlift.cli.records", "Prove that nothing was altered, and export who did what."),
     "serve": ("aidlift.cli.web", "Serve the site and the API on this machine."),
     "desk": ("aidlift.cli.web", "Set up a desk to try, with one person per role, and serve it."),
@@ -50,7 +53,9 @@ class LazyGroup(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        name += "_" if keyword.iskeyword(name) else ""
+        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), name)
         assert isinstance(command, click.Command)
         return command
 
