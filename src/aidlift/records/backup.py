@@ -17,7 +17,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
@@ -94,7 +94,7 @@ def _migrations() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
 
 
-def _write(out: IO[bytes], at: datetime) -> Kept:
+def _write(out: gzip.GzipFile, at: datetime) -> Kept:
     digest, count = hashlib.sha256(), 0
 
     def say(value: object) -> None:
@@ -144,7 +144,8 @@ def _read(values: Iterator[Any]) -> Kept:
     _check_empty()
     for table in MADE_BY_DJANGO:
         by_name[table]._base_manager.all().delete()
-    model, waiting, rows = by_name["audit_chainhead"], [], 0
+    model, rows = by_name["audit_chainhead"], 0
+    waiting: list[list[Any]] = []
     with connection.cursor() as cursor:
         for value in values:
             if isinstance(value, dict):

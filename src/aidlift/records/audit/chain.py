@@ -12,12 +12,17 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from aidlift.errors import Conflict
 from aidlift.records.audit.models import AuditEntry, ChainHead
 from aidlift.records.parties.models import Person
 
 NAME = "audit"
 GENESIS = "0" * 64
+MOST_LINES = 1000
+"""Lines of an action that the chain keeps in full."""
+
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """Doors read their clocks before they wait for the lock; more than this behind the head is back-dating."""
 
@@ -48,27 +53,56 @@ def note(by: Person, action: str, subject: str, *, at: datetime, details: Mappin
 
     The head row is locked until the transaction ends: take every other lock before.
     """
-    head = ChainHead.objects.select_for_update().filter(name=NAME).first()
-    if head is None:
-        head = ChainHead.objects.create(name=NAME, seq=0, at=None, hash=GENESIS)
-    if head.at is not None and at < head.at - CLOCK_TOLERANCE:
+    last = _locked_head()
+    if last.at is not None and at < last.at - CLOCK_TOLERANCE:
         raise Conflict(
-            f"The moment {at.isoformat()} lies before the last change, of {head.at.isoformat()}; "
+            f"The moment {at.isoformat()} lies before the last change, of {last.at.isoformat()}; "
             "the records are not back-dated. State the day of the event as its own field."
         )
     entry = AuditEntry(
-        seq=head.seq + 1,
+        seq=last.seq + 1,
         at=at,
-        person=by,
+        person_id=by.username,
         action=action,
         subject=subject,
         details=canonical(details),
-        previous_hash=head.hash,
+        previous_hash=last.hash,
     )
     entry.hash = line_hash(entry)
-    entry.save(force_insert=True)
-    ChainHead.objects.filter(name=NAME).update(seq=entry.seq, at=max(at, head.at or at), hash=entry.hash)
+    _write(entry, max(at, last.at or at))
     return entry
+
+
+def _locked_head() -> ChainHead:
+    """Find the end of the chain and hold it; written out, because every change of the records waits here."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD + (" FOR UPDATE" if connection.vendor == "postgresql" else ""), [NAME])
+        row = cursor.fetchone()
+    if row is None:
+        return ChainHead.objects.create(name=NAME, seq=0, at=None, hash=GENESIS)
+    seq, at, last = row
+    if at is not None and at.tzinfo is None:  # SQLite keeps moments in UTC without saying so
+        at = at.replace(tzinfo=UTC)
+    return ChainHead(name=NAME, seq=seq, at=at, hash=last)
+
+
+def _write(entry: AuditEntry, at: datetime) -> None:
+    moment = connection.ops.adapt_datetimefield_value
+    line = [entry.seq, moment(entry.at), entry.person_id, entry.action, entry.subject, entry.details]
+    with connection.cursor() as cursor:
+        cursor.execute(LINE, [*line, entry.previous_hash, entry.hash])
+        cursor.execute(
+            "UPDATE audit_chainhead SET seq = %s, at = %s, hash = %s WHERE name = %s",
+            [entry.seq, moment(at), entry.hash, NAME],
+        )
+    entry._state.adding = False
+
+
+HEAD = "SELECT seq, at, hash FROM audit_chainhead WHERE name = %s"
+LINE = (
+    "INSERT INTO audit_auditentry (seq, at, person_id, action, subject, details, previous_hash, hash)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+)
 
 
 def line_hash(entry: AuditEntry) -> str:
@@ -80,7 +114,16 @@ def line_hash(entry: AuditEntry) -> str:
 
 def canonical(details: Mapping[str, Any]) -> str:
     """Write values as JSON with sorted keys and no spaces, so that equal details give equal bytes."""
+    details = {name: _shortened(value) for name, value in details.items()}
     return json.dumps(details, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain)
+
+
+def _shortened(value: Any) -> Any:
+    """Keep many lines as their number and one hash over them; the records they made hold them whole."""
+    if not isinstance(value, (list, tuple)) or len(value) <= MOST_LINES:
+        return value
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain)
+    return {"lines": len(value), "sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 
 def plain(value: Any) -> Any:

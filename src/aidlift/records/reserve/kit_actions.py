@@ -66,9 +66,9 @@ def assemble(
         wanted = line.quantity * quantity
         parts |= stock.first_to_expire(store, line.item, wanted, day=at.date(), owner=owner)
     used = lots.locked_lots(list(parts))
-    for name, many in parts.items():
-        lots.require_takable(used[name], store, day=at.date())
-        lots.require_free(used[name], store, many)
+    for name, standing in lots.standings(list(parts), store).items():
+        standing.require_takable(day=at.date())
+        standing.require_free(parts[name])
     expiries = [lot.expires for lot in used.values() if lot.expires]
     made = lots.new_lot(
         item=kit,

@@ -108,8 +108,7 @@ def move(
     A lot that is held or expired may be moved, to where it is kept apart.
     """
     access.require(by, "stock", store=store)
-    found = lots.locked_lot(lot)
-    lots.require_free(found, store, quantity)
+    lots.standings([lot], store)[lot].require_free(quantity)
     line = Line(lot, f"store:{store}", ledger.place("store", to_store), quantity)
     moment = happened(occurred_at, at)
     return ledger.post([line], document=document, reason=reason, by=by, occurred_at=moment, at=at)[0]
@@ -144,9 +143,9 @@ def issue(
         if lot
         else stock_table.first_to_expire(store, item, quantity, day=day, country=country)
     )
-    for found in lots.locked_lots(list(chosen)).values():
-        lots.require_takable(found, store, day=day, country=country)
-        lots.require_free(found, store, chosen[found.pk])
+    for name, standing in lots.standings(list(chosen), store).items():
+        standing.require_takable(day=day, country=country)
+        standing.require_free(chosen[name])
     to = ledger.place("recipient", recipient)
     lines = [Line(name, f"store:{store}", to, many) for name, many in chosen.items()]
     return ledger.post(lines, document=document, reason=reason, by=by, occurred_at=moment, at=at)[0]
