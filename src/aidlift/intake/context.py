@@ -62,6 +62,7 @@ class Context:
     item: str | None = None
     giving: str | None = None
     counted: bool = False
+    counts: dict[tuple[str, int], dict[str, FieldValue]] = field(default_factory=dict)
     daily: bool = False
     home: str | None = None
     second: str | None = None

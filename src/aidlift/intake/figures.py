@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
@@ -40,6 +41,7 @@ BACKGROUND = re.compile(
     re.IGNORECASE,
 )
 EPIDEMIC = ("outbreak", "epidemic", "pandemic", "virus", "infect", "case")
+LEAST_PARTS = 3
 OLDEST = 300
 """Days before the dateline from which on a count is of the past (our own choice)."""
 
@@ -68,7 +70,31 @@ def read_figures(line: Line) -> list[Draft]:
         draft = _draft(line, one, counted)
         if draft is not None and not (background and _is_background(line, draft)) and _is_of_now(line, one):
             drafts.append(draft)
-    drafts += _ranks(line)
+    return [*_as_their_sum(line, drafts), *_ranks(line)]
+
+
+def _as_their_sum(line: Line, drafts: list[Draft]) -> list[Draft]:
+    """Give counts of areas the basis and days of the count before that they add up to; note the counts."""
+    context = line.context
+    areas = [draft for draft in drafts if draft.value("area") is not None]
+    told = None
+    if len(areas) >= LEAST_PARTS and len({draft.value("measure") for draft in areas}) == 1:
+        told = context.counts.get(
+            (areas[0].value("measure"), sum(int(draft.value("value")) for draft in areas))
+        )
+    if told is not None:
+        shared = {
+            name: replace(one, status="inherited") for name, one in told.items() if one.value is not None
+        }
+        drafts = [
+            replace(draft, fields={**draft.fields, **shared}) if draft in areas else draft for draft in drafts
+        ]
+    for draft in drafts:
+        if draft.value("area") is None and draft.value("value") == int(draft.value("value")):
+            key = (draft.value("measure"), int(draft.value("value")))
+            context.counts[key] = {
+                name: draft.fields[name] for name in ("basis", "period_start", "period_end")
+            }
     return drafts
 
 

@@ -14,6 +14,7 @@ from aidlift.intake.supply_events import BREAKS, Event
 
 NOBODY = FieldValue(None)
 FIRST_WORDS = 6
+GRATEFUL = ("thanks", "grateful", "thankful", "gratitude")
 ALL_OVER = ("around the world", "across the globe", "across the world", "around the globe")
 PREPOSITIONS = words("prepositions")
 TO_RECIPIENTS = re.compile(
@@ -197,6 +198,12 @@ def _to_many(line: Line, event: Event) -> bool:
             lead = [one.low for one in atoms[max(event.anchor, atom.index - 6) : atom.index]]
             return "to" in lead or "for" in lead
     return False
+
+
+def goes_to(line: Line, group: Group, event: Event, country: object) -> bool:
+    """Tell whether goods are said to go to the country that was only taken for the one that gives."""
+    found = _to(line, group, event, None)
+    return found is not None and country is not None and found.value == country
 
 
 def requester_of(line: Line, event: Event) -> FieldValue:
@@ -631,7 +638,7 @@ def _to(line: Line, group: Group, event: Event, donor: object) -> FieldValue | N
         ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
         if prior in ("with", "between", "and") and _is_agreed_with(atoms, party):
             ranked = 1
-        if prior == "to" and party.first > 1 and atoms[party.first - 2].low == "thanks":
+        if prior == "to" and party.first > 1 and atoms[party.first - 2].low in GRATEFUL:
             continue
         if prior in ("to", "for") and _is_remainder(atoms, group, party):
             continue
@@ -640,7 +647,9 @@ def _to(line: Line, group: Group, event: Event, donor: object) -> FieldValue | N
         if (
             ranked is None
             or (prior == "in" and not _receives_in(party, group, event))
-            or "thanks" in {one.low for one in atoms[max(0, party.first - 3) : party.first]}
+            or any(
+                one.low in GRATEFUL or '"' in one.text for one in atoms[max(0, party.first - 3) : party.first]
+            )
             or "according" in {one.low for one in atoms[max(0, party.first - 3) : party.first]}
         ):
             continue

@@ -11,7 +11,7 @@ from dataclasses import replace
 from aidlift.intake.context import Context, Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.goods import SUCH, Goods, Group, find_groups
-from aidlift.intake.roles import addressee_of, donor_of, recipient_of, requester_of
+from aidlift.intake.roles import addressee_of, donor_of, goes_to, recipient_of, requester_of
 from aidlift.intake.supply_days import day_of, route_of
 from aidlift.intake.supply_events import Event, event_of
 
@@ -139,6 +139,8 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
     if event.kind == "request":
         return _request(line, goods, group, event)
     donor = donor_of(line, goods, group, event)
+    if donor.status == "inferred" and goes_to(line, group, event, donor.value):
+        donor = QUIET
     recipient = recipient_of(line, goods, group, event, donor)
     if (
         goods.item == "support_unspecified"
