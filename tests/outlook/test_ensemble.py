@@ -212,6 +212,20 @@ def test_places_beside_teach_and_are_not_forecast_and_nothing_of_them_is_known_e
     assert taught.equals(backtest(every, origins, population={}, seed=1).filter(mine))
 
 
+def test_a_hub_of_few_weeks_or_with_silent_places_is_answered_by_the_trend():
+    young = backtest(hub_counts(places=3, weeks=6), [date(2020, 7, 13)], population={}, seed=1)
+    assert young.drop_nulls(LEVEL_NAMES).height == 3 * 2 * 4
+    stopped = (pl.col("location") == "P00") & (pl.col("date") > date(2020, 7, 4))
+    late = backtest(
+        hub_counts(places=3, weeks=8).filter(~stopped), [date(2020, 7, 27)], population={}, seed=1
+    )
+    rows = late.filter(pl.col("location") == "P00").drop_nulls(LEVEL_NAMES)
+    assert rows.height == 2 * 4  # silent for three weeks: forecast from the last of them known
+    values = late.drop_nulls(LEVEL_NAMES).select(LEVEL_NAMES).to_numpy()
+    assert np.isfinite(values).all()
+    assert (np.diff(values, axis=1) >= 0).all()
+
+
 def test_a_week_is_learnt_from_as_it_looked_when_it_was_new():
     rows = hub_counts(places=2)
     history = History()

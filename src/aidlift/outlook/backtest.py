@@ -16,12 +16,15 @@ from numpy.typing import NDArray
 from aidlift.outlook.baseline import flat_quantiles
 from aidlift.outlook.cleaning import clean
 from aidlift.outlook.ensemble import Ensemble
+from aidlift.outlook.history import History
 from aidlift.outlook.levels import LEVEL_NAMES
 from aidlift.outlook.snapshot import TARGETS, Snapshot, snapshots
+from aidlift.outlook.trend import trend_quantiles
 from aidlift.outlook.weekly import WEEK
 
 Array = NDArray[np.float64]
 
+MOST_LAG = 4  # weeks since a place was known last
 REFIT_EVERY = 4  # weeks; a weekly refit costs four times as much, docs/outlook.md tells what it gains
 MODEL, FLAT_MODEL = "aidlift-ensemble", "baseline_flat"
 
@@ -43,10 +46,11 @@ def backtest(
     """Forecast every place from each origin (Mondays, in order), 1 to `horizons` weeks ahead.
 
     `counts` are daily, in change-only form, as `snapshots` takes them. Gives one row per origin, target,
-    horizon and place with a column for each of the 23 levels; null where the place's last week is not
-    known. Weeks between the first vintage and the first origin are learnt from as they were known then.
-    `beside` are counts of other places, in the same form, that teach and are not forecast; `population` may
-    hold theirs.
+    horizon and place with a column for each of the 23 levels. Where too little is known for the ensemble, or
+    the last weeks are missing, the damped trend answers; null where nothing was known for over 4 weeks.
+    Weeks between the first vintage and the first origin are learnt from as they were known then. `beside`
+    are counts of other places, in the same form, that teach and are not forecast; `population` may hold
+    theirs.
     """
     asked = counts["location"].unique().to_list()
     ensemble = Ensemble(horizons=horizons, seed=seed)
@@ -115,7 +119,25 @@ def _of_origin(ensemble: Ensemble, snapshot: Snapshot, horizons: int) -> Iterato
     for number, target in enumerate(TARGETS):
         for horizon in range(1, horizons + 1):
             quantiles = ensemble.forecast(number, horizon)
+            silent = ~np.isfinite(quantiles).all(axis=1)
+            if silent.any():
+                quantiles[silent] = trend_from_last(ensemble.history, number, horizon)[silent]
             yield _rows(snapshot, number, target, horizon, quantiles, MODEL)
+
+
+def trend_from_last(history: History, target: int, horizon: int) -> Array:
+    """Forecast by the damped trend from each place's last known week, at most 4 weeks back: (place, 23).
+
+    NaN for a place that has been silent for longer. What answers where a joint model has too little.
+    """
+    weeks, lags = history.weeks[target], history.lag[target]
+    found = np.full((len(weeks), len(LEVEL_NAMES)), np.nan)
+    for lag in range(min(MOST_LAG + 1, weeks.shape[1])):
+        if (lags == lag).any():
+            known = weeks[:, : weeks.shape[1] - lag]
+            ahead = trend_quantiles(known, ~np.isnan(known), horizon + lag)
+            found[lags == lag] = ahead[lags == lag]
+    return found
 
 
 def _rows(

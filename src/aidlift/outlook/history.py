@@ -63,11 +63,16 @@ class Past:
 
 
 class History:
-    """Snapshots taken in order, of the same places, kept as rows."""
+    """Snapshots taken in order, of the same places, kept as rows.
+
+    `weeks` are the counts as the newest snapshot believes them, (target, place, week), and `lag` how many
+    weeks before its last each place was known last.
+    """
 
     def __init__(self) -> None:
         self.newest: Snapshot | None = None
         self.lag = np.zeros((len(TARGETS), 0), dtype=np.int64)
+        self.weeks = np.zeros((len(TARGETS), 0, 0))
         self._columns: list[list[Columns]] = [[] for _ in TARGETS]
         self._base: list[list[Array]] = [[] for _ in TARGETS]
         self._outcome: list[Array] = [np.empty((0, 0)) for _ in TARGETS]
@@ -97,7 +102,7 @@ class History:
                 self._base[target].append(base[:, week])
             self._outcome[target] = _ending_together(base.T, len(self._base[target]))
             self._names = tuple(found)
-        self.newest, self.lag = snapshot, cleaned.lag
+        self.newest, self.lag, self.weeks = snapshot, cleaned.lag, cleaned.weeks
 
     def past(self, target: int) -> Past:
         """Give the rows of a target (0 cases, 1 deaths)."""
