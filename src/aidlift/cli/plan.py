@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from aidlift.cli.output import Day, emit, json_option, out_option, progress, show_table
 from aidlift.cli.plan_files import FACTS, FOLDER, MADE, load_plan, plan_inputs, save_plan
-from aidlift.cli.plan_keep import keep
+from aidlift.cli.plan_keep import from_records, keep
 from aidlift.cli.plan_questions import (
     compare_command,
     explain_command,
@@ -35,6 +35,7 @@ from aidlift.plan import (
     verify,
 )
 
+LINE_EVERY = 1.0  # seconds between two lines of progress where there is no terminal
 METHODS = {"optimised": None, "first-come": first_come, "pro-rata": pro_rata}
 
 
@@ -106,15 +107,20 @@ def solve(
 
 
 def _teller(bar: Progress) -> Callable[[Standing], None]:
-    """Say on standard error how a search stands: on the progress bar of a terminal, else a line a step."""
+    """Say on standard error how a search stands: on the bar of a terminal, else a line a second at most."""
+    said = -LINE_EVERY
 
     def tell(standing: Standing) -> None:
+        nonlocal said
         words = (
             f"{standing.step}: {standing.incumbent:,.1f} left short, at least {standing.bound:,.1f}, "
             f"gap {standing.gap:.2%} after {standing.seconds:.0f} s"
         )
         for task in bar.task_ids:
             bar.update(task, description=words)
+        if bar.disable and standing.seconds >= said + LINE_EVERY:
+            said = standing.seconds
+            click.echo(words, err=True)
 
     return tell
 
@@ -213,5 +219,8 @@ def replay_command(
     run_replay(name, last_day=last_day, resume=resume, seconds=seconds, as_json=as_json)
 
 
-for question in (explain_command, what_if_command, worth, compare_command, fairness_command, futures, keep):
-    plan.add_command(question)
+COMMANDS = (
+    explain_command, what_if_command, worth, compare_command, fairness_command, futures, from_records, keep,
+)  # fmt: skip
+for command in COMMANDS:
+    plan.add_command(command)

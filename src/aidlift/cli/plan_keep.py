@@ -1,14 +1,47 @@
-"""Keep a solved plan in the records."""
+"""From the records to a plan, and from a solved plan to the records."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
+import polars as pl
 
-from aidlift.cli.output import Day, emit, json_option
+from aidlift.cli.output import Day, emit, json_option, out_option
 from aidlift.cli.plan_files import FOLDER, MADE, load_plan, plan_inputs
+
+
+@click.command("from-records")
+@click.option("--day", type=Day(), required=True, help="Day as of which the records are read.")
+@click.option("--days", default=14, show_default=True, help="Days that the plan covers, from the next on.")
+@out_option
+@click.option("--by", "username", envvar="AIDLIFT_BY", required=True, help="Who asks; AIDLIFT_BY by default.")
+@json_option
+def from_records(day: date, days: int, out: Path, username: str, as_json: bool) -> None:
+    """Write the tables of a plan from the records as known on a day: stock, requests, flights, frozen goods.
+
+    Example: aidlift plan from-records --day 2021-04-30 --out world --by bikram
+    """
+    from aidlift.formats.plan_folder import write_folder
+    from aidlift.records.connect import open_records
+
+    open_records()
+    from aidlift.records.parties.actions import person_named
+    from aidlift.records.plans.inputs import inputs_known
+
+    first, last = day + timedelta(days=1), day + timedelta(days=days)
+    inputs = inputs_known(day, first_day=first, last_day=last, by=person_named(username))
+    tables = {
+        name: getattr(inputs, name) for name in ("nodes", "lots", "flights", "demands", "floors", "frozen")
+    }
+    horizon = pl.DataFrame({"first_day": [first], "last_day": [last], "known_on": [day]})
+    write_folder(tables | {"plan_items": inputs.items, "horizon": horizon}, out)
+    heights = {name: frame.height for name, frame in tables.items()}
+    if as_json:
+        emit({"folder": out, "rows": heights})
+    else:
+        click.echo(f"{out}: {', '.join(f'{height:,} {name}' for name, height in heights.items())}.")
 
 
 @click.command()

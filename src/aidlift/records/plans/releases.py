@@ -52,7 +52,7 @@ def draw_up(plan: PlanRun, *, by: Person, at: datetime) -> list[ReleaseOrder]:
         if new > 0:
             key = (row["origin"], row["destination"], row["location"] or "")
             orders.setdefault(key, []).append(
-                ReleaseOf(row["lot"], new, row["flight"], "", row["departs"], row["arrives"])
+                ReleaseOf(row["lot"].split("@")[0], new, row["flight"], "", row["departs"], row["arrives"])
             )
     _known_stores({origin for origin, _, _ in orders})
     freed = _freed_by_superseding()
