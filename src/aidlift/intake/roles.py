@@ -494,10 +494,11 @@ def _served(line: Line, group: Group, event: Event) -> FieldValue | None:
     if event.kind != "delivery":
         return None
     for party in line.parties:
+        if party.kind != "org" or party.code not in AGENCIES:
+            continue
         near = abs(party.first - group.last) <= 6 or abs(party.first - event.anchor) <= 6
         low, high = sorted((party.first, group.first))
-        apart = any(one.low == ";" for one in line.atoms[low:high])
-        if party.kind == "org" and party.code in AGENCIES and near and not apart:
+        if near and not any(one.low == ";" for one in line.atoms[low:high]):
             lead = [one.low for one in line.atoms[max(0, party.first - 3) : party.first]]
             if lead[-2:] == ["behalf", "of"] or (lead[-1:] == ["for"] and _has_vehicle(line, event.anchor)):
                 return _field(line, party)
