@@ -52,6 +52,7 @@ MORE = (
     | {verb: {"note": "n"} for verb in ("short_ship", "report_missing", "report_found", "report_damage")}
 )
 THE_WAY = (*TO_DEPARTURE, *TO_DELIVERY)
+STAGES = ("pack", "manifest", "arrive", "clear", "deliver", "posted", "posted", "onward")
 LAWS = (
     "every_box_is_accounted_for",
     "the_ledger_balances",
@@ -83,12 +84,20 @@ class Shipping(RuleBasedStateMachine):
         self.savepoint.__exit__(None, None, None)
         transaction.set_rollback(False)
 
-    @initialize(steps=st.integers(0, len(THE_WAY)))
-    def two_lots(self, steps: int) -> None:
+    @initialize(stage=st.sampled_from(STAGES))
+    def two_lots(self, stage: str) -> None:
+        """Begin somewhere on the way, so that few steps reach its end."""
         asked = self.world.request(12)
         self.lots = [self.world.lot("A", 12), self.world.lot("B", 120, item="CANN")]
         self.order = self.world.released(ReleaseOf(self.lots[0], 12, "", asked), ReleaseOf(self.lots[1], 120))
-        self.world.go(self.world.planned(self.order), *THE_WAY[:steps])
+        made = self.world.planned(self.order)
+        self.world.go(made, *(THE_WAY if stage in {"posted", "onward"} else THE_WAY[: THE_WAY.index(stage)]))
+        if stage in {"posted", "onward"}:
+            counts = [Counted(self.lots[0], 9, 1, 2, reason="wet"), Counted(self.lots[1], 120)]
+            self.world.received(made, *counts)
+        if stage == "onward":
+            arrivals.onward(made, carrier="ROAD", **self.world.who("dawa"))
+            arrivals.deliver(made, **self.world.who("rajan"))
         self.changed = True
 
     @rule(pick=st.integers(0, 99), verb=st.integers(0, 99))
@@ -130,6 +139,10 @@ class Shipping(RuleBasedStateMachine):
         self._act(
             actions.split, "elias", self._pick(pick).pk, lines=[SplitOf(self.lots[lot], quantity)], reason="r"
         )
+
+    @rule(pick=st.integers(0, 99))
+    def comes_back(self, pick: int) -> None:
+        self._act(actions.come_back, "elias", self._pick(pick).pk, reason="r")
 
     @rule()
     def is_consigned_again(self) -> None:
