@@ -35,6 +35,7 @@ from aidlift.records.corridors.actions import add_corridor, suspend_corridor
 from aidlift.records.evidence.actions import add_document
 from aidlift.records.intake.filing import kinds
 from aidlift.records.parties.actions import (
+    add_entry,
     add_party,
     add_person,
     add_store,
@@ -108,6 +109,8 @@ class Loader:
             self._add_party(name)
         for row in self.world.nodes.filter(pl.col("kind") == "store").iter_rows(named=True):
             self._add_store(row)
+        for row in self.world.nodes.filter(pl.col("kind") != "store").iter_rows(named=True):
+            self._add_entry(row)
         self._seat()
         for row in self.world.sources.iter_rows(named=True):
             self._add_document(row)
@@ -174,7 +177,22 @@ class Loader:
             latitude=row["latitude"],
             longitude=row["longitude"],
             has_cold_room=bool(row["cold"]),
+            handling_t_per_day=_amount(row["handling_t_per_day"]),
             is_invented=INVENTED in (row["note"] or ""),
+            **self.who(),
+        )
+
+    def _add_entry(self, row: Row) -> None:
+        add_entry(
+            row["node"],
+            name=row["name"],
+            country=row["location"],
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+            has_cold_room=bool(row["cold"]),
+            handling_t_per_day=_amount(row["handling_t_per_day"]),
+            is_invented=INVENTED in (row["note"] or ""),
+            note=row["note"] or "",
             **self.who(),
         )
 
@@ -346,6 +364,10 @@ class Loader:
 def code(name: str) -> str:
     """Return a party's code: a country's as it is, another's name in capitals, digits and dashes."""
     return re.sub(r"[^A-Z0-9]+", "-", name.upper()).strip("-")[:40]
+
+
+def _amount(number: float | None) -> Decimal | None:
+    return None if number is None else Decimal(str(number))
 
 
 def _countries() -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from aidlift.errors import BadInput, Conflict, NotFound, Problem
 from aidlift.records import access
 from aidlift.records.action import action
 from aidlift.records.audit import chain
-from aidlift.records.parties.models import Party, Person, RoleGrant, Store
+from aidlift.records.parties.models import EntryPoint, Party, Person, RoleGrant, Store
 
 OPERATOR = "operator"
 
@@ -157,6 +158,7 @@ def add_store(
     latitude: float | None = None,
     longitude: float | None = None,
     has_cold_room: bool = False,
+    handling_t_per_day: Decimal | None = None,
     is_invented: bool = False,
     by: Person,
     at: datetime,
@@ -173,7 +175,39 @@ def add_store(
         latitude=latitude,
         longitude=longitude,
         has_cold_room=has_cold_room,
+        handling_t_per_day=handling_t_per_day,
         is_invented=is_invented,
+    )
+
+
+@action("entry.add")
+def add_entry(
+    entry_id: str,
+    *,
+    name: str,
+    country: str,
+    latitude: float | None = None,
+    longitude: float | None = None,
+    has_cold_room: bool = False,
+    handling_t_per_day: Decimal | None = None,
+    is_invented: bool = False,
+    note: str = "",
+    by: Person,
+    at: datetime,
+) -> EntryPoint:
+    """Add an airport, port or crossing at which goods enter a country."""
+    access.require(by, "places")
+    _refuse_second(EntryPoint, entry_id)
+    return EntryPoint.objects.create(
+        entry_id=entry_id,
+        name=name,
+        country=country_code(country),
+        latitude=latitude,
+        longitude=longitude,
+        has_cold_room=has_cold_room,
+        handling_t_per_day=handling_t_per_day,
+        is_invented=is_invented,
+        note=note,
     )
 
 
@@ -215,6 +249,6 @@ def _check_password(password: str, person: Person) -> None:
         raise BadInput("This password cannot be used.", [Problem(text) for text in error.messages]) from None
 
 
-def _refuse_second(model: type[Party] | type[Store], name: str) -> None:
+def _refuse_second(model: type[Party] | type[Store] | type[EntryPoint], name: str) -> None:
     if model.objects.filter(pk=name).exists():
         raise Conflict(f"There is a {model._meta.model_name} {name!r} already.")

@@ -48,10 +48,31 @@ class Store(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     has_cold_room = models.BooleanField(default=False)
+    handling_t_per_day = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     is_invented = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["store_id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntryPoint(models.Model):
+    """An airport, port or crossing at which goods enter a country; what it handles a day limits a plan."""
+
+    entry_id = models.CharField(max_length=40, primary_key=True)
+    name = models.CharField(max_length=200)
+    country = models.CharField(max_length=3)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    has_cold_room = models.BooleanField(default=False)
+    handling_t_per_day = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    is_invented = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["entry_id"]
 
     def __str__(self) -> str:
         return self.name

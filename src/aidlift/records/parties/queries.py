@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from aidlift.records import access
-from aidlift.records.parties.models import Party, Person, RoleGrant, Store
+from aidlift.records.parties.models import EntryPoint, Party, Person, RoleGrant, Store
 from aidlift.records.query import query
 
 MOMENT = pl.Datetime("us", "UTC")
@@ -101,3 +101,31 @@ def _said(grant: RoleGrant) -> str:
     """Say a role with what it is bound to: `focal point NPL`."""
     scope = grant.country or grant.store_id or grant.party_id or ""
     return f"{grant.role.replace('_', ' ')} {scope}".strip()
+
+
+@query("entry_points")
+def entry_points(*, by: Person) -> pl.DataFrame:
+    """Show where goods enter countries, and how much each place handles a day."""
+    access.require(by, "places", access="read")
+    types = {
+        "entry": pl.String,
+        "name": pl.String,
+        "country": pl.String,
+        "handling_t_per_day": pl.Float64,
+        "has_cold_room": pl.Boolean,
+        "is_invented": pl.Boolean,
+        "note": pl.String,
+    }
+    rows = [
+        (
+            one.pk,
+            one.name,
+            one.country,
+            None if one.handling_t_per_day is None else float(one.handling_t_per_day),
+            one.has_cold_room,
+            one.is_invented,
+            one.note,
+        )
+        for one in EntryPoint.objects.all()
+    ]
+    return pl.DataFrame(rows, types, orient="row")

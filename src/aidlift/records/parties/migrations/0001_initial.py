@@ -17,6 +17,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="EntryPoint",
+            fields=[
+                ("entry_id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("country", models.CharField(max_length=3)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("has_cold_room", models.BooleanField(default=False)),
+                (
+                    "handling_t_per_day",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True),
+                ),
+                ("is_invented", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True)),
+            ],
+            options={"ordering": ["entry_id"]},
+        ),
+        migrations.CreateModel(
             name="Counter",
             fields=[
                 ("prefix", models.CharField(max_length=20, primary_key=True, serialize=False)),
@@ -144,6 +162,10 @@ class Migration(migrations.Migration):
                 ("latitude", models.FloatField(blank=True, null=True)),
                 ("longitude", models.FloatField(blank=True, null=True)),
                 ("has_cold_room", models.BooleanField(default=False)),
+                (
+                    "handling_t_per_day",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True),
+                ),
                 ("is_invented", models.BooleanField(default=False)),
                 (
                     "custodian",
