@@ -10,7 +10,9 @@ import re
 
 import polars as pl
 
-SIGNS = "=+\\-@\t\r\n＝＋－＠"  # the last four are read as the first four where full-width text is typed
+from aidlift.formats.spreadsheet import FORMULA as SIGNS_OF_A_FORMULA
+
+SIGNS = "".join(re.escape(sign) for sign in SIGNS_OF_A_FORMULA)
 FORMULA = re.compile(f"'*[{SIGNS}]")
 
 

@@ -1,7 +1,7 @@
 """Tables with a row of HXL hashtags (Humanitarian Exchange Language 1.1) below their header, out and in.
 
-`hxl_tags.csv` says which tag stands for which column. `#item+lot`, `#date+expiry` and some of `#meta` are ours:
-HXL lets anybody add attributes to a tag, and readers that do not know one pass over it.
+`hxl_tags.csv` says which tag stands for which column. `#item+lot`, `#date+expiry` and some of `#meta` are
+ours: HXL lets anybody add attributes to a tag, and readers that do not know one pass over it.
 
 Reading goes by the tags alone: headers may be in any language, columns in any order, and some rows may stand
 above the tags. Places may be given as ISO 3166 codes of two or three letters or as names; a name that is not
