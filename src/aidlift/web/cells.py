@@ -16,6 +16,8 @@ from django.urls import reverse
 
 from aidlift.catalogue import places
 from aidlift.errors import NotFound
+from aidlift.records.query import QUERIES
+from aidlift.web.words import singular
 
 PERSON_COLUMNS = frozenset(
     {"person", "by", "username", "granted_by", "entered_by", "proposed_by", "approved_by", "posted_by"}
@@ -23,6 +25,9 @@ PERSON_COLUMNS = frozenset(
 )
 COUNTRY_COLUMNS = frozenset({"country", "location", "origin_country", "destination_country", "for_country"})
 STATE_COLUMNS = frozenset({"state", "status", "booking"})
+ITEM = "item"
+"""A kind that is no model: the page of an item of the catalogue gathers what the tables say of it."""
+
 LONGEST = 160
 """Characters of a text shown in a row; the rest is on the record's page and in the export."""
 
@@ -93,16 +98,29 @@ def record_address(column: str, value: str) -> str:
 
 @cache
 def kinds() -> dict[str, str]:
-    """Give for each column that names a record (`request`, `request_id`) the kind of record."""
+    """Give for each column that names a record (`request`, `request_id`) the kind of record.
+
+    Only kinds that some table tells of: the others have no page.
+    """
     found: dict[str, str] = {}
+    told = {singular(name.replace("_", "")) for name in QUERIES}
+    asked = {name for query in QUERIES.values() for name in query.parameters}
     for kind, model in models_by_kind().items():
-        found[kind] = kind
         key = model._meta.pk
-        if key is not None and key.name not in {"id", "seq"}:
-            found.setdefault(key.name, kind)
-        found.setdefault(f"{kind}_id", kind)
+        names = {kind, key.name.removesuffix("_id") if key is not None else kind} - {"id", "seq", "digest"}
+        if not names & told and not {form for name in names for form in (name, f"{name}_id")} & asked:
+            continue
+        for name in names:
+            found.setdefault(name, kind)
+            found.setdefault(f"{name}_id", kind)
     found.pop("auditentry", None)
+    found["item"] = ITEM
     return found
+
+
+def names_of(kind: str) -> list[str]:
+    """List the parameters and columns that name a record of this kind."""
+    return [name for name, one in kinds().items() if one == kind]
 
 
 @cache

@@ -37,6 +37,8 @@ class Question:
 
     permission: str
     access: str
+    narrows: bool = False
+    """A list that shows each role its own rows, and needs not be told which."""
 
 
 @cache
@@ -61,7 +63,7 @@ def own_places(by: Person, function: Callable[..., Any], parameters: Mapping[str
     if may_perhaps(by, function, scoped=False):
         return {}
     for question in asked(function):
-        for rule, grant in _reaching(by, question):
+        for rule, grant in _reaching(by, question) if not question.narrows else ():
             kind = OWN[rule.scope]
             value = {"country": grant.country, "store": grant.store_id, "party": grant.party_id}[kind]
             for name in PLACES[kind]:
@@ -72,6 +74,9 @@ def own_places(by: Person, function: Callable[..., Any], parameters: Mapping[str
 
 def may_read(by: Person, function: Callable[..., Any], parameters: Mapping[str, Any]) -> bool:
     """Say whether a table is worth a link: a role reaches all of it, or the part it is bound to."""
+    narrowing = (question for question in asked(function) if question.narrows)
+    if any(True for question in narrowing for _ in _reaching(by, question)):
+        return True
     return may_perhaps(by, function, scoped=False) or bool(own_places(by, function, parameters))
 
 
@@ -90,7 +95,7 @@ def _reaching(by: Person, question: Question) -> Iterator[tuple[access.Rule, Rol
                 rule.role == grant.role
                 and rule.permission == question.permission
                 and (question.access == "read" or rule.access == "write")
-                and (rule.scope == "all" or rule.scope in OWN)
+                and (rule.scope == "all" or rule.scope in OWN or question.narrows)
             ):
                 yield rule, grant
 
@@ -101,8 +106,8 @@ def _asked(function: Any, depth: int, seen: set[Any]) -> Iterator[Question]:
     seen.add(function)
     for call in _calls(function):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        if name in {"require", "may"}:
-            yield from _question(call)
+        if name in {"require", "may", "reach"}:
+            yield from _questions(call, name)
             continue
         helper = _resolve(function, call.func)
         if helper is not None:
@@ -117,7 +122,7 @@ def _calls(function: FunctionType) -> list[ast.Call]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
-def _question(call: ast.Call) -> Iterator[Question]:
+def _questions(call: ast.Call, name: str) -> Iterator[Question]:
     words = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
     how = next(
         (
@@ -125,10 +130,10 @@ def _question(call: ast.Call) -> Iterator[Question]:
             for one in call.keywords
             if one.arg == "access" and isinstance(one.value, ast.Constant)
         ),
-        "write",
+        "read" if name == "reach" else "write",
     )
-    if words:
-        yield Question(words[0], str(how))
+    for word in words if name == "reach" else words[:1]:
+        yield Question(word, str(how), name == "reach" and how == "read")
 
 
 def _resolve(function: FunctionType, name: ast.expr) -> FunctionType | None:

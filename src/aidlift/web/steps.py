@@ -9,6 +9,7 @@ from aidlift.reserve import moves as reserve
 from aidlift.shipments import moves as shipments
 from aidlift.shipments import routes
 from aidlift.states import Machine
+from aidlift.web import cells
 
 
 @cache
@@ -22,9 +23,15 @@ def machines() -> dict[str, Machine]:
     }
 
 
+def machine_of(kind: str) -> Machine | None:
+    """Find the table of moves of a kind of record, by any of its names; None if it has none."""
+    names = [kind, *cells.names_of(cells.kinds().get(kind, kind))]
+    return next((machines()[name] for name in names if name in machines()), None)
+
+
 def is_possible(kind: str, state: str, verb: str) -> bool:
     """Say whether a verb leads on from a state; what no table names is always possible."""
-    table = machines().get(kind)
+    table = machine_of(kind)
     if table is None or state not in table.states:
         return True
     named = {move.verb for move in table.moves}

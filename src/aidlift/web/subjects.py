@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from functools import cache
 
 from aidlift.records.action import ACTIONS, Action
 from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES, Query
-from aidlift.web import rights
+from aidlift.web import cells, rights
 from aidlift.web.words import parts
 
 
@@ -154,31 +155,56 @@ def _tables() -> dict[str, tuple[Query, ...]]:
     return {slug: tuple(sorted(queries, key=_rank)) for slug, queries in found.items()}
 
 
-def _rank(query: Query) -> tuple[int, str]:
-    """Put the table that bears the subject's name first."""
-    subject = subject_of(query.name)
-    first = subject is not None and parts(query.name) == parts(subject.slug)
-    return (0 if first else len(parts(query.name)), query.name)
+def _rank(query: Query) -> tuple[int, int, str]:
+    """Put the table that bears the subject's name first, then in the order of the subject's words."""
+    subject, words = subject_of(query.name), parts(query.name)
+    if subject is None or words == parts(subject.slug):
+        return (-1, 0, query.name)
+    return (min(subject.words.index(word) for word in words if word in subject.words), len(words), query.name)
 
 
 def tables_of(subject: Subject, by: Person) -> list[Query]:
-    """List the tables of a subject that the person may read, the main one first."""
+    """List the tables of a subject that the person may read, the main one first.
+
+    Tables about one record, which have to be told of which, stand on that record's page.
+    """
     return [
         query
         for query in _tables().get(subject.slug, ())
-        if rights.may_read(by, query.function, query.parameters)
+        if not _needs_one(query) and rights.may_read(by, query.function, query.parameters)
     ]
+
+
+def _needs_one(query: Query) -> bool:
+    return any(one.default is inspect.Parameter.empty for one in query.parameters.values())
 
 
 def actions_of(subject: Subject, by: Person) -> list[Action]:
-    """List the actions of a subject that the person may perhaps do, by name."""
+    """List the actions of a subject that begin something and that the person may perhaps do, by name.
+
+    Those that go on with a record stand on its page.
+    """
     return [
         action
         for name, action in sorted(ACTIONS.items())
-        if subject_of(name) == subject and rights.may_perhaps(by, action.function)
+        if subject_of(name) == subject and not _goes_on(action) and rights.may_perhaps(by, action.function)
     ]
+
+
+def _goes_on(action: Action) -> bool:
+    thing = action.name.partition(".")[0]
+    names = {thing, *cells.names_of(cells.kinds().get(thing, thing))}
+    return thing not in {"person", "role", "token"} and any(
+        name in names and one.default is inspect.Parameter.empty for name, one in action.parameters.items()
+    )
 
 
 def seen_by(person: Person) -> list[Subject]:
     """List the subjects in which the person may read or do something."""
-    return [subject for subject in SUBJECTS if rights.may_any(person, *subject.permissions)]
+    return [
+        one
+        for one in SUBJECTS
+        if (one.page and rights.may_any(person, *one.permissions))
+        or tables_of(one, person)
+        or actions_of(one, person)
+    ]

@@ -59,6 +59,11 @@ def parts(name: str) -> list[str]:
     return [singular(part) for part in re.split(r"[^a-z0-9]+", name.lower()) if part]
 
 
+def tells(sentence: str) -> str:
+    """Say what a table shows as a page does: `Show who asked.` is `Who asked.`"""
+    return _capital(sentence.removeprefix("Show "))
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """Count things in words: `1 request`, `3 requests`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from aidlift.errors import BadInput, Problem
 from aidlift.records.action import ACTIONS
 from aidlift.records.reading import line_class
-from aidlift.web.doing.fields import without_none
+from aidlift.web.doing.fields import is_named_values, without_none
 from aidlift.web.words import said
 
 LARGEST = 2**63 - 1
@@ -153,7 +153,7 @@ def _type(annotation: Any) -> Any:
     kind: Any = PLAIN.get(inner, inner)
     if typing.get_origin(inner) in {list, tuple, Sequence}:
         kind = list[_type(typing.get_args(inner)[0])]  # type: ignore[misc]
-    elif inner is dict or typing.get_origin(inner) is dict:
+    elif is_named_values(inner):
         kind = dict[str, Any]
     return kind if inner is annotation or line else typing.Optional[kind]  # noqa: UP045
 

@@ -16,8 +16,10 @@ from aidlift.records import access
 from aidlift.records.action import Action
 from aidlift.records.parties.models import Party, Person, Store
 from aidlift.records.query import QUERIES, Query
+from aidlift.records.reading import READERS
 from aidlift.web import cells, rights
-from aidlift.web.words import said
+from aidlift.web.steps import machine_of
+from aidlift.web.words import said, singular
 
 Choice = tuple[str, str]
 
@@ -106,13 +108,19 @@ def kind_of(name: str, annotation: Any) -> str:
         return "yesno"
     if inner in INPUTS:
         return INPUTS[inner]
-    if typing.get_origin(inner) is dict or inner is dict:
+    if is_named_values(inner):
         return "json"
     if name == "password":
         return "password"
     if name == "email":
         return "email"
     return "long" if name in LONG_TEXTS and inner is str else "text"
+
+
+def is_named_values(inner: Any) -> bool:
+    """Say whether a type is given as a set of named values, in JSON."""
+    plain = {str, int, float, bool, Decimal, date, datetime}
+    return inner is dict or typing.get_origin(inner) is dict or (inner in READERS and inner not in plain)
 
 
 def without_none(annotation: Any) -> Any:
@@ -142,7 +150,7 @@ def filter_fields(query: Query, given: Mapping[str, str], by: Person) -> list[Fi
             parameter.annotation,
             required=False,
             value=given.get(name, own.get(name, "")),
-            choices=choices_for(name, parameter.annotation, thing="", by=by),
+            choices=choices_for(name, parameter.annotation, thing=singular(query.name), by=by),
         )
         for name, parameter in query.parameters.items()
     ]
@@ -179,6 +187,8 @@ def choices_for(name: str, annotation: Any, *, thing: str, by: Person) -> Sequen
         return ()
     if own := _declared(thing, name):
         return own
+    if name == "state" and (table := machine_of(thing)):
+        return [(state, state) for state in table.states]
     if name == "role":
         return [(role, role.replace("_", " ")) for role in access.ROLES]
     if name in cells.COUNTRY_COLUMNS:
@@ -200,7 +210,7 @@ def countries() -> list[Choice]:
 
 def _declared(thing: str, name: str) -> list[Choice]:
     """Take the choices that the record itself declares for a column of this name."""
-    model = cells.models_by_kind().get(thing.replace("-", "").replace("_", ""))
+    model = cells.models_by_kind().get(cells.kinds().get(thing, thing))
     column = next((one for one in model._meta.fields if one.name == name), None) if model else None
     return [(str(value), str(words)) for value, words in (column.choices or ())] if column else []
 

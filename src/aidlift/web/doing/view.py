@@ -73,7 +73,7 @@ def _subject_of(form: Form) -> str:
     thing = form.action.name.partition(".")[0]
     for one in form.fields:
         kind = cells.kinds().get(one.column, "")
-        if kind and kind == thing and one.value:
+        if kind and kind == cells.kinds().get(thing) and one.value:
             return f"{kind} {one.value}"
     return ""
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
+import polars as pl
+from django.urls import reverse
+
+from aidlift.errors import AidliftError
+from aidlift.records import access
 from aidlift.records.parties.models import Person
+from aidlift.records.query import QUERIES
+from aidlift.web.words import plural
 
 
 @dataclass(frozen=True)
@@ -17,6 +27,210 @@ class Need:
     urgent: bool = False
 
 
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a table for those who hold a permission: rows that wait for them.
+
+    `kept` picks the rows beyond the filters, knowing who asks; `column` names what is counted, once each.
+    """
+
+    permission: str
+    table: str
+    one: str
+    many: str
+    column: str
+    filters: tuple[tuple[str, str], ...] = ()
+    kept: Callable[[pl.DataFrame, Person], pl.DataFrame] = lambda rows, by: rows
+    urgent: bool = False
+    writes: bool = True
+
+
+def _state(*states: str) -> Callable[[pl.DataFrame, Person], pl.DataFrame]:
+    return lambda rows, by: rows.filter(pl.col("state").is_in(states))
+
+
+def _others(state: str, *columns: str) -> Callable[[pl.DataFrame, Person], pl.DataFrame]:
+    """Keep what is in a state and was not brought there by the person: a second one has to do it."""
+
+    def kept(rows: pl.DataFrame, by: Person) -> pl.DataFrame:
+        mine = [pl.col(name).eq_missing(by.username) for name in columns if name in rows.columns]
+        found = rows.filter(pl.col("state") == state)
+        return found.filter(~pl.any_horizontal(mine)) if mine else found
+
+    return kept
+
+
+QUESTIONS = (
+    Question(
+        "request.approve",
+        "requests",
+        "request waits to be reviewed or decided.",
+        "requests wait to be reviewed or decided.",
+        "request",
+        kept=_state("submitted", "under review"),
+        urgent=True,
+    ),
+    Question(
+        "request.submit",
+        "requests",
+        "request is a draft: nothing is asked until it is submitted.",
+        "requests are drafts: nothing is asked until they are submitted.",
+        "request",
+        (("state", "draft"),),
+    ),
+    Question(
+        "release.approve",
+        "plans",
+        "plan waits for your decision.",
+        "plans wait for your decision.",
+        "plan",
+        kept=_others("proposed", "proposed_by", "recorded_by"),
+        urgent=True,
+    ),
+    Question(
+        "release.approve",
+        "releases",
+        "release order waits for your decision.",
+        "release orders wait for your decision.",
+        "release",
+        kept=_others("proposed", "proposed_by", "drafted_by"),
+        urgent=True,
+    ),
+    Question(
+        "pledge.confirm",
+        "pledges",
+        "pledge is only reported: ask the donor, and confirm it.",
+        "pledges are only reported: ask the donors, and confirm them.",
+        "pledge",
+        kept=_state("reported"),
+    ),
+    Question(
+        "pledge.make",
+        "pledges",
+        "pledge of yours is confirmed: attach the paper that commits it.",
+        "pledges of yours are confirmed: attach the papers that commit them.",
+        "pledge",
+        kept=_state("pledged"),
+    ),
+    Question(
+        "receipt",
+        "consignments",
+        "consignment was delivered: count what came, lot by lot.",
+        "consignments were delivered: count what came, lot by lot.",
+        "consignment",
+        kept=_state("delivered"),
+        urgent=True,
+    ),
+    Question(
+        "receipt",
+        "receipts",
+        "receipt waits for a second signature.",
+        "receipts wait for a second signature.",
+        "receipt",
+        kept=_others("signed", "counted_by", "signed_by"),
+        urgent=True,
+    ),
+    Question(
+        "shipment",
+        "consignments",
+        "consignment is held by customs.",
+        "consignments are held by customs.",
+        "consignment",
+        kept=_state("on hold"),
+        urgent=True,
+    ),
+    Question(
+        "intake",
+        "articles",
+        "article has drafts that wait for a second person.",
+        "articles have drafts that wait for a second person.",
+        "article",
+        kept=lambda rows, by: rows.filter(pl.col("open") > 0, pl.col("brought_by") != by.username),
+    ),
+    Question(
+        "reversal.approve",
+        "reversals",
+        "reversal is proposed: look at it, and decide.",
+        "reversals are proposed: look at them, and decide.",
+        "reversal",
+        kept=_others("proposed", "proposed_by"),
+    ),
+    Question(
+        "stock",
+        "counts",
+        "count waits to be countersigned.",
+        "counts wait to be countersigned.",
+        "count",
+        kept=_others("counted", "counted_by"),
+    ),
+    Question(
+        "stock",
+        "expiring",
+        "lot expires within the coming days or has expired.",
+        "lots expire within the coming days or have expired.",
+        "lot",
+    ),
+    Question(
+        "flight",
+        "flights",
+        "flight is asked of the carrier and not yet confirmed.",
+        "flights are asked of the carriers and not yet confirmed.",
+        "flight",
+        kept=_state("requested", "slot and permits pending"),
+    ),
+    Question(
+        "flight",
+        "suspensions",
+        "suspension stands: find another way, or ask when service resumes.",
+        "suspensions stand: find another way, or ask when service resumes.",
+        "corridor",
+        kept=lambda rows, by: rows.filter(pl.col("resumed_on").is_null()) if "resumed_on" in rows else rows,
+    ),
+)
+
+
 def agenda(by: Person) -> list[Need]:
     """List what waits for this person, the urgent first; empty when nothing does."""
-    return []
+    asked: dict[tuple[str, tuple[tuple[str, str], ...]], pl.DataFrame | None] = {}
+    needs = []
+    for question in QUESTIONS:
+        if question.table not in QUERIES or not _holds(by, question.permission):
+            continue
+        key = (question.table, question.filters)
+        if key not in asked:
+            asked[key] = _rows(question, by)
+        rows = asked[key]
+        if rows is not None and (need := _need(question, rows, by)):
+            needs.append(need)
+    return sorted(needs, key=lambda need: not need.urgent)
+
+
+def _holds(by: Person, permission: str) -> bool:
+    """Say whether one of the person's own roles may do this, in whatever scope."""
+    return any(
+        rule.role == grant.role and rule.permission == permission and rule.access == "write"
+        for grant in by.standing_roles
+        for rule in access.rules()
+    )
+
+
+def _rows(question: Question, by: Person) -> pl.DataFrame | None:
+    query = QUERIES[question.table]
+    filters: dict[str, Any] = dict(question.filters)
+    try:
+        return query.function(**filters, by=by)
+    except AidliftError:
+        return None
+
+
+def _need(question: Question, rows: pl.DataFrame, by: Person) -> Need | None:
+    try:
+        count = question.kept(rows, by)[question.column].n_unique() if rows.height else 0
+    except pl.exceptions.ColumnNotFoundError:
+        return None
+    if not count:
+        return None
+    sentence = plural(count, question.one, question.many).split(" ", 1)[1]
+    address = reverse("table", args=[question.table])
+    filters = f"?{urlencode(dict(question.filters))}" if question.filters else ""
+    return Need(sentence, count, address + filters, question.urgent)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from aidlift.catalogue.items import item
 from aidlift.errors import AidliftError, NotFound
 from aidlift.records.action import ACTIONS
 from aidlift.records.audit.queries import audit_lines
@@ -18,7 +19,7 @@ from aidlift.records.query import QUERIES, Query
 from aidlift.web import cells, rights, steps, subjects
 from aidlift.web.doing.perform import last_seen
 from aidlift.web.people import person_of
-from aidlift.web.tables.listing import Column, rows_of
+from aidlift.web.tables.listing import Column, Listing, rows_of
 from aidlift.web.words import action_title, said, singular
 
 MOST_TABLES = 5
@@ -43,9 +44,9 @@ class Section:
 def record(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Show a record; raise NotFound if no table that the person may read knows it."""
     by = person_of(request)
-    if kind not in cells.models_by_kind():
+    if kind not in cells.models_by_kind() and kind != cells.ITEM:
         raise NotFound(f"There is no kind of record called {kind!r}.")
-    facts, main = _facts(kind, key, by)
+    facts, main = _item(key) if kind == cells.ITEM else _facts(kind, key, by)
     sections = _sections(kind, key, by, without=main)
     if not facts and not sections:
         raise NotFound(f"There is no {kind} {key} among what your roles may read.")
@@ -67,21 +68,34 @@ def record(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return render(request, "record.html", context)
 
 
-def names_of(kind: str) -> list[str]:
-    """List the parameters and columns that name a record of this kind."""
-    return [name for name, one in cells.kinds().items() if one == kind]
-
-
 def _facts(kind: str, key: str, by: Person) -> tuple[list[tuple[str, cells.Cell]], str]:
     """Return what the table of this kind says of the record, and that table's name."""
     for query in QUERIES.values():
-        if singular(query.name.replace("_", "")) != kind or not _may(query, by):
+        if singular(query.name) not in cells.names_of(kind) or not _may(query, by):
             continue
-        for name in [*names_of(kind), "username"]:
+        for name in [*cells.names_of(kind), "username"]:
             rows = _rows(query, name, key, by)
             if rows.height:
                 return _drawn(rows), query.name
     return [], ""
+
+
+def _item(code: str) -> tuple[list[tuple[str, cells.Cell]], str]:
+    """Return what the catalogue says of an item."""
+    one = item(code)
+    told = {
+        "Name": one.name,
+        "Unit": one.unit,
+        "Pack": one.pack,
+        "Mass, kg": one.mass_kg,
+        "Volume, m³": one.volume_m3,
+    }
+    told |= {"Cold chain": one.cold, "Cargo class": one.dg}
+    return [
+        (name, cells.cell("", value, "number" if isinstance(value, (int, float)) else "text"))
+        for name, value in told.items()
+        if value
+    ], ""
 
 
 def _drawn(rows: pl.DataFrame) -> list[tuple[str, cells.Cell]]:
@@ -94,7 +108,7 @@ def _sections(kind: str, key: str, by: Person, *, without: str) -> list[Section]
     """Ask the tables that take a record of this kind as a filter."""
     found: list[Section] = []
     for query in sorted(QUERIES.values(), key=lambda one: one.name):
-        name = next((one for one in names_of(kind) if one in query.parameters), "")
+        name = next((one for one in cells.names_of(kind) if one in query.parameters), "")
         if not name or query.name == without or not _may(query, by):
             continue
         if len(found) == MOST_TABLES:
@@ -107,6 +121,7 @@ def _sections(kind: str, key: str, by: Person, *, without: str) -> list[Section]
 
 def _section(query: Query, rows: pl.DataFrame) -> Section:
     kinds = cells.columns_kind(rows)
+    rows = rows.select(Listing(query, {}, rows, rows.height, 1).shown)
     shown = rows.head(MOST_ROWS)
     return Section(
         query.name,
@@ -144,9 +159,9 @@ def _actions(kind: str, key: str, state: str, by: Person) -> tuple[list[Does], l
     subject = f"{kind} {key}"
     seen = last_seen(subject)
     for name, action in sorted(ACTIONS.items()):
-        thing = name.partition(".")[0].replace("-", "").replace("_", "")
-        field = next((one for one in [*names_of(kind), "username"] if one in action.parameters), "")
-        if thing != kind or not field or not rights.may_perhaps(by, action.function):
+        thing = name.partition(".")[0]
+        field = next((one for one in [*cells.names_of(kind), "username"] if one in action.parameters), "")
+        if cells.kinds().get(thing) != kind or not field or not rights.may_perhaps(by, action.function):
             continue
         asked = urlencode({field: key, "_subject": subject, "_seen": seen})
         does = (action_title(name), action.sentence, f"{reverse('do', args=[name])}?{asked}")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
 
 from aidlift.errors import NotFound
-from aidlift.records.action import ACTIONS
 from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES, Query
 from aidlift.records.reading import read_arguments
@@ -66,6 +63,22 @@ class Listing:
         return min(self.first + ROWS_A_PAGE - 1, self.frame.height)
 
     @property
+    def shown(self) -> list[str]:
+        """The columns with something in them."""
+        if self.frame.is_empty():
+            return self.frame.columns
+        empty = {name for name in self.frame.columns if self.frame[name].null_count() == self.height}
+        empty |= {
+            name for name, kind in self.frame.schema.items() if kind == pl.String and _blank(self.frame[name])
+        }
+        return [name for name in self.frame.columns if name not in empty]
+
+    @property
+    def left_out(self) -> list[str]:
+        """The columns with nothing in them, in words."""
+        return [said(name) for name in self.frame.columns if name not in self.shown]
+
+    @property
     def columns(self) -> list[Column]:
         """The heads, each with the address that sorts by it, the other way at the second time."""
         now = self.given.get("_sort", "")
@@ -78,14 +91,14 @@ class Listing:
                 self.address(_sort=f"-{name}" if now == name else name, _page=None),
                 "ascending" if now == name else "descending" if now == f"-{name}" else "",
             )
-            for name in self.frame.columns
+            for name in self.shown
         ]
 
     @property
     def rows(self) -> list[list[cells.Cell]]:
         """The cells of this page."""
         kinds = cells.columns_kind(self.frame)
-        shown = self.frame.slice(self.first - 1, ROWS_A_PAGE)
+        shown = self.frame.select(self.shown).slice(self.first - 1, ROWS_A_PAGE)
         return [
             [cells.cell(name, value, kinds[name]) for name, value in zip(shown.columns, row, strict=True)]
             for row in shown.iter_rows()
@@ -154,9 +167,8 @@ def in_order(frame: pl.DataFrame, by: str) -> pl.DataFrame:
     return frame.sort(name, descending=by.startswith("-"), nulls_last=True, maintain_order=True)
 
 
-def filters(query: Query) -> dict[str, inspect.Parameter]:
-    """List the parameters a page offers as filters."""
-    return query.parameters
+def _blank(values: pl.Series) -> bool:
+    return bool((values.fill_null("") == "").all())
 
 
 def rows_of(query: Query, column: str, value: str, *, by: Person) -> pl.DataFrame:
@@ -165,12 +177,3 @@ def rows_of(query: Query, column: str, value: str, *, by: Person) -> pl.DataFram
         return ask(query, {column: value}, by=by)
     frame = ask(query, {}, by=by)
     return frame.filter(pl.col(column).cast(pl.String) == value) if column in frame.columns else frame.clear()
-
-
-def actions_on(kind: str, names: Mapping[str, Any], *, by: Person) -> list[str]:
-    """List the actions that take a record of this kind, and that the person may perhaps do."""
-    return [
-        name
-        for name, action in sorted(ACTIONS.items())
-        if any(column in action.parameters for column in names) and rights.may_perhaps(by, action.function)
-    ]

@@ -13,9 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from aidlift.web import cells
-from aidlift.web.words import action_title
-from aidlift.web.words import said as said_
+from aidlift.web import cells, words
 
 register = template.Library()
 
@@ -50,13 +48,19 @@ def draw(cell: cells.Cell) -> SafeString | str:
 @register.filter
 def said(name: str) -> str:
     """Say a name as a person reads it."""
-    return said_(str(name))
+    return words.said(str(name))
+
+
+@register.filter
+def tells(sentence: str) -> str:
+    """Say what a table shows."""
+    return words.tells(sentence)
 
 
 @register.filter
 def order(name: str) -> str:
     """Say an action as an order."""
-    return action_title(name)
+    return words.action_title(name)
 
 
 @register.filter
