@@ -17,9 +17,10 @@ ACCORDING = re.compile(
     r"\b(?:according to|as per|citing|quoting|quoted by|said by|reported by|(?:reported|notified) to"
     r"|data from|figures from|(?:figures|data) (?:released|issued|published|provided|shared) by"
     r"|(?:statement|bulletin|report|update|release|data|figures) (?:issued |released |published )?(?:by|from)"
-    r"|told by)\s(?:the\s|a\s|its\s)?"
+    r"|told by)\s(?:the\s|a\s|its\s)?(?:latest\s)?"
+    r"(?:(?:data|figures|statistics|estimates|numbers)\s(?:\w+ed\s)?(?:by|from|of)\s(?:the\s)?)?"
     r"(?P<who>[\w'’&.-]+(?:\s[\w'’&.-]+){0,6}?)"
-    r"(?=[,.;:)\"”]|\s(?:in|on|of the|data|which|who|that|showed|has|have|was|were|as|released|and|said"
+    r"(?=[,.;:()\"”]|\s\(|\s(?:in|on|of the|data|which|who|that|showed|has|have|was|were|as|released|and|said"
     r"|from|since)\b"
     r"|\s(?:data|figures|statement|bulletin)\b|$)",
     re.IGNORECASE,
@@ -78,6 +79,19 @@ def _spoken(line: Line) -> Speaker | None:
         spoken = _subject_of_saying(line, verb)
         if spoken is not None:
             return spoken
+    return _reporter(line)
+
+
+def _reporter(line: Line) -> Speaker | None:
+    """Return the ministry or the person that reports or announces: they say so, as much as who `says`."""
+    for verb in line.verbs("report", "pledge"):
+        if verb.passive or (verb.verb_class == "pledge" and verb.lemma != "announce"):
+            continue
+        kinds = ("ministry", "person") if verb.verb_class == "report" else ("person",)
+        begin = _phrase_start(line.atoms, verb.index)
+        for party in line.parties:
+            if begin <= party.first < verb.index and party.kind in kinds:
+                return _of_party(line, party)
     return None
 
 
