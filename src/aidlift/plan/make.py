@@ -18,7 +18,7 @@ from aidlift.plan.formulate import Formulation, formulate
 from aidlift.plan.generate import generate
 from aidlift.plan.inputs import PlanInputs
 from aidlift.plan.lots import fewest_rotations, name_lots
-from aidlift.plan.network import KG_PER_TONNE, Network, build_network
+from aidlift.plan.network import KG_PER_TONNE, Ints, Network, build_network
 from aidlift.plan.packing import State
 from aidlift.plan.plan import FairShare, Plan, coverage, shortage
 from aidlift.plan.search import Found, Search, Standing
@@ -83,60 +83,81 @@ def solve_stages(
     formulation = formulate(network)
     if previous is not None:
         formulation = _near(formulation, previous)
-    fair_asked = fairness is not None and fairness.floor > 0
-    need_gap = gap * (1 - SAVING_SHARE)
-    need_ends = start + seconds * (0.5 if fair_asked else 1 - SAVING_TIME)
-    search = Search(formulation, gap=need_gap, deadline=need_ends, seed=seed, tell=tell)
-    found = search.run()
+    fair = fairness if fairness is not None and fairness.floor > 0 else None
+    need_gap, need_ends = gap * (1 - SAVING_SHARE), start + seconds * (1 - SAVING_TIME)
+    ends = start + seconds * 0.5 if fair else need_ends
+    search = Search(formulation, gap=need_gap, deadline=ends, seed=seed, tell=tell)
+    free = search.run()
     interrupted = search.interrupted
-    price = None
-    if fairness is not None and fair_asked:
-        free, price = found, 0.0
-        fair = with_floor(formulation, fairness)
-        named = name_lots(network, found.state.packs)
-        if fair is not formulation and not interrupted and below_floor(named, inputs, fairness):
-            ends = start + seconds * (1 - SAVING_TIME)
-            before = search.decomposition
-            search = Search(fair, gap=need_gap, deadline=ends, seed=seed, tell=tell)
-            found = search.run(before)
-            interrupted = search.interrupted
-            formulation = fair
-            price = max(found.objective - free.objective, 0.0)
-    bound, prices = _bound_as_fair(search, found)
+    if fair and not interrupted:
+        try:
+            search = _searched_with_floor(search, fair, need_ends)
+        except KeyboardInterrupt:
+            interrupted = True
+    interrupted = interrupted or search.interrupted
+    price = max(search.found.objective - free.objective, 0.0) if fair else None
+
+    def finish(saving: bool) -> Plan:
+        packs = _with_fewer_flights(search, gap, start, seconds) if saving else _trimmed(search)
+        told = broken + _told_of_floor(search, packs, fair)
+        return _plan(search, packs, price=price, broken=told, gap=gap, interrupted=not saving)
+
+    try:
+        plan = finish(saving=not interrupted)
+    except KeyboardInterrupt:
+        plan = finish(saving=False)
+    plan = replace(plan, seconds=perf_counter() - start)
+    return plan, Stages(network, search.formulation, search, search.found)
+
+
+def _searched_with_floor(search: Search, fairness: FairShare, deadline: float) -> Search:
+    """Search again with the fairness floor, where the plan found without it misses the floor."""
+    formulation, network = search.formulation, search.formulation.network
+    fair = with_floor(formulation, fairness)
+    named = name_lots(network, search.found.state.packs)
+    if fair is formulation or not below_floor(named, network.inputs, fairness):
+        return search
+    again = Search(fair, gap=search.gap, deadline=deadline, seed=search.seed, tell=search.tell)
+    again.run(search.decomposition)
+    return again
+
+
+def _trimmed(search: Search) -> Ints:
+    """Give the packs of the plan found, without moves that lead nowhere."""
+    state = search.found.state.copy()
+    search.packer.trim(state)
+    return state.packs
+
+
+def _with_fewer_flights(search: Search, gap: float, start: float, seconds: float) -> Ints:
+    """Give the packs of the plan found after rotations were saved within a part of the gap asked for."""
+    found = search.found
+    bound, _ = _bound_as_fair(search, found)
     state = found.state.copy()
     search.packer.trim(state)
     most = max(found.objective, min(found.objective * (1 + gap * SAVING_SHARE), bound / (1 - gap)))
     unfair = search.fair_slack(state)
 
     def still_good(trial: State) -> bool:
-        short = search.packer.left_short(trial) + formulation.constant
+        short = search.packer.left_short(trial) + search.formulation.constant
         return short <= most + 1e-9 and bool((search.fair_slack(trial) <= unfair + 1e-9).all())
 
     so_far = perf_counter() - start
-    ends = perf_counter() + max(min(SAVING_TIME * seconds, LEAST_SAVING), SAVING_TIME * min(so_far, seconds))
-    if not interrupted:
-        state, _ = save_rotations(search.packer, state, still_good=still_good, deadline=ends)
-    allocations = name_lots(network, state.packs)
-    if fairness is not None and fair_asked:
-        broken += [
-            f"The fairness floor owes {claim.location} {_mass(claim.owed_t)} of critical items; "
-            f"flights, stock and whole packs allow {_mass(met)}."
-            for claim, met in below_floor(allocations, inputs, fairness)
-        ]
-    plan = _plan(
-        inputs,
-        allocations,
-        bound=bound,
-        prices=prices,
-        gap=gap,
-        found=found,
-        seed=seed,
-        price=price,
-        broken=broken,
-        network=network,
-        interrupted=interrupted,
-    )
-    return replace(plan, seconds=perf_counter() - start), Stages(network, formulation, search, found)
+    allowed = max(min(SAVING_TIME * seconds, LEAST_SAVING), SAVING_TIME * min(so_far, seconds))
+    saved, _ = save_rotations(search.packer, state, still_good=still_good, deadline=perf_counter() + allowed)
+    return saved.packs
+
+
+def _told_of_floor(search: Search, packs: Ints, fairness: FairShare | None) -> list[str]:
+    """Say which countries stay below the fairness floor."""
+    if fairness is None:
+        return []
+    network = search.formulation.network
+    return [
+        f"The fairness floor owes {claim.location} {_mass(claim.owed_t)} of critical items; "
+        f"flights, stock and whole packs allow {_mass(met)}."
+        for claim, met in below_floor(name_lots(network, packs), network.inputs, fairness)
+    ]
 
 
 @cache
@@ -145,26 +166,22 @@ def _compile_loops() -> None:
     made = generate(countries=2, stores=2, items=3, days=4, corridors=4)
     network = build_network(made.inputs())
     formulation = formulate(network)
-    Search(formulation, gap=0.0, deadline=perf_counter() + LONGEST_COMPILING, seed=0).run()
+    first = Search(formulation, gap=0.0, deadline=perf_counter() + LONGEST_COMPILING, seed=0)
+    first.run()
+    if first.interrupted:
+        raise KeyboardInterrupt
     parts = Decomposition(formulation)
     for _ in range(2):
         parts.round()
 
 
 def _plan(
-    inputs: PlanInputs,
-    allocations: pl.DataFrame,
-    *,
-    bound: float,
-    gap: float,
-    found: Found,
-    seed: int,
-    price: float | None,
-    broken: list[str],
-    network: Network,
-    prices: pl.DataFrame,
-    interrupted: bool,
+    search: Search, packs: Ints, *, price: float | None, broken: list[str], gap: float, interrupted: bool
 ) -> Plan:
+    network, found = search.formulation.network, search.found
+    inputs = network.inputs
+    bound, prices = _bound_as_fair(search, found)
+    allocations = name_lots(network, packs)
     covered = coverage(allocations, inputs)
     objective = shortage(covered, inputs)
     bound = min(max(bound, 0.0), objective)
@@ -179,7 +196,7 @@ def _plan(
         gap=proven,
         status=_status(proven, gap, interrupted),
         method="optimised",
-        seed=seed,
+        seed=search.seed,
         seconds=0.0,
         price_of_fairness=price,
         proof=found.proof,

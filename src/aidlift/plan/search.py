@@ -8,6 +8,7 @@ prices and, for small programs, to branch and bound.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -77,8 +78,8 @@ class Search:
         self._pack_t = network.pack_t[network.class_item[network.pair_class]]
         self._random = np.random.default_rng(seed)
         self._begun = perf_counter()
-        self._tell = tell
-        self.interrupted = False
+        self.tell = tell
+        self.interrupted = self._packed = False
         self.decomposition: Decomposition | None = None
         state = self.packer.start()
         self.found = Found(state, self._worth(state), formulation.constant, None, "nothing sent")
@@ -89,7 +90,17 @@ class Search:
             self._search(before)
         except KeyboardInterrupt:
             self.interrupted = True
+            if not self._packed:
+                self._pack_at_once()
         return self.found
+
+    def _pack_at_once(self) -> None:
+        """Take a plan from what there is, when the search ends before it had one."""
+        with suppress(KeyboardInterrupt):
+            if self.decomposition is not None and self.found.prices is not None:
+                self._pack(self.decomposition.values(), "interrupted")
+            else:
+                self._keep_better(self._filled(None, None), "interrupted")
 
     def _search(self, before: Decomposition | None) -> None:
         program = self.formulation.program
@@ -176,6 +187,7 @@ class Search:
         return state
 
     def _keep_better(self, state: State, step: str) -> None:
+        self._packed = True
         worth = self._worth(state)
         if worth < self._worth(self.found.state) - 1e-9:
             self.found.state = state
@@ -183,9 +195,9 @@ class Search:
         self._say(step)
 
     def _say(self, step: str) -> None:
-        if self._tell:
+        if self.tell:
             seconds = perf_counter() - self._begun
-            self._tell(Standing(step, seconds, self.found.objective, self.found.bound))
+            self.tell(Standing(step, seconds, self.found.objective, self.found.bound))
 
     def _worth(self, state: State) -> float:
         """Weigh a state: its shortage, and what it lacks of the fairness floor at a heavy price."""

@@ -7,6 +7,7 @@ allowance. The emptiest rotation is tried first.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -42,23 +43,24 @@ def save_rotations(
     _confine(packer, ledger, state, turns)
     nothing = np.zeros(len(packer.flight))
     saved = 0
-    for flight in _emptiest_first(ledger, state, turns):
-        if perf_counter() > deadline:
-            break
-        legs = np.flatnonzero((packer.flight == flight) & (state.packs > packer.network.frozen_packs))
-        if not len(legs) or not packer.legs.entering[legs].all():
-            continue
-        trial = state.copy()
-        packer.take_off(trial, legs)
-        fewer = turns.copy()
-        fewer[flight] -= 1
-        kept = packer.network.frozen_packs[packer.flight == flight].sum()
-        if fewer[flight] == 0 and kept:
-            continue
-        _confine(packer, ledger, trial, fewer, only=flight)
-        packer.fill(trial, nothing, rounds=MOST_CLASSES_REFILLED)
-        if still_good(trial):
-            state, turns, saved = trial, fewer, saved + 1
+    with suppress(KeyboardInterrupt):  # what is saved so far is a plan
+        for flight in _emptiest_first(ledger, state, turns):
+            if perf_counter() > deadline:
+                break
+            legs = np.flatnonzero((packer.flight == flight) & (state.packs > packer.network.frozen_packs))
+            if not len(legs) or not packer.legs.entering[legs].all():
+                continue
+            trial = state.copy()
+            packer.take_off(trial, legs)
+            fewer = turns.copy()
+            fewer[flight] -= 1
+            kept = packer.network.frozen_packs[packer.flight == flight].sum()
+            if fewer[flight] == 0 and kept:
+                continue
+            _confine(packer, ledger, trial, fewer, only=flight)
+            packer.fill(trial, nothing, rounds=MOST_CLASSES_REFILLED)
+            if still_good(trial):
+                state, turns, saved = trial, fewer, saved + 1
     return state, saved
 
 

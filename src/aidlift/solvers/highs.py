@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as helper
 
+from aidlift.solvers.attend import attend
 from aidlift.solvers.program import Program, Solution
 
 
@@ -28,7 +29,7 @@ def branch_and_bound(program: Program, *, gap: float, seconds: float, seed: int 
     solver.set_solver_specific_parameters(
         f"mip_rel_gap={gap}\nrandom_seed={seed}\nthreads=1\noutput_flag=false\n"
     )
-    solver.solve(model)
+    attend(solver, model)
     status = str(solver.status()).rsplit(".", 1)[-1].lower()
     if not solver.has_solution():
         return Solution(status=status, values=None, objective=float("inf"), bound=float("-inf"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as helper
 
+from aidlift.solvers.attend import attend
 from aidlift.solvers.highs import arrays
 from aidlift.solvers.program import Program, Solution
 
@@ -20,7 +21,7 @@ def simplex(program: Program, *, seconds: float) -> Solution:
     solver = helper.ModelSolverHelper("glop")
     solver.enable_output(False)
     solver.set_time_limit_in_seconds(max(seconds, 0.01))
-    solver.solve(model)
+    attend(solver, model)
     status = str(solver.status()).rsplit(".", 1)[-1].lower()
     if not solver.has_solution() or status != "optimal":
         return Solution(status=status, values=None, objective=float("inf"), bound=float("-inf"))
