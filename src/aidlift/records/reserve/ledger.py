@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -19,7 +20,7 @@ from django.db import connection
 from aidlift.errors import BadInput, Conflict, NotEnoughStock, NotFound
 from aidlift.records.audit import chain
 from aidlift.records.parties.models import Person
-from aidlift.records.reserve.models import Balance, Movement, Place
+from aidlift.records.reserve.models import Movement, Place
 
 SOURCES = ("donor", "supplier", "found", "kit", "title")
 """Kinds of place that goods come from; their balance may lie below zero."""
@@ -49,6 +50,24 @@ class Line:
     reason: str = ""
 
 
+@dataclass(slots=True)
+class Entry:
+    """A line as it is written: the columns of a movement, without what a model carries along."""
+
+    line_id: int
+    from_place_id: str
+    to_place_id: str
+    lot_id: str
+    quantity: int
+    occurred_at: datetime
+    posted_at: datetime
+    document: str
+    person_id: str
+    reason: str
+    reverses_id: int | None
+    line_hash: str
+
+
 def place(kind: str, name: str = "") -> str:
     """Return the name of a place, `carrier:3U`, and make it on first use; raise BadInput or NotFound."""
     if kind not in Place.Kind.values:
@@ -72,8 +91,12 @@ def place(kind: str, name: str = "") -> str:
 
 def on_hand(place_id: str, lot_id: str) -> int:
     """Return how much of a lot is at a place now; 0 where nothing ever was."""
-    found = Balance.objects.filter(place=place_id, lot=lot_id).values_list("quantity", flat=True).first()
-    return found or 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT quantity FROM reserve_balance WHERE place_id = %s AND lot_id = %s", [place_id, lot_id]
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def post(
@@ -84,33 +107,59 @@ def post(
     Raises NotEnoughStock where a place would hold less than nothing, Conflict where a line was reversed
     before. Only the net of all lines has to be there: goods may pass through a place within one posting.
     """
-    movements = [_movement(line, document, reason, by, occurred_at, at) for line in lines]
-    _check(movements)
-    _settle(movements)
-    _check_reversals([one for one in movements if one.reverses_id is not None])
-    _insert(movements)
-    chain.carry(fingerprint(movements))
+    entries = _post(lines, document, reason, by, occurred_at, at)
+    movements = [Movement(**{name: getattr(one, name) for name in Entry.__slots__}) for one in entries]
+    for one in movements:
+        one._state.adding = False
     return movements
 
 
-def line_hash(line: Movement) -> str:
+def post_many(
+    lines: Sequence[Line], *, document: str, reason: str, by: Person, occurred_at: datetime, at: datetime
+) -> int:
+    """Append lines as `post` does, by the same rules; return the number of the last."""
+    return _post(lines, document, reason, by, occurred_at, at)[-1].line_id
+
+
+def _post(
+    lines: Sequence[Line], document: str, reason: str, by: Person, occurred_at: datetime, at: datetime
+) -> list[Entry]:
+    entries = [_entry(line, document, reason, by.username, occurred_at, at) for line in lines]
+    _check(entries)
+    _settle(entries)
+    _check_reversals([one for one in entries if one.reverses_id is not None])
+    _insert(entries)
+    chain.carry(fingerprint(entries))
+    return entries
+
+
+def line_hash(line: Movement | Entry) -> str:
     """Return SHA-256 over what the line says, as 64 hex digits."""
     said = [
         line.from_place_id,
         line.to_place_id,
         line.lot_id,
         line.quantity,
-        line.occurred_at.astimezone(UTC).isoformat(),
-        line.posted_at.astimezone(UTC).isoformat(),
+        _in_utc(line.occurred_at),
+        _in_utc(line.posted_at),
         line.document,
         line.person_id,
         line.reason,
         line.reverses_id,
     ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_json(said).encode()).hexdigest()
 
 
-def fingerprint(movements: Sequence[Movement]) -> dict[str, str]:
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@lru_cache(maxsize=4096)
+def _in_utc(moment: datetime) -> str:
+    """Write a moment; kept, because the lines of one posting share theirs."""
+    return moment.astimezone(UTC).isoformat()
+
+
+def fingerprint(movements: Sequence[Entry]) -> dict[str, str]:
     """Say which lines were posted together, and one hash over theirs; the audit line keeps it."""
     hashes = "".join(line.line_hash for line in movements)
     return {
@@ -130,26 +179,26 @@ def ranges(numbers: Iterable[int]) -> str:
     return ",".join("-".join(map(str, part)) for part in parts)
 
 
-def _movement(
-    line: Line, document: str, reason: str, by: Person, occurred_at: datetime, at: datetime
-) -> Movement:
-    found = Movement(
-        from_place_id=line.from_place,
-        to_place_id=line.to_place,
-        lot_id=line.lot_id,
-        quantity=line.quantity,
-        occurred_at=line.occurred_at or occurred_at,
-        posted_at=at,
-        document=line.document or document,
-        person_id=by.username,
-        reason=line.reason or reason,
-        reverses_id=line.reverses,
+def _entry(line: Line, document: str, reason: str, person: str, occurred_at: datetime, at: datetime) -> Entry:
+    found = Entry(
+        0,
+        line.from_place,
+        line.to_place,
+        line.lot_id,
+        line.quantity,
+        line.occurred_at or occurred_at,
+        at,
+        line.document or document,
+        person,
+        line.reason or reason,
+        line.reverses,
+        "",
     )
     found.line_hash = line_hash(found)
     return found
 
 
-def _check(movements: Sequence[Movement]) -> None:
+def _check(movements: Sequence[Entry]) -> None:
     if not movements:
         raise BadInput("There is no line to post.")
     for line in movements:
@@ -166,7 +215,7 @@ def _check(movements: Sequence[Movement]) -> None:
             raise BadInput(f"Lot {line.lot_id}: a movement names its document and its reason.")
 
 
-def _settle(movements: Sequence[Movement]) -> None:
+def _settle(movements: Sequence[Entry]) -> None:
     """Bring the balances up to date in the order of (place, lot), so that nobody waits crosswise."""
     net: defaultdict[tuple[str, str], int] = defaultdict(int)
     for line in movements:
@@ -198,7 +247,7 @@ def _short(place_id: str, lot_id: str, wanted: int) -> NotEnoughStock:
     )
 
 
-def _check_reversals(movements: Sequence[Movement]) -> None:
+def _check_reversals(movements: Sequence[Entry]) -> None:
     """See that each reversing line is its original turned round; the balances are locked by now."""
     if not movements:
         return
@@ -216,9 +265,9 @@ def _check_reversals(movements: Sequence[Movement]) -> None:
             raise BadInput(f"A line that reverses line {original.line_id} has to be the same turned round.")
 
 
-def _insert(movements: Sequence[Movement]) -> None:
+def _insert(movements: Sequence[Entry]) -> None:
     """Write the lines and give each its number, ascending in the order given."""
-    moment = connection.ops.adapt_datetimefield_value
+    moment = cache(connection.ops.adapt_datetimefield_value)
     posted_at = moment(movements[0].posted_at)
     one = "(" + ", ".join(["%s"] * 11) + ")"
     with connection.cursor() as cursor:
@@ -246,4 +295,3 @@ def _insert(movements: Sequence[Movement]) -> None:
             )
             for line, number in zip(part, sorted(row[0] for row in cursor.fetchall()), strict=True):
                 line.line_id = number
-                line._state.adding = False

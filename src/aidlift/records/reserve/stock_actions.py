@@ -258,7 +258,8 @@ def import_lines(
         )
         for line in lines
     ]
-    return ledger.post(posted, document=document, reason=reason, by=by, occurred_at=at, at=at)[-1]
+    last = ledger.post_many(posted, document=document, reason=reason, by=by, occurred_at=at, at=at)
+    return Movement.objects.get(pk=last)
 
 
 def _adjust(
@@ -287,13 +288,13 @@ def _unknown(lines: Sequence[MovementLine]) -> list[Problem]:
     """Make the places that lines name, and report each row whose place or lot cannot be."""
     known = set(Lot.objects.values_list("lot_id", flat=True))
     bad: dict[str, str] = {}
-    for place in sorted({line.from_place for line in lines} | {line.to_place for line in lines}):
-        if not Place.objects.filter(pk=place).exists():
-            kind, _, name = place.partition(":")
-            try:
-                ledger.place(kind, name)
-            except (BadInput, NotFound) as error:
-                bad[place] = error.message
+    there = set(Place.objects.values_list("place_id", flat=True))
+    for place in sorted(({line.from_place for line in lines} | {line.to_place for line in lines}) - there):
+        kind, _, name = place.partition(":")
+        try:
+            ledger.place(kind, name)
+        except (BadInput, NotFound) as error:
+            bad[place] = error.message
     problems = []
     for row, line in enumerate(lines, start=2):
         if line.lot not in known:
