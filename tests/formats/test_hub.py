@@ -1,8 +1,10 @@
+from datetime import date
+
 import polars as pl
 import pytest
 
 from aidlift.errors import BadInput, NotFound
-from aidlift.formats.hub import PEERS, QUANTILES, TRUTH, VINTAGES, read_hub
+from aidlift.formats.hub import PEERS, QUANTILES, TRUTH, VINTAGES, read_hub, read_vintages
 
 
 def test_a_folder_that_is_no_hub_is_refused_with_what_it_lacks(tmp_path):
@@ -18,6 +20,26 @@ def test_a_file_that_is_no_parquet_and_a_table_without_its_columns_are_refused(t
     (tmp_path / VINTAGES).write_text("no table", encoding="utf-8")
     with pytest.raises(BadInput, match="cannot be read as Parquet"):
         read_hub(tmp_path)
+
+
+def test_vintages_of_totals_become_new_counts_where_they_changed(tmp_path):
+    path = tmp_path / "vintages.parquet"
+    days = [date(2021, 5, day) for day in (1, 2, 2, 3)]
+    known = [date(2021, 5, day) for day in (3, 3, 4, 4)]
+    columns = {"country": ["India"] * 4, "date": days, "as_of": known}
+    pl.DataFrame({**columns, "confirmed": [10, 15, 16, 20], "deaths": [0, 1, 1, 3]}).write_parquet(path)
+    cases = (
+        read_vintages(path).filter(target="wk inc case").select("location", "date", "as_of", "value").rows()
+    )
+    # the first day has no day before it; the second was 5 and then 6, and the third is 20 - 16
+    assert cases == [
+        ("IND", date(2021, 5, 2), date(2021, 5, 3), 5),
+        ("IND", date(2021, 5, 2), date(2021, 5, 4), 6),
+        ("IND", date(2021, 5, 3), date(2021, 5, 4), 4),
+    ]
+    pl.DataFrame(columns).write_parquet(path)
+    with pytest.raises(BadInput, match="or country, date, as_of, confirmed, deaths"):
+        read_vintages(path)
 
 
 @pytest.mark.shared
