@@ -68,7 +68,7 @@ PATTERN = re.compile(
     rf"|previous|preceding|latest)\s(?:(?P<n>{COUNT}|few|several|couple\sof)[\s-])?(?P<lunit>day|week"
     r"|month|fortnight|year)s?\b)"
     r"|(?P<around>\b(?:(?:[Ee]arlier|[Ll]ater)\s)?(?P<which>[Tt]his|[Nn]ext|[Ll]ast"
-    r"|[Cc]oming)\s(?P<unit>week|weekend|month|year)\b)"
+    r"|[Cc]oming|[Tt]he(?=\sweekend))\s(?P<unit>week|weekend|month|year)\b)"
     rf"|(?P<epi>\b(?:[Ee]pi(?:demiological)?\.?\s)?[Ww]eeks?\s(?P<e1>\d{{1,2}})(?:{JOIN}(?:week\s)?(?P<e2>\d{{1,2}}))?\b(?:(?:\sof"
     rf"|,|\s\()?\s?(?P<ey>{YEAR})\)?)?)"
     rf"|(?P<streak>\b(?:(?:for\sthe|the|a)\s)?(?:(?P<s1>{NTH})\s(?:consecutive|straight"
@@ -426,6 +426,10 @@ def _around(found: re.Match[str], today: date | None) -> Resolved | None:
         last = first + timedelta(days=6)
         ahead = (max(first, today), last) if shift >= 0 else None
         return first, min(last, today) if shift == 0 else last, ahead, "period", "week"
+    if unit == "weekend" and which == "the":
+        past = monday + timedelta(days=5 if today.weekday() >= 5 else -2)
+        coming = monday + timedelta(days=5)
+        return past, past + timedelta(days=1), (coming, coming + timedelta(days=1)), "period", "week"
     if unit == "weekend":
         saturday = monday + timedelta(days=5 + 7 * shift)
         return (

@@ -101,7 +101,7 @@ def apart(atom: Atom, number: Atom) -> float:
 def is_compared(line: Line, atom: Atom) -> bool:
     """Tell whether a day only stands for comparison: `compared with November 2023`, `than on Monday`."""
     lead = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
-    if lead & {"compared", "than", "versus"}:
+    if lead & {"compared", "than", "versus"} or {"as", "announced"} <= lead:
         return True
     numbers = [one for one in line.atoms[max(0, atom.index - 3) : atom.index] if one.quantity is not None]
     return any(one.index and line.atoms[one.index - 1].low == "from" for one in numbers)

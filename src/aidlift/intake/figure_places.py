@@ -372,7 +372,7 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         if prior in IN and any(one.verb_class in ("say", "agree", "send", "arrive") for one in between):
             return None
         end = _admin(atoms, index)
-        return Spot(code, name, atom.start, atoms[end].end)
+        return _country_of_many(atoms, Spot(code, name, atom.start, atoms[end].end), end)
     return None
 
 

@@ -559,7 +559,11 @@ def _flies_flag(line: Line, party: Party) -> bool:
     """Tell whether a vehicle is of a country's forces: `an aircraft of the Romanian Air Force`."""
     lead = line.atoms[max(0, party.first - 4) : party.first]
     behind = line.atoms[party.last + 1 : party.last + 6]
-    if behind and behind[0].is_a("government") and any(one.is_a("aircraft", "vehicle") for one in behind):
+    if (
+        behind
+        and behind[0].is_a("government")
+        and any(one.is_a("aircraft", "vehicle", "cargo_flights") for one in behind)
+    ):
         return True
     return (
         line.atoms[party.first].is_a("demonym")
