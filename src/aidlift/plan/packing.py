@@ -331,12 +331,17 @@ def _follow(  # type: ignore[no-untyped-def]
     path = np.zeros(12, dtype=np.int64)
     carry = np.zeros(len(short) + 1)
     group_end = last_row
+    wished = np.zeros(len(order), dtype=np.int64)
     for found in np.argsort(-pack_t, kind="mergesort"):
         carry[:] = 0.0
-        stop, at = begins[found + 1], begins[found]
+        many = 0
+        for leg in order[begins[found] : begins[found + 1]]:
+            if wish[leg] > 1e-6:
+                wished[many] = leg
+                many += 1
         # legs of a class lie latest departure first; walk from the end: earliest first
-        for place_in in range(stop - 1, at - 1, -1):
-            first = order[place_in]
+        for place_in in range(many - 1, -1, -1):
+            first = wished[place_in]
             while wish[first] > 1e-6:
                 held = stock[found, origin[first], departs[first]]
                 path[0] = first
@@ -346,8 +351,7 @@ def _follow(  # type: ignore[no-untyped-def]
                 whole = True
                 while not entering[leg] and length < 12:
                     best = -1
-                    for other in range(at, stop):
-                        after = order[other]
+                    for after in wished[:many]:
                         if (
                             origin[after] == destination[leg]
                             and departs[after] >= arrives[leg]
