@@ -1,7 +1,7 @@
 """Stores, entries and corridors as GeoJSON (RFC 7946).
 
-Longitude comes before latitude (section 3.1.1); a line that crosses the antimeridian is cut there (3.1.9), and
-a bounding box that crosses it has a west greater than its east (5.2); outer rings run counter-clockwise and
+Longitude comes before latitude (section 3.1.1); a line over the antimeridian is cut there (3.1.9), and a
+bounding box over it has a west greater than its east (5.2); outer rings run counter-clockwise and
 holes clockwise (3.1.6), however they were given. Corridors follow the great circle between their ends.
 """
 
