@@ -299,8 +299,8 @@ def test_the_laws_hold_in_every_reachable_state(world):
     run_state_machine_as_test(
         Tried,
         settings=settings(
-            max_examples=10,
-            stateful_step_count=25,
+            max_examples=8,
+            stateful_step_count=20,
             deadline=timedelta(minutes=10),
             derandomize=True,
             suppress_health_check=list(HealthCheck),

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from aidlift.errors import BadInput, Conflict, NotAllowed, SamePerson
+from aidlift.errors import BadInput, Conflict, NotAllowed, SamePerson, WrongState
 from aidlift.records.assistance.facts import line_counters
 from aidlift.records.shipments import arrivals, receipts
 from aidlift.records.shipments.models import Consignment, Receipt, ReceiptLine
@@ -86,6 +86,23 @@ def test_a_wrong_receipt_is_reversed_by_two_people_and_made_anew(world):
     assert world.balances(lot) == {"donor:XIAOMI": -80, "recipient:NPL": 80}
     assert line_counters(line).is_fulfilled
     assert [one.state for one in Receipt.objects.all()] == ["reversed", "posted"]
+
+
+def test_a_proposal_to_reverse_falls_when_the_goods_go_on(world):
+    made = world.delivered()
+    first = world.received(made)
+    receipts.propose_reversal(first.pk, reason="wrong", **world.who("dawa"))
+    arrivals.onward(made, carrier="ROAD", **world.who("dawa"))
+    with pytest.raises(Conflict, match="went on"):
+        receipts.reverse(first.pk, **world.who("hana"))
+
+
+def test_a_receipt_is_reversed_once(world):
+    other = world.received(world.delivered(facility=""))
+    receipts.propose_reversal(other.pk, reason="wrong", **world.who("dawa"))
+    receipts.reverse(other.pk, **world.who("hana"))
+    with pytest.raises(WrongState, match="is reversed"):
+        receipts.reverse(other.pk, **world.who("hana"))
 
 
 def test_a_receipt_whose_goods_went_on_is_not_reversed(world):

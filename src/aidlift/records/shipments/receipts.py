@@ -154,11 +154,7 @@ def propose_reversal(receipt: str, *, reason: str, by: Person, at: datetime) -> 
     _may_receive(consignment, by)
     if found.state != "posted":
         raise Conflict(f"{receipt} is {found.state}; only what is posted is reversed. Void it instead.")
-    if consignment.state != "signed" or consignment.leg != found.leg:
-        raise Conflict(
-            f"The goods of {receipt} went on: {consignment.pk} is {consignment.state} on leg "
-            f"{consignment.leg}. Correct what comes after first."
-        )
+    _refuse_gone_on(found, consignment)
     found.reversal_proposed_by, found.reversal_reason = by, said(reason)
     found.save(update_fields=["reversal_proposed_by", "reversal_reason"])
     return found
@@ -169,6 +165,8 @@ def reverse(receipt: str, *, by: Person, at: datetime) -> Receipt:
     """Reverse a posted receipt as somebody else proposed: its movements are turned round, it is made anew."""
     access.require(by, "reversal.approve")
     found, consignment = _locked(receipt)
+    RECEIPT.apply(found.state, "reverse", name=receipt)
+    _refuse_gone_on(found, consignment)
     if found.reversal_proposed_by_id is None:
         raise Conflict(f"Nobody proposed to reverse {receipt}: receipt.propose_reversal.")
     if found.reversal_proposed_by_id == by.username:
@@ -194,6 +192,15 @@ def reverse(receipt: str, *, by: Person, at: datetime) -> Receipt:
         )
     step(consignment, "recount", by=by, at=at, note=f"{receipt} was reversed: {found.reversal_reason}")
     return found
+
+
+def _refuse_gone_on(found: Receipt, consignment: Consignment) -> None:
+    """Raise Conflict where the goods went on: what a later leg counted stands on what this receipt says."""
+    if consignment.state != "signed" or consignment.leg != found.leg:
+        raise Conflict(
+            f"The goods of {found.pk} went on: {consignment.pk} is {consignment.state} on leg "
+            f"{consignment.leg}. Correct what comes after first."
+        )
 
 
 def _locked(receipt: str) -> tuple[Receipt, Consignment]:
