@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from aidlift.cli.store import keep_figures
+from aidlift.records.figures.store import keep_figures
 from aidlift.errors import BadInput, NotFound
 from aidlift.figures import as_of, observe
 from aidlift.formats import figure_store

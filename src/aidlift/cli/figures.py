@@ -13,7 +13,7 @@ import polars as pl
 from aidlift.cli.figures_questions import disagreements, show, statements, wrapped
 from aidlift.cli.inputs import load_figures
 from aidlift.cli.output import Day, emit, json_option, out_option, progress, show_problems, show_table
-from aidlift.cli.store import keep_figures
+from aidlift.records.figures.store import keep_figures
 from aidlift.errors import AidliftError, BadInput, Problem
 from aidlift.figures import Change, Observed
 from aidlift.figures.words import many

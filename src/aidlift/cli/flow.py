@@ -14,7 +14,8 @@ import polars as pl
 from aidlift import flow as chain
 from aidlift.bulletin import take_apart
 from aidlift.cli.inputs import load_figures
-from aidlift.cli.output import Day, emit, json_option, out_option, progress
+from aidlift.cli.output import Day, emit, json_option, progress
+from aidlift.errors import BadInput
 from aidlift.formats.run_folder import write_run
 from aidlift.formats.scenario import read_scenario
 
@@ -75,14 +76,51 @@ def demo(out: Path, day: date | None, as_json: bool) -> None:
 @click.option("--as-of", "day", type=Day(), help="Day to stand on; default: the scenario's first day.")
 @click.option("--scenario", default=SCENARIO, show_default=True, help="Name of one that ships, or a folder.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Recorded; the same seed, the same run.")
-@out_option
+@click.option("--records", is_flag=True, help="Run on the records, and keep the plan there for approval.")
+@click.option("--by", "username", envvar="AIDLIFT_BY", help="Who runs it on the records.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
 @json_option
-def flow(path: Path | None, day: date | None, scenario: str, seed: int, out: Path, as_json: bool) -> None:
+def flow(
+    path: Path | None,
+    day: date | None,
+    scenario: str,
+    seed: int,
+    records: bool,
+    username: str | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
     """Run the chain on figures: forecast, needs, shortfall, plan, bulletin.
 
     Example: aidlift flow --figures jhu.csv --as-of 2021-05-01 --scenario south_asia_2021 --out out/mine
     """
-    _run(path, scenario, day, out, seed=seed, as_json=as_json)
+    if records:
+        _run_on_records(day, username, seed=seed, as_json=as_json)
+    elif out is None:
+        raise BadInput("Name the folder to write to: --out FOLDER.")
+    else:
+        _run(path, scenario, day, out, seed=seed, as_json=as_json)
+
+
+def _run_on_records(day: date | None, username: str | None, *, seed: int, as_json: bool) -> None:
+    from aidlift.records.connect import open_records
+
+    open_records()
+    from aidlift.records.clock import now
+    from aidlift.records.parties.actions import person_named
+    from aidlift.records.plans.chain import run_on_records
+
+    if not username:
+        raise BadInput("Say who runs it: --by USERNAME, or set AIDLIFT_BY.")
+    report = Report(quiet=as_json)
+    kept = run_on_records(
+        day or now().date(), by=person_named(username), now=now, seed=seed, tell=report.tell
+    )
+    if as_json:
+        emit(_said(kept.result, report, kept.folder) | {"kept": kept.plan.pk})
+        return
+    click.echo(f"Kept as {kept.plan.pk}; propose it with: aidlift do plan.propose plan={kept.plan.pk}")
+    click.echo(f"{report.seconds:.1f} s in all. Open {kept.folder / 'bulletin.html'}")
 
 
 def _run(path: Path | None, name: str, day: date | None, out: Path, *, seed: int, as_json: bool) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.conf import settings
 
 from aidlift.catalogue.places import place
 from aidlift.errors import Conflict
@@ -33,6 +34,7 @@ from aidlift.records.assistance.requests import draft_request, submit_request
 from aidlift.records.audit.models import AuditEntry
 from aidlift.records.corridors.actions import add_corridor, suspend_corridor
 from aidlift.records.evidence.actions import add_document
+from aidlift.records.figures.store import FIGURES, keep_counts
 from aidlift.records.intake.filing import kinds
 from aidlift.records.parties.actions import (
     add_entry,
@@ -71,6 +73,8 @@ def load(scenario: str | Path, *, day: date | None = None, tell: Report = lambda
             step.act()
             if number % 25 == 0:
                 tell(f"{number} of {len(steps)} facts")
+    if world.figures.height:
+        keep_counts(settings.HOME / FIGURES, world.figures, world.sources)
     return world
 
 
