@@ -12,7 +12,8 @@ import signal
 import sys
 from collections import Counter
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import cycle, pairwise
+from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
@@ -99,6 +100,15 @@ def draw(processes, attempts):
     return {"said": dict(said), "ended": ended} | found()
 
 
+def post_until(stop):
+    """Post without end until the file is there."""
+    person, lots = bikram(), list(Lot.objects.values_list("pk", flat=True))
+    for lot in cycle(lots):
+        if Path(stop).exists():
+            return
+        issue(lot, person)
+
+
 def kill(times, postings):
     """Begin so many postings, kill -9 after a few of them; again and again, proving the ledger each time."""
     lot = Lot.objects.values_list("pk", flat=True)[0]
@@ -148,8 +158,10 @@ def found():
 
 
 def main(work, *numbers):
-    """Do one of: set_up, draw, kill, found, post."""
-    done = {"set_up": set_up, "draw": draw, "kill": kill, "found": found}[work](*map(int, numbers))
+    """Do one of: set_up, draw, kill, found, post_until."""
+    done = {"set_up": set_up, "draw": draw, "kill": kill, "found": found, "post_until": post_until}[work](
+        *(int(word) if word.isdecimal() else word for word in numbers)
+    )
     print(json.dumps(done))
 
 

@@ -69,18 +69,20 @@ def test_killed_twenty_times_in_the_middle_of_postings_the_ledger_holds(fresh):
 
 @pytest.mark.slow
 def test_a_backup_taken_while_others_post_restores_to_the_same_head_and_balances(fresh, tmp_path):
-    desk(fresh, "set_up", 4, 5000)
+    desk(fresh, "set_up", 4, 1_000_000)
+    file, stop = tmp_path / "records.backup", tmp_path / "stop"
     writer = subprocess.Popen(
-        [sys.executable, "-m", "tests.records.reserve.desk", "draw", "2", "400"],
-        env=fresh, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        [sys.executable, "-m", "tests.records.reserve.desk", "post_until", str(stop)],
+        env=fresh, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    file = tmp_path / "records.backup"
-    while json.loads(aidlift(fresh, "audit", "verify", "--json").stdout)["lines"] < 40:
+    while json.loads(aidlift(fresh, "audit", "verify", "--json").stdout)["lines"] < 20:
         assert writer.poll() is None, writer.stderr.read()
     kept = json.loads(aidlift(fresh, "backup", "--out", file, "--json").stdout)
     still_writing = writer.poll() is None
-    writer.communicate()
-    assert still_writing, "the backup was taken while others posted"
+    stop.touch()
+    problems = writer.communicate()[1]
+    assert still_writing, problems
+    assert desk(fresh, "found")["chain"][0] > kept["lines"], "others posted on after the backup began"
     other = new_database(tmp_path / "other")
     restored = aidlift(other, "restore", file, "--json")
     assert json.loads(restored.stdout) == kept, restored.stderr
