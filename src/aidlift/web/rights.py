@@ -19,7 +19,7 @@ from aidlift.records import access
 from aidlift.records.access import rules
 from aidlift.records.parties.models import Person, RoleGrant
 
-DEPTH = 3
+DEPTH = 6
 """How many helper functions deep a permission is looked for."""
 
 OWN = {"own country": "country", "own store": "store", "own party": "party"}
@@ -104,26 +104,39 @@ def _asked(function: Any, depth: int, seen: set[Any]) -> Iterator[Question]:
     if depth < 0 or function in seen or not isinstance(function, FunctionType):
         return
     seen.add(function)
-    for call in _calls(function):
+    nodes = _nodes(function)
+    for call in (node for node in nodes if isinstance(node, ast.Call)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         if name in {"require", "may", "reach"}:
-            yield from _questions(call, name)
+            yield from _questions(call, name, nodes)
             continue
         helper = _resolve(function, call.func)
         if helper is not None:
             yield from _asked(inspect.unwrap(helper), depth - 1, seen)
 
 
-def _calls(function: FunctionType) -> list[ast.Call]:
+def _nodes(function: FunctionType) -> list[ast.AST]:
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+        return list(ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))))
     except (OSError, SyntaxError):
         return []
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
-def _questions(call: ast.Call, name: str) -> Iterator[Question]:
-    words = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+def _words(given: ast.expr, nodes: list[ast.AST]) -> Iterator[str]:
+    """Give the permissions that an argument may be: written there, or given to its name before."""
+    if isinstance(given, ast.Name):
+        for node in nodes:
+            if isinstance(node, ast.Assign) and any(
+                isinstance(one, ast.Name) and one.id == given.id for one in node.targets
+            ):
+                yield from _words(node.value, nodes)
+    for node in ast.walk(given):
+        if isinstance(node, ast.Constant) and node.value in access.permissions():
+            yield node.value
+
+
+def _questions(call: ast.Call, name: str, nodes: list[ast.AST]) -> Iterator[Question]:
+    words = [word for one in call.args[1:] for word in _words(one, nodes)]
     how = next(
         (
             one.value.value
@@ -132,8 +145,16 @@ def _questions(call: ast.Call, name: str) -> Iterator[Question]:
         ),
         "read" if name == "reach" else "write",
     )
-    for word in words if name == "reach" else words[:1]:
-        yield Question(word, str(how), name == "reach" and how == "read")
+    narrows = name == "reach" or any(_is_own(one) for one in call.keywords)
+    for word in words:
+        yield Question(word, str(how), narrows and how == "read")
+
+
+def _is_own(given: ast.keyword) -> bool:
+    """Say whether a place is worked out from the person: `store=own_store(by)`."""
+    return isinstance(given.value, ast.Call) and any(
+        isinstance(one, ast.Name) and one.id == "by" for one in given.value.args
+    )
 
 
 def _resolve(function: FunctionType, name: ast.expr) -> FunctionType | None:

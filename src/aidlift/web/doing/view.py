@@ -46,10 +46,15 @@ def _done(request: HttpRequest, action: Action, record: models.Model) -> HttpRes
         response.headers["Cache-Control"] = "no-store"
         return response
     messages.success(request, f"Done: {action_title(action.name).lower()} ({name_of(record)}).")
-    back = request.POST.get("_back", "")
-    if back and url_has_allowed_host_and_scheme(back, allowed_hosts=None, require_https=False):
+    if back := _back(request.POST.get("_back", "")):
         return redirect(back)
     return redirect("record", str(record._meta.model_name), str(record.pk))
+
+
+def _back(address: str) -> str:
+    """Return where to go back to, if it is a page of this site; empty otherwise."""
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_ours else ""
 
 
 def _show(request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
@@ -62,7 +67,7 @@ def _show(request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
         "subject": subjects.subject_of(form.action.name),
         "about": subject,
         "seen": seen,
-        "back": asked.get("_back", ""),
+        "back": _back(asked.get("_back", "")),
         "about_address": _address(subject),
     }
     return render(request, "action.html", context, status=status)
