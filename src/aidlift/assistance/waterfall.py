@@ -52,6 +52,7 @@ def waterfall(lines: pl.DataFrame) -> pl.DataFrame:
     that the wording does not decide stand under their wording. Empty if there are no pledges.
     """
     named = pl.when((pl.col("item") == "") & (pl.col("currency") == "")).then("wording").otherwise(pl.lit(""))
+    rest = [step for step in STEPS if step != "pledged"]
     return (
         steps(lines)
         .with_columns(wording=named)
@@ -61,6 +62,9 @@ def waterfall(lines: pl.DataFrame) -> pl.DataFrame:
             headline=_where(
                 pl.col("kind") == "donation", pl.col("committed") + pl.col("in_transit") + pl.col("received")
             )
+        )
+        .select(
+            "donor", "kind", "item", "currency", "headline", "pledged", *rest, "stated", "lines", "wording"
         )
         .sort("kind", "donor", "item", "currency", "wording", descending=[True, False, False, False, False])
     )

@@ -101,6 +101,10 @@ PLEDGE_LINES: dict[str, Any] = {
     "earmark_for": pl.String,
     "earmark_is_hard": pl.Boolean,
 }
+FIRST_OF_REQUEST = ("line", "country", "state", "item")
+FIRST_OF_PLEDGE = ("line", "donor", "state", "item", "currency")
+"""What a narrow terminal shows before the counters."""
+
 HISTORY: dict[str, Any] = {
     "thing": pl.String,
     "verb": pl.String,
@@ -328,7 +332,7 @@ def _lines_of(rows: QuerySet[Any], request: str, as_of: date | None) -> pl.DataF
     )
     counted = count_lines(_facts(LineFact.objects.filter(line__in=lines), as_of))
     return _counted(frame.join(states, on="request", how="left"), counted, [*LINE_KINDS, "uncovered"]).select(
-        *REQUEST_LINES, *LINE_KINDS, "uncovered"
+        *FIRST_OF_REQUEST, "uncovered", *LINE_KINDS, *_rest(REQUEST_LINES, FIRST_OF_REQUEST)
     )
 
 
@@ -352,8 +356,12 @@ def _promises_of(rows: QuerySet[Any], pledge: str, as_of: date | None) -> pl.Dat
         .join(meant, left_on="line", right_on="pledge_line", how="left", maintain_order="left")
         .with_columns(pl.col("matched").fill_null(0))
         .with_columns(free=(pl.col("stated") - pl.col("reduced") - pl.col("matched")).clip(0))
-        .select(*PLEDGE_LINES, *PLEDGE_KINDS, "matched", "free")
+        .select(*FIRST_OF_PLEDGE, *PLEDGE_KINDS, "matched", "free", *_rest(PLEDGE_LINES, FIRST_OF_PLEDGE))
     )
+
+
+def _rest(columns: dict[str, Any], first: Sequence[str]) -> list[str]:
+    return [name for name in columns if name not in first]
 
 
 def _matched(rows: QuerySet[Any], as_of: date | None) -> pl.DataFrame:
