@@ -24,7 +24,7 @@ from aidlift.solvers.simplex import simplex
 
 THREADS = 2
 WORTHWHILE, GOOD = 0.1, 0.5  # share of the promised gain: prices move on; and they may move further
-LONGER, SHORTER = 2.0, 0.8  # next steps after a good round, and after one that gained too little
+LONGER, SHORTER = 4.0, 0.8  # next steps after a good round, and after one that gained too little
 MIX_CLOSE = 1e-6  # of the bound: what a part's mix may still gain
 IDLE_ROUNDS = 12  # a proposal that was in no mix for so long is dropped
 LONGEST_PART = 600.0  # seconds for one item's program: never reached where a plan can be made
