@@ -9,7 +9,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figure_places import place_of, spot_at
 from aidlift.intake.lexicon import words
-from aidlift.intake.roles import subject
+from aidlift.intake.who_acts import subject
 
 NONE = FieldValue(None)
 FALLING = ("fall", "falls", "fell", "fallen", "falling")

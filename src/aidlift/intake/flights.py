@@ -9,7 +9,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.grammar import Party, country_name, led_by
 from aidlift.intake.lexicon import homes, words
-from aidlift.intake.roles import subject
+from aidlift.intake.who_acts import subject
 
 HALTED = ("suspension", "suspensions", "suspended", "cancellation", "cancellations", "halt", "halted", "ban")
 LOOSE = ("service", "services", "operations", "routes")

@@ -16,7 +16,7 @@ from aidlift.intake.figures import read_figures, remember
 from aidlift.intake.flights import read_flights
 from aidlift.intake.grammar import find_parties, parse
 from aidlift.intake.merging import merge
-from aidlift.intake.roles import PREPOSITIONS
+from aidlift.intake.parties_near import PREPOSITIONS
 from aidlift.intake.sentences import Sentence, split
 from aidlift.intake.supplies import read_supplies
 from aidlift.intake.tables import Heading, headings_of, read_row

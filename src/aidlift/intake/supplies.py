@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aidlift.intake.context import Context, Line
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import Draft, FieldValue, Span
 from aidlift.intake.goods import SUCH, Goods, Group, find_groups
-from aidlift.intake.roles import addressee_of, donor_of, goes_to, recipient_of, requester_of
+from aidlift.intake.grammar import find_parties
 from aidlift.intake.supply_days import day_of, route_of
 from aidlift.intake.supply_events import Event, event_of
+from aidlift.intake.who_asks import addressee_of, requester_of
+from aidlift.intake.who_gives import donor_of
+from aidlift.intake.who_receives import goes_to, recipient_of
 
 QUIET = FieldValue(None)
 LASTING = 4
@@ -123,8 +126,6 @@ def _with_lead(line: Line) -> Line:
     ):
         return line
     atoms = [replace(atom, index=place) for place, atom in enumerate([*lead.atoms, *line.atoms])]
-    from aidlift.intake.grammar import find_parties
-
     parties = find_parties(atoms, line.context.names, line.context.topic)
     return Line(line.sentence, atoms, parties, line.context)
 
@@ -252,9 +253,6 @@ def _status(line: Line, event: Event) -> FieldValue:
 
 def _evidence(line: Line, goods: Goods) -> Span:
     return line.context.span(line.atoms[goods.first].start, line.atoms[goods.last].end)
-
-
-from aidlift.intake.drafts import Span  # noqa: E402
 
 
 def _help_without_goods(line: Line) -> list[Draft]:

@@ -37,6 +37,7 @@ GRANTED = {
     "make available": "allocated",
 }
 ARRIVED = ("deliver", "hand", "airlift", "distribute", "present")
+LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off"))
 MOTION = ("depart", "leave", "take off", "set off", "sail", "fly", "land", "arrive", "dispatch")
 BUYING = ("import", "procure", "purchase", "buy")
 

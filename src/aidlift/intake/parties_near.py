@@ -1,0 +1,164 @@
+"""Parties by where they stand: beside goods, before a colon or bracket, in `by X`, as an owner.
+
+Who gives, receives, asks and acts is decided in files of those names; they all look here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.goods import Goods
+from aidlift.intake.grammar import Party, led_by
+from aidlift.intake.lexicon import words
+
+NOBODY = FieldValue(None)
+PREPOSITIONS = words("prepositions")
+AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
+TO_RECIPIENTS = re.compile(
+    r"\b(?:allocated to|distributed to|recipients?|delivered to|sent to|destined for|following "
+    r"(?:countries|districts|states)|went to|shipped to)\b[^.]*:?$",
+    re.IGNORECASE,
+)
+
+
+def field_of(line: Line, party: Party, *, topic: bool = False) -> FieldValue:
+    """Return what a record holds of a party; a person of no known country is of the `topic`'s, if asked."""
+    value: str | None = party.code
+    if party.kind in ("country", "person", "ministry", "adjective", "part", "pronoun"):
+        value = party.country or (line.context.topic if topic and party.kind == "person" else party.code)
+    return line.context.quoted(value, party.start, party.end)
+
+
+def inherit(line: Line, slot: str) -> FieldValue:
+    """Return the donor, recipient or another part of an earlier sentence, or nobody."""
+    said = getattr(line.context, slot)
+    return line.context.recall(said) or NOBODY
+
+
+def beside(line: Line, goods: Goods, preposition: str) -> Party | None:
+    """Return the party right after goods: `9,000 vials from Belgium`."""
+    atoms = line.atoms
+    place = goods.last + 1
+    if place + 1 < len(atoms) and atoms[place].low == preposition:
+        begin = place + 2 if atoms[place + 1].low == "the" else place + 1
+        return next(
+            (
+                party
+                for party in line.parties
+                if party.first == begin and party.kind in ("country", "org", "adjective")
+            ),
+            None,
+        )
+    return None
+
+
+def beside_number(line: Line, goods: Goods) -> Party | None:
+    """Return the party right before an elliptic number: `and Australia a further 250,000`."""
+    if goods.first != goods.last:
+        return None
+    place = goods.first - 1
+    while place >= 0 and line.atoms[place].low in ("a", "an", "further", "another", "additional"):
+        place -= 1
+    return next(
+        (party for party in line.parties if party.last == place and party.kind in ("country", "org")), None
+    )
+
+
+def labelled(line: Line, goods: Goods) -> Party | None:
+    """Return the party whose bracket or colon goods stand behind: `Ireland (700 kits`, `Ireland: 700`."""
+    atoms = line.atoms
+    place = goods.first - 1
+    steps = 0
+    while place > 0 and steps < 25:
+        one = atoms[place]
+        if one.low in ("(", ":", "–", "—") or (one.low == "-" and _is_dash(line, one)):
+            party = next(
+                (
+                    party
+                    for party in line.parties
+                    if party.last == place - 1 and party.kind in ("country", "org")
+                ),
+                None,
+            )
+            if party is None:
+                party = _acronym(atoms, place - 1)
+            return party if party is not None and not _is_object_of_preposition(atoms, party) else None
+        if one.low in (";", ")") or "verb" in one.senses:
+            return None
+        place -= 1
+        steps += 1
+    return None
+
+
+def _is_dash(line: Line, atom: Atom) -> bool:
+    """Tell whether a hyphen stands alone, as a dash does."""
+    text = line.context.document.text
+    return text[atom.start - 1 : atom.end + 1] == " - "
+
+
+def _acronym(atoms: list[Atom], index: int) -> Party | None:
+    """Read capitals before a bracket or colon as a body that gives: `USISPF (3,920 concentrators)`."""
+    if index < 0 or not atoms[index].is_name or not atoms[index].text.isupper() or len(atoms[index].text) < 3:
+        return None
+    one = atoms[index]
+    return Party(one.text, None, "org", one.start, one.end, index, index, one.text)
+
+
+def _is_object_of_preposition(atoms: list[Atom], party: Party) -> bool:
+    return party.first > 0 and atoms[party.first - 1].low in ("to", "for")
+
+
+def is_for_recipients(line: Line, goods: Goods) -> bool:
+    """Tell whether labels name who receives: `allocated to: Nepal 500`."""
+    begin = line.atoms[0].start
+    words = line.context.document.text[begin : line.atoms[goods.first].start]
+    return bool(TO_RECIPIENTS.search(words[-160:]))
+
+
+def led_after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldValue | None:
+    """Return the first party after a verb or noun that one of some prepositions leads: `by the EU`."""
+    atoms = line.atoms
+    for party in line.parties:
+        if party.first <= anchor or party.first - anchor > 40 or party.kind in ("media", "pronoun"):
+            continue
+        prior = led_by(atoms, party.first)
+        if prior in prepositions:
+            if prior == "from" and party.kind in ("part",):
+                continue
+            if party.kind == "carrier" or (party.kind == "adjective" and not has_head(atoms, party.last)):
+                continue
+            if any(one.low in (";",) or one.verb_class == "say" for one in atoms[anchor + 1 : party.first]):
+                return None
+            return field_of(line, owned_by(line, party) or party)
+    return None
+
+
+def owned_by(line: Line, party: Party) -> Party | None:
+    """Return the body that a country owns in words: `by China's Jack Ma Foundation`."""
+    atoms = line.atoms
+    after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
+    begin = party.last + (2 if after is not None and after.low == "'s" else 1)
+    return next((one for one in line.parties if one.first == begin and one.kind == "org"), None)
+
+
+def owner_of(line: Line, anchor: int) -> FieldValue | None:
+    """Return the owner before a noun: `Beijing's repeated offers`, `a Chinese donation`."""
+    atoms = line.atoms
+    for party in reversed(line.parties):
+        if not anchor - 6 <= party.last < anchor:
+            continue
+        after = atoms[party.last + 1]
+        between = atoms[party.last + 1 : anchor]
+        if any("verb" in one.senses or one.low in (",", ";") for one in between):
+            continue
+        if after.low == "'s" or party.kind == "adjective":
+            return field_of(line, party)
+    return None
+
+
+def has_head(atoms: list[Atom], last: int) -> bool:
+    """Tell whether a demonym leads a group that can act: `Chinese state-owned firms`."""
+    return any(one.is_a("government", "org", "affected") for one in atoms[last + 1 : last + 4])

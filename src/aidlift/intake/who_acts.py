@@ -1,0 +1,83 @@
+"""Who acts: the subject of a verb, in its own clause."""
+
+from __future__ import annotations
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.grammar import Party, led_by
+from aidlift.intake.parties_near import PREPOSITIONS, field_of, has_head
+from aidlift.intake.supply_events import BREAKS
+
+
+def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | None:
+    """Return the nearest party before a verb that no preposition leads and that owns nothing."""
+    atoms = line.atoms
+    start = _clause_start(atoms, anchor)
+    found = joined = None
+    for party in line.parties:
+        if not start <= party.first < anchor:
+            continue
+        if party.kind in ("media", "part", "region", "carrier"):
+            continue
+        prior = led_by(atoms, party.first)
+        after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
+        governed = (
+            prior == "of"
+            and party.first > 1
+            and any(
+                one.is_a("government", "ministry") and one.low != "people"
+                for one in atoms[max(0, party.first - 3) : party.first]
+            )
+        )
+        if governed:
+            pass
+        elif (prior in PREPOSITIONS and party.kind != "ministry") or prior in PREPOSITIONS - {"of"}:
+            continue
+        if (
+            after is not None
+            and after.low == "'s"
+            and not (
+                party.last + 2 < len(atoms)
+                and atoms[party.last + 2].is_a("government", "ministry", "org", "title")
+            )
+        ):
+            continue
+        if (
+            party.kind == "adjective"
+            and not (after is not None and after.is_a("government", "title", "airline"))
+            and not has_head(atoms, party.last)
+        ):
+            continue
+        if joined is not None and _are_joined(atoms, joined, party) and not takers:
+            joined = party
+            continue
+        found = joined = party
+    return field_of(line, found, topic=True) if found is not None else None
+
+
+def _are_joined(atoms: list[Atom], first: Party, second: Party) -> bool:
+    between = atoms[first.last + 1 : second.first]
+    return bool(between) and all(one.low in (",", "and", "the") for one in between)
+
+
+def _clause_start(atoms: list[Atom], anchor: int) -> int:
+    for index in range(anchor - 1, -1, -1):
+        one = atoms[index]
+        if one.low in BREAKS or (one.low in ("when", "after", "before", "since") and index > 0):
+            return index + 1
+        if (
+            one.verb_class == "say"
+            and index < anchor - 1
+            and not _comes_back(atoms, index, anchor)
+            and not any(other.low in ("which", "who") for other in atoms[max(0, index - 6) : index])
+        ):
+            return index + 1
+    return 0
+
+
+def _comes_back(atoms: list[Atom], index: int, anchor: int) -> bool:
+    """Tell whether the verb after `said it will` still has the speaker as its subject."""
+    between = atoms[index + 1 : anchor]
+    pronoun = any(one.low in ("it", "they", "he", "she", "we") for one in between)
+    return pronoun or all(one.is_a("verbword") or one.low in ("that", ",", "to") for one in between)

@@ -1,0 +1,57 @@
+"""Who asks for goods, and who is asked."""
+
+from __future__ import annotations
+
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.grammar import led_by
+from aidlift.intake.parties_near import NOBODY, led_after, owner_of
+from aidlift.intake.supply_events import Event
+from aidlift.intake.who_acts import subject
+
+
+def requester_of(line: Line, event: Event) -> FieldValue:
+    """Return who asks: the subject of asking, or the country in need."""
+    if event.rule == "noun":
+        found = (
+            owner_of(line, event.anchor)
+            or led_after(line, event.anchor, ("from", "by"))
+            or subject(line, event.anchor, takers=True)
+        )
+    elif event.passive:
+        found = led_after(line, event.anchor, ("by",))
+    else:
+        found = subject(line, event.anchor, takers=True) or owner_of(line, event.anchor)
+    if found is not None:
+        return found
+    context = line.context
+    needy = _for_whom(line, event)
+    if needy is not None:
+        return needy
+    if context.topic is not None:
+        return FieldValue(context.topic, "inferred")
+    return context.recall(context.place) or context.recall(context.asker) or FieldValue(None)
+
+
+def _for_whom(line: Line, event: Event) -> FieldValue | None:
+    """Return the country that goods are requested for, where nobody is said to ask."""
+    if not event.passive:
+        return None
+    for party in line.parties:
+        if party.first > event.anchor and party.country and led_by(line.atoms, party.first) in ("for", "in"):
+            return line.context.quoted(party.country, party.start, party.end)
+    return None
+
+
+def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
+    """Return who is asked: `asked China for`, `appealed to the UK`, `requested from`."""
+    for party in line.parties:
+        if party.first <= event.anchor or party.kind in ("adjective", "media", "pronoun", "part"):
+            continue
+        prior = led_by(line.atoms, party.first)
+        direct = party.first - event.anchor <= 2 and prior not in ("for", "by", "in", "on")
+        if direct or (prior in ("to", "from") and party.first - event.anchor < 30):
+            value = party.country if party.kind in ("country", "person", "ministry") else party.code
+            if value and value != actor.value:
+                return line.context.quoted(value, party.start, party.end)
+    return NOBODY

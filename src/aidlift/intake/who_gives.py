@@ -1,0 +1,262 @@
+"""Who gives goods: beside them, in the clause of their verb, who is thanked or speaks, else from before."""
+
+from __future__ import annotations
+
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.goods import Goods, Group
+from aidlift.intake.grammar import Party, led_by
+from aidlift.intake.parties_near import (
+    AGENCIES,
+    PREPOSITIONS,
+    beside,
+    beside_number,
+    field_of,
+    inherit,
+    is_for_recipients,
+    labelled,
+    led_after,
+    owned_by,
+    owner_of,
+)
+from aidlift.intake.supply_events import LEAVING, Event
+from aidlift.intake.who_acts import subject
+
+SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
+CARRYING = frozenset(("carry", "transport", "fly", "bring in"))
+COMPANIES = frozenset(("companies", "private companies", "firms"))
+
+
+def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue:
+    """Return who gives: beside the goods, in the clause, before; null where nobody is said to."""
+    return (
+        _who_is_thanked(line, event.anchor)
+        or _told_beside(line, goods)
+        or _served(line, group, event)
+        or _companies(line, event.anchor)
+        or _by_verb(line, goods, group, event)
+        or inherit(line, "donor")
+    )
+
+
+def _told_beside(line: Line, goods: Goods) -> FieldValue | None:
+    """Return the party in `masks from Belgium` and `Belgium: 9,000 masks`."""
+    party = beside(line, goods, "from")
+    if party is None and not is_for_recipients(line, goods):
+        party = labelled(line, goods)
+    return field_of(line, party) if party is not None else None
+
+
+def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue | None:
+    """Return the giver where the verb or noun that governs the goods lets one stand."""
+    lemma = event.verb.lemma if event.verb is not None else ""
+    anchor = event.anchor
+    if lemma in LEAVING:
+        return (
+            _left_behind(line, anchor)
+            or led_after(line, anchor, ("from",))
+            or _opening(line, group, event)
+            or _country_speaking(line, event)
+        )
+    if lemma in CARRYING and _has_vehicle(line, anchor):
+        return (
+            _around_from(line, group, event)
+            or led_after(line, anchor, ("from",))
+            or _country_speaking(line, event)
+        )
+    if event.receives:
+        return led_after(line, anchor, ("from", "by", "through", "via", "under"))
+    giver = beside_number(line, goods)
+    if giver is not None:
+        return field_of(line, giver)
+    if event.passive and event.rule == "received":
+        return led_after(line, anchor, ("from",))
+    if lemma == "bring in" and not event.passive:
+        return subject(line, anchor) or _opening(line, group, event)
+    if event.passive or event.rule in ("arrived", "expected"):
+        return _of_goods_moved(line, group, event)
+    if event.rule == "noun":
+        return owner_of(line, anchor) or led_after(line, anchor, ("from", "by")) or subject(line, anchor)
+    return subject(line, anchor) or _country_speaking(line, event)
+
+
+def _of_goods_moved(line: Line, group: Group, event: Event) -> FieldValue | None:
+    """Return the giver of goods that are the subject: `were handed over by X`, `arrived from X`."""
+    anchor = event.anchor
+    shipped = event.verb is not None and event.verb.lemma in SHIPPING
+    if shipped and not led_after(line, anchor, ("by",)):
+        agency = _agency_speaking(line)
+        if agency is not None:
+            return agency
+    return (
+        led_after(line, anchor, ("by", "from", "through", "via"))
+        or _thanked(line, anchor)
+        or _around_from(line, group, event)
+        or owner_of(line, anchor)
+        or _described(line, group)
+        or _opening(line, group, event)
+        or _agency_speaking(line)
+        or _country_speaking(line, event)
+    )
+
+
+def _who_is_thanked(line: Line, anchor: int) -> FieldValue | None:
+    """Return whom somebody thanks for goods: `the minister thanked Spain for the donation of`."""
+    verb = next(
+        (one for one in reversed(line.atoms[:anchor]) if one.low in ("thank", "thanked", "thanks")), None
+    )
+    if verb is None:
+        return None
+    for party in line.parties:
+        near = verb.index < party.first < min(anchor, verb.index + 8)
+        if near and party.kind in ("country", "org", "person", "adjective"):
+            return field_of(line, party)
+    return None
+
+
+def _thanked(line: Line, anchor: int) -> FieldValue | None:
+    """Return whom goods are owed to: `arrived in the country thanks to COVAX`."""
+    atoms = line.atoms
+    mark = next((one.index for one in atoms[anchor:] if one.low == "thanks"), None)
+    if mark is None:
+        return None
+    party = next((one for one in line.parties if one.first > mark and one.kind in ("country", "org")), None)
+    return field_of(line, party) if party is not None else None
+
+
+def _served(line: Line, group: Group, event: Event) -> FieldValue | None:
+    """Return the agency that goods are flown for: `18 tonnes of kits on behalf of UNICEF`."""
+    if event.kind != "delivery":
+        return None
+    for party in line.parties:
+        if party.kind != "org" or party.code not in AGENCIES:
+            continue
+        near = abs(party.first - group.last) <= 6 or abs(party.first - event.anchor) <= 6
+        low, high = sorted((party.first, group.first))
+        if near and not any(one.low == ";" for one in line.atoms[low:high]):
+            lead = [one.low for one in line.atoms[max(0, party.first - 3) : party.first]]
+            if lead[-2:] == ["behalf", "of"] or (lead[-1:] == ["for"] and _has_vehicle(line, event.anchor)):
+                return field_of(line, party)
+    return None
+
+
+def _companies(line: Line, anchor: int) -> FieldValue | None:
+    """Return `private companies (CHN)`: companies of the country that the speaker belongs to."""
+    for atom in reversed(line.atoms[max(0, anchor - 5) : anchor]):
+        if atom.low in COMPANIES:
+            home = next(
+                (
+                    party.country
+                    for party in reversed(line.parties)
+                    if party.last < atom.index and party.country
+                ),
+                None,
+            )
+            return line.context.quoted(f"{atom.low} ({home})" if home else atom.low, atom.start, atom.end)
+    return None
+
+
+def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
+    """Return `from X` before the verb: `the shipment from Britain arrived`."""
+    atoms = line.atoms
+    for party in line.parties:
+        if party.first < 1 or party.first > event.anchor or party.kind not in ("country", "org"):
+            continue
+        prior = led_by(atoms, party.first)
+        if prior in ("from", "by"):
+            return field_of(line, owned_by(line, party) or party)
+    return None
+
+
+def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
+    """Return the giver in `An Italian team with ventilators landed` and `Taiwan's first batch reached`."""
+    for party in line.parties:
+        if party.last >= min(group.first, event.anchor) or party.kind not in ("adjective", "country"):
+            continue
+        after = line.atoms[party.last + 1]
+        if led_by(line.atoms, party.first) in PREPOSITIONS and not _flies_flag(line, party):
+            continue
+        if party.kind == "adjective" or after.low == "'s" or _flies_flag(line, party):
+            return field_of(line, party)
+    return None
+
+
+def _flies_flag(line: Line, party: Party) -> bool:
+    """Tell whether a vehicle is of a country's forces: `an aircraft of the Romanian Air Force`."""
+    lead = line.atoms[max(0, party.first - 4) : party.first]
+    behind = line.atoms[party.last + 1 : party.last + 6]
+    if (
+        behind
+        and behind[0].is_a("government")
+        and any(one.is_a("aircraft", "vehicle", "cargo_flights") for one in behind)
+    ):
+        return True
+    return (
+        line.atoms[party.first].is_a("demonym")
+        and any(one.low == "of" for one in lead)
+        and any(one.is_a("aircraft", "vehicle") for one in lead)
+    )
+
+
+def _left_behind(line: Line, anchor: int) -> FieldValue | None:
+    """Return the country that a plane or ship left: `left Kuwait for India`."""
+    near = [one for one in line.parties if 0 < one.first - anchor <= 2 and one.country]
+    party = next((one for one in near if led_by(line.atoms, one.first) not in ("for", "to")), None)
+    return field_of(line, party) if party is not None else None
+
+
+def _has_vehicle(line: Line, anchor: int) -> bool:
+    """Tell whether what carries is a plane, ship or convoy: its flag is not the giver's."""
+    return any(
+        one.is_a("aircraft", "flights", "charter", "vehicle")
+        for one in line.atoms[max(0, anchor - 4) : anchor]
+    )
+
+
+def _described(line: Line, group: Group) -> FieldValue | None:
+    """Return the donor in `Chinese vaccines`, `US-donated ventilators`."""
+    for party in line.parties:
+        if group.first - 2 <= party.first <= group.last and party.kind == "adjective":
+            return field_of(line, party)
+    return None
+
+
+def _agency_speaking(line: Line) -> FieldValue | None:
+    """Return the agency that tells of goods on their way: it is the one that sends them."""
+    if not line.verbs("say") and not line.says("according to"):
+        return None
+    agency = next((party for party in line.parties if party.kind == "org" and party.code in AGENCIES), None)
+    return (
+        line.context.quoted(agency.code, agency.start, agency.end, "inferred") if agency is not None else None
+    )
+
+
+def _country_speaking(line: Line, event: Event) -> FieldValue | None:
+    """Return the country whose ministry tells that goods have left or will go: it is the one that sends."""
+    verb = next((verb for verb in line.verbs("say") if verb.index < event.anchor), None)
+    abroad = any(
+        one.country != line.context.topic and one.kind in ("country", "ministry") and _is_office(line, one)
+        for one in line.parties
+        if verb is not None and one.last < verb.index
+    )
+    told = event.status in ("sent", "announced") and (event.kind != "delivery" or event.rule == "moved")
+    if verb is None or not (told or (abroad and event.rule == "expected")):
+        return None
+    party = next(
+        (
+            party
+            for party in line.parties
+            if party.last < verb.index and party.country and party.kind in ("country", "ministry", "person")
+        ),
+        None,
+    )
+    return (
+        line.context.quoted(party.country, party.start, party.end, "inferred") if party is not None else None
+    )
+
+
+def _is_office(line: Line, party: Party) -> bool:
+    """Tell whether a country stands for its embassy or ministry: `the Embassy of Ireland in Maseru`."""
+    lead = line.atoms[max(0, party.first - 3) : party.first]
+    after = line.atoms[party.last + 1 : party.last + 3]
+    return any("embassy" in one.low or "commission" in one.low for one in (*lead, *after))

@@ -1,0 +1,237 @@
+"""Who receives goods: in `to` and `for`, as the subject of receiving, else from before."""
+
+from __future__ import annotations
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.goods import Goods, Group
+from aidlift.intake.grammar import Party, led_by
+from aidlift.intake.lexicon import countries
+from aidlift.intake.parties_near import (
+    AGENCIES,
+    NOBODY,
+    PREPOSITIONS,
+    beside,
+    beside_number,
+    field_of,
+    has_head,
+    is_for_recipients,
+    labelled,
+    led_after,
+    owner_of,
+)
+from aidlift.intake.supply_events import LEAVING, Event
+from aidlift.intake.who_acts import subject
+
+FIRST_WORDS = 6
+GRATEFUL = ("thanks", "grateful", "thankful", "gratitude")
+ALL_OVER = ("around the world", "across the globe", "across the world", "around the globe")
+TREATIES = frozenset(("agreement", "agreements", "deal", "accord", "pact", "treaty", "protocol"))
+
+
+def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: FieldValue) -> FieldValue:
+    """Return who receives: in `to` and `for`, the subject of receiving, else before or the topic."""
+    party = labelled(line, goods) if is_for_recipients(line, goods) else None
+    if party is not None:
+        return field_of(line, party)
+    party = beside(line, goods, "to") or beside(line, goods, "for")
+    if party is not None and party.country and party.country != donor.value:
+        return field_of(line, party)
+    around = next((one for one in line.atoms[group.last :] if one.low in ALL_OVER), None)
+    if around is not None and event.kind == "pledge":
+        return line.context.quoted("WLD", around.start, around.end)
+    found = _taker(line, goods, event) or _in_to(line, group, event, donor.value)
+    if found is not None and found.value in AGENCIES and found.value == donor.value:
+        return FieldValue(line.context.topic, "inferred") if line.context.topic else found
+    if found is not None and found.value != donor.value:
+        return found
+    return _elsewhere(line, goods, event, donor) or _from_before(line, donor)
+
+
+def _taker(line: Line, goods: Goods, event: Event) -> FieldValue | None:
+    """Return the subject of `received`, or who stands in `were received by`."""
+    if event.receives:
+        party = beside_number(line, goods)
+        return field_of(line, party) if party is not None else subject(line, event.anchor, takers=True)
+    return led_after(line, event.anchor, ("by",)) if event.rule == "received" else None
+
+
+def _elsewhere(line: Line, goods: Goods, event: Event, donor: FieldValue) -> FieldValue | None:
+    """Return who receives by other words of the sentence: `here`, a request that is answered, `in X`."""
+    context = line.context
+    here = next((one for one in line.atoms if one.low == "here"), None)
+    if here is not None and context.home and event.rule in ("arrived", "expected", "moved"):
+        return context.quoted(context.home, here.start, here.end, "resolved")
+    asking = _asking(line)
+    if asking is not None and asking.value != donor.value:
+        return asking
+    if _to_many(line, event):
+        return _their_region(line, event)
+    there = _only_country(line, event, donor.value)
+    if there is not None:
+        return there
+    if goods.item == "funding" or event.rule == "help":
+        world = next((one for one in line.parties if one.code == "WLD" and _is_response(line, one)), None)
+        if world is not None:
+            return context.quoted("WLD", world.start, world.end)
+    return None
+
+
+def _from_before(line: Line, donor: FieldValue) -> FieldValue:
+    """Return who received or asked in earlier sentences, else the country that the text is about."""
+    context = line.context
+    for inherited in (context.recall(context.recipient), context.recall(context.asker)):
+        if inherited is not None and inherited.value != donor.value and inherited.value in countries():
+            return inherited
+    for topic in (context.topic, context.second):
+        if topic and topic != donor.value:
+            return FieldValue(topic, "inferred")
+    return NOBODY
+
+
+def goes_to(line: Line, group: Group, event: Event, country: object) -> bool:
+    """Tell whether goods are said to go to the country that was only taken for the one that gives."""
+    found = _in_to(line, group, event, None)
+    return found is not None and country is not None and found.value == country
+
+
+def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue | None:
+    """Return the party in `to X`, `for X`, `in X`, or right after the verb: `sent India 100 ventilators`."""
+    atoms = line.atoms
+    best: tuple[float, Party] | None = None
+    for party in line.parties:
+        if party.kind in ("media", "carrier", "adjective") and not has_head(atoms, party.last):
+            continue
+        value = party.country or party.code
+        if value == donor or (party.kind == "pronoun" and not party.country):
+            continue
+        prior = led_by(atoms, party.first)
+        if prior == "of" and _is_people_of(atoms, party):
+            prior = "to"
+        leaving = event.verb is not None and event.verb.lemma in LEAVING
+        direct = (
+            not event.passive
+            and not leaving
+            and 0 < party.first - event.anchor <= 2
+            and prior not in PREPOSITIONS
+        )
+        ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
+        if prior in ("with", "between", "and") and _is_agreed_with(atoms, party):
+            ranked = 1
+        if prior == "to" and party.first > 1 and atoms[party.first - 2].low in GRATEFUL:
+            continue
+        if prior in ("to", "for") and _is_remainder(atoms, group, party):
+            continue
+        if direct and party.kind != "region":
+            ranked = 0
+        if (
+            ranked is None
+            or (prior == "in" and not _receives_in(party, group, event))
+            or any(
+                one.low in GRATEFUL or '"' in one.text for one in atoms[max(0, party.first - 3) : party.first]
+            )
+            or "according" in {one.low for one in atoms[max(0, party.first - 3) : party.first]}
+        ):
+            continue
+        if prior == "for" and (
+            party.first < min(group.first, event.anchor)
+            or (party.kind == "region" and party.first < group.first)
+        ):
+            continue
+        if any(
+            one.low == ";" for one in atoms[min(party.first, group.first) : max(party.first, group.first)]
+        ):
+            continue
+        distance = ranked * 10 + abs(party.first - group.last) / 10
+        if best is None or distance < best[0]:
+            best = (distance, party)
+    if best is None:
+        return None
+    party = best[1]
+    if party.kind == "org":
+        return line.context.quoted(party.code, party.start, party.end)
+    return field_of(line, party, topic=True)
+
+
+def _is_agreed_with(atoms: list[Atom], party: Party) -> bool:
+    """Tell whether goods go to the other party of a treaty: `under its agreement with Azerbaijan`."""
+    lead = atoms[max(0, party.first - 5) : party.first]
+    return any(one.low in TREATIES and "verb" not in one.senses for one in lead)
+
+
+def _is_people_of(atoms: list[Atom], party: Party) -> bool:
+    """Tell whether goods go `to the people of Nepal` or `to a number of African countries`."""
+    lead = atoms[max(0, party.first - 6) : party.first - 1]
+    start = next((place for place, one in enumerate(lead) if one.low == "to"), None)
+    if start is None:
+        return False
+    return all(
+        one.low in ("the", "a", "and", "number", "number of", "of")
+        or one.is_a("person", "government", "ministry", "number")
+        for one in lead[start + 1 :]
+    )
+
+
+def _is_remainder(atoms: list[Atom], group: Group, party: Party) -> bool:
+    """Tell whether only what is left goes there: `and the rest for Bolivia`."""
+    return any(one.low in ("rest", "remainder", "balance") for one in atoms[group.last + 1 : party.first])
+
+
+def _receives_in(party: Party, group: Group, event: Event) -> bool:
+    """Tell whether `in X` names where goods went: after a verb of moving, or right after the goods."""
+    if party.first < event.anchor:
+        return False
+    return event.rule in ("arrived", "expected", "moved") or 0 < party.first - group.last <= 3
+
+
+def _is_response(line: Line, party: Party) -> bool:
+    """Tell whether money goes to what the world does: `the global response`."""
+    after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
+    return after is not None and after.low in ("response", "fight", "effort", "efforts", "fund", "appeal")
+
+
+def _asking(line: Line) -> FieldValue | None:
+    """Return the country whose request is answered: `in response to Czechia's request`."""
+    for atom in line.atoms:
+        if atom.is_a("ask") and "verb" not in atom.senses and atom.index > 1:
+            owner = owner_of(line, atom.index)
+            if owner is not None:
+                return owner
+    return None
+
+
+def _only_country(line: Line, event: Event, donor: object) -> FieldValue | None:
+    """Return the one country besides the donor that a sentence of an arrival names."""
+    if event.rule not in ("arrived", "expected") or event.receives:
+        return None
+    if any(verb.index < event.anchor for verb in line.verbs("give", "pledge", "send")):
+        return None
+    named = {
+        party.country: party
+        for party in line.parties
+        if party.kind == "country"
+        and party.country not in (None, donor)
+        and (led_by(line.atoms, party.first) in ("in", "at") or party.first < FIRST_WORDS)
+    }
+    party = next(iter(named.values())) if len(named) == 1 else None
+    return field_of(line, party) if party is not None else None
+
+
+def _their_region(line: Line, event: Event) -> FieldValue:
+    """Return the region of countries that are not named: `each of the 54 nations on the continent`."""
+    for party in line.parties:
+        region = len(party.code) > 3 and (party.kind == "region" or line.atoms[party.first].is_a("demonym"))
+        if region and party.first > event.anchor and party.code != "WLD":
+            return line.context.quoted(party.code, party.start, party.end)
+    return NOBODY
+
+
+def _to_many(line: Line, event: Event) -> bool:
+    """Tell whether goods go to countries that are not named: `to the most affected countries`."""
+    atoms = line.atoms
+    for atom in atoms[event.anchor :]:
+        if atom.is_a("affected"):
+            lead = [one.low for one in atoms[max(event.anchor, atom.index - 6) : atom.index]]
+            return "to" in lead or "for" in lead
+    return False
