@@ -33,7 +33,8 @@ def migration(app: AppConfig) -> migrations.Migration:
     made = migrations.Migration("0001_initial", app.label)
     made.initial = True
     made.operations = [
-        CreateModel(one.name, list(one.fields.items()), one.options, one.bases, one.managers) for one in states
+        CreateModel(one.name, list(one.fields.items()), one.options, one.bases, one.managers)
+        for one in states
     ]
     others = {one._meta.app_label for model in own for one in targets(model)} - {app.label}
     made.dependencies = [_dependency(label) for label in sorted(others)]

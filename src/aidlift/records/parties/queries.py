@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from aidlift.records import access
@@ -75,7 +77,7 @@ def parties(*, by: Person) -> pl.DataFrame:
     """
     access.require(by, "places", access="read")
     names = ("party_id", "name", "kind", "country", "is_member", "member_since")
-    types = (pl.String, pl.String, pl.String, pl.String, pl.Boolean, pl.Date)
+    types: tuple[Any, ...] = (pl.String, pl.String, pl.String, pl.String, pl.Boolean, pl.Date)
     rows = list(Party.objects.order_by("name").values_list(*names))
     return pl.DataFrame(rows, dict(zip(names, types, strict=True)), orient="row").rename(
         {"party_id": "party"}
@@ -107,7 +109,7 @@ def _said(grant: RoleGrant) -> str:
 def entry_points(*, by: Person) -> pl.DataFrame:
     """Show where goods enter countries, and how much each place handles a day."""
     access.require(by, "places", access="read")
-    types = {
+    types: dict[str, Any] = {
         "entry": pl.String,
         "name": pl.String,
         "country": pl.String,
