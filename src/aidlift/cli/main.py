@@ -34,6 +34,7 @@ COMMANDS = {
     "print": ("aidlift.cli.shipments", "Print packing lists, waybills and goods received notes."),
     "import": ("aidlift.cli.exchange", "Bring a table into the records: a preview, then all or nothing."),
     "export": ("aidlift.cli.exchange", "Write a table of the records as CSV or XLSX."),
+    "exchange": ("aidlift.cli.partners", "Give the records to partners' systems, and read their files."),
     "audit": ("aidlift.cli.records", "Prove that nothing was altered, and export who did what."),
     "serve": ("aidlift.cli.web", "Serve the site and the API on this machine."),
     "desk": ("aidlift.cli.web", "Set up a desk to try, with one person per role, and serve it."),

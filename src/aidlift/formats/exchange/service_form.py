@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 
 from aidlift import frames
@@ -76,13 +77,17 @@ def read_form(path: Path) -> frames.Checked:
     return frames.Checked("service_requests", checked.frame, tuple(problems))
 
 
-def blank_form() -> pl.DataFrame:
-    """Give an empty form as a frame to be written as a spreadsheet: labels, and the header of the goods."""
-    heads = [[row["label"]] for row in _labels("head")]
-    table = [*heads, [], [row["label"] for row in _labels("line")]]
-    width = max(len(row) for row in table)
-    padded = [[*row, *[""] * (width - len(row))] for row in table]
-    return pl.DataFrame(padded, schema=[f"column_{n}" for n in range(width)], orient="row")
+def save_blank_form(path: Path) -> None:
+    """Save an empty form: the labels of the head, and the header of the goods below."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [*([row["label"]] for row in _labels("head")), [], [row["label"] for row in _labels("line")]]:
+        sheet.append(row)
+    try:
+        book.save(path)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def cell_name(row: int, column: int) -> str:

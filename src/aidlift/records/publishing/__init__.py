@@ -1,0 +1,1 @@
+"""What goes out of the records to partners' systems: frames that the formats of exchange take."""
