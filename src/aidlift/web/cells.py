@@ -93,7 +93,12 @@ def moment(value: date) -> str:
 def record_address(column: str, value: str) -> str:
     """Give the address of the record that a column's value names; empty if it names none."""
     kind = "person" if column in PERSON_COLUMNS else kinds().get(column, "")
-    return reverse("record", args=[kind, value]) if kind else ""
+    return address_of(kind, value) if kind else ""
+
+
+def address_of(kind: str, key: str) -> str:
+    """Give the address of a record's page."""
+    return reverse("article", args=[key]) if kind == "article" else reverse("record", args=[kind, key])
 
 
 @cache
@@ -164,7 +169,7 @@ def _text(name: str, value: str, kind: str) -> Cell:
     if name == "subject" and " " in value:
         subject, _, key = value.partition(" ")
         if subject in models_by_kind():
-            return Cell(value, "code", reverse("record", args=[subject, key]))
+            return Cell(value, "code", address_of(subject, key))
     if name.endswith("hash") and len(value) > 16:
         return Cell(value[:12] + "…", "code", title=value)
     if name in COUNTRY_COLUMNS and len(value) == 3:

@@ -14,6 +14,7 @@ from aidlift.web.doing.view import do  # noqa: E402
 from aidlift.web.help import view as handbook  # noqa: E402
 from aidlift.web.home.me import me  # noqa: E402
 from aidlift.web.home.view import home  # noqa: E402
+from aidlift.web.intake.view import article  # noqa: E402
 from aidlift.web.record.view import record  # noqa: E402
 from aidlift.web.tables.view import subject, table  # noqa: E402
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("help/<slug:slug>/", handbook.page, name="help_page"),
     path("tables/<str:name>/", table, name="table"),
     path("do/<str:name>/", do, name="do"),
+    path("intake/<str:article_id>/", article, name="article"),
     path("records/<slug:kind>/<path:key>/", record, name="record"),
     path("<slug:slug>/", subject, name="subject"),
 ]

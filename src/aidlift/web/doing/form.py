@@ -15,6 +15,7 @@ from aidlift.records.parties.models import Person
 from aidlift.records.reading import line_class
 from aidlift.web.doing.fields import Field, parameter_field
 from aidlift.web.doing.lines import EMPTY_ROWS, LineTable, line_table, rows_given
+from aidlift.web.doing.prefill import PREFILLED
 
 MORE_ROWS = 5
 
@@ -86,10 +87,15 @@ def form_for(
             fields.append(parameter_field(action, name, parameter, given, by))
             continue
         rows = [row for row in given.get(name, ()) if isinstance(row, Mapping)]
+        notes: list[str] = []
+        if not rows and error is None and action.name in PREFILLED:
+            rows, notes = PREFILLED[action.name](given, by)
         empty = MORE_ROWS if more else EMPTY_ROWS if not rows else 1
         tables.append(line_table(action, name, line, rows, empty, by))
+        tables[-1].notes = notes
         if parameter.default is inspect.Parameter.empty:
             tables[-1].rows[0][0].required = False
+    fields.sort(key=lambda one: not one.required)
     form = Form(action, fields, tables)
     if error is not None:
         form.error = error.message

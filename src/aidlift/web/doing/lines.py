@@ -7,7 +7,7 @@ import io
 import re
 import typing
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -34,6 +34,13 @@ class LineTable:
     head: list[Field]
     rows: list[list[Field]]
     pasted: str = ""
+    notes: list[str] = field(default_factory=list)
+    """What is said beside each of the first rows."""
+
+    @property
+    def numbered(self) -> list[tuple[str, list[Field]]]:
+        """The rows, each with what is said beside it."""
+        return [(self.notes[at] if at < len(self.notes) else "", row) for at, row in enumerate(self.rows)]
 
     @property
     def columns(self) -> str:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from aidlift.errors import AidliftError, NotAllowed
@@ -48,7 +47,7 @@ def _done(request: HttpRequest, action: Action, record: models.Model) -> HttpRes
     messages.success(request, f"Done: {action_title(action.name).lower()} ({name_of(record)}).")
     if back := _back(request.POST.get("_back", "")):
         return redirect(back)
-    return redirect("record", str(record._meta.model_name), str(record.pk))
+    return redirect(cells.address_of(str(record._meta.model_name), str(record.pk)))
 
 
 def _back(address: str) -> str:
@@ -85,7 +84,7 @@ def _subject_of(form: Form) -> str:
 
 def _address(subject: str) -> str:
     kind, _, key = subject.partition(" ")
-    return reverse("record", args=[kind, key]) if key and kind in cells.models_by_kind() else ""
+    return cells.address_of(kind, key) if key and kind in cells.models_by_kind() else ""
 
 
 def _number(posted: dict[str, str]) -> int | None:

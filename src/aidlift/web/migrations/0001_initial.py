@@ -1,3 +1,4 @@
+# ruff: noqa: D100, D101, RUF012
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models

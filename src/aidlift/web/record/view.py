@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import Parameter
 from urllib.parse import urlencode
 
 import polars as pl
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from aidlift.catalogue.items import item
@@ -44,6 +45,8 @@ class Section:
 def record(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Show a record; raise NotFound if no table that the person may read knows it."""
     by = person_of(request)
+    if kind == "article":
+        return redirect(cells.address_of(kind, key))
     if kind not in cells.models_by_kind() and kind != cells.ITEM:
         raise NotFound(f"There is no kind of record called {kind!r}.")
     facts, main = _item(key) if kind == cells.ITEM else _facts(kind, key, by)
@@ -161,11 +164,18 @@ def _actions(kind: str, key: str, state: str, by: Person) -> tuple[list[Does], l
     for name, action in sorted(ACTIONS.items()):
         thing = name.partition(".")[0]
         field = next((one for one in [*cells.names_of(kind), "username"] if one in action.parameters), "")
-        if cells.kinds().get(thing) != kind or not field or not rights.may_perhaps(by, action.function):
+        begins = field and action.parameters[field].default is Parameter.empty
+        if (
+            not field
+            or (cells.kinds().get(thing) != kind and not begins)
+            or not rights.may_perhaps(by, action.function)
+        ):
             continue
         asked = urlencode({field: key, "_subject": subject, "_seen": seen})
         does = (action_title(name), action.sentence, f"{reverse('do', args=[name])}?{asked}")
         verb = name.partition(".")[2]
+        if cells.kinds().get(thing) != kind:
+            verb = ""
         (found if steps.is_possible(kind, state, verb) else others).append(does)
     return found, others
 

@@ -1,0 +1,107 @@
+"""One article: its text with every quote lit, and a card for each draft, confirmed by one key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from aidlift.errors import NotFound
+from aidlift.intake import Draft
+from aidlift.records import access
+from aidlift.records.intake.keeping import from_kept
+from aidlift.records.intake.models import Article, IntakeDraft
+from aidlift.web import subjects
+from aidlift.web.people import person_of
+from aidlift.web.words import said
+
+STATUS = {
+    "quoted": "",
+    "resolved": "worked out from the words",
+    "inherited": "from another sentence",
+    "inferred": "by a rule, from no words",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A draft as its card shows it."""
+
+    kept: IntakeDraft
+    draft: Draft
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody still has to decide."""
+        return self.kept.state == IntakeDraft.State.EXTRACTED
+
+    @property
+    def quote(self) -> str:
+        """The words that state it."""
+        return " ".join(self.draft.evidence[0].quote.split())
+
+    @property
+    def fields(self) -> list[tuple[str, str, str]]:
+        """What it says: field, value, and how the text gives it."""
+        return [
+            (said(name), _words(one.value), STATUS[one.status])
+            for name, one in self.draft.fields.items()
+            if one.value not in (None, ())
+        ]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the text; lit where a draft quotes it."""
+
+    text: str
+    number: int = 0
+    is_open: bool = False
+
+
+def article(request: HttpRequest, article_id: str) -> HttpResponse:
+    """Show an article to those who work in the inbox, and to who brought it in."""
+    by = person_of(request)
+    found = Article.objects.select_related("document", "read_by").filter(pk=article_id).first()
+    if found is None or found.read_by_id != by.username:
+        access.require(by, "intake", access="read")
+    if found is None:
+        raise NotFound(f"There is no article {article_id!r}.")
+    kept = found.drafts.select_related("decided_by").order_by("number")
+    cards = [Card(one, from_kept(one.content)) for one in kept]
+    waiting = [one for one in cards if one.is_open]
+    context = {
+        "title": found.document.title,
+        "article": found,
+        "subject": subjects.subject_of("intake"),
+        "cards": sorted(cards, key=lambda card: not card.is_open),
+        "waiting": len(waiting),
+        "pieces": list(pieces(found.text, cards)),
+        "decides": access.may(by, "intake") and found.read_by_id != by.username,
+        "is_own": found.read_by_id == by.username,
+        "first": waiting[0].kept.pk if waiting else "",
+    }
+    return render(request, "article.html", context)
+
+
+def pieces(text: str, cards: Sequence[Card]) -> Iterator[Piece]:
+    """Cut a text where drafts quote it; of two quotes that overlap the first is lit."""
+    spans = [(span.start, span.end, card) for card in cards for span in card.draft.evidence[:1]]
+    at = 0
+    for start, end, card in sorted(spans, key=lambda one: (one[0], one[1])):
+        if start < at:
+            continue
+        if start > at:
+            yield Piece(text[at:start])
+        yield Piece(text[start:end], card.kept.number, card.is_open)
+        at = end
+    if at < len(text):
+        yield Piece(text[at:])
+
+
+def _words(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
