@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from aidlift.catalogue.shipped import shipped_rows
 from aidlift.errors import Problem
-from aidlift.formats.exchange.identifiers import URI
+from aidlift.formats.exchange.identifiers import MOST_REMEMBERED, URI
 
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 KINDS = {
@@ -46,6 +46,7 @@ CBV_ADDRESSES = {
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 OFFSET = re.compile(r"[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)")
 UNIT = re.compile(r"[A-Z0-9]{2,3}")
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+")
 ACTIONS = ("OBSERVE", "ADD", "DELETE")
 COMMON = (
     "@context", "type", "eventID", "eventTime", "eventTimeZoneOffset", "recordTime", "errorDeclaration",
@@ -132,10 +133,18 @@ def _word_problems(name: str, text: Any, where: str) -> Iterator[Problem]:
     if not isinstance(text, str):
         yield Problem(f"is {text!r}; a word is needed", None, where)
         return
+    fault = _word_fault(name, text)
+    if fault:
+        yield Problem(fault, None, where)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _word_fault(name: str, text: str) -> str:
     address = next((begin for begin in CBV_ADDRESSES[name] if text.startswith(begin)), None)
     word = text.removeprefix(address) if address else text
     if word not in vocabulary(name) and (address or not URI.fullmatch(text)):
-        yield Problem(f"is {text!r}, no word of CBV 2.0; {_near(word, vocabulary(name))}", None, where)
+        return f"is {text!r}, no word of CBV 2.0; {_near(word, vocabulary(name))}"
+    return ""
 
 
 def bare_word(name: str, text: str | None) -> str | None:
@@ -150,7 +159,7 @@ def _near(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 def _address_problems(text: Any, where: str) -> Iterator[Problem]:
-    if not isinstance(text, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+", text):
+    if not isinstance(text, str) or not ADDRESS.fullmatch(text):
         yield Problem(f"is {text!r}; an address such as urn:epc:… or https://… is needed", None, where)
 
 

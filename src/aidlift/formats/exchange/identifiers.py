@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from aidlift.errors import BadInput
@@ -16,6 +17,9 @@ from aidlift.formats.exchange import gs1
 
 EXAMPLE = "https://id.aidlift.example"
 """Stands in until a reserve names an address of its own; the domain is reserved for examples (RFC 2606)."""
+
+MOST_REMEMBERED = 1 << 15
+"""Places, parties and lots come again and again in a file; so many addresses are remembered."""
 
 KEYS = {"piece": (18, "sscc", "00"), "place": (13, "sgln", "414"), "party": (13, "pgln", "417")}
 """Kinds that may carry a GS1 key: its length, its EPC scheme, its application identifier."""
@@ -40,6 +44,7 @@ class Identifiers:
         if self.company_prefix and not re.fullmatch(r"[0-9]{4,12}", self.company_prefix):
             raise BadInput(f"{self.company_prefix!r} is no GS1 company prefix: it has 4 to 12 digits.")
 
+    @lru_cache(MOST_REMEMBERED)  # noqa: B019  # bounded, and there is one of these in a run
     def address(self, kind: str, code: str) -> str:
         """Return the address of a thing; a code that is an address already is kept."""
         length, scheme, ai = KEYS.get(kind, (0, "", ""))
@@ -47,6 +52,7 @@ class Identifiers:
             return self._epc(scheme, code) or f"{gs1.RESOLVER}/{ai}/{code}"
         return code if URI.fullmatch(code) else f"{self.base}/{kind}/{quote(code, safe='')}"
 
+    @lru_cache(MOST_REMEMBERED)  # noqa: B019
     def code(self, kind: str, address: str) -> str:
         """Return the code behind an address of ours, the GS1 key in one of GS1's, else the address."""
         own = f"{self.base}/{kind}/"
