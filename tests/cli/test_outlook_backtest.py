@@ -11,6 +11,7 @@ from .test_main import run
 
 FIRST = date(2020, 5, 31)  # a Sunday
 BASE = "EuroCOVIDhub-baseline"
+PLACES = [f"X{place}" for place in range(6)]
 
 
 @pytest.fixture
@@ -56,6 +57,25 @@ def test_a_backtest_scores_any_hub_and_writes_its_tables_and_charts(tiny_hub, tm
     names = {path.name for path in out.iterdir()}
     assert {"forecasts.parquet", "scores_by_cell.parquet", "scores_by_horizon.csv"} <= names
     assert {"skill.svg", "reliability.svg", "common_cells.csv"} <= names
+
+
+@pytest.mark.slow
+def test_places_of_another_file_teach_and_are_not_forecast(tiny_hub, tmp_path):
+    path, out = tmp_path / "others.parquet", tmp_path / "out"
+    names = {"X0": "X0", **dict(zip(PLACES[1:], ["FR", "IND", "NP", "PER", "Y1"], strict=True))}
+    pl.read_parquet(tiny_hub / VINTAGES).with_columns(pl.col("location").replace(names)).write_parquet(path)
+    shown = run("outlook", "backtest", "--hub", str(tiny_hub), "--out", str(out), "--teachers", str(path))
+    assert shown.returncode == 0, shown.stderr
+    assert "4 more places taught, with counts as known then." in shown.stdout
+    assert "Without a known population and left out: Y1." in shown.stdout
+    forecasts = pl.read_parquet(out / "forecasts.parquet")
+    assert forecasts["location"].unique().sort().to_list() == PLACES
+
+
+def test_teachers_that_are_the_same_places_are_refused(tiny_hub, tmp_path):
+    words = ["--hub", str(tiny_hub), "--out", str(tmp_path / "out"), "--teachers", str(tiny_hub / VINTAGES)]
+    shown = run("outlook", "backtest", *words)
+    assert (shown.returncode, "can teach" in shown.stderr, "Traceback" in shown.stderr) == (2, True, False)
 
 
 def test_a_baseline_that_is_not_there_is_named(tiny_hub, tmp_path):

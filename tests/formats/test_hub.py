@@ -42,6 +42,20 @@ def test_vintages_of_totals_become_new_counts_where_they_changed(tmp_path):
         read_vintages(path)
 
 
+def test_days_and_counts_that_are_none_and_places_nobody_knows_are_refused(tmp_path):
+    path = tmp_path / "vintages.parquet"
+    row = {"country": ["Atlantis"], "date": ["2021-05-01"], "as_of": ["2021-05-03"], "confirmed": [10]}
+    pl.DataFrame({**row, "deaths": [1]}).write_parquet(path)
+    with pytest.raises(BadInput, match="holds no daily count"):
+        read_vintages(path)
+    pl.DataFrame({**row, "deaths": [1], "as_of": ["3 May"]}).write_parquet(path)
+    with pytest.raises(BadInput, match="must be days"):
+        read_vintages(path)
+    pl.DataFrame({**row, "deaths": ["one"]}).write_parquet(path)
+    with pytest.raises(BadInput, match="counts are numbers"):
+        read_vintages(path)
+
+
 @pytest.mark.shared
 def test_the_european_hub_is_read_with_its_places_and_people(epidemic):
     hub = read_hub(epidemic / "hub_europe")

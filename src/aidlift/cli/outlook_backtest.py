@@ -15,7 +15,7 @@ from aidlift.charts.skill import skill as skill_chart
 from aidlift.cli.output import emit, json_option, out_option, progress, show_table
 from aidlift.errors import BadInput
 from aidlift.formats.hub import QUANTILES, Hub, read_hub
-from aidlift.formats.teaching import neighbours
+from aidlift.formats.teaching import Teachers, read_teachers
 from aidlift.outlook import LEVEL_NAMES
 from aidlift.outlook.backtest import MODEL, REFIT_EVERY, backtest
 from aidlift.outlook.compare import (
@@ -46,7 +46,7 @@ class Found:
     scores: pl.DataFrame
     tables: dict[str, pl.DataFrame]
     missing: int
-    beside: int
+    teachers: Teachers | None
     seconds: float
 
 
@@ -63,11 +63,21 @@ class Found:
 @click.option(
     "--refit-every", type=click.IntRange(1, 52), default=REFIT_EVERY, show_default=True, help="Weeks."
 )
-@click.option("--alone", is_flag=True, help="Learn from the folder only, not from shipped counts as well.")
+@click.option(
+    "--teachers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Parquet file of daily counts with the day each was known: its other places teach as well.",
+)
 @click.option("--baseline", default=BASELINE, show_default=True, help="Peer that scores are divided by.")
 @json_option
 def backtest_command(
-    folder: Path, out: Path, seed: int, refit_every: int, alone: bool, baseline: str, as_json: bool
+    folder: Path,
+    out: Path,
+    seed: int,
+    refit_every: int,
+    teachers: Path | None,
+    baseline: str,
+    as_json: bool,
 ) -> None:
     """Forecast every past week with what was known then, and score it beside a hub's forecasters.
 
@@ -76,7 +86,9 @@ def backtest_command(
     hub = read_hub(folder)
     if baseline not in hub.models:
         raise BadInput(f"No peer is called {baseline!r}. Peers of this hub: {', '.join(hub.models)}.")
-    found = _run(hub, seed, refit_every, alone, baseline)
+    places = hub.counts["location"].unique().to_list()
+    beside = read_teachers(teachers, places, hub.origins[-1]) if teachers else None
+    found = _run(hub, seed, refit_every, beside, baseline)
     _write(found, out)
     if as_json:
         shown = {name: table for name, table in found.tables.items() if name != "reliability"}
@@ -84,7 +96,8 @@ def backtest_command(
             {
                 "seconds": round(found.seconds, 1),
                 "missing": found.missing,
-                "places_beside": found.beside,
+                "teachers": len(beside.population) if beside else 0,
+                "teachers_left_out": list(beside.left_out) if beside else [],
                 **shown,
             }
         )
@@ -93,9 +106,8 @@ def backtest_command(
     click.echo(f"\nForecasts, scores and charts are in {out}")
 
 
-def _run(hub: Hub, seed: int, refit_every: int, alone: bool, baseline: str) -> Found:
+def _run(hub: Hub, seed: int, refit_every: int, beside: Teachers | None, baseline: str) -> Found:
     begun = time.perf_counter()
-    beside, people = neighbours([] if alone else hub.counts["location"].unique().to_list())
     with progress("Forecasting") as bar:
 
         def tell(done: int, of: int) -> None:
@@ -104,10 +116,10 @@ def _run(hub: Hub, seed: int, refit_every: int, alone: bool, baseline: str) -> F
         forecasts = backtest(
             hub.counts,
             hub.origins,
-            population=people | hub.population,
+            population=(beside.population if beside else {}) | hub.population,
             seed=seed,
             refit_every=refit_every,
-            beside=beside,
+            beside=beside.counts if beside else None,
             tell=tell,
         )
     seconds = time.perf_counter() - begun
@@ -134,7 +146,7 @@ def _run(hub: Hub, seed: int, refit_every: int, alone: bool, baseline: str) -> F
         scores=scored,
         tables=tables,
         missing=max(cells - ours, 0),
-        beside=len(people),
+        teachers=beside,
         seconds=seconds,
     )
 
@@ -160,17 +172,23 @@ def _show(found: Found, hub: Hub) -> None:
         f"{found.forecasts['location'].n_unique()} places; {found.seconds / 60:.1f} minutes. "
         f"{found.missing} cells had no forecast and are scored as the baseline."
     )
-    if found.beside:
-        click.echo(
-            f"{found.beside} more places of the region taught beside these, with counts as known then that "
-            f"ship with Aidlift; --alone leaves them out."
-        )
+    if found.teachers:
+        click.echo(_who_taught(found.teachers))
     for title, table in (
         ("all cells", "scores_by_horizon"),
         ("without weeks that nobody reported", "scores_by_horizon_without_missed_reports"),
     ):
         _show_ratios(found.tables[table], found.tables[table.replace("by_horizon", "pooled")], title)
     _show_common(found.tables["common_cells"])
+
+
+def _who_taught(teachers: Teachers) -> str:
+    number, left_out = len(teachers.population), len(teachers.left_out)
+    told = f"{number} more {'place' if number == 1 else 'places'} taught, with counts as known then."
+    if left_out:
+        few = ", ".join(teachers.left_out[:8]) + (" …" if left_out > 8 else "")
+        told += f" Without a known population and left out: {few}."
+    return told
 
 
 def _show_ratios(by_horizon: pl.DataFrame, whole: pl.DataFrame, title: str) -> None:

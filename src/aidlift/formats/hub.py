@@ -73,7 +73,7 @@ def read_hub(folder: Path) -> Hub:
             "target", "location", "target_end_date", "truth", scorable.alias("scorable")
         ),
         peers=_hubverse(peers).with_columns(pl.col("horizon").cast(pl.Int64)),
-        population=_population(folder),
+        population=read_populations(folder),
     )
 
 
@@ -83,26 +83,49 @@ def read_vintages(path: Path) -> pl.DataFrame:
     Two layouts are known, both in change-only form: the hubs' (`target, location, date, as_of, value`, new
     counts) and one of countries by name (`country, date, as_of, confirmed, deaths`, cumulative), of which
     countries that the catalogue does not know are left out. Raises NotFound if there is no file, BadInput for
-    another layout.
+    another layout or a file without a count.
     """
     if not path.is_file():
         raise NotFound(f"There is no file {path}; give a Parquet file of daily counts with their as_of day.")
-    table = _table(path, ("date", "as_of"))
+    table = _typed(_table(path, ("date", "as_of")), path)
     if {"target", "location", "value"} <= set(table.columns):
-        return _hubverse(table).select(NEEDED[VINTAGES])
-    if {"country", "confirmed", "deaths"} <= set(table.columns):
-        return _new_counts(table)
-    raise BadInput(
-        f"{path} has the columns {', '.join(table.columns)}; expected {', '.join(NEEDED[VINTAGES])}, "
-        f"or country, date, as_of, confirmed, deaths."
-    )
+        counts = _hubverse(table).select(NEEDED[VINTAGES])
+    elif {"country", "confirmed", "deaths"} <= set(table.columns):
+        counts = _new_counts(table)
+    else:
+        raise BadInput(
+            f"{path} has the columns {', '.join(table.columns)}; expected {', '.join(NEEDED[VINTAGES])}, "
+            f"or country, date, as_of, confirmed, deaths."
+        )
+    if counts.is_empty():
+        raise BadInput(f"{path} holds no daily count of cases or deaths of a place that is known.")
+    return counts
+
+
+def _typed(table: pl.DataFrame, path: Path) -> pl.DataFrame:
+    """Give days as days, where the file wrote them as text or as times; refuse counts that are no numbers."""
+    for column in {"value", "confirmed", "deaths"} & set(table.columns):
+        if not table.schema[column].is_numeric():
+            raise BadInput(f"The column {column} of {path} holds {table.schema[column]}; counts are numbers.")
+    try:
+        return table.with_columns(_day(table[column]) for column in ("date", "as_of"))
+    except pl.exceptions.PolarsError:
+        raise BadInput(
+            f"The columns date and as_of of {path} must be days, written YYYY-MM-DD if text."
+        ) from None
+
+
+def _day(column: pl.Series) -> pl.Series:
+    return column.str.to_date("%Y-%m-%d") if column.dtype == pl.String else column.cast(pl.Date)
 
 
 def _new_counts(table: pl.DataFrame) -> pl.DataFrame:
     """Take the differences of cumulative counts, vintage by vintage, and keep those that changed."""
-    names = table["country"].unique().to_list()
+    names = table["country"].drop_nulls().unique().to_list()
     codes = {name: found.code for name in names if (found := find_place(name)) is not None}
     rows = table.filter(pl.col("country").is_in(list(codes))).sort("as_of", maintain_order=True)
+    if rows.is_empty():
+        return pl.DataFrame(schema=NEEDED[VINTAGES])
     place = {name: number for number, name in enumerate(codes)}
     first, last = rows["date"].min(), rows["date"].max()
     assert isinstance(first, date)
@@ -142,12 +165,12 @@ def _table(path: Path, columns: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _hubverse(table: pl.DataFrame) -> pl.DataFrame:
-    known = table.filter(pl.col("target").is_in(list(TARGETS)))
-    return known.with_columns(pl.col("target").replace(TARGETS))
+    known = table.filter(pl.col("target").is_in(list(TARGETS)), pl.col("location").is_not_null())
+    return known.with_columns(pl.col("target").replace(TARGETS), pl.col("location").cast(pl.String))
 
 
-def _population(folder: Path) -> dict[str, float]:
-    """Read populations where a table of locations has them; empty otherwise."""
+def read_populations(folder: Path) -> dict[str, float]:
+    """Read populations where a table `locations*.csv` of the folder has them; empty otherwise."""
     for path in sorted(folder.glob("locations*.csv")):
         rows = pl.read_csv(path, infer_schema_length=0)
         if {"location", "population"} <= set(rows.columns):

@@ -1,57 +1,61 @@
-"""Counts of other places that ship with the package: what a folder of few places learns beside.
-
-`teachers/europe.csv` holds the daily cases and deaths of 27 European countries as they were known on each
-Monday of 2021-02-08 to 2022-09-26. Counts: JHU CSSE Covid-19 data (CC BY 4.0), as the European Covid-19
-Forecast Hub kept them day by day. A row is a run of days that became known, or changed, on one Monday.
-"""
+"""Counts of other places, from a file that the user has: what a folder of few places learns beside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 import iso3166
 import polars as pl
 
-from aidlift.catalogue.capacity import capacities
-from aidlift.catalogue.shipped import shipped_rows
-
-CODES = (
-    "AUT BEL BGR CHE CYP CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN IRL ISL ITA LIE LTU LUX LVA MLT NLD NOR "
-    "POL PRT ROU SVK SVN SWE"
-)
-EUROPE = frozenset(CODES.split())
-"""The countries of the European Covid-19 Forecast Hub: where its counts teach."""
-
-COLUMNS = {
-    "target": pl.String,
-    "location": pl.String,
-    "date": pl.Date,
-    "as_of": pl.Date,
-    "value": pl.Int64,
-}
-ENOUGH = 0.5  # share of a folder's places that must lie in the region
+from aidlift.catalogue.capacity import population
+from aidlift.errors import BadInput
+from aidlift.formats.hub import read_populations, read_vintages
 
 
-def neighbours(places: Iterable[str]) -> tuple[pl.DataFrame, dict[str, float]]:
-    """Give counts and populations of shipped places of the same region, but for `places` themselves.
+@dataclass(frozen=True, kw_only=True)
+class Teachers:
+    """Places that teach and are not forecast: their counts in change-only form and their populations.
 
-    Places are ISO 3166 codes of two or three letters, and neighbours are named alike. The counts have the
-    columns `target, location, date, as_of, value` in change-only form. Empty unless more than half of the
-    places lie in a region of which counts ship.
+    `left_out` are places of the file that do not teach because no population is known: ships and events,
+    sums over places, codes that are nobody's.
+    """
+
+    counts: pl.DataFrame
+    population: dict[str, float]
+    left_out: tuple[str, ...]
+
+
+def read_teachers(path: Path, places: Iterable[str], until: date) -> Teachers:
+    """Read the counts known by `until` of the places of a vintages file that are not among `places`.
+
+    The file is one that `read_vintages` reads. Countries are the same under their code of two and of three
+    letters, and are named with two if all of `places` are. Populations are the catalogue's, else those of a
+    table `locations*.csv` beside the file. Raises NotFound or BadInput; BadInput too if nobody is left to
+    teach.
     """
     asked = list(places)
-    short = all(len(place) == 2 for place in asked)
-    codes = {_three_letters(place) for place in asked}
-    if len(codes & EUROPE) <= ENOUGH * len(asked):
-        return pl.DataFrame(schema=COLUMNS), {}
-    counts = _europe().filter(~pl.col("location").is_in(list(codes)))
-    people = {place: float(capacities()[place].population) for place in counts["location"].unique()}
-    if short:
-        two = {place: iso3166.countries_by_alpha3[place].alpha2 for place in people}
-        counts = counts.with_columns(pl.col("location").replace(two))
-        people = {two[place]: number for place, number in people.items()}
-    return counts, people
+    own = {_three_letters(place) for place in asked}
+    known = read_vintages(path).filter(pl.col("as_of") <= until)
+    others = sorted(place for place in known["location"].unique() if _three_letters(place) not in own)
+    told = read_populations(path.parent)
+    people = {place: population(_three_letters(place)) or told.get(place) for place in others}
+    named = _two_letters if all(len(place) == 2 for place in asked) else _three_letters
+    names = {place: named(place) for place, number in people.items() if number}
+    if not names:
+        raise BadInput(
+            f"Nobody in {path} can teach: it holds no place of known population, beside those that are to be "
+            f"forecast, with counts known by {until}."
+        )
+    return Teachers(
+        counts=known.filter(pl.col("location").is_in(list(names))).with_columns(
+            pl.col("location").replace(names)
+        ),
+        population={name: float(people[place] or 0) for place, name in names.items()},
+        left_out=tuple(place for place in others if place not in names),
+    )
 
 
 def _three_letters(place: str) -> str:
@@ -59,14 +63,6 @@ def _three_letters(place: str) -> str:
     return known.alpha3 if known else place
 
 
-@cache
-def _europe() -> pl.DataFrame:
-    rows = pl.DataFrame(shipped_rows("aidlift.formats", "teachers/europe.csv"))
-    days = rows.with_columns(
-        pl.col("as_of", "first_day").str.to_date(), pl.col("values").str.split(" ").alias("value")
-    ).with_columns(pl.int_ranges(0, pl.col("value").list.len()).alias("day"))
-    return (
-        days.explode("value", "day")
-        .with_columns((pl.col("first_day") + pl.duration(days="day")).alias("date"))
-        .select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
-    )
+def _two_letters(place: str) -> str:
+    known = iso3166.countries_by_alpha3.get(place)
+    return known.alpha2 if known else place

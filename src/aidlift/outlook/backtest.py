@@ -56,8 +56,8 @@ def backtest(
     ensemble = Ensemble(horizons=horizons, seed=seed)
     days = all_mondays(counts, origins)
     parts: list[pl.DataFrame] = []
-    taught = counts if beside is None else pl.concat([counts, beside.select(counts.columns)])
-    for snapshot in snapshots(taught, days, population):
+    taught = [counts] if beside is None else [counts, beside.select(counts.columns)]
+    for snapshot in snapshots(pl.concat(taught, how="vertical_relaxed"), days, population):
         ensemble.see(snapshot)
         if snapshot.as_of not in origins:
             continue
