@@ -126,7 +126,7 @@ def test_keys_of_ours_are_epcs_and_those_of_others_are_links():
 
 
 FAULTS = {
-    "a misspelt step": ({"bizStep": "recieving"}, ".bizStep", "did you mean receiving?"),
+    "a misspelt step": ({"bizStep": "receiwing"}, ".bizStep", "did you mean receiving?"),
     "an unknown word at GS1's address": (
         {"bizStep": "https://ref.gs1.org/cbv/BizStep-eating"},
         ".bizStep",
@@ -217,7 +217,7 @@ def test_words_at_their_addresses_read_as_words_and_words_of_others_stay(tmp_pat
 
 
 def test_all_faults_of_a_document_are_told_at_once(tmp_path):
-    document = a_document(bizStep="recieving", action="?")
+    document = a_document(bizStep="receiwing", action="?")
     document["schemaVersion"] = "1.2"
     document["epcisBody"]["eventList"] *= 2
     with pytest.raises(BadInput) as refused:
@@ -240,7 +240,7 @@ def test_an_event_twice_is_refused_and_one_without_a_name_is_named_by_its_conten
 
 
 def test_what_cannot_be_read_back_is_not_written():
-    wrong = flown().with_columns(pl.lit("recieving").alias("step"))
+    wrong = flown().with_columns(pl.lit("receiwing").alias("step"))
     with pytest.raises(BadInput, match="MOV-1"):
         written(wrong)
     apart = flown().with_columns(pl.Series("disposition", ["in_transit", "damaged", "in_transit"]))
@@ -384,7 +384,7 @@ def test_what_is_written_passes_the_published_schema_and_a_misspelt_step_shows_w
     validator = jsonschema.validators.validator_for(schema)(schema)
     document = json.loads(written(flown()))
     assert [error.message for error in validator.iter_errors(document)] == []
-    document["epcisBody"]["eventList"][0]["bizStep"] = "recieving"
+    document["epcisBody"]["eventList"][0]["bizStep"] = "receiwing"
     lets_pass = not list(validator.iter_errors(document))
     document["epcisBody"]["eventList"][0]["eventTimeZoneOffset"] = "5:30"
     assert list(validator.iter_errors(document))
