@@ -41,10 +41,11 @@ CAST = (
     Member("mira", "donor", "XIAOMI"),
     Member("elias", "carrier", "3U"),
     Member("farid", "store_keeper", STORE),
+    Member("fatima", "store_keeper", STORE),
     Member("gul", "auditor"),
     Member("olga", "operator"),
 )
-"""The second planner and the second keeper come with the people one adds oneself."""
+"""Two keepers of one store, because who counts never countersigns."""
 
 
 def seat_cast() -> list[Member]:

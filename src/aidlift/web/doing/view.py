@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +35,9 @@ def do(request: HttpRequest, name: str) -> HttpResponse:
             return _show(request, form_for(action, given, by=by, more=True))
         record = perform(action, given, by=by, subject=posted.get("_subject", ""), seen=_number(posted))
     except AidliftError as error:
+        if (passed := posted.get("_pass", "")) and (back := _back(posted.get("_back", ""))):
+            messages.error(request, error.message)
+            return redirect(f"{back}{'&' if '?' in back else '?'}{urlencode({'passed': passed})}")
         form = form_for(action, given or given_by(action, posted), by=by, error=error)
         return _show(request, form, status=error.http_status)
     return _done(request, action, record)

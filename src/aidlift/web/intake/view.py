@@ -72,6 +72,8 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
     kept = found.drafts.select_related("decided_by").order_by("number")
     cards = [Card(one, from_kept(one.content)) for one in kept]
     waiting = [one for one in cards if one.is_open]
+    passed = request.GET.getlist("passed")
+    following = [one for one in waiting if one.kept.pk not in passed]
     context = {
         "title": found.document.title,
         "article": found,
@@ -81,7 +83,7 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
         "pieces": list(pieces(found.text, cards)),
         "decides": access.may(by, "intake") and found.read_by_id != by.username,
         "is_own": found.read_by_id == by.username,
-        "first": waiting[0].kept.pk if waiting else "",
+        "first": following[0].kept.pk if following else "",
     }
     return render(request, "article.html", context)
 
