@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 AIDLIFT = Path(sys.executable).with_name("aidlift")
 TEXT = """NEW DELHI, April 29, 2021 - India reported 379,257 new cases and 3,645 deaths in 24 hours, the
 health ministry said on Thursday. India asked for 4,000 oxygen concentrators and 10,000 oxygen cylinders.
-Xiaomi pledged 1,000 oxygen concentrators. Sichuan Airlines suspended its cargo flights to India for 15 days from April 26.
-Nepal reported 4,897 new cases on Thursday.
+Xiaomi pledged 1,000 oxygen concentrators. Sichuan Airlines suspended its cargo flights to India for 15
+days from April 26. Nepal reported 4,897 new cases on Thursday.
 """
 MINUTE = 60
 

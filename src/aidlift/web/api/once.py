@@ -53,13 +53,9 @@ def _once(
             )
         answer: dict[str, Any] = json.loads(kept.body)
         return answer
+    StoredAnswer.objects.filter(person=by, given_at__lt=at - KEPT).delete()
     row = StoredAnswer.objects.create(person=by, key=key, fingerprint=fingerprint, given_at=at)
     answer = act()
     row.body = json.dumps({name: value for name, value in answer.items() if name != "secret"})
     row.save(update_fields=["body"])
     return answer
-
-
-def forget_old(at: datetime) -> int:
-    """Drop answers older than a week; return how many."""
-    return StoredAnswer.objects.filter(given_at__lt=at - KEPT).delete()[0]
