@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 TOOLS := $(VENV)/tools
 INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test setup check bench
+.PHONY: demo desk test setup check bench
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock pyproject.toml
@@ -24,6 +24,9 @@ $(TOOLS): $(READY) requirements-dev.lock
 
 demo: $(READY)
 	@$(VENV)/bin/aidlift demo
+
+desk: $(READY)
+	@$(VENV)/bin/aidlift desk
 
 setup: $(TOOLS)
 

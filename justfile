@@ -13,6 +13,10 @@ setup:
 demo *args:
     aidlift demo {{ args }}
 
+# set up a desk with the scenario and one person per role, and serve it on this machine
+desk *args:
+    aidlift desk {{ args }}
+
 # run the chain on a file of your own: just flow --figures FILE --as-of DAY --out DIR
 flow *args:
     aidlift flow {{ args }}

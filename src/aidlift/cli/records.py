@@ -30,7 +30,7 @@ def setup(scenario: str | None, day: date | None) -> None:
 
     Example: aidlift setup
     """
-    home = prepare(with_operator=not (scenario or os.environ.get("AIDLIFT_SIMULATED")))
+    home = prepare(with_operator=not scenario)
     if scenario:
         from aidlift.records.scenario import load
 

@@ -60,7 +60,7 @@ Report = Callable[[str], None]
 
 def load(scenario: str | Path, *, day: date | None = None, tell: Report = lambda sentence: None) -> Scenario:
     """Load a scenario as it was known by the end of `day` (its first day); raise Conflict in used records."""
-    if AuditEntry.objects.exclude(action="person.begin").exists():
+    if AuditEntry.objects.exists():
         raise Conflict("These records are in use; a scenario is loaded into new ones (another AIDLIFT_HOME).")
     world = read_scenario(scenario)
     until = day or world.first_day

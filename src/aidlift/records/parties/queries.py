@@ -44,7 +44,7 @@ def role_grants(person: str = "", *, by: Person) -> pl.DataFrame:
     found = RoleGrant.objects.order_by("person_id", "granted_at")
     if person:
         found = found.filter(person_id=person)
-    types = {
+    types: dict[str, Any] = {
         "grant": pl.Int64,
         "person": pl.String,
         "role": pl.String,
