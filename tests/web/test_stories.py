@@ -49,11 +49,14 @@ class Desk:
             [AIDLIFT, "serve", "--port", str(port)], env=self.env, stdout=subprocess.DEVNULL
         )
         for _ in range(600):
+            assert self.server.poll() is None, "the server ended"
             try:
                 urllib.request.urlopen(f"{self.url}/account/login/", timeout=5).close()
                 return
             except OSError:
                 time.sleep(0.1)
+        self.server.kill()
+        self.server.wait()
         raise AssertionError("the desk does not answer")
 
     def run(self, *command: object) -> str:
