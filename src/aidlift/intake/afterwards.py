@@ -13,13 +13,30 @@ Told = tuple[Draft, int, int]
 BACK = 3
 """Sentences that such words may look back (our own choice)."""
 
-GIVEN = frozenset(("donate", "give", "gift", "provide", "contribute", "fund", "supply", "procure", "finance"))
+MOST_BEFORE, MOST_BEHIND = 6, 4
+"""Words before `a gift` and from there to the giver (our own choice)."""
+
+GIVEN = frozenset(
+    (
+        "donate",
+        "give",
+        "gift",
+        "provide",
+        "contribute",
+        "fund",
+        "supply",
+        "procure",
+        "finance",
+        "buy",
+        "purchase",
+    )
+)
 FLOWN = frozenset(("fly", "carry", "transport", "airlift", "bring in", "ship", "deliver"))
 
 
 def fill_in(line: Line, found: list[Told]) -> list[Told]:
     """Give deliveries and pledges of the sentences before the donor or carrier that this one names."""
-    if not found or line.kinds.isdisjoint(("verb",)) or line.quantities:
+    if not found or line.kinds.isdisjoint(("verb", "gift")) or line.quantities:
         return found
     donor, carrier = _donor(line), _carrier(line)
     if donor is None and carrier is None:
@@ -35,7 +52,9 @@ def fill_in(line: Line, found: list[Told]) -> list[Told]:
 def _donor(line: Line) -> FieldValue | None:
     """Return who gave, in `the vaccine was donated by the US government`."""
     verb = next((one for one in line.verbs("give", "send") if one.lemma in GIVEN and one.passive), None)
-    if verb is None or verb.ahead or not _points_back(line.atoms[: verb.index]):
+    if verb is None:
+        return _donor_of_gift(line)
+    if verb.ahead or not _points_back(line.atoms[: verb.index]):
         return None
     for party in line.parties:
         after = 0 < party.first - verb.index <= 4
@@ -44,6 +63,23 @@ def _donor(line: Line) -> FieldValue | None:
             and led_by(line.atoms, party.first) == "by"
             and party.kind in ("country", "org", "adjective")
         ):
+            return line.context.quoted(party.country or party.code, party.start, party.end, "inherited")
+    return None
+
+
+def _donor_of_gift(line: Line) -> FieldValue | None:
+    """Return who gave, in `the doses are a donation from China` and `the masks, a gift of Peru, will`."""
+    gift = next((one for one in line.atoms if one.is_a("gift") and "verb" not in one.senses), None)
+    if gift is None or gift.index < 2 or line.atoms[gift.index - 1].low not in ("a", "an", "generous"):
+        return None
+    lead = line.atoms[: gift.index - 1]
+    if len(lead) > MOST_BEFORE or lead[-1].low not in ("are", "were", "is", "was", ",", "as"):
+        return None
+    if not _points_back(lead):
+        return None
+    for party in line.parties:
+        near = 0 < party.first - gift.index <= MOST_BEHIND and party.kind in ("country", "org", "adjective")
+        if near and led_by(line.atoms, party.first) in ("from", "of", "by"):
             return line.context.quoted(party.country or party.code, party.start, party.end, "inherited")
     return None
 

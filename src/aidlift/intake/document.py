@@ -20,6 +20,17 @@ DATELINE = re.compile(
 )
 """DAKAR, Feb 18 (Reuters) -  or  New Delhi:  before the first sentence of a report."""
 
+LATER_DATELINE = re.compile(
+    r"^[ \t]*(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’.\- ]{2,30})(?:, [A-Z][A-Za-z .]{2,20})?"
+    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
+    r"\s?(?:\([A-Za-z/ ]{2,30}\)\s?)?(?:[–—]|--?)\s",
+    re.MULTILINE,
+)
+"""The same below a headline: there the place must stand in capitals, and a dash after it."""
+
+HEADLINES = 400
+"""Characters that headlines take up before a dateline (our own choice)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
@@ -52,6 +63,17 @@ class Document:
         place = found["place"].strip()
         told = found["day"] or found["agency"] or place.isupper() or len(place.split()) <= 2
         return found.end() if told and not re.search(r"\b(?:of|in|to|and)\b", place) else self.header_end
+
+    @cached_property
+    def later_dateline(self) -> tuple[int, int] | None:
+        """Return the span of a dateline below headlines; None where several lines begin so, as lists do."""
+        if self.body_start > self.header_end:
+            return None
+        found = [one.span() for one in LATER_DATELINE.finditer(self.text, self.header_end)]
+        if len(found) != 1 or not 0 < found[0][0] - self.header_end <= HEADLINES:
+            return None
+        above = self.text[self.header_end : found[0][0]].rstrip()
+        return None if not above or above.endswith((".", ":", ";", ",")) else found[0]
 
     @cached_property
     def dateline(self) -> date | None:

@@ -425,32 +425,54 @@ def _ministry(atoms: Sequence[Atom], index: int, topic: str | None) -> tuple[Par
 def _unknown(atoms: Sequence[Atom], index: int) -> tuple[Party | None, int]:
     """Read names that end as carriers, companies and foundations do; skip any other name whole."""
     place = index
-    while place < len(atoms) and (
-        atoms[place].is_name
-        or (
-            place > index
-            and atoms[place].text[:1].isupper()
-            and atoms[place].is_a("item", "government", "disease", "person")
-            and _names_body(atoms, place)
-        )
-        or (
-            (
-                place > index
-                and (atoms[place].low in ("&", "-") or atoms[place].is_a("airline", "demonym"))
-                and atoms[place].text[:1].isupper()
-            )
-            or atoms[place].low == "&"
-        )
-    ):
+    while place < len(atoms) and (atoms[place].is_name or _goes_on(atoms, index, place)):
         place += 1
     if place == index:
         return None, index + 1
+    if index == 0 and place - index > 1 and atoms[0].low in BODIES:  # `Brewer Delta Ltd gave`
+        index = 1
     words = [atom.text for atom in atoms[index:place]]
-    full = " ".join(words)
-    kind = _kind_of_name(words)
+    if words[-1] in TAILED:
+        place = _tail(atoms, place)
+    kind = _kind_of_name(words) or _introduced(atoms, index)
     if kind is None:
         return None, place
+    full = " ".join(atom.text for atom in atoms[index:place]).replace(" . ", " ")
     return Party(full, None, kind, atoms[index].start, atoms[place - 1].end, index, place - 1, full), place
+
+
+def _goes_on(atoms: Sequence[Atom], index: int, place: int) -> bool:
+    """Tell whether a word that we know goes on an unknown name: `Kumtor Gold Company`, `Delta Corp. Ltd`."""
+    one = atoms[place]
+    if one.low == "&":
+        return True
+    if place == index:
+        return False
+    if one.low == ".":
+        return _names_body(atoms, place)
+    if one.low == "-":
+        after = atoms[place + 1] if place + 1 < len(atoms) else None
+        whole = after is not None and atoms[place - 1].end == one.start and one.end == after.start
+        return whole and after is not None and after.is_name
+    if not one.text[:1].isupper():
+        return False
+    if one.text in ORGANISATION_ENDS or one.is_a("airline", "demonym"):
+        return True
+    return one.is_a("item", "government", "disease", "person") and _names_body(atoms, place)
+
+
+def _tail(atoms: Sequence[Atom], place: int) -> int:
+    """Return where a body's name ends that goes on with `of` and names: `Rotary Club of Kathmandu`."""
+    while place + 1 < len(atoms) and atoms[place].low == "of":
+        last = place + 1
+        while last < len(atoms) and (atoms[last].is_name or atoms[last].is_a("place", "item")):
+            if not atoms[last].text[:1].isupper():
+                break
+            last += 1
+        if last == place + 1:
+            break
+        place = last
+    return place
 
 
 def _begins_body(atoms: Sequence[Atom], index: int, names: Names) -> bool:
@@ -469,6 +491,24 @@ def _names_body(atoms: Sequence[Atom], place: int) -> bool:
     """Tell whether a known word stands inside the name of a body: `Sabin Vaccine Institute`."""
     return any(one.text in ORGANISATION_ENDS for one in atoms[place + 1 : place + 3])
 
+
+def _introduced(atoms: Sequence[Atom], index: int) -> str | None:
+    """Tell what an unknown name is by the word before it: `the company Sonangol`, `aid group IsraAID`."""
+    prior = atoms[index - 1] if index else None
+    if prior is None or prior.text.rpartition(" ")[2][:1].isupper():
+        return None
+    head = prior.low.rpartition(" ")[2]
+    if head in ("airline", "carrier"):
+        return "carrier"
+    news = any(one.low in ("news", "press", "state", "media") for one in atoms[max(0, index - 3) : index - 1])
+    return ("media" if news else "org") if head in BODIES else None
+
+
+BODIES = words("bodies")
+TAILED = frozenset(
+    ("Association", "Bank", "Club", "Council", "Federation", "Friends", "Society", "University")
+)
+"""Bodies whose names go on with `of`."""
 
 CARRIER_ENDS = words("carrier_ends")
 ORGANISATION_ENDS = words("organisation_ends")

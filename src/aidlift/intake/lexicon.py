@@ -133,6 +133,12 @@ def homes() -> dict[str, str]:
     return {row["name"]: row["country"] for row in rows if row["country"]}
 
 
+@cache
+def organisations() -> frozenset[str]:
+    """Return the names of the organisations that we know."""
+    return frozenset(row["name"] for row in shipped_rows("aidlift.intake", "organisations.csv"))
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Who led or spoke for a country, from which day until which; None where the term goes on.

@@ -11,7 +11,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods
-from aidlift.intake.grammar import Party, led_by
+from aidlift.intake.grammar import BODIES, Party, led_by
 from aidlift.intake.lexicon import words
 
 NOBODY = FieldValue(None)
@@ -56,15 +56,16 @@ def beside(line: Line, goods: Goods, preposition: str) -> Party | None:
 
 
 def beside_number(line: Line, goods: Goods) -> Party | None:
-    """Return the party right before an elliptic number: `and Australia a further 250,000`."""
-    if goods.first != goods.last:
-        return None
+    """Return the party right before a number of a list: `Togo got 100 beds, Benin 80 and Chad 50 beds`."""
+    atoms = line.atoms
     place = goods.first - 1
-    while place >= 0 and line.atoms[place].low in ("a", "an", "further", "another", "additional"):
+    while place >= 0 and atoms[place].low in ("a", "an", "further", "another", "additional"):
         place -= 1
-    return next(
-        (party for party in line.parties if party.last == place and party.kind in ("country", "org")), None
-    )
+    party = next((one for one in line.parties if one.last == place and one.kind in ("country", "org")), None)
+    if party is None or goods.first == goods.last:
+        return party
+    listed = goods.number is not None and atoms[party.first - 1].low in (",", "and", ";")
+    return party if listed and party.first > 1 else None
 
 
 def labelled(line: Line, goods: Goods) -> Party | None:
@@ -141,6 +142,8 @@ def owned_by(line: Line, party: Party) -> Party | None:
     atoms = line.atoms
     after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
     begin = party.last + (2 if after is not None and after.low == "'s" else 1)
+    while begin < len(atoms) and atoms[begin].low in BODIES:
+        begin += 1
     return next((one for one in line.parties if one.first == begin and one.kind == "org"), None)
 
 

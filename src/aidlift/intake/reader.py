@@ -48,7 +48,9 @@ def read(document: Document) -> Reading:
     atoms = scan(document.text, document.dateline)
     body = [atom for atom in atoms if atom.start >= document.header_end]
     home = home_of(document, body)
-    told = main_countries([atom for atom in body if atom.start >= document.body_start], home)
+    first, last = document.later_dateline or (0, 0)
+    spoken = [atom for atom in body if atom.start >= document.body_start and not first <= atom.start < last]
+    told = main_countries(spoken, home)
     topic = told[0] if told else None
     settle_places(atoms, topic)
     second = told[1] if len(told) > 1 else None
@@ -90,9 +92,12 @@ def read(document: Document) -> Reading:
 
 def home_of(document: Document, atoms: list[Atom]) -> str | None:
     """Return the country of the dateline's place: where the report was written."""
+    first, last = document.later_dateline or (document.header_end, document.body_start)
     for atom in atoms:
-        if atom.start >= document.body_start:
+        if atom.start >= last:
             return None
+        if atom.start < first:
+            continue
         named = atom.get("place")
         if named and named.split("/")[1] != "region":
             return named.split("/")[0]

@@ -47,7 +47,10 @@ def split(document: Document, atoms: Sequence[Atom]) -> list[Sentence]:
     text = document.text
     starts = [atom.start for atom in atoms]
     found = []
+    dateline = document.later_dateline or (0, 0)
     for sentence in _short(text, _sentences(text, document.body_start)):
+        if dateline[0] <= sentence.start < dateline[1] < sentence.end:
+            sentence.start = dateline[1]
         low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         sentence.atoms = [atom for atom in atoms[low:high] if atom.end <= sentence.end + 2]
         for index, atom in enumerate(sentence.atoms):

@@ -16,7 +16,7 @@ from aidlift.intake.supply_days import day_of, route_of
 from aidlift.intake.supply_events import Event, event_of
 from aidlift.intake.who_asks import addressee_of, requester_of
 from aidlift.intake.who_gives import donor_of
-from aidlift.intake.who_receives import goes_to, recipient_of
+from aidlift.intake.who_receives import each_of, goes_to, recipient_of
 
 QUIET = FieldValue(None)
 LASTING = 4
@@ -49,7 +49,7 @@ def read_supplies(line: Line) -> list[Draft]:
             draft = _draft(whole, goods, group, event)
             if draft is not None:
                 if goods.number is not None or not _says_too_little(event, draft):
-                    drafts.append(draft)
+                    drafts += _for_each(draft, each_of(whole, goods, event))
                 _remember(line.context, [draft])
                 line.context.event, line.context.event_number = event, line.context.number
                 line.context.event_paragraph = line.sentence.paragraph
@@ -61,6 +61,13 @@ def read_supplies(line: Line) -> list[Draft]:
     if not drafts:
         _note_parties(line)
     return drafts
+
+
+def _for_each(draft: Draft, recipients: list[FieldValue]) -> list[Draft]:
+    """Return a draft, or one for each country that receives the same."""
+    if draft.type == "request" or not recipients:
+        return [draft]
+    return [replace(draft, fields={**draft.fields, "recipient": one}) for one in recipients]
 
 
 def _note_parties(line: Line) -> None:

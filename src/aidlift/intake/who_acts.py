@@ -30,7 +30,8 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
                 for one in atoms[max(0, party.first - 3) : party.first]
             )
         )
-        if governed:
+        acts = prior == "as" and after is not None and "verb" in after.senses  # `as Canberra sends`
+        if governed or acts:
             pass
         elif (prior in PREPOSITIONS and party.kind != "ministry") or prior in PREPOSITIONS - {"of"}:
             continue

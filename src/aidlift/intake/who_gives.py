@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
-from aidlift.intake.grammar import Party, led_by
+from aidlift.intake.grammar import ADVERBS, BODIES, ORGANISATION_ENDS, Party, led_by
 from aidlift.intake.parties_near import (
     AGENCIES,
+    NOBODY,
     PREPOSITIONS,
     beside,
     beside_number,
@@ -24,6 +26,9 @@ from aidlift.intake.who_acts import subject
 
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
 CARRYING = frozenset(("carry", "transport", "fly", "bring in"))
+DONATING = frozenset(("donate", "give", "gift", "contribute", "pledge", "promise", "commit", "offer"))
+"""Verbs whose subject gives of its own, also where it is a carrier or a name that we do not know."""
+
 COMPANIES = frozenset(("companies", "private companies", "firms"))
 
 
@@ -32,11 +37,34 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     return (
         _who_is_thanked(line, event.anchor)
         or _told_beside(line, goods)
+        or _as_gift(line, group)
         or _served(line, group, event)
         or _companies(line, event.anchor)
         or _by_verb(line, goods, group, event)
         or inherit(line, "donor")
     )
+
+
+def _as_gift(line: Line, group: Group) -> FieldValue | None:
+    """Return the giver in words set beside goods: `masks, a gift of Peru,`, `masks, courtesy of Peru`."""
+    atoms = line.atoms
+    for place in range(group.last + 1, min(len(atoms), group.last + 8)):
+        one, lead = atoms[place], atoms[place - 1]
+        if one.verb_class or one.low in (";", "and"):
+            return None
+        gift = one.is_a("gift") and lead.low in ("a", "an", "as", "generous")
+        if gift or one.low == "courtesy":
+            return _giver_after(line, place)
+    return None
+
+
+def _giver_after(line: Line, place: int) -> FieldValue | None:
+    """Return the party close behind a noun of giving: `a donation from the Swiss government`."""
+    for party in line.parties:
+        near = 0 < party.first - place <= 5 and party.kind in ("country", "org", "person", "adjective")
+        if near and led_by(line.atoms, party.first) in ("from", "of", "by"):
+            return field_of(line, owned_by(line, party) or party)
+    return None
 
 
 def _told_beside(line: Line, goods: Goods) -> FieldValue | None:
@@ -63,6 +91,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             _around_from(line, group, event)
             or led_after(line, anchor, ("from",))
             or _country_speaking(line, event)
+            or _with_own_ships(line, anchor)
         )
     if event.receives:
         return led_after(line, anchor, ("from", "by", "through", "via", "under"))
@@ -77,7 +106,52 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         return _of_goods_moved(line, group, event)
     if event.rule == "noun":
         return owner_of(line, anchor) or led_after(line, anchor, ("from", "by")) or subject(line, anchor)
-    return subject(line, anchor) or _country_speaking(line, event)
+    return subject(line, anchor) or _unknown_subject(line, event) or _country_speaking(line, event)
+
+
+def _unknown_subject(line: Line, event: Event) -> FieldValue | None:
+    """Return the carrier or unknown name right before a verb of giving; nobody where other words stand there.
+
+    Goods that `local traders donated` are not given by who gave in the sentence before.
+    """
+    verb = event.verb
+    if verb is None or verb.verb_class not in ("give", "pledge", "send"):
+        return None
+    atoms = line.atoms
+    place = verb.index - 1
+    while place >= 0 and (atoms[place].is_a("verbword") or atoms[place].low in ADVERBS):
+        if atoms[place].low == "to":
+            return None
+        place -= 1
+    carrier = next((one for one in line.parties if one.last == place and one.kind == "carrier"), None)
+    if carrier is not None:
+        return field_of(line, carrier) if verb.lemma in DONATING else None
+    first = place
+    while first >= 0 and (atoms[first].is_name or (atoms[first].low in ("-", "&") and first < place)):
+        first -= 1
+    lead = atoms[first] if first >= 0 else None
+    if first == place:
+        return NOBODY if _is_bare_plural(atoms, place) else None
+    if lead is not None and (lead.low in PREPOSITIONS or lead.is_a("title", "person")):
+        return None
+    if first + 1 == place and atoms[place].text in ORGANISATION_ENDS:  # `the Society`: named before
+        return None
+    alone = first + 1 == place and atoms[place].text[1:].islower()  # perhaps a person of some country
+    if alone or (verb.lemma not in DONATING and (lead is None or lead.low != "'s")):
+        return NOBODY
+    if first + 1 < place and atoms[first + 1].low in BODIES:  # `Philanthropist Ali Banda gave`
+        first += 1
+    named = line.context.document.text[atoms[first + 1].start : atoms[place].end]
+    return line.context.quoted(named, atoms[first + 1].start, atoms[place].end)
+
+
+def _is_bare_plural(atoms: list[Atom], place: int) -> bool:
+    """Tell whether a subject is new and not named: `local traders`, unlike `the traders`, `they`."""
+    one = atoms[place] if place >= 0 else None
+    if one is None or one.senses or not one.low.isalpha() or not one.low.endswith("s"):
+        return False
+    lead = [other.low for other in atoms[max(0, place - 3) : place]]
+    return not any(word in ("the", "these", "those", "its", "their", "both") for word in lead)
 
 
 def _of_goods_moved(line: Line, group: Group, event: Event) -> FieldValue | None:
@@ -125,9 +199,10 @@ def _thanked(line: Line, anchor: int) -> FieldValue | None:
 
 
 def _served(line: Line, group: Group, event: Event) -> FieldValue | None:
-    """Return the agency that goods are flown for: `18 tonnes of kits on behalf of UNICEF`."""
-    if event.kind != "delivery":
-        return None
+    """Return whom goods are given or flown for: `on behalf of the Turkish people`, `for UNICEF`."""
+    behalf = _on_behalf(line, group)
+    if behalf is not None or event.kind != "delivery":
+        return behalf
     for party in line.parties:
         if party.kind != "org" or party.code not in AGENCIES:
             continue
@@ -135,7 +210,25 @@ def _served(line: Line, group: Group, event: Event) -> FieldValue | None:
         low, high = sorted((party.first, group.first))
         if near and not any(one.low == ";" for one in line.atoms[low:high]):
             lead = [one.low for one in line.atoms[max(0, party.first - 3) : party.first]]
-            if lead[-2:] == ["behalf", "of"] or (lead[-1:] == ["for"] and _has_vehicle(line, event.anchor)):
+            if lead[-1:] == ["for"] and _has_vehicle(line, event.anchor):
+                return field_of(line, party)
+    return None
+
+
+def _on_behalf(line: Line, group: Group) -> FieldValue | None:
+    """Return for whom somebody acts in the clause of the goods: `on behalf of the Government of Japan`."""
+    if "behalf" not in line.lows:
+        return None
+    mark = min(
+        (one.index for one in line.atoms if one.low == "behalf"), key=lambda place: abs(place - group.last)
+    )
+    low, high = sorted((mark, group.first))
+    if any(one.low == ";" for one in line.atoms[low:high]):
+        return None
+    for party in line.parties:
+        if 0 < party.first - mark <= 6 and party.kind in ("country", "org", "adjective"):
+            between = line.atoms[mark + 1 : party.first]
+            if not any(one.low in (",", ";") or "verb" in one.senses for one in between):
                 return field_of(line, party)
     return None
 
@@ -178,6 +271,16 @@ def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
             continue
         if party.kind == "adjective" or after.low == "'s" or _flies_flag(line, party):
             return field_of(line, party)
+    return None
+
+
+def _with_own_ships(line: Line, anchor: int) -> FieldValue | None:
+    """Return the owner in `Bahrain's two ships brought oxygen`."""
+    for party in line.parties:
+        if 1 <= anchor - party.last <= 6 and party.kind == "country":
+            rest = line.atoms[party.last + 1 : anchor]
+            if rest and rest[0].low == "'s" and any(one.is_a("vehicle", "aircraft") for one in rest):
+                return field_of(line, party)
     return None
 
 

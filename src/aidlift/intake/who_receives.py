@@ -7,7 +7,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
 from aidlift.intake.grammar import Party, led_by
-from aidlift.intake.lexicon import countries
+from aidlift.intake.lexicon import countries, organisations
 from aidlift.intake.parties_near import (
     AGENCIES,
     NOBODY,
@@ -25,6 +25,9 @@ from aidlift.intake.supply_events import LEAVING, Event
 from aidlift.intake.who_acts import subject
 
 FIRST_WORDS = 6
+MOST_BEHIND = 5
+"""Words between a hospital and the country that it is said to stand in (our own choice)."""
+
 GRATEFUL = ("thanks", "grateful", "thankful", "gratitude")
 ALL_OVER = ("around the world", "across the globe", "across the world", "around the globe")
 TREATIES = frozenset(("agreement", "agreements", "deal", "accord", "pact", "treaty", "protocol"))
@@ -45,8 +48,39 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     if found is not None and found.value in AGENCIES and found.value == donor.value:
         return FieldValue(line.context.topic, "inferred") if line.context.topic else found
     if found is not None and found.value != donor.value:
-        return found
+        return _its_country(line, found, donor) or found
     return _elsewhere(line, goods, event, donor) or _from_before(line, donor)
+
+
+def each_of(line: Line, goods: Goods, event: Event) -> list[FieldValue]:
+    """List who receives the same number each: `50 ventilators each to Peru, Chile and Cuba`; else nobody."""
+    if not any(one.low in ("each", "apiece") for one in line.atoms[goods.last + 1 : goods.last + 3]):
+        return []
+    run: list[Party] = []
+    for party in line.parties:
+        if party.kind != "country" or (party.first < event.anchor) != event.receives:
+            continue
+        joined = run and all(
+            one.low in (",", "and", "the") for one in line.atoms[run[-1].last + 1 : party.first]
+        )
+        if not joined and len(run) < 2:
+            run = []
+        if joined or not run:
+            run.append(party)
+    return [field_of(line, party) for party in run] if len(run) > 1 else []
+
+
+def _its_country(line: Line, found: FieldValue, donor: FieldValue) -> FieldValue | None:
+    """Return the country of an unknown body, as a hospital is: the one behind it, else the topic."""
+    party = next((one for one in line.parties if found.spans and one.start == found.spans[0].start), None)
+    if party is None or party.kind != "org" or party.code in organisations():
+        return None
+    for one in line.parties:
+        behind = 0 < one.first - party.last <= MOST_BEHIND and one.country and one.country != donor.value
+        if behind and one.kind in ("country", "part") and led_by(line.atoms, one.first) in ("in", "of"):
+            return line.context.quoted(one.country, one.start, one.end)
+    topic = line.context.topic
+    return FieldValue(topic, "inferred") if topic and topic != donor.value else None
 
 
 def _taker(line: Line, goods: Goods, event: Event) -> FieldValue | None:
