@@ -74,19 +74,28 @@ def write_hub(forecasts: pl.DataFrame, folder: Path, keeper: Keeper) -> list[Pat
             Problem(f"is {keeper.licence!r}; one of {', '.join(LICENCES)} is needed", None, "licence")
         )
     tasks = hub_tasks(forecasts)
-    problems += _output_problems(_text_columns(forecasts), tasks["rounds"][0]["model_tasks"])
+    for _, of_round in _rounds(forecasts):
+        problems += _output_problems(_text_columns(of_round), tasks["rounds"][0]["model_tasks"])
     if problems:
         raise BadInput("These forecasts cannot stand in a hub; nothing was written.", problems)
     written = [
         _write(folder / "hub-config" / "tasks.json", json.dumps(tasks, indent=2)),
         _write(folder / "hub-config" / "admin.json", json.dumps(_admin(keeper), indent=2)),
     ]
-    for (model,), of_model in forecasts.sort(*TASKS, *OUTPUT).partition_by("model_id", as_dict=True).items():
-        written.append(_write(folder / "model-metadata" / f"{model}.yml", _metadata(str(model), keeper)))
-        for (day,), of_round in of_model.partition_by("reference_date", as_dict=True).items():
-            path = folder / "model-output" / str(model) / f"{day}-{model}.csv"
-            written.append(_write(path, of_round.select(*TASKS, *OUTPUT).write_csv()))
+    for model in forecasts["model_id"].unique().sort():
+        written.append(_write(folder / "model-metadata" / f"{model}.yml", _metadata(model, keeper)))
+    for (model, day), of_round in _rounds(forecasts):
+        path = folder / "model-output" / model / f"{day}-{model}.csv"
+        written.append(_write(path, of_round.select(*TASKS, *OUTPUT).write_csv()))
     return written
+
+
+def _rounds(forecasts: pl.DataFrame) -> Iterator[tuple[tuple[str, date], pl.DataFrame]]:
+    """Give the forecasts of each model and round in turn, ordered; one at a time, to spare memory."""
+    keys = forecasts.select("model_id", "reference_date").unique().sort("model_id", "reference_date")
+    for model, day in keys.iter_rows():
+        of_round = forecasts.filter(model_id=model, reference_date=day)
+        yield (model, day), of_round.sort(*TASKS, *OUTPUT)
 
 
 def hub_tasks(forecasts: pl.DataFrame) -> dict[str, Any]:
