@@ -66,18 +66,19 @@ def _objects(cargo: Cargo, identifiers: Identifiers) -> Iterator[Node]:
     see = _Seen(identifiers)
     for place in cargo.places.iter_rows(named=True):
         yield _location(place, see)
-    pieces = cargo.pieces.sort("shipment", maintain_order=True)
-    of_shipment = dict(pieces.group_by("shipment", maintain_order=True).agg(pl.col("piece")).iter_rows())
+    events = _events_of(cargo.events)
+    for row in cargo.pieces.iter_rows(
+        named=True
+    ):  # before what refers to them: less is remembered by the check
+        yield _piece(row, events, see)
     waybills = cargo.waybills.sort(pl.col("kind") == "HOUSE", descending=True, maintain_order=True)
     waybill_of = dict(waybills.select("shipment", "waybill").iter_rows())  # a master's or direct one prevails
     houses = dict(cargo.waybills.group_by("master", maintain_order=True).agg(pl.col("waybill")).iter_rows())
-    events = _events_of(cargo.events)
-    for row in cargo.shipments.iter_rows(named=True):
-        yield _shipment(
-            row, of_shipment.get(row["shipment"], []), waybill_of.get(row["shipment"]), events, see
-        )
-    for row in pieces.iter_rows(named=True):
-        yield _piece(row, events, see)
+    pieces = cargo.pieces.group_by("shipment", maintain_order=True).agg(pl.col("piece").alias("pieces"))
+    for row in cargo.shipments.join(pieces, on="shipment", how="left", maintain_order="left").iter_rows(
+        named=True
+    ):
+        yield _shipment(row, row["pieces"] or [], waybill_of.get(row["shipment"]), events, see)
     for row in cargo.waybills.iter_rows(named=True):
         yield _waybill(row, houses.get(row["waybill"], []), see)
     legs = cargo.bookings.sort("booking", "leg").iter_rows(named=True)

@@ -135,12 +135,13 @@ def checked(objects: Iterable[Any]) -> Iterator[Any]:
         where = str(thing.get("@id")) if isinstance(thing, dict) and "@id" in thing else f"@graph[{number}]"
         streams.gathered(problems, cargo_problems(thing, where), _refusal)
         present.add(hash(where))
+        wanted.pop(hash(where), None)
         for name, address in _references(thing):
-            wanted.setdefault(hash(address), (f"{where} {name}", address))
+            if hash(address) not in present:
+                wanted.setdefault(hash(address), (f"{where} {name}", address))
         yield thing
-    for key, (where, address) in wanted.items():
-        if key not in present and len(problems) < streams.MOST_PROBLEMS:
-            problems.append(Problem(f"refers to {address}, which is not in the document", None, where))
+    for where, address in list(wanted.values())[: streams.MOST_PROBLEMS]:
+        problems.append(Problem(f"refers to {address}, which is not in the document", None, where))
     if problems:
         raise _refusal(problems)
 
