@@ -37,6 +37,7 @@ COMMANDS = {
     "exchange": ("aidlift.cli.partners", "Give the records to partners' systems, and read their files."),
     "audit": ("aidlift.cli.records", "Prove that nothing was altered, and export who did what."),
     "serve": ("aidlift.cli.web", "Serve the site and the API on this machine."),
+    "worker": ("aidlift.cli.web", "Do the long work that the site is asked for."),
     "desk": ("aidlift.cli.web", "Set up a desk to try, with one person per role, and serve it."),
     "token": ("aidlift.cli.web", "Make and end the keys by which programs act as people."),
     "version": ("aidlift.cli.version", "Print the version of Aidlift and of what it stands on."),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -66,7 +70,19 @@ def desk(port: int, folder: Path, scenario: str, no_serve: bool, as_json: bool) 
     else:
         show_table("Sign in as (the passwords are shown once)", ["name", "password", "role"], rows)
     if not no_serve:
-        run("127.0.0.1", port)
+        with _working():
+            run("127.0.0.1", port)
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """Have a worker beside the site, that ends with it."""
+    process = subprocess.Popen([sys.executable, "-m", "aidlift", "worker"])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _begin(folder: Path) -> bool:
@@ -104,6 +120,28 @@ def run(host: str, port: int, workers: int = 1) -> None:
         blocking_threads=THREADS,
         log_access=False,
     ).serve()
+
+
+@click.command()
+@click.option("--until-empty", is_flag=True, help="End when nothing waits, instead of waiting for more.")
+def worker(until_empty: bool) -> None:
+    """Do the long work that the site is asked for, such as running the chain.
+
+    What a worker that died has left is put back into the queue.
+
+    Example: aidlift worker
+    """
+    open_records()
+    from datetime import UTC, datetime
+
+    from django.core.management import call_command
+
+    from aidlift.web.sweeper import sweep
+
+    again, given_up = sweep(datetime.now(UTC))
+    if again or given_up:
+        click.echo(f"Lost work: {again} put back, {given_up} given up.", err=True)
+    call_command("db_worker", batch=until_empty, verbosity=0)
 
 
 @click.group()

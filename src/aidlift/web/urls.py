@@ -15,6 +15,7 @@ from aidlift.web.help import view as handbook  # noqa: E402
 from aidlift.web.home.me import me  # noqa: E402
 from aidlift.web.home.view import home  # noqa: E402
 from aidlift.web.intake.view import article  # noqa: E402
+from aidlift.web.plans import view as plans  # noqa: E402
 from aidlift.web.record.view import record  # noqa: E402
 from aidlift.web.tables.view import subject, table  # noqa: E402
 
@@ -28,6 +29,10 @@ urlpatterns = [
     path("tables/<str:name>/", table, name="table"),
     path("do/<str:name>/", do, name="do"),
     path("intake/<str:article_id>/", article, name="article"),
+    path("plans/run/", plans.run, name="run"),
+    path("plans/work/<uuid:name>/", plans.work, name="work"),
+    path("plans/<slug:plan>/bulletin/", plans.bulletin, name="run_bulletin"),
+    path("plans/<slug:plan>/charts/<slug:name>.svg", plans.chart, name="run_chart"),
     path("records/<slug:kind>/<path:key>/", record, name="record"),
     path("<slug:slug>/", subject, name="subject"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from aidlift.errors import BadInput
 from aidlift.records import access
 from aidlift.records.audit.models import AuditEntry
 from aidlift.records.parties.models import Person
@@ -25,6 +26,8 @@ def audit_lines(
     there is none.
     """
     access.require(by, "audit", access="read")
+    if limit < 0:
+        raise BadInput(f"The limit is {limit}; it is a number of lines, 0 or more.")
     lines = AuditEntry.objects.order_by("-seq")
     if subject:
         lines = lines.filter(subject=subject)

@@ -36,7 +36,15 @@ programs”) acts as a person and may do what that person may, or only read. Err
 sentence to show. Every write takes an `Idempotency-Key`: sent again with the same body it gives the same
 answer and changes nothing. Tables come in pages, with an `ETag`."""
 
-REFUSALS: dict[int, Any] = dict.fromkeys((401, 403, 404, 409, 413, 422, 500), ProblemDetails)
+REFUSALS = {
+    401: "No key, or one that opens nothing.",
+    403: "The person's roles do not reach this, or the key only reads.",
+    404: "No such thing.",
+    409: "The records as they stand do not admit it.",
+    413: "The body is too large.",
+    422: "What was sent cannot be used; everything wrong is listed.",
+    500: "A fault of ours; nothing was half-done.",
+}
 
 
 class ColumnOut(Schema):
@@ -95,12 +103,15 @@ def _add_table(router: Router, query: Query) -> None:
         f"/{query.name}",
         ["GET"],
         _reader(query),
-        response={200: TableOut, 304: None, **REFUSALS},
+        response={200: TableOut, 304: None},
         operation_id=f"table.{query.name}",
         summary=said(query.name),
         description=inspect.cleandoc(query.function.__doc__ or ""),
         tags=[_tag(query.name)],
-        openapi_extra={"parameters": [*map(_filter, query.parameters.items()), *PAGING]},
+        openapi_extra={
+            "parameters": [*map(_filter, query.parameters.items()), *PAGING],
+            "responses": _refusals(),
+        },
     )
 
 
@@ -109,13 +120,14 @@ def _add_action(router: Router, action: Action) -> None:
         f"/{action.name}",
         ["POST"],
         _doer(action),
-        response={200: DoneOut, **REFUSALS},
+        response={200: DoneOut},
         operation_id=f"do.{action.name}",
         summary=action_title(action.name),
         description=inspect.cleandoc(action.function.__doc__ or ""),
         tags=[_tag(action.name)],
         openapi_extra={
             "parameters": [IDEMPOTENCY],
+            "responses": _refusals(),
             "requestBody": {
                 "required": True,
                 "content": {
@@ -205,6 +217,12 @@ def _filter(parameter: tuple[str, inspect.Parameter]) -> dict[str, Any]:
         "description": said(name),
         "schema": wire.parameter_schema(name, one.annotation),
     }
+
+
+def _refusals() -> dict[int, Any]:
+    """Document every refusal as a problem."""
+    content = {"application/problem+json": {"schema": wire.schema_of(ProblemDetails)}}
+    return {code: {"description": words, "content": content} for code, words in REFUSALS.items()}
 
 
 def _tag(name: str) -> str:

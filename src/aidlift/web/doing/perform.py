@@ -31,6 +31,8 @@ def perform(
             # After the action: it holds the lock of the chain's head now, so nobody can slip in between.
             if subject and seen is not None:
                 _refuse_changed(subject, seen, by, at)
+    except OverflowError:
+        raise BadInput("A day or a number is beyond what can be reckoned with; use one nearer by.") from None
     except DataError as error:
         raise BadInput(
             f"A value is longer or larger than can be kept: {str(error).splitlines()[0]}."

@@ -20,6 +20,7 @@ from aidlift.records.query import QUERIES, Query
 from aidlift.web import cells, rights, steps, subjects
 from aidlift.web.doing.perform import last_seen
 from aidlift.web.people import person_of
+from aidlift.web.plans.view import charts_of
 from aidlift.web.tables.listing import Column, Listing, rows_of
 from aidlift.web.words import action_title, said, singular
 
@@ -67,6 +68,7 @@ def record(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "others": others,
         "lines": _lines(subject, by),
         "about": subject,
+        "charts": charts_of(key) if kind == "planrun" else [],
     }
     return render(request, "record.html", context)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from aidlift.errors import NotFound
+from aidlift.errors import BadInput, NotFound
 from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES, Query
 from aidlift.records.reading import read_arguments
@@ -134,7 +134,11 @@ def ask(query: Query, given: Mapping[str, str], *, by: Person) -> pl.DataFrame:
     own = rights.own_places(by, query.function, query.parameters)
     if not any(name in filters for name in own):
         filters = own | filters
-    return query.function(**read_arguments(query.parameters, filters), by=by)
+    arguments = read_arguments(query.parameters, filters)
+    try:
+        return query.function(**arguments, by=by)
+    except OverflowError:
+        raise BadInput("A day or a number is beyond what can be reckoned with; use one nearer by.") from None
 
 
 def listing(query: Query, given: Mapping[str, str], *, by: Person) -> Listing:

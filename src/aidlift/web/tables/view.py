@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from aidlift.errors import NotFound
+from aidlift.records import access
 from aidlift.web import subjects
 from aidlift.web.doing.fields import filter_fields
 from aidlift.web.people import person_of
@@ -43,6 +44,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
         "actions": subjects.actions_of(under, by) if under else [],
         "filters": filter_fields(query, given, by),
         "exports": [(form.upper(), page.address(_format=form, _page=None)) for form in FORMS],
+        "runs": bool(under and under.slug == "plan" and access.may(by, "plan")),
         "filtered": any(key in query.parameters or key == "_find" for key in given),
     }
     return render(request, "table.html", context)
