@@ -73,3 +73,27 @@ def test_several_countries_receive(text):
 
 def test_a_hospital_receives_for_its_country():
     assert supplies("Spain gave 40 beds to Ndirande Central Hospital in Malawi.") == [("ESP", "MWI", 40)]
+
+
+def test_who_gives_is_led_by_its_office():
+    text = "A flight offloaded 40 masks donated by the Government of Australia in Honiara, Solomon Islands."
+    assert supplies(text) == [("AUS", "SLB", 40)]
+
+
+def test_an_agency_gives_nothing_to_its_own_country():
+    told = supplies(
+        "The United States spoke of mpox. The United States and USAID are partners. USAID sent 40 masks."
+    )
+    assert "USA" not in [recipient for _, recipient, _ in told]
+
+
+def test_a_country_that_only_gave_is_not_taken_for_the_one_that_receives():
+    told = supplies("Japan spoke. Japan sent 40 masks to Palau on Friday. Australia gave 70 masks.")
+    assert ("AUS", "JPN", 70) not in told
+
+
+def test_goods_told_with_their_number_are_not_told_again_without_it():
+    text = (
+        "India gifted 28 ventilators to Nepal on Sunday. The ambassador of India handed over the ventilators."
+    )
+    assert supplies(text) == [("IND", "NPL", 28)]

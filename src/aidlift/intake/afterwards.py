@@ -7,7 +7,7 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
-from aidlift.intake.grammar import led_by
+from aidlift.intake.parties_near import leading
 
 Told = tuple[Draft, int, int]
 BACK = 3
@@ -57,10 +57,10 @@ def _donor(line: Line) -> FieldValue | None:
     if verb.ahead or not _points_back(line.atoms[: verb.index]):
         return None
     for party in line.parties:
-        after = 0 < party.first - verb.index <= 4
+        after = 0 < party.first - verb.index <= MOST_BEHIND + 2
         if (
             after
-            and led_by(line.atoms, party.first) == "by"
+            and leading(line.atoms, party.first) == "by"
             and party.kind in ("country", "org", "adjective")
         ):
             return line.context.quoted(party.country or party.code, party.start, party.end, "inherited")
@@ -79,7 +79,7 @@ def _donor_of_gift(line: Line) -> FieldValue | None:
         return None
     for party in line.parties:
         near = 0 < party.first - gift.index <= MOST_BEHIND and party.kind in ("country", "org", "adjective")
-        if near and led_by(line.atoms, party.first) in ("from", "of", "by"):
+        if near and leading(line.atoms, party.first) in ("from", "of", "by"):
             return line.context.quoted(party.country or party.code, party.start, party.end, "inherited")
     return None
 

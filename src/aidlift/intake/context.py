@@ -60,6 +60,9 @@ class Context:
     asker: Said | None = None
     carrier: Said | None = None
     item: str | None = None
+    numbered: set[str] = field(default_factory=set)
+    givers: set[str] = field(default_factory=set)
+    takers: set[str] = field(default_factory=set)
     giving: str | None = None
     counted: bool = False
     counts: dict[tuple[str, int], dict[str, FieldValue]] = field(default_factory=dict)
@@ -245,7 +248,7 @@ def main_countries(atoms: Sequence[Atom], home: str | None = None) -> list[str]:
 def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
     if is_beside(atoms, place):
         return 0
-    if place and atoms[place - 1].low in ("from", "by"):
+    if _is_giver(atoms, place):
         return 1
     after = atoms[place + 1] if place + 1 < len(atoms) else None
     begins = place == 0 or atoms[place - 1].low in ("-", "•", "*", ".", ";", ")")
@@ -255,6 +258,28 @@ def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
         return 1
     near = _is_near(atoms, place, 6, "measure", "disease") or _is_near(atoms, place, 2, "ministry")
     return (3 if role == "country" else 2) + (3 if near else 0)
+
+
+def _is_giver(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether a country is one that gives: `from the government of India`, `the Indian Ambassador`."""
+    index = place - 1
+    while index >= 0 and (atoms[index].low in ("the", "of") or atoms[index].is_a("government")):
+        index -= 1
+    if index >= 0 and atoms[index].low in ("from", "by"):
+        return True
+    after = atoms[place + 1 : place + 3]
+    if "demonym" in atoms[place].senses and any(
+        "mbassador" in one.low or "mbassy" in one.low for one in after
+    ):
+        return True
+    if index == place - 1:
+        return False
+    for one in atoms[place + 1 : place + 9]:  # `the government of Japan through its embassy has donated`
+        if one.low == "." or one.is_a("place", "demonym"):
+            return False
+        if one.verb_class in GIVING:
+            return True
+    return False
 
 
 def _is_near(atoms: Sequence[Atom], place: int, reach: int, *kinds: str) -> bool:

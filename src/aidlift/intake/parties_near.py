@@ -38,6 +38,20 @@ def inherit(line: Line, slot: str) -> FieldValue:
     return line.context.recall(said) or NOBODY
 
 
+def leading(atoms: list[Atom], first: int) -> str:
+    """Return the word that leads a party, its office skipped: `by the Government of Japan` is led by `by`."""
+    prior = led_by(atoms, first)
+    if prior != "of":
+        return prior
+    place = first - 1
+    while place > 0 and atoms[place].low != "of":
+        place -= 1
+    office = place - 1
+    while office >= 0 and atoms[office].is_a("government", "ministry"):
+        office -= 1
+    return led_by(atoms, office + 1) if office < place - 1 else prior
+
+
 def beside(line: Line, goods: Goods, preposition: str) -> Party | None:
     """Return the party right after goods: `9,000 vials from Belgium`."""
     atoms = line.atoms
@@ -125,8 +139,10 @@ def led_after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldVa
     for party in line.parties:
         if party.first <= anchor or party.first - anchor > 40 or party.kind in ("media", "pronoun"):
             continue
-        prior = led_by(atoms, party.first)
+        prior = leading(atoms, party.first)
         if prior in prepositions:
+            if party.kind == "person" and not party.country:  # an official, of whoever gives
+                continue
             if prior == "from" and party.kind in ("part",):
                 continue
             if party.kind == "carrier" or (party.kind == "adjective" and not has_head(atoms, party.last)):

@@ -39,7 +39,10 @@ def read_supplies(line: Line) -> list[Draft]:
     groups = [group for group in find_groups(whole) if group.first >= shift and not _leads_list(line, group)]
     for place, group in enumerate(groups):
         limit = groups[place + 1].first if place + 1 < len(groups) else len(whole.atoms)
-        led = bool(whole.verbs("give", "send", "arrive", "receive", "pledge"))
+        led = any(
+            one.index < group.first or "to" not in [two.low for two in whole.atoms[one.index - 2 : one.index]]
+            for one in whole.verbs("give", "send", "arrive", "receive", "pledge")
+        )
         led = led or whole.sentence.kind != "sentence" or any(one.last < group.first for one in whole.parties)
         told = None if led else _contents(whole, group)
         event = told or event_of(whole, group, limit) or _contents(whole, group)
@@ -142,7 +145,7 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         if line.context.item is None:
             return None
         goods.item = line.context.item
-    if goods.number is None and _is_purpose(line, event):
+    if goods.number is None and (_is_purpose(line, event) or _is_told(line, goods)):
         return None
     if event.kind == "request":
         return _request(line, goods, group, event)
@@ -187,6 +190,12 @@ def _says_too_little(event: Event, draft: Draft) -> bool:
     habit = event.verb is not None and event.verb.form == "s" and not event.verb.ahead
     unsaid = draft.fields["donor"].status == "inherited" and event.rule != "contents"
     return unsaid or (draft.type == "delivery" and habit)
+
+
+def _is_told(line: Line, goods: Goods) -> bool:
+    """Tell whether goods were told with their number before: `handed over the ventilators`."""
+    lead = line.atoms[goods.first - 1].low if goods.first else ""
+    return lead in ("the", "these", "those") and goods.item in line.context.numbered
 
 
 def _is_purpose(line: Line, event: Event) -> bool:
@@ -323,5 +332,10 @@ def _remember(context: Context, drafts: list[Draft]) -> None:
             ):
                 setattr(context, slot, context.say(one.value, one.spans[0].start, one.spans[0].end))
         item = draft.value("item")
+        if draft.value("quantity") is not None:
+            context.numbered.add(str(item))
+        for name, known in (("donor", context.givers), ("recipient", context.takers)):
+            if name in draft.fields and draft.fields[name].status == "quoted":
+                known.add(str(draft.value(name)))
         if item and item not in ("funding", "support_unspecified"):
             context.item = item

@@ -20,6 +20,8 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             continue
         if party.kind in ("media", "part", "region", "carrier"):
             continue
+        if not takers and party.country is None and "mbassador" in atoms[party.first].low:
+            continue
         prior = led_by(atoms, party.first)
         after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
         governed = (

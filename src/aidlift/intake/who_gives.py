@@ -17,6 +17,7 @@ from aidlift.intake.parties_near import (
     inherit,
     is_for_recipients,
     labelled,
+    leading,
     led_after,
     owned_by,
     owner_of,
@@ -28,6 +29,8 @@ SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despat
 CARRYING = frozenset(("carry", "transport", "fly", "bring in"))
 DONATING = frozenset(("donate", "give", "gift", "contribute", "pledge", "promise", "commit", "offer"))
 """Verbs whose subject gives of its own, also where it is a carrier or a name that we do not know."""
+
+THE_BODY = frozenset(("the agency", "the company", "the organisation", "the organization", "the foundation"))
 
 COMPANIES = frozenset(("companies", "private companies", "firms"))
 
@@ -62,7 +65,7 @@ def _giver_after(line: Line, place: int) -> FieldValue | None:
     """Return the party close behind a noun of giving: `a donation from the Swiss government`."""
     for party in line.parties:
         near = 0 < party.first - place <= 5 and party.kind in ("country", "org", "person", "adjective")
-        if near and led_by(line.atoms, party.first) in ("from", "of", "by"):
+        if near and leading(line.atoms, party.first) in ("from", "of", "by"):
             return field_of(line, owned_by(line, party) or party)
     return None
 
@@ -115,7 +118,7 @@ def _unknown_subject(line: Line, event: Event) -> FieldValue | None:
     Goods that `local traders donated` are not given by who gave in the sentence before.
     """
     verb = event.verb
-    if verb is None or verb.verb_class not in ("give", "pledge", "send"):
+    if verb is None or verb.verb_class not in ("give", "pledge", "send", "allocate"):
         return None
     atoms = line.atoms
     place = verb.index - 1
@@ -123,6 +126,9 @@ def _unknown_subject(line: Line, event: Event) -> FieldValue | None:
         if atoms[place].low == "to":
             return None
         place -= 1
+    if atoms[place].low in THE_BODY:  # `WHO said the agency had released`
+        bodies = [one for one in line.parties if one.kind == "org" and one.last < place]
+        return field_of(line, bodies[-1]) if bodies else None
     carrier = next((one for one in line.parties if one.last == place and one.kind == "carrier"), None)
     if carrier is not None:
         return field_of(line, carrier) if verb.lemma in DONATING else None
@@ -255,7 +261,7 @@ def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
     for party in line.parties:
         if party.first < 1 or party.first > event.anchor or party.kind not in ("country", "org"):
             continue
-        prior = led_by(atoms, party.first)
+        prior = leading(atoms, party.first)
         if prior in ("from", "by"):
             return field_of(line, owned_by(line, party) or party)
     return None

@@ -7,7 +7,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
 from aidlift.intake.grammar import Party, led_by
-from aidlift.intake.lexicon import countries, organisations
+from aidlift.intake.lexicon import countries, homes, organisations
 from aidlift.intake.parties_near import (
     AGENCIES,
     NOBODY,
@@ -118,8 +118,10 @@ def _from_before(line: Line, donor: FieldValue) -> FieldValue:
     for inherited in (context.recall(context.recipient), context.recall(context.asker)):
         if inherited is not None and inherited.value != donor.value and inherited.value in countries():
             return inherited
+    home = homes().get(str(donor.value))  # USAID gives nothing to the United States
     for topic in (context.topic, context.second):
-        if topic and topic != donor.value:
+        only_gives = topic in context.givers and topic not in context.takers
+        if topic and topic not in (donor.value, home) and not only_gives:
             return FieldValue(topic, "inferred")
     return NOBODY
 
@@ -161,7 +163,7 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
             ranked = 0
         if (
             ranked is None
-            or (prior == "in" and not _receives_in(party, group, event))
+            or (prior == "in" and not _receives_in(atoms, party, group, event))
             or any(
                 one.low in GRATEFUL or '"' in one.text for one in atoms[max(0, party.first - 3) : party.first]
             )
@@ -212,10 +214,15 @@ def _is_remainder(atoms: list[Atom], group: Group, party: Party) -> bool:
     return any(one.low in ("rest", "remainder", "balance") for one in atoms[group.last + 1 : party.first])
 
 
-def _receives_in(party: Party, group: Group, event: Event) -> bool:
+def _receives_in(atoms: list[Atom], party: Party, group: Group, event: Event) -> bool:
     """Tell whether `in X` names where goods went: after a verb of moving, or right after the goods."""
     if party.first < event.anchor:
         return False
+    lead = [one.low for one in atoms[max(0, party.first - 5) : party.first]]
+    if "from" in lead and "to" not in lead[lead.index("from") :]:  # `from its warehouse in Dubai`
+        return False
+    if any(word in ("outbreak", "epidemic", "response", "crisis", "fight") for word in lead):
+        return True
     return event.rule in ("arrived", "expected", "moved") or 0 < party.first - group.last <= 3
 
 
@@ -247,6 +254,7 @@ def _only_country(line: Line, event: Event, donor: object) -> FieldValue | None:
         if party.kind == "country"
         and party.country not in (None, donor)
         and (led_by(line.atoms, party.first) in ("in", "at") or party.first < FIRST_WORDS)
+        and "from" not in [one.low for one in line.atoms[max(0, party.first - 5) : party.first]]
     }
     party = next(iter(named.values())) if len(named) == 1 else None
     return field_of(line, party) if party is not None else None
