@@ -1,11 +1,10 @@
 """The records as a stranger meets them at the terminal, on a database file of their own."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+
+from tests.terminal import Terminal
 
 
 @pytest.fixture(scope="module")
@@ -14,38 +13,18 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def aidlift(home):
-    """Run the command as another program, with its own records."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("AIDLIFT_")}
-
-    def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "aidlift", *words],
-            env=environment | {"AIDLIFT_HOME": str(home)} | more,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def records(aidlift):
+def records(home):
     """Records with one planner and one auditor."""
-    for words in (
-        ["setup"],
-        ["user", "add", "bikram", "--name", "Bikram", "--role", "planner"],
-        ["user", "add", "gul", "--name", "Gul", "--role", "auditor"],
-    ):
-        done = aidlift(*words)
-        assert done.returncode == 0, done.stderr
-    return aidlift
+    with Terminal(home) as aidlift:
+        aidlift.done("setup")
+        aidlift.done("user", "add", "bikram", "--name", "Bikram", "--role", "planner")
+        aidlift.done("user", "add", "gul", "--name", "Gul", "--role", "auditor")
+        yield aidlift
 
 
-def test_without_records_the_command_says_how_to_begin(aidlift, tmp_path):
-    told = aidlift("do", AIDLIFT_HOME=str(tmp_path / "nothing"))
+def test_without_records_the_command_says_how_to_begin(tmp_path):
+    with Terminal(tmp_path / "nothing") as aidlift:
+        told = aidlift("do")
     assert told.returncode == 3
     assert "begin them with: aidlift setup" in told.stderr
     assert "Traceback" not in told.stderr

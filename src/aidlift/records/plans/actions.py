@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from aidlift.errors import BadInput, Conflict, Problem, SamePerson
-from aidlift.plan import verify
 from aidlift.records import access
 from aidlift.records.action import action
 from aidlift.records.parties.models import Person
@@ -33,6 +32,8 @@ def record_plan(
     at: datetime,
 ) -> PlanRun:
     """Keep a solved plan with what it was made from, if the separate check finds every promise kept."""
+    from aidlift.plan import verify  # the solvers take a second to load; no other command should wait
+
     access.require(by, "plan")
     if known := external_id and PlanRun.objects.filter(external_id=external_id).first():
         return known

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aidlift import frames
 from aidlift.errors import BadInput, Problem
 from aidlift.evidence import fingerprint
-from aidlift.plan import Plan, PlanInputs, coverage
 from aidlift.records.plans.models import Archive
 from aidlift.records.reading import READERS, Unreadable
+
+if TYPE_CHECKING:
+    from aidlift.plan import Plan, PlanInputs
 
 INPUT_TABLES = {
     "nodes": "nodes",
@@ -77,6 +79,8 @@ def freeze_plan(plan: Plan) -> Frozen:
 
 def thaw(frozen: Frozen) -> PlanInputs:
     """Return what a plan is made from; raise BadInput with every problem."""
+    from aidlift.plan import PlanInputs  # the solvers take a second to load; no other command should wait
+
     tables, facts = _read(frozen, INPUT_TABLES), frozen.facts
     try:
         first_day, last_day = (date.fromisoformat(facts[name]) for name in ("first_day", "last_day"))
@@ -88,6 +92,8 @@ def thaw(frozen: Frozen) -> PlanInputs:
 
 def thaw_plan(frozen: Frozen, inputs: PlanInputs) -> Plan:
     """Return a plan, its coverage worked out anew; raise BadInput with every problem."""
+    from aidlift.plan import Plan, coverage
+
     tables, facts = _read(frozen, RESULT_TABLES), frozen.facts
     if lacking := [name for name in FACTS if name not in facts]:
         raise BadInput(f"The plan lacks {', '.join(lacking)}.")

@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from aidlift.plan import verify
 from aidlift.records import access
 from aidlift.records.asof import known_by
 from aidlift.records.parties.models import Person
@@ -102,6 +101,8 @@ def plan_check(plan: str, *, by: Person) -> pl.DataFrame:
     access.require(by, "plan", access="read")
     found = named(PlanRun, plan)
     inputs = archive.thaw(archive.kept(found.inputs))
+    from aidlift.plan import verify  # the solvers take a second to load; no other command should wait
+
     broken = verify(archive.thaw_plan(archive.kept(found.result), inputs), inputs)
     rows = [[one.rule, one.message] for one in broken]
     return pl.DataFrame(rows, schema={"rule": pl.String, "message": pl.String}, orient="row")
