@@ -59,8 +59,8 @@ def record(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     possible, others = _actions(kind, key, state.text if state else "", by)
     context = {
         "title": key,
-        "kind": kind,
-        "subject": subjects.subject_of(kind),
+        "kind": min([kind, *cells.names_of(kind)], key=len),
+        "subject": next(filter(None, map(subjects.subject_of, [kind, *cells.names_of(kind)])), None),
         "facts": facts,
         "state": state,
         "sections": sections,
