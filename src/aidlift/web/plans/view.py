@@ -99,7 +99,7 @@ def chart(request: HttpRequest, plan: str, name: str) -> HttpResponse:
     )
 
 
-@csp_replace({"script-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["data:"]})
+@csp_replace({"script-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["data:"]})  # type: ignore[arg-type]
 def bulletin(request: HttpRequest, plan: str) -> HttpResponse:
     """Give a run's bulletin as it was written: a page of its own, with its own style and no script."""
     access.require(person_of(request), "plan", access="read")
