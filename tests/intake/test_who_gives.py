@@ -29,6 +29,11 @@ def supplies(text: str) -> list[tuple]:
         ("Forty masks, a gift of the Swiss government, arrived in Suva, Fiji.", "CHE"),
         ("Fiji has received 40 masks courtesy of France.", "FRA"),
         ("Forty masks were given to Fiji by the Indian company Cipla Ltd.", "Cipla Ltd"),
+        ("A shipment of 40 masks, sent by Denmark, was delivered to Fiji through the EU.", "DNK"),
+        ("The EU opened its stores in Greece, Belgium and Malta to send 40 masks to Fiji.", "EU"),
+        ("In Suva, Sweden gave 40 masks to Fiji.", "SWE"),
+        ("Mercy Hall Ltd Hong Kong, a charity in Hong Kong, gave 40 masks to Fiji.", "Mercy Hall Ltd"),
+        ("Barlow Charities sent 40 masks from Kenya to Fiji.", "Barlow Charities"),
         ("The purchase of 40 masks for Fiji was financed by New Zealand.", "NZL"),
     ],
 )
@@ -97,3 +102,9 @@ def test_goods_told_with_their_number_are_not_told_again_without_it():
         "India gifted 28 ventilators to Nepal on Sunday. The ambassador of India handed over the ventilators."
     )
     assert supplies(text) == [("IND", "NPL", 28)]
+
+
+def test_goods_that_are_paid_for_may_still_be_on_their_way():
+    text = "Almost 400 tents financed by Spain are on their way to eight affected districts of Fiji."
+    (draft,) = read_drafts(Document(text=text, day=DAY)).drafts
+    assert (draft.value("donor"), draft.value("status")) == ("ESP", "sent")

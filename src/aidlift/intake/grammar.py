@@ -134,6 +134,8 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         return True
     if atom.form == "ing":
         return atom.lemma != "need" and not (prior is not None and prior.is_a("basis"))
+    if atom.lemma == "affect" and prior is not None and prior.quantity is not None and after is not None:
+        return after.is_a("person") or not after.low.endswith("s")  # `eight affected districts` are no people
     described = after is not None and (
         after.is_a("measure", "class", "item", "disease") or after.low in ("covid", "case")
     )

@@ -39,6 +39,7 @@ GRANTED = {
 ARRIVED = ("deliver", "hand", "airlift", "distribute", "present")
 LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off"))
 MOTION = ("depart", "leave", "take off", "set off", "sail", "fly", "land", "arrive", "dispatch")
+WAYS = (["on", "its", "way"], ["on", "their", "way"])
 BUYING = ("import", "procure", "purchase", "buy")
 
 
@@ -189,7 +190,13 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
         if one.low in ("that", "which"):
             relative = True
         if one.verb_class in EVENTS and not one.negated:
-            reduced = one.form == "past" and one.index == group.last + 1
+            set_off = (  # `50 masks, sent by Denmark, were delivered`
+                one.index == group.last + 2
+                and atoms[group.last + 1].low == ","
+                and one.index + 1 < len(atoms)
+                and atoms[one.index + 1].low == "by"
+            )
+            reduced = one.form == "past" and (one.index == group.last + 1 or set_off)
             if one.passive or one.verb_class == "arrive" or reduced or one.lemma in ("depart", "leave"):
                 if reduced:
                     one.passive = one.verb_class != "arrive"
@@ -316,6 +323,8 @@ def _moved(
     later = right is not None and right is not verb and right.verb_class == "arrive" and not right.ahead
     landed = verb.lemma in ("fly", "transport", "carry") and any(one.low == "to" for one in line_after)
     arrived = group == "give" or verb.lemma in ARRIVED or later or landed
+    if group == "give" and _is_under_way(line_after):
+        arrived = False
     status = (
         "donated"
         if group == "give" and verb.lemma in ("donate", "give", "gift", "contribute")
@@ -324,6 +333,12 @@ def _moved(
         else "sent"
     )
     return Event("delivery", status, verb, "moved", verb.index, passive=verb.passive, relative=relative)
+
+
+def _is_under_way(after: Sequence[Atom]) -> bool:
+    """Tell whether goods are said to travel still: `vaccines financed by Gavi are on their way`."""
+    lows = [one.low for one in after]
+    return any(lows[place : place + 3] in WAYS for place in range(len(lows)))
 
 
 def _is_planned(after: Sequence[Atom]) -> bool:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.grammar import Party, led_by
+from aidlift.intake.grammar import ORGANISATION_ENDS, Party, led_by
 from aidlift.intake.parties_near import PREPOSITIONS, field_of, has_head
 from aidlift.intake.supply_events import BREAKS
+
+FIRST_WORDS = 4
+"""Words of a sentence within which a phrase of place opens it (our own choice)."""
 
 
 def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | None:
     """Return the nearest party before a verb that no preposition leads and that owns nothing."""
     atoms = line.atoms
     start = _clause_start(atoms, anchor)
-    found = joined = None
+    found = joined = barred = None
     for party in line.parties:
         if not start <= party.first < anchor:
             continue
@@ -36,6 +39,12 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
         if governed or acts:
             pass
         elif (prior in PREPOSITIONS and party.kind != "ministry") or prior in PREPOSITIONS - {"of"}:
+            barred = party
+            continue
+        if barred is not None and _goes_on_list(atoms, barred, party):
+            barred = party
+            continue
+        if _ends_name(atoms, party):
             continue
         if (
             after is not None
@@ -57,6 +66,27 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             continue
         found = joined = party
     return field_of(line, found, topic=True) if found is not None else None
+
+
+def _goes_on_list(atoms: list[Atom], barred: Party, party: Party) -> bool:
+    """Tell whether a preposition rules this one too: `in Greece, Belgium and Malta`, not `In Rome, Spain`."""
+    if not _are_joined(atoms, barred, party) or barred.kind != party.kind:
+        return False
+    if any(one.low == "and" for one in atoms[barred.last + 1 : party.first]):
+        return True
+    follows = atoms[party.last + 1].low if party.last + 1 < len(atoms) else ""
+    return follows in ("and", ",") and barred.first > FIRST_WORDS
+
+
+def _ends_name(atoms: list[Atom], party: Party) -> bool:
+    """Tell whether a place only ends the name of a body: `UOB Indonesia`, `Mercy Hall Ltd Hong Kong`."""
+    if party.kind != "country" or party.first < 1:
+        return False
+    prior = atoms[party.first - 1]
+    known = (
+        prior.is_a("org") or prior.text in ORGANISATION_ENDS or (prior.is_name and not prior.text.isupper())
+    )
+    return known and not atoms[party.first].is_a("demonym")
 
 
 def _are_joined(atoms: list[Atom], first: Party, second: Party) -> bool:

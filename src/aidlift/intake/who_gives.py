@@ -22,7 +22,7 @@ from aidlift.intake.parties_near import (
     owned_by,
     owner_of,
 )
-from aidlift.intake.supply_events import LEAVING, Event
+from aidlift.intake.supply_events import BUYING, LEAVING, Event
 from aidlift.intake.who_acts import subject
 
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
@@ -39,7 +39,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     """Return who gives: beside the goods, in the clause, before; null where nobody is said to."""
     return (
         _who_is_thanked(line, event.anchor)
-        or _told_beside(line, goods)
+        or _told_beside(line, goods, event)
         or _as_gift(line, group)
         or _served(line, group, event)
         or _companies(line, event.anchor)
@@ -70,12 +70,24 @@ def _giver_after(line: Line, place: int) -> FieldValue | None:
     return None
 
 
-def _told_beside(line: Line, goods: Goods) -> FieldValue | None:
+def _told_beside(line: Line, goods: Goods, event: Event) -> FieldValue | None:
     """Return the party in `masks from Belgium` and `Belgium: 9,000 masks`."""
     party = beside(line, goods, "from")
+    if party is not None and _is_sent_from(line, event):
+        return None
     if party is None and not is_for_recipients(line, goods):
         party = labelled(line, goods)
     return field_of(line, party) if party is not None else None
+
+
+def _is_sent_from(line: Line, event: Event) -> bool:
+    """Tell whether `from` names only where a body sent goods from: `Caritas sent 73 masks from Uganda`."""
+    verb = event.verb
+    if verb is None or event.passive or event.receives or verb.verb_class not in ("give", "send"):
+        return False
+    if verb.lemma in BUYING or verb.lemma in LEAVING or verb.lemma in CARRYING:
+        return False
+    return any(one.kind == "org" and 0 < verb.index - one.last <= 4 for one in line.parties)
 
 
 def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue | None:
@@ -133,6 +145,8 @@ def _unknown_subject(line: Line, event: Event) -> FieldValue | None:
     if carrier is not None:
         return field_of(line, carrier) if verb.lemma in DONATING else None
     first = place
+    if place > 0 and atoms[place].is_a("place") and atoms[place - 1].is_name:  # `UOB Indonesia gave`
+        first -= 1
     while first >= 0 and (atoms[first].is_name or (atoms[first].low in ("-", "&") and first < place)):
         first -= 1
     lead = atoms[first] if first >= 0 else None
@@ -169,9 +183,10 @@ def _of_goods_moved(line: Line, group: Group, event: Event) -> FieldValue | None
         if agency is not None:
             return agency
     return (
-        led_after(line, anchor, ("by", "from", "through", "via"))
+        led_after(line, anchor, ("by", "from"))
         or _thanked(line, anchor)
         or _around_from(line, group, event)
+        or led_after(line, anchor, ("through", "via"))
         or owner_of(line, anchor)
         or _described(line, group)
         or _opening(line, group, event)
