@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import models, transaction
@@ -34,7 +35,7 @@ class Action:
         """What it does, in the first line of its docstring."""
         return (self.function.__doc__ or "").strip().splitlines()[0]
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """What it takes, besides who does it and when."""
         found = inspect.signature(self.function, eval_str=True).parameters

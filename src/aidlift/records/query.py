@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ParamSpec
 
 import polars as pl
@@ -24,7 +25,7 @@ class Query:
         """What it shows, in the first line of its docstring."""
         return (self.function.__doc__ or "").strip().splitlines()[0]
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """What it takes, besides who asks."""
         found = inspect.signature(self.function, eval_str=True).parameters

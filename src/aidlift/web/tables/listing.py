@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 import polars as pl
@@ -62,7 +63,7 @@ class Listing:
         """The number of the last row shown."""
         return min(self.first + ROWS_A_PAGE - 1, self.frame.height)
 
-    @property
+    @cached_property
     def shown(self) -> list[str]:
         """The columns with something in them."""
         if self.frame.is_empty():
@@ -73,12 +74,12 @@ class Listing:
         }
         return [name for name in self.frame.columns if name not in empty]
 
-    @property
+    @cached_property
     def left_out(self) -> list[str]:
         """The columns with nothing in them, in words."""
         return [said(name) for name in self.frame.columns if name not in self.shown]
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
         """The heads, each with the address that sorts by it, the other way at the second time."""
         now = self.given.get("_sort", "")
@@ -94,7 +95,7 @@ class Listing:
             for name in self.shown
         ]
 
-    @property
+    @cached_property
     def rows(self) -> list[list[cells.Cell]]:
         """The cells of this page."""
         kinds = cells.columns_kind(self.frame)
@@ -104,7 +105,7 @@ class Listing:
             for row in shown.iter_rows()
         ]
 
-    @property
+    @cached_property
     def turns(self) -> list[tuple[str, str, bool]]:
         """The pages to turn to: first, around this one, last; with their addresses, and if it is this."""
         numbers = sorted(
