@@ -12,7 +12,7 @@ stand in for the published XSD, which is not shipped; docs/exchange/iati.md says
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,7 +57,7 @@ def write_activities(
     given = _by_activity(goods)
     for row in activities.iter_rows(named=True):
         name = row["activity"]
-        yield _activity(row, money.get(name, []), given.get(name, []), publisher) + "\n"
+        yield _activity(row, money(name), given(name), publisher) + "\n"
     yield "</iati-activities>\n"
 
 
@@ -69,11 +69,16 @@ def check_activities(path: Path) -> int:
     return check.activities
 
 
-def _by_activity(table: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in table.iter_rows(named=True):
-        found.setdefault(row["activity"], []).append(row)
-    return found
+def _by_activity(table: pl.DataFrame) -> Callable[[str], list[dict[str, Any]]]:
+    """Give a look-up of the rows of an activity; they are made when asked for, as there may be a million."""
+    places = table.with_row_index("place").group_by("activity", maintain_order=True).agg("place")
+    of_activity = {name: number for number, name in enumerate(places["activity"])}
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        number = of_activity.get(name)
+        return [] if number is None else table[places["place"][number]].to_dicts()
+
+    return rows
 
 
 def _activity(
