@@ -19,8 +19,8 @@ def test_our_own_texts_are_read(ours):
 
 def test_texts_that_no_rule_was_mended_for_are_read_less_well(unseen):
     got = score(unseen / "gold", unseen / "texts")
-    assert got.found_f1 >= 0.75
-    assert got.precision >= 0.75
+    assert got.found_f1 >= 0.80
+    assert got.precision >= 0.80
 
 
 def test_a_scorer_that_finds_nothing_scores_nothing(ours, tmp_path):

@@ -213,7 +213,8 @@ GIVING = ("give", "pledge", "send", "agree_give", "allocate")
 """Verbs whose subject gives: a text is seldom about its donors."""
 
 DESKS = frozenset(("CHE", "BEL", "ITA", "DNK", "SEN", "USA"))
-LEAST_SECOND = 3
+ENVOYS = ("ambassador", "commissioner", "envoy")
+LEAST_SECOND = 2
 HOME, DESK = 5, 1
 """What the dateline weighs beside mentions; little where agencies have their desks (our own choice)."""
 
@@ -248,6 +249,8 @@ def main_countries(atoms: Sequence[Atom], home: str | None = None) -> list[str]:
 def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
     if is_beside(atoms, place):
         return 0
+    if place > 1 and atoms[place - 1].low == "to" and atoms[place - 2].low.endswith(ENVOYS):
+        return 2  # `the Korean Ambassador to Fiji gave`: Fiji is where it happens
     if _is_giver(atoms, place):
         return 1
     after = atoms[place + 1] if place + 1 < len(atoms) else None

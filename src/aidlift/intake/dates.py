@@ -45,6 +45,8 @@ PATTERN = re.compile(
     r"\b(?=\w)(?:"
     rf"(?P<iso>\b{YEAR}-\d\d-\d\d\b)"
     rf"|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}\b)"
+    rf"|(?P<months>\b(?:[Ff]rom|[Bb]etween)\s(?P<ma>{MONTH})(?:\s(?P<mya>{YEAR}))?\s(?:and|to|until|through)"
+    rf"\s(?P<mb>{MONTH})\b(?!\s\d\d?\b)(?:\s(?P<myb>{YEAR}))?)"
     rf"|(?P<days_month>\b(?P<dm1>{DAY})(?:{JOIN})(?P<dm2>{DAY})\s(?P<dmm>{MONTH})\b\.?(?:,?\s(?P<dmy>{YEAR}))?)"
     rf"|(?P<month_days>\b(?P<mdm>{MONTH})\.?\s(?P<md1>{DAY})\s?[-–—]\s?(?P<md2>{DAY})(?!\w"
     rf"|,\d)(?:,?\s(?P<mdy>{YEAR}))?)"
@@ -355,6 +357,19 @@ def _month(found: re.Match[str], today: date | None) -> Resolved | None:
     return *_whole_month(first, today), None, role, "month"
 
 
+def _months(found: re.Match[str], today: date | None) -> Resolved | None:
+    """Read `between January and August`: the first day of one month to the last day of the other."""
+    last = _day(1, found["mb"], found["myb"], today)
+    first = _day(1, found["ma"], found["mya"] or found["myb"], today)
+    if first is None or last is None:
+        return None
+    if found["myb"] is None and today is not None and last > today:
+        first, last = _year_before(first), _year_before(last)
+    if first > last:
+        first = _year_before(first)
+    return first, _whole_month(last, today)[1], None, "period", "range"
+
+
 def _weekday(found: re.Match[str], today: date | None) -> Resolved | None:
     if today is None:
         return None
@@ -488,6 +503,7 @@ def _year(found: re.Match[str], today: date | None) -> Resolved | None:
 KINDS = {
     "iso": _iso,
     "slashed": _slashed,
+    "months": _months,
     "days_month": _days_month,
     "month_days": _month_days,
     "day_month": _day_month,

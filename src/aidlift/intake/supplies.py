@@ -19,6 +19,9 @@ from aidlift.intake.who_gives import donor_of
 from aidlift.intake.who_receives import each_of, goes_to, recipient_of
 
 QUIET = FieldValue(None)
+CODE = 3
+"""Letters of a country's code; a region has a name."""
+
 LASTING = 4
 """Sentences after which `the cargo included` no longer means goods told before (our own choice)."""
 
@@ -156,7 +159,12 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
     if (
         goods.item == "support_unspecified"
         and goods.number is None
-        and (donor.value is None or recipient.status != "quoted" or donor.status == "inherited")
+        and (
+            donor.value is None
+            or recipient.status != "quoted"
+            or len(str(recipient.value)) > CODE
+            or donor.status == "inherited"
+        )
     ):
         return None
     if recipient.value is None and goods.number is None:

@@ -248,7 +248,8 @@ def _needed(atoms: Sequence[Atom], group: Group) -> Event | None:
         return Event("request", "open", None, "noun", appeal.index)
     near = [*atoms[max(0, goods.first - 4) : goods.first], *atoms[goods.last + 1 : goods.last + 4]]
     for one in near:
-        if one.is_a("need") and one.low not in ("requirements", "requirement", "needs"):
+        much = one.index > 1 and atoms[one.index - 1].low == "-"  # `much-needed kits` are not asked for here
+        if one.is_a("need") and not much and one.low not in ("requirements", "requirement", "needs"):
             return Event("request", "open", None, "need", one.index)
     return None
 

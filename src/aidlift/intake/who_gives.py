@@ -277,9 +277,19 @@ def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
         if party.first < 1 or party.first > event.anchor or party.kind not in ("country", "org"):
             continue
         prior = leading(atoms, party.first)
+        if prior == "from" and _is_route(atoms, party):
+            continue
         if prior in ("from", "by"):
             return field_of(line, owned_by(line, party) or party)
     return None
+
+
+def _is_route(atoms: list[Atom], party: Party) -> bool:
+    """Tell whether a plane or ship only sets off there: `the flight from Nadi, Fiji, to Port Moresby`."""
+    lead = atoms[max(0, party.first - 6) : party.first]
+    beyond = atoms[party.last + 1 : party.last + 5]
+    leads_on = any(one.low == "to" for one in beyond) and not any("verb" in one.senses for one in beyond)
+    return leads_on and any(one.is_a("flights", "aircraft", "vehicle") for one in lead)
 
 
 def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
