@@ -133,17 +133,31 @@ def _unknown_subject(line: Line, event: Event) -> FieldValue | None:
     if verb is None or verb.verb_class not in ("give", "pledge", "send", "allocate"):
         return None
     atoms = line.atoms
-    place = verb.index - 1
-    while place >= 0 and (atoms[place].is_a("verbword") or atoms[place].low in ADVERBS):
-        if atoms[place].low == "to":
-            return None
-        place -= 1
+    place = _subject_end(atoms, verb)
+    if place < 0:
+        return None
     if atoms[place].low in THE_BODY:  # `WHO said the agency had released`
         bodies = [one for one in line.parties if one.kind == "org" and one.last < place]
         return field_of(line, bodies[-1]) if bodies else None
     carrier = next((one for one in line.parties if one.last == place and one.kind == "carrier"), None)
     if carrier is not None:
         return field_of(line, carrier) if verb.lemma in DONATING else None
+    return _unknown_name(line, verb, place)
+
+
+def _subject_end(atoms: list[Atom], verb: Atom) -> int:
+    """Return where the words before a verb and its helpers end; -1 where it has none, as after `to`."""
+    place = verb.index - 1
+    while place >= 0 and (atoms[place].is_a("verbword") or atoms[place].low in ADVERBS):
+        if atoms[place].low == "to":
+            return -1
+        place -= 1
+    return place
+
+
+def _unknown_name(line: Line, verb: Atom, place: int) -> FieldValue | None:
+    """Return a name of several words that gives; nobody where it may be a person, None without a name."""
+    atoms = line.atoms
     first = place
     if place > 0 and atoms[place].is_a("place") and atoms[place - 1].is_name:  # `UOB Indonesia gave`
         first -= 1
