@@ -22,10 +22,10 @@ import pandas as pd
 import polars as pl
 
 from aidlift.catalogue import find_place
-from aidlift.cli.store import keep_figures
 from aidlift.figures import Observed, as_of, observe, with_known_until
 from aidlift.formats import figure_store
 from aidlift.formats.figures import read_figures
+from aidlift.records.figures.store import keep_figures
 
 SHARED = Path(os.environ.get("AIDLIFT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 WORLD = SHARED / "data" / "epidemic" / "global"

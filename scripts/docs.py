@@ -10,9 +10,7 @@ import click
 from aidlift import frames
 from aidlift.cli.main import aidlift
 from aidlift.cli.records import field_rows
-from aidlift.records import access, connect
-from aidlift.records.action import ACTIONS
-from aidlift.records.query import QUERIES
+from aidlift.records import connect
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 HEADER = "| column | type | unit | needed | allowed | what it is |\n|---|---|---|---|---|---|"
@@ -49,6 +47,10 @@ def commands() -> str:
 
 def actions() -> str:
     """Return the page of actions and tables of the records, and who may do what."""
+    from aidlift.records import access
+    from aidlift.records.action import ACTIONS
+    from aidlift.records.query import QUERIES
+
     parts = ["# Actions and tables of the records", NOTE]
     parts.append("Every change is made by one of these, from a page, the API or `aidlift do`.")
     for name in sorted(ACTIONS):

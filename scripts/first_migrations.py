@@ -1,8 +1,8 @@
 """Write each records app's first migration anew, one CreateModel a model with its constraints inside.
 
-Until the first release there is one migration an app. Django's own would add every constraint by a step of its
-own, and on SQLite each such step builds its table again: minutes for a set-up that takes seconds. After the
-release, migrations are made by `makemigrations` and never altered.
+Until the first release there is one migration an app. Django's own would add every constraint by a step of
+its own, and on SQLite each such step builds its table again: minutes for a set-up that takes seconds. After
+the release, migrations are made by `makemigrations` and never altered.
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ from datetime import date
 import polars as pl
 import pytest
 
-from aidlift.records.figures.store import keep_figures
 from aidlift.errors import BadInput, NotFound
 from aidlift.figures import as_of, observe
 from aidlift.formats import figure_store
 from aidlift.formats.figures import read_content
+from aidlift.records.figures.store import keep_figures
 
 PLAIN = "location,date,target,value,source,as_of\n"
 

@@ -32,7 +32,9 @@ def world(settings, tmp_path):
 @pytest.mark.slow
 def test_every_row_is_in_the_records_and_none_came_in_past_the_chain(world):
     on_hand = world.lots.filter(world.lots["chance"].is_null())
-    stocked = Balance.objects.filter(place__place_id__startswith="store:").aggregate(all=Sum("quantity"))["all"]
+    stocked = Balance.objects.filter(place__place_id__startswith="store:").aggregate(all=Sum("quantity"))[
+        "all"
+    ]
     assert stocked == on_hand["quantity"].sum()
     asked = world.requests.filter(world.requests["requested_on"] <= OPENING)
     assert Request.objects.filter(state="submitted").count() == asked.height

@@ -63,7 +63,9 @@ def demo(out: Path, day: date | None, as_json: bool) -> None:
     """
     _run(None, SCENARIO, day, out, seed=0, as_json=as_json)
     if not as_json:
-        click.echo("Next: make desk, to work on it in a browser; aidlift flow --help, to run a publisher's file.")
+        click.echo(
+            "Next: make desk, to work on it in a browser; aidlift flow --help, to run a publisher's file."
+        )
 
 
 @click.command()

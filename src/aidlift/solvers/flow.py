@@ -118,10 +118,8 @@ def _price(tail, head, cost, state, worth, start, block, tolerance):  # type: ig
 
 
 @njit(cache=True, nogil=True)
-def _pivot(  # type: ignore[no-untyped-def]
-    tail, head, most, cost, flow, state, parent, pred, depth, first, after, before, worth, tolerance, block
-):
-    """Bring one promising arc after another into the tree, until none is left."""
+def _set_worth(tail, cost, parent, pred, first, after, worth):  # type: ignore[no-untyped-def]
+    """Work out what a unit is worth at each node, from the root down the tree."""
     root = len(parent) - 1
     node = root
     worth[root] = 0.0
@@ -132,6 +130,14 @@ def _pivot(  # type: ignore[no-untyped-def]
         arc = pred[node]
         up = tail[arc] == node
         worth[node] = worth[parent[node]] - cost[arc] if up else worth[parent[node]] + cost[arc]
+
+
+@njit(cache=True, nogil=True)
+def _pivot(  # type: ignore[no-untyped-def]
+    tail, head, most, cost, flow, state, parent, pred, depth, first, after, before, worth, tolerance, block
+):
+    """Bring one promising arc after another into the tree, until none is left."""
+    _set_worth(tail, cost, parent, pred, first, after, worth)
     start = 0
     while len(tail):
         enters = _price(tail, head, cost, state, worth, start, block, tolerance)

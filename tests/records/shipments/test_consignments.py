@@ -12,9 +12,9 @@ from aidlift.records.plans.models import ReleaseOrder
 from aidlift.records.plans.releases import ReleaseOf
 from aidlift.records.reserve import lot_actions, reservations
 from aidlift.records.shipments import actions, arrivals, documents
-from aidlift.records.shipments.actions import SplitOf
 from aidlift.records.shipments.models import Consignment, TransportDocument
 from aidlift.records.shipments.packing import BoxOf, totals_of
+from aidlift.records.shipments.splitting import SplitOf, split
 from aidlift.shipments import Counted
 from tests.records.shipments.worlds import TO_DELIVERY, TO_DEPARTURE
 
@@ -79,9 +79,7 @@ def test_a_part_goes_on_another_flight_under_the_same_waybill_with_its_own_packi
     made = world.consignment(80)
     lot = world.lots["A"]
     world.go(made, "pack", "papers", "hand_over")
-    part = actions.split(
-        made, lines=[SplitOf(lot, 30)], flight="3U-2", reason="no room", **world.who("elias")
-    ).pk
+    part = split(made, lines=[SplitOf(lot, 30)], flight="3U-2", reason="no room", **world.who("elias")).pk
     assert [one.quantity for one in Consignment.objects.get(pk=made).lines.all()] == [50]
     for name in (made, part):
         world.go(name, "manifest")
@@ -97,7 +95,7 @@ def test_all_of_it_is_no_part(world):
     made = world.consignment(80)
     world.go(made, "pack")
     with pytest.raises(BadInput, match="a part stays"):
-        actions.split(made, lines=[SplitOf(world.lots["A"], 80)], reason="x", **world.who("elias"))
+        split(made, lines=[SplitOf(world.lots["A"], 80)], reason="x", **world.who("elias"))
 
 
 def test_goods_that_came_back_are_stock_again_and_still_released(world):

@@ -20,7 +20,6 @@ from aidlift.records.plans.releases import ReleaseOf
 from aidlift.records.reserve import reservations
 from aidlift.records.reserve.models import Balance, Movement
 from aidlift.records.shipments import actions, arrivals, documents, queries, receipts
-from aidlift.records.shipments.actions import SplitOf
 from aidlift.records.shipments.models import (
     Consignment,
     Receipt,
@@ -28,6 +27,7 @@ from aidlift.records.shipments.models import (
     ShipmentEvent,
     TransportDocument,
 )
+from aidlift.records.shipments.splitting import SplitOf, split
 from aidlift.records.shipments.steps import shipped_on
 from aidlift.shipments import CONSIGNMENT, Counted, air_waybill_number
 from aidlift.shipments.moves import AT_THE_STORE
@@ -142,9 +142,7 @@ class Shipping(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 99), pieces=st.integers(1, 12), lot=st.integers(0, 1))
     def is_split(self, pick: int, pieces: int, lot: int) -> None:
         quantity = pieces if lot == 0 else pieces * 50
-        self._act(
-            actions.split, "elias", self._pick(pick).pk, lines=[SplitOf(self.lots[lot], quantity)], reason="r"
-        )
+        self._act(split, "elias", self._pick(pick).pk, lines=[SplitOf(self.lots[lot], quantity)], reason="r")
 
     @rule(pick=st.integers(0, 99))
     def comes_back(self, pick: int) -> None:

@@ -55,30 +55,7 @@ def add_corridor(
         raise Conflict(f"There is a corridor {corridor_id!r} already.")
     if external_id and (found := Corridor.objects.filter(external_id=external_id).first()):
         raise Conflict(f"{found.pk} has the outside number {external_id!r} already; nothing was added.")
-    numbers: dict[str, Decimal | int] = {
-        "payload_kg": payload_kg,
-        "volume_m3": volume_m3,
-        "fixed_cost_usd": fixed_cost_usd,
-        "cost_per_tonne_usd": cost_per_tonne_usd,
-        "transit_days": transit_days,
-        "max_rotations": max_rotations,
-    }
-    problems = [
-        Problem(f"is {value}; it cannot be below 0", column=name)
-        for name, value in numbers.items()
-        if value < 0
-    ]
-    if mode not in MODES:
-        problems.append(Problem(f"is {mode!r}; known: {', '.join(MODES)}", column="mode"))
-    if origin == destination:
-        problems.append(Problem("is where it begins, too", column="destination"))
-    if departure_utc and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", departure_utc):
-        problems.append(Problem(f"is {departure_utc!r}; write it like 14:00", column="departure_utc"))
-    if first_day and last_day and last_day < first_day:
-        problems.append(Problem("lies before the first day", column="last_day"))
-    if problems:
-        raise BadInput(f"The corridor {corridor_id} cannot be added.", problems)
-    corridor = Corridor.objects.create(
+    corridor = Corridor(
         corridor_id=corridor_id,
         carrier=party_named(carrier),
         origin=origin,
@@ -107,6 +84,9 @@ def add_corridor(
         external_id=external_id,
         posted_at=at,
     )
+    if problems := _problems(corridor):
+        raise BadInput(f"The corridor {corridor_id} cannot be added.", problems)
+    corridor.save(force_insert=True)
     begin(
         corridor,
         "add",
@@ -266,3 +246,29 @@ def _own_corridor(corridor_id: str, by: Person) -> Corridor:
 
 def _source(source: str) -> Document | None:
     return document_named(source)
+
+
+def _problems(new: Corridor) -> list[Problem]:
+    """List all that is wrong with a corridor that is to be added."""
+    amounts = (
+        "payload_kg",
+        "volume_m3",
+        "fixed_cost_usd",
+        "cost_per_tonne_usd",
+        "transit_days",
+        "max_rotations",
+    )
+    problems = [
+        Problem(f"is {getattr(new, name)}; it cannot be below 0", column=name)
+        for name in amounts
+        if getattr(new, name) < 0
+    ]
+    if new.mode not in MODES:
+        problems.append(Problem(f"is {new.mode!r}; known: {', '.join(MODES)}", column="mode"))
+    if new.origin == new.destination:
+        problems.append(Problem("is where it begins, too", column="destination"))
+    if new.departure_utc and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", new.departure_utc):
+        problems.append(Problem(f"is {new.departure_utc!r}; write it like 14:00", column="departure_utc"))
+    if new.first_day and new.last_day and new.last_day < new.first_day:
+        problems.append(Problem("lies before the first day", column="last_day"))
+    return problems
