@@ -66,9 +66,8 @@ def articles_a_second(texts: list[str]) -> float:
 
 def hostile() -> None:
     """Print the seconds of the processor that 100 kB of each hostile shape take, the slowest first."""
-    from tests.intake.hostile import HOSTILE
-
     from aidlift.intake import Document, read_drafts
+    from tests.intake.hostile import HOSTILE
 
     taken = {}
     for kind, text in HOSTILE.items():

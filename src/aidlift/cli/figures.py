@@ -13,11 +13,11 @@ import polars as pl
 from aidlift.cli.figures_questions import disagreements, show, statements, wrapped
 from aidlift.cli.inputs import load_figures
 from aidlift.cli.output import Day, emit, json_option, out_option, progress, show_problems, show_table
-from aidlift.records.figures.store import keep_figures
 from aidlift.errors import AidliftError, BadInput, Problem
 from aidlift.figures import Change, Observed
 from aidlift.figures.words import many
 from aidlift.formats import fetch, figure_store
+from aidlift.records.figures.store import keep_figures
 
 MEASURES = click.Choice(["cases", "deaths", "recoveries"])
 
