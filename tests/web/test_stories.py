@@ -141,7 +141,7 @@ def test_a_request_is_asked_by_one_and_approved_by_another_without_scripts(desk,
     expect(chamari.locator("h1")).to_contain_text("submitted")
 
     hana = enter("hana")
-    expect(hana.locator(".agenda")).to_contain_text("request waits to be reviewed or decided")
+    expect(hana.locator(".agenda")).to_contain_text("to be reviewed or decided")
     for step in ("Review request", "Approve request"):
         hana.goto(address)
         hana.get_by_role("link", name=step, exact=True).click()
@@ -174,6 +174,7 @@ def test_an_article_becomes_records_by_keyboard_within_a_minute(desk, enter):
         person.goto(address)
         no_violations(person)
         for _ in range(person.locator(".decide").count()):
+            person.wait_for_function("document.activeElement.matches('.decide button')")
             with person.expect_navigation():
                 person.keyboard.press("Enter")
         decided = person.locator(".draft.decided").count()
