@@ -17,6 +17,10 @@ demo *args:
 desk *args:
     aidlift desk {{ args }}
 
+# take pictures of every page of the desk at three widths, light and dark: just pictures OUT
+pictures *args:
+    python scripts/pictures.py {{ args }}
+
 # run the chain on a file of your own: just flow --figures FILE --as-of DAY --out DIR
 flow *args:
     aidlift flow {{ args }}
