@@ -1,4 +1,4 @@
-"""The role table of the practice, restated apart from the program's; every cell of it tried, allowed and denied.
+"""The role table of the practice, restated apart from the program's; every cell tried, allowed and denied.
 
 W writes anywhere, w writes its own (country, store or party), R reads anywhere, r reads its own, p reads what
 is published, a dot may nothing.
