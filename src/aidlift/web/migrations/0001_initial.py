@@ -1,4 +1,3 @@
-# ruff: noqa: D100, D101, RUF012
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
