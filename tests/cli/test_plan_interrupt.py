@@ -55,6 +55,8 @@ def test_ctrl_c_keeps_the_best_plan_that_was_found(folder, tmp_path, way, floor,
     assert "Traceback" not in problems
     facts = json.loads(told)
     assert facts["verified"] is True
-    assert facts["status"] == "interrupted with a proven gap"
+    # a quick machine may have ended before the later signal; then the plan stands as it is
+    ends = {"interrupted with a proven gap", *(["stopped with a proven gap", "optimal"] if later else [])}
+    assert facts["status"] in ends
     assert facts["bound"] <= facts["objective"] < facts["nothing_sent"]
     assert run("plan", "verify", str(folder), str(out)).returncode == 0
