@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from aidlift.cli.acting import acting, moment_of
 from aidlift.cli.output import Day, emit, json_option, progress, show_problems, show_table
 from aidlift.errors import BadInput, NotFound
 from aidlift.records.connect import open_records
@@ -39,11 +40,9 @@ def import_(
     Example: aidlift import requests requests.xlsx --by bikram --commit
     """
     open_records()
-    from aidlift.cli.records import _moment
     from aidlift.formats.spreadsheet import read_sheet
     from aidlift.records.exchange.bringing import bring, or_raise
     from aidlift.records.exchange.kinds import KINDS, kind_named
-    from aidlift.records.parties.actions import person_named
 
     if kind is None:
         show_table("Kinds", ["kind", "columns"], [[name, _columns(one.table)] for name, one in KINDS.items()])
@@ -52,11 +51,10 @@ def import_(
     if file is None:
         _explain(found.table)
         return
-    if not username:
-        raise BadInput("Say who brings it in: --by USERNAME, or set AIDLIFT_BY.")
+    by = acting(username, "brings it in")
     with progress(f"Reading {file.name}"):
         content = read_sheet(file)
-        brought = bring(found, content, by=person_named(username), at=_moment(moment), commit=commit)
+        brought = bring(found, content, by=by, at=moment_of(moment), commit=commit)
     if as_json:
         emit(
             {
@@ -93,7 +91,6 @@ def export(
     from aidlift.formats.spreadsheet import write_sheet
     from aidlift.records.exchange.kinds import KINDS
     from aidlift.records.exchange.sheets import sheet
-    from aidlift.records.parties.actions import person_named
     from aidlift.records.query import QUERIES
 
     if kind is None:
@@ -101,11 +98,9 @@ def export(
         rows += [[name, QUERIES[name].sentence] for name in sorted(QUERIES.keys() - KINDS.keys())]
         show_table("Tables", ["table", "what it holds"], rows)
         return
-    if not username:
-        raise BadInput("Say who asks: --by USERNAME, or set AIDLIFT_BY.")
+    person = acting(username, "asks")
     if out is None:
         raise BadInput("Say where to write it: --out FILE.csv or --out FILE.xlsx.")
-    person = person_named(username)
     if kind in KINDS:
         frame = sheet(kind, as_of, by=person)
     elif kind in QUERIES:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -12,11 +11,10 @@ import click
 import polars as pl
 
 from aidlift import flow as chain
-from aidlift.bulletin import take_apart
+from aidlift.cli.acting import acting
 from aidlift.cli.inputs import load_figures
 from aidlift.cli.output import Day, emit, json_option, progress
 from aidlift.errors import BadInput
-from aidlift.formats.run_folder import write_run
 from aidlift.formats.scenario import read_scenario
 
 SCENARIO = "south_asia_2021"
@@ -109,15 +107,11 @@ def _run_on_records(day: date | None, username: str | None, *, seed: int, as_jso
 
     open_records()
     from aidlift.records.clock import now
-    from aidlift.records.parties.actions import person_named
     from aidlift.records.plans.chain import run_on_records
 
-    if not username:
-        raise BadInput("Say who runs it: --by USERNAME, or set AIDLIFT_BY.")
+    by = acting(username, "runs it")
     report = Report(quiet=as_json)
-    kept = run_on_records(
-        day or now().date(), by=person_named(username), now=now, seed=seed, tell=report.tell
-    )
+    kept = run_on_records(day or now().date(), by=by, now=now, seed=seed, tell=report.tell)
     if as_json:
         emit(_said(kept.result, report, kept.folder) | {"kept": kept.plan.pk})
         return
@@ -137,25 +131,13 @@ def _run(path: Path | None, name: str, day: date | None, out: Path, *, seed: int
     report.tell("scenario", f"{scenario.title}, as known on {day}. {scenario.disclaimer}")
     with progress("Running the chain"):
         result = chain.run(figures, sources, scenario, day=day, seed=seed, tell=report.tell)
-        _write(out, result, scenario=name, path=path, seed=seed)
+        read = str(path) if path else "of the scenario"
+        chain.write(out, result, ran={"scenario": name, "figures": read, "seed": seed})
     report.tell("written", f"{out / 'bulletin.html'}, bulletin.md, tables and charts beside it.")
     if as_json:
         emit(_said(result, report, out))
         return
     click.echo(f"{report.seconds:.1f} s in all. Open {(out / 'bulletin.html').resolve()}")
-
-
-def _write(out: Path, result: chain.FlowResult, *, scenario: str, path: Path | None, seed: int) -> None:
-    tables, facts = take_apart(result.material)
-    ran = {
-        "aidlift": version("aidlift"),
-        "scenario": scenario,
-        "figures": str(path) if path else "of the scenario",
-        "seed": seed,
-    }
-    charts = {f"charts/{name}.svg": svg for name, svg in result.bulletin.charts.items()}
-    texts = {"bulletin.html": result.bulletin.html, "bulletin.md": result.bulletin.markdown, **charts}
-    write_run(out, facts={"ran": ran, **facts}, tables=tables, texts=texts)
 
 
 def _said(result: chain.FlowResult, report: Report, out: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 import polars as pl
 
+from aidlift.cli.acting import acting
 from aidlift.cli.output import Day, emit, json_option, progress, show_table, write_frame
 from aidlift.errors import BadInput, NotFound
 from aidlift.formats.exchange import streams
@@ -56,11 +57,7 @@ class Asked:
         from aidlift.records.connect import open_records
 
         open_records()
-        from aidlift.records.parties.actions import person_named
-
-        if not self.username:
-            raise BadInput("Say who asks: --by USERNAME, or set AIDLIFT_BY.")
-        return person_named(self.username)
+        return acting(self.username, "asks")
 
     def table(self, name: str) -> pl.DataFrame:
         """Return the table of the file given with --from."""

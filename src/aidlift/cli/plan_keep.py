@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import polars as pl
 
+from aidlift.cli.acting import moment_of
 from aidlift.cli.output import Day, emit, json_option, out_option
 from aidlift.cli.plan_files import FOLDER, MADE, load_plan, plan_inputs
 
@@ -71,7 +72,6 @@ def keep(
 
     Example: aidlift plan keep world plan --known-on 2021-04-30 --by bikram
     """
-    from aidlift.cli.records import _moment
     from aidlift.records.connect import open_records
 
     open_records()
@@ -87,7 +87,7 @@ def keep(
         title=title,
         is_invented=invented,
         by=person_named(username),
-        at=_moment(moment),
+        at=moment_of(moment),
     )
     if as_json:
         emit({"plan": kept.plan_id, "inputs": kept.inputs_id, "result": kept.result_id})

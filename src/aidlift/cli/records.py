@@ -14,6 +14,7 @@ import click
 import polars as pl
 from rich.console import Console
 
+from aidlift.cli.acting import acting, moment_of
 from aidlift.cli.output import Day, emit, json_option, progress, show_table
 from aidlift.errors import BadInput, NotFound
 from aidlift.records.connect import make_secret, open_records, start
@@ -147,7 +148,6 @@ def do(
     """
     open_records()
     from aidlift.records.action import ACTIONS, name_of
-    from aidlift.records.parties.actions import person_named
     from aidlift.records.reading import read_arguments
 
     if action is None:
@@ -164,10 +164,9 @@ def do(
         columns = ["field", "what to write", "needed"]
         show_table(f"{action}: {found.sentence}", columns, field_rows(found.parameters))
         return
-    if not username:
-        raise BadInput("Say who does it: --by USERNAME, or set AIDLIFT_BY.")
+    by = acting(username, "does it")
     arguments = read_arguments(found.parameters, _fields(values))
-    subject = found.function(**arguments, by=person_named(username), at=_moment(moment))
+    subject = found.function(**arguments, by=by, at=moment_of(moment))
     if as_json:
         emit({"action": action, "subject": name_of(subject), "id": str(subject.pk)})
     else:
@@ -188,7 +187,6 @@ def show(
     Example: aidlift show audit subject="person asha" --by gul
     """
     open_records()
-    from aidlift.records.parties.actions import person_named
     from aidlift.records.query import QUERIES
     from aidlift.records.reading import read_arguments
 
@@ -199,10 +197,9 @@ def show(
         return
     if table not in QUERIES:
         raise NotFound(f"There is no table {table!r}; `aidlift show` lists them.")
-    if not username:
-        raise BadInput("Say who asks: --by USERNAME, or set AIDLIFT_BY.")
+    by = acting(username, "asks")
     found = QUERIES[table]
-    frame = found.function(**read_arguments(found.parameters, _fields(values)), by=person_named(username))
+    frame = found.function(**read_arguments(found.parameters, _fields(values)), by=by)
     if as_json:
         emit(frame)
     elif as_csv:
@@ -321,26 +318,6 @@ def _file(path: str) -> str:
         return Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} cannot be read as text: {error}") from None
-
-
-def _moment(text: str | None) -> datetime:
-    from django.conf import settings
-
-    from aidlift.records.clock import now
-    from aidlift.records.reading import Unreadable, read_value
-
-    if not text:
-        return now()
-    if not settings.SIMULATED:
-        raise BadInput(
-            "--at is for records that live in a scenario (AIDLIFT_SIMULATED); here changes are made now."
-        )
-    try:
-        moment = read_value(datetime, text)
-    except Unreadable as error:
-        raise BadInput(f"--at {error}") from None
-    assert isinstance(moment, datetime)
-    return moment
 
 
 def field_rows(parameters: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
 from django.conf import settings
 
 from aidlift import flow
-from aidlift.bulletin import take_apart
 from aidlift.errors import Conflict, NotFound
 from aidlift.formats import figure_store
-from aidlift.formats.run_folder import write_run
 from aidlift.records import access
 from aidlift.records.figures.queries import reported_figures
 from aidlift.records.figures.store import FIGURES
@@ -67,7 +64,7 @@ def run_on_records(
         at=now(),
     )
     folder = run_folder(plan.pk)
-    write(folder, result, ran={"scenario": "records", "plan": plan.pk, "seed": seed})
+    flow.write(folder, result, ran={"scenario": "records", "plan": plan.pk, "seed": seed})
     return KeptRun(plan=plan, result=result, folder=folder)
 
 
@@ -89,14 +86,3 @@ def figures_of_record(day: date, *, by: Person) -> tuple[pl.DataFrame, pl.DataFr
     rows = entered.select(pl.col(name) for name in held.figures.columns if name in entered.columns)
     figures = pl.concat([held.figures, rows], how="diagonal_relaxed").select(held.figures.columns)
     return figures.cast(dict(held.figures.schema)), held.sources  # type: ignore[arg-type]
-
-
-def write(folder: Path, result: flow.FlowResult, *, ran: dict[str, object]) -> None:
-    """Write a run as its folder: tables, charts, bulletin; whole or not at all."""
-    tables, facts = take_apart(result.material)
-    charts = {f"charts/{name}.svg": svg for name, svg in result.bulletin.charts.items()}
-    texts = {"bulletin.html": result.bulletin.html, "bulletin.md": result.bulletin.markdown, **charts}
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    write_run(
-        folder, facts={"ran": {"aidlift": version("aidlift")} | ran, **facts}, tables=tables, texts=texts
-    )
