@@ -46,7 +46,7 @@ def test_a_run_that_cannot_be_kept_says_why(desk, cast):
     steps_file(str(row.pk)).write_text("figures\t10 places known.\n", encoding="utf-8")
     row.status, row.return_value = TaskResultStatus.SUCCESSFUL, {"refused": said}
     row.save()
-    page = desk("bikram").get(f"/plans/work/{row.pk}/").content.decode()
+    page = desk("bikram").get(f"/plans/job/{row.pk}/").content.decode()
     assert said in page
     assert "10 places known." in page
     assert 'http-equiv="refresh"' not in page
