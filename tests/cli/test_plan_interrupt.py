@@ -38,7 +38,7 @@ def begin(folder: Path, out: Path, way: str, *options: str) -> subprocess.Popen[
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("way", "floor", "later"),
-    [("", "0", 0), ("", "0.9", 4), (ITEM_BY_ITEM, "0.9", 0), (ITEM_BY_ITEM, "0", 4)],
+    [("", "0", 0), ("", "0.9", 1), (ITEM_BY_ITEM, "0.9", 0), (ITEM_BY_ITEM, "0", 1)],
     ids=["at once", "at once, in the floor or later", "item by item", "item by item, later"],
 )
 def test_ctrl_c_keeps_the_best_plan_that_was_found(folder, tmp_path, way, floor, later):
@@ -55,8 +55,6 @@ def test_ctrl_c_keeps_the_best_plan_that_was_found(folder, tmp_path, way, floor,
     assert "Traceback" not in problems
     facts = json.loads(told)
     assert facts["verified"] is True
-    # a quick machine may have ended before the later signal; then the plan stands as it is
-    ends = {"interrupted with a proven gap", *(["stopped with a proven gap", "optimal"] if later else [])}
-    assert facts["status"] in ends
+    assert facts["status"] == "interrupted with a proven gap"
     assert facts["bound"] <= facts["objective"] < facts["nothing_sent"]
     assert run("plan", "verify", str(folder), str(out)).returncode == 0
