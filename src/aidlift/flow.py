@@ -91,7 +91,7 @@ def run(
 
     courses = draw_samples(outlook, SAMPLES, seed).filter(pl.col("location").is_in(served_by(scenario)))
     way = pathway(DEFAULT_PATHWAY)
-    needs = estimate_needs(courses, outlook.recent, known_capacity(), way, levels=LEVELS)
+    needs = estimate_needs(courses, outlook.recent, known_capacity(), way, levels=LEVELS, so_far=True)
     tell("needs", needs.summary())
 
     gap = what_is_short(needs, scenario, day)
@@ -224,10 +224,10 @@ def what_is_short(needs: Needs, scenario: Scenario, day: date) -> pl.DataFrame:
     return planning.shortfall(
         needs.needs,
         level=PLANNING_LEVEL,
+        so_far=needs.totals,
         held=scenario.held.filter(pl.col("known_on") <= day),
         in_transit=promised.filter(state="in transit").rename({"expected_on": "arrives"}),
         committed=promised.filter(state="committed"),
-        first_day=day + timedelta(days=1),
         last_day=day + HORIZON,
     )
 

@@ -54,6 +54,19 @@ def test_a_sum_of_weeks_is_less_extreme_than_the_sum_of_weekly_quantiles(uncerta
     assert horizon(found, "SWVTM", "0.05") > 1.1 * summed["0.05"]
 
 
+def test_what_was_needed_so_far_grows_to_the_sum_of_the_horizon_by_whole_courses(uncertain):
+    found = estimate_needs(
+        samples(uncertain), recent([7000.0] * 3), capacity(), pathway(), levels=[0.95], so_far=True
+    )
+    grown = found.totals.filter(item="SWVTM", period="so far").sort("last_day")["needed"].to_numpy()
+    assert (np.diff(grown) >= 0).all()
+    assert grown[-1] == pytest.approx(horizon(found, "SWVTM", "0.95"))
+    days = found.needs.filter(item="SWVTM").sort("date")["needed"].to_numpy()
+    assert grown[0] == pytest.approx(days[0])
+    assert grown[-1] < 0.9 * days.sum()
+    assert frames.check("needs_totals", found.totals).problems == ()
+
+
 def test_followed_as_levels_the_same_weeks_give_the_sum_of_quantiles(uncertain):
     ranked = np.sort(uncertain, axis=0)[[99, 189]]
     levels = forecasts({"0.5": list(ranked[0]), "0.95": list(ranked[1])})

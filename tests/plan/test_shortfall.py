@@ -38,6 +38,18 @@ def test_a_durable_is_a_level_and_a_consumable_adds_up():
     assert used["shortfall"].to_list() == [0, 7, 15]
 
 
+def test_a_consumable_adds_up_by_the_sums_of_whole_courses_where_they_are_given():
+    days = [DAY, DAY + timedelta(days=1)]
+    masks = needs("MN95", "consumable", [10, 12])
+    # one bad day seldom follows another: the sum's quantile is 18, not 10 + 12
+    sums = masks.select("location", "item", "output_type_id", pl.lit("so far").alias("period")).with_columns(
+        pl.Series("last_day", days), pl.Series("usable", [10.0, 18.0])
+    )
+    assert shortfall(masks, so_far=sums)["needed"].to_list() == [10, 18]
+    levels = needs("OXC10", "durable", [10, 12])
+    assert shortfall(levels, so_far=sums)["needed"].to_list() == [10, 12]
+
+
 def test_expired_stock_counts_as_none():
     over = held("OXC10", 9, date(2021, 4, 30))
     assert shortfall(needs("OXC10", "durable", [10]), held=over)["stock"].to_list() == [0]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 
 import click
 import polars as pl
@@ -18,6 +19,8 @@ from aidlift.needs.pathway import DEFAULT as DEFAULT_PATHWAY
 from aidlift.outlook import forecast
 from aidlift.plan import PlanInputs, Step, concentrator_days, replay, verify, worth_of_corridors
 
+NeedsAfter = Callable[[date], Needs]
+
 REPLAY_WEEKS = 5
 MOST_LOADS = 2
 
@@ -28,7 +31,7 @@ def run_replay(
     """Replay a scenario as it was and, if `resume` is given, with corridors resumed on that day."""
     scenario = read_scenario(name)
     with progress("Forecasting once"):
-        needs = _needs(scenario)
+        needs_after = _needs_after(scenario)
     first = scenario.first_day + timedelta(days=1)
     last = last_day or scenario.last_day
     sides = {"suspended": scenario}
@@ -38,7 +41,7 @@ def run_replay(
     for side, world in sides.items():
         with progress(f"Replaying, {side}") as bar:
             told[side] = []
-            for step in replay(partial(_known, needs, world), first, last, seconds=seconds):
+            for step in replay(partial(_known, needs_after, world), first, last, seconds=seconds):
                 told[side].append(step)
                 for task in bar.task_ids:
                     bar.update(task, description=f"Replaying, {side}: {step.day}")
@@ -59,19 +62,26 @@ def run_replay(
         show_worth(ranked)
 
 
-def _needs(scenario: Scenario) -> Needs:
-    """Estimate needs as known on the scenario's first day, far enough ahead for its last."""
+def _needs_after(scenario: Scenario) -> NeedsAfter:
+    """Forecast once, as known on the scenario's first day; tell the needs of the days after any later one."""
     day = scenario.first_day
     known = chain.known_on(scenario.figures, scenario, day)
     outlook = forecast(known, as_of=day, horizons=REPLAY_WEEKS, seed=0)
     served = outlook.forecasts.filter(pl.col("location").is_in(chain.served_by(scenario)))
-    return estimate_needs(
-        served, outlook.recent, known_capacity(), pathway(DEFAULT_PATHWAY), levels=chain.LEVELS
+    estimate = partial(
+        estimate_needs,
+        served,
+        outlook.recent,
+        known_capacity(),
+        pathway(DEFAULT_PATHWAY),
+        levels=chain.LEVELS,
+        so_far=True,
     )
+    return cache(lambda day: estimate(first_day=day + timedelta(days=1)))
 
 
-def _known(needs: Needs, scenario: Scenario, day: date) -> PlanInputs:
-    gap = chain.what_is_short(needs, scenario, day)
+def _known(needs_after: NeedsAfter, scenario: Scenario, day: date) -> PlanInputs:
+    gap = chain.what_is_short(needs_after(day), scenario, day)
     last = gap["date"].max()
     assert isinstance(last, date)
     inputs = chain.what_a_plan_may_use(gap, scenario, day)

@@ -34,8 +34,9 @@ THREADS = 2  # numpy frees the interpreter while it counts
 class Needs:
     """What is needed, as known on a day.
 
-    `needs` is a frame `needs` (by day), `totals` a frame `needs_totals` (by week and over all days);
-    `listed` a frame `listed_needs`, of supplies that no plan can move, empty unless asked for.
+    `needs` is a frame `needs` (by day), `totals` a frame `needs_totals` (by week, over all days and, if
+    asked for, so far on each day); `listed` a frame `listed_needs`, of supplies that no plan can move,
+    empty unless asked for.
     `drivers` is what items are counted by (`location, level, date, driver, needed, usable`); `oxygen`
     the oxygen itself (`location, level, date`, then `needed` and `usable` in m³ of gas, in tonnes of
     liquid, and in fillings of cylinders a day). `comonotone` names the places of which quantiles alone
@@ -102,6 +103,7 @@ def estimate_needs(
     last_day: date | None = None,
     overrides: Overrides | None = None,
     with_listed: bool | Collection[str] = False,
+    so_far: bool = False,
 ) -> Needs:
     """Turn the forecast of cases into items by place and day, needed and usable.
 
@@ -116,8 +118,10 @@ def estimate_needs(
     over weeks at levels over one half are then, as a rule, above the true quantile.
 
     Durables are levels held that day, consumables what that day uses. `with_listed` adds medicines and
-    other supplies without mass, all or those of the codes given. Raises NotFound for a code that is not
-    on the list, BadInput for days, weeks or levels that the forecast lacks.
+    other supplies without mass, all or those of the codes given; `so_far` adds to the totals the quantiles
+    of the sums from the first day to each day, which are not the sums of the days' quantiles.
+    Raises NotFound for a code that is not on the list, BadInput for days, weeks or levels that the
+    forecast lacks.
     """
     unknown = [] if isinstance(with_listed, bool) else sorted(set(with_listed) - set(listed_supplies()))
     if unknown:
@@ -143,6 +147,7 @@ def estimate_needs(
             cares=tuple(care(place, capacity, way) for place in paths.locations),
             first_day=first_day,
             last_day=last_day,
+            so_far=so_far,
         )
         for together in read_paths(cases, past.weeks, names)
         for paths, way, others in _parted(together, pathway, own, overrides)

@@ -56,6 +56,8 @@ class Block:
     cares: tuple[Care, ...]
     first_day: date
     last_day: date
+    so_far: bool = False
+    """Whether the sums from the first day to each day are asked for as well."""
 
     @property
     def days(self) -> list[date]:
@@ -65,7 +67,7 @@ class Block:
 
     @property
     def periods(self) -> list[tuple[str, date, date]]:
-        """List the whole horizon, then the part of each forecast week that lies in it."""
+        """List the whole horizon, the part of each forecast week in it, and what was so far each day."""
         weeks = [
             (max(end - WEEK + timedelta(days=1), self.first_day), min(end, self.last_day))
             for end in self.paths.week_ends
@@ -73,6 +75,7 @@ class Block:
         return [
             ("horizon", self.first_day, self.last_day),
             *(("week", first, last) for first, last in weeks if first <= last),
+            *(("so far", self.first_day, day) for day in self.days if self.so_far),
         ]
 
 
@@ -98,7 +101,7 @@ def rank(level: str, count: int) -> int:
 
 @dataclass(frozen=True)
 class Tables:
-    """What is needed of some supplies: by day, and over the horizon and each week."""
+    """What is needed of some supplies: by day, and over the periods of the block."""
 
     needs: pl.DataFrame
     totals: pl.DataFrame

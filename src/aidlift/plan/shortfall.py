@@ -19,36 +19,30 @@ def shortfall(
     *,
     level: float = 0.7,
     basis: Literal["usable", "needed"] = "usable",
+    so_far: pl.DataFrame | None = None,
     held: pl.DataFrame | None = None,
     in_transit: pl.DataFrame | None = None,
     committed: pl.DataFrame | None = None,
-    first_day: date | None = None,
     last_day: date | None = None,
 ) -> pl.DataFrame:
     """Return the frame `shortfall`: per place, item and day, what no stock, transit or pledge covers.
 
     `needs` is a frame `needs`, read at quantile `level`; `basis` takes what can be used with the beds and
-    staff there are, or all that is needed. A durable is a level held each day, a consumable adds up from
-    `first_day`. `held` has `location, item, quantity` and may have `expires` (last day of use): what has
-    expired counts as none, and of a consumable only what was used before. `in_transit` has `location,
-    item, quantity, arrives`; `committed` has `location, item, quantity, expected_on` and may have
+    staff there are, or all that is needed. A durable is a level held each day, a consumable adds up from the
+    first day: by the rows `so far` of a frame `needs_totals` where it is given, else as if a bad day were
+    always followed by a bad one (at levels over one half, more than the quantile of the sum). `held` has
+    `location, item, quantity` and may have `expires` (last day of use): what has expired counts as none,
+    and of a consumable only what was used before. `in_transit` has `location, item, quantity, arrives`;
+    `committed` has `location, item, quantity, expected_on` and may have
     `chance`, which multiplies the quantity. Raises BadInput if the needs lack the level.
     """
     wanted = needs.filter(pl.col("output_type_id") == f"{level:g}")
     if needs.height and not wanted.height:
         known = ", ".join(needs["output_type_id"].unique().sort())
         raise BadInput(f"The needs have no quantile {level:g}; they have {known}.")
-    if first_day is not None:
-        wanted = wanted.filter(pl.col("date") >= first_day)
     if last_day is not None:
         wanted = wanted.filter(pl.col("date") <= last_day)
-    key = ["location", "item"]
-    wanted = wanted.sort("location", "item", "date").with_columns(
-        pl.when(pl.col("kind") == "consumable")
-        .then(pl.col(basis).cum_sum().over(key))
-        .otherwise(pl.col(basis))
-        .alias("total")
-    )
+    wanted = _with_totals(wanted.sort("location", "item", "date"), basis, so_far)
     found = wanted.select(
         "location", "item", "date", "kind", pl.col("total").alias("needed"), "unit"
     ).with_columns(
@@ -58,6 +52,19 @@ def shortfall(
     )
     left = (pl.col("needed") - pl.col("stock") - pl.col("in_transit") - pl.col("pledged")).clip(lower_bound=0)
     return found.with_columns(left.alias("shortfall")).select(frames.empty("shortfall").columns)
+
+
+def _with_totals(wanted: pl.DataFrame, basis: str, so_far: pl.DataFrame | None) -> pl.DataFrame:
+    """Add `total`: the level of a durable, what was consumed since the first day of a consumable."""
+    key = ["location", "item", "date", "output_type_id"]
+    if so_far is None:
+        added = pl.col(basis).cum_sum().over("location", "item")
+    else:
+        sums = so_far.filter(period="so far").rename({"last_day": "date"})
+        wanted = wanted.join(sums.select(*key, pl.col(basis).alias("summed")), on=key, how="left")
+        added = pl.col("summed")
+    total = pl.when(pl.col("kind") == "consumable").then(added).otherwise(pl.col(basis))
+    return wanted.with_columns(total.alias("total"))
 
 
 def checkpoints(first_day: date, last_day: date) -> list[date]:
