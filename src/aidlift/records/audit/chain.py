@@ -17,6 +17,7 @@ from django.db import connection
 from aidlift.errors import Conflict
 from aidlift.records.audit.models import AuditEntry, ChainHead
 from aidlift.records.parties.models import Person
+from aidlift.records.statements import together
 
 NAME = "audit"
 GENESIS = "0" * 64
@@ -89,12 +90,12 @@ def _locked_head() -> ChainHead:
 def _write(entry: AuditEntry, at: datetime) -> None:
     moment = connection.ops.adapt_datetimefield_value
     line = [entry.seq, moment(entry.at), entry.person_id, entry.action, entry.subject, entry.details]
-    with connection.cursor() as cursor:
-        cursor.execute(LINE, [*line, entry.previous_hash, entry.hash])
-        cursor.execute(
-            "UPDATE audit_chainhead SET seq = %s, at = %s, hash = %s WHERE name = %s",
-            [entry.seq, moment(at), entry.hash, NAME],
-        )
+    together(
+        [
+            (LINE, [*line, entry.previous_hash, entry.hash]),
+            (MOVED, [entry.seq, moment(at), entry.hash, NAME]),
+        ]
+    )
     entry._state.adding = False
 
 
@@ -103,6 +104,7 @@ LINE = (
     "INSERT INTO audit_auditentry (seq, at, person_id, action, subject, details, previous_hash, hash)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
+MOVED = "UPDATE audit_chainhead SET seq = %s, at = %s, hash = %s WHERE name = %s"
 
 
 def line_hash(entry: AuditEntry) -> str:

@@ -21,15 +21,27 @@ from aidlift.errors import BadInput, Conflict, NotEnoughStock, NotFound
 from aidlift.records.audit import chain
 from aidlift.records.parties.models import Person
 from aidlift.records.reserve.models import Movement, Place
+from aidlift.records.statements import Answer, Statement, together
 
 SOURCES = ("donor", "supplier", "found", "kit", "title")
 """Kinds of place that goods come from; their balance may lie below zero."""
 
 NAMELESS = ("loss", "found", "destroyed", "kit", "title")
-ROWS_A_STATEMENT = 2000  # 11 values each; SQLite takes 32,766 in one statement
+FEW = 100
+"""Lines up to which a posting is one message; more are written by what a database has for many rows."""
+
 COLUMNS = (
-    "from_place_id, to_place_id, lot_id, quantity, occurred_at, posted_at, document, person_id, reason,"
-    " reverses_id, line_hash"
+    "from_place_id",
+    "to_place_id",
+    "lot_id",
+    "quantity",
+    "occurred_at",
+    "posted_at",
+    "document",
+    "person_id",
+    "reason",
+    "reverses_id",
+    "line_hash",
 )
 
 
@@ -126,37 +138,48 @@ def _post(
 ) -> list[Entry]:
     entries = [_entry(line, document, reason, by.username, occurred_at, at) for line in lines]
     _check(entries)
-    _settle(entries)
-    _check_reversals([one for one in entries if one.reverses_id is not None])
-    _insert(entries)
+    changes = _changes(entries)
+    settling = [_balance(*change) for change in changes]
+    reversing = [one for one in entries if one.reverses_id is not None]
+    if reversing or len(entries) > FEW:
+        _require_there(changes, together(settling))
+        _check_reversals(reversing)  # what they undo is looked at once the balances are held
+        numbers = _write_many(entries)
+    else:
+        *settled, written = together([*settling, _insertion(entries)])
+        _require_there(changes, settled)
+        numbers = sorted(row[0] for row in written.rows)
+    for entry, number in zip(entries, numbers, strict=True):
+        entry.line_id = number
     chain.carry(fingerprint(entries))
     return entries
 
 
 def line_hash(line: Movement | Entry) -> str:
-    """Return SHA-256 over what the line says, as 64 hex digits."""
-    said = [
-        line.from_place_id,
-        line.to_place_id,
-        line.lot_id,
-        line.quantity,
+    """Return SHA-256 over what the line says, a JSON list, as 64 hex digits."""
+    said = (
+        _quoted(line.from_place_id),
+        _quoted(line.to_place_id),
+        _quoted(line.lot_id),
+        str(line.quantity),
         _in_utc(line.occurred_at),
         _in_utc(line.posted_at),
-        line.document,
-        line.person_id,
-        line.reason,
-        line.reverses_id,
-    ]
-    return hashlib.sha256(_json(said).encode()).hexdigest()
+        _quoted(line.document),
+        _quoted(line.person_id),
+        _quoted(line.reason),
+        "null" if line.reverses_id is None else str(line.reverses_id),
+    )
+    return hashlib.sha256(f"[{', '.join(said)}]".encode()).hexdigest()
 
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
+_quoted = json.encoder.encode_basestring
+"""Write text as JSON has it; the hash is over a JSON list, written out because an import hashes many."""
 
 
 @lru_cache(maxsize=4096)
 def _in_utc(moment: datetime) -> str:
-    """Write a moment; kept, because the lines of one posting share theirs."""
-    return moment.astimezone(UTC).isoformat()
+    """Write a moment as JSON has it; kept, because the lines of one posting share theirs."""
+    return f'"{moment.astimezone(UTC).isoformat()}"'
 
 
 def fingerprint(movements: Sequence[Entry]) -> dict[str, str]:
@@ -215,29 +238,36 @@ def _check(movements: Sequence[Entry]) -> None:
             raise BadInput(f"Lot {line.lot_id}: a movement names its document and its reason.")
 
 
-def _settle(movements: Sequence[Entry]) -> None:
-    """Bring the balances up to date in the order of (place, lot), so that nobody waits crosswise."""
+def _changes(movements: Sequence[Entry]) -> list[tuple[str, str, int]]:
+    """Give the net change of each place and lot, in their order, so that nobody waits crosswise."""
     net: defaultdict[tuple[str, str], int] = defaultdict(int)
     for line in movements:
         net[line.from_place_id, line.lot_id] -= line.quantity
         net[line.to_place_id, line.lot_id] += line.quantity
-    with connection.cursor() as cursor:
-        for (place_id, lot_id), change in sorted(net.items()):
-            if change < 0 and place_id.partition(":")[0] not in SOURCES:
-                cursor.execute(
-                    "UPDATE reserve_balance SET quantity = quantity + %s"
-                    " WHERE place_id = %s AND lot_id = %s AND quantity >= %s",
-                    [change, place_id, lot_id, -change],
-                )
-                if cursor.rowcount == 0:
-                    raise _short(place_id, lot_id, -change)
-            elif change:
-                cursor.execute(
-                    "INSERT INTO reserve_balance (place_id, lot_id, quantity) VALUES (%s, %s, %s)"
-                    " ON CONFLICT (place_id, lot_id)"
-                    " DO UPDATE SET quantity = reserve_balance.quantity + excluded.quantity",
-                    [place_id, lot_id, change],
-                )
+    return [(place_id, lot_id, change) for (place_id, lot_id), change in sorted(net.items()) if change]
+
+
+def _balance(place_id: str, lot_id: str, change: int) -> Statement:
+    """Bring a balance up to date; one that would go below zero is left, and none is counted as changed."""
+    if change < 0 and place_id.partition(":")[0] not in SOURCES:
+        return (
+            "UPDATE reserve_balance SET quantity = quantity + %s"
+            " WHERE place_id = %s AND lot_id = %s AND quantity >= %s",
+            [change, place_id, lot_id, -change],
+        )
+    return (
+        "INSERT INTO reserve_balance (place_id, lot_id, quantity) VALUES (%s, %s, %s)"
+        " ON CONFLICT (place_id, lot_id)"
+        " DO UPDATE SET quantity = reserve_balance.quantity + excluded.quantity",
+        [place_id, lot_id, change],
+    )
+
+
+def _require_there(changes: Sequence[tuple[str, str, int]], answers: Sequence[Answer]) -> None:
+    """Raise NotEnoughStock where a balance was not changed, because less is there than is to leave."""
+    for (place_id, lot_id, change), answer in zip(changes, answers, strict=False):
+        if answer.count == 0:
+            raise _short(place_id, lot_id, -change)
 
 
 def _short(place_id: str, lot_id: str, wanted: int) -> NotEnoughStock:
@@ -265,33 +295,60 @@ def _check_reversals(movements: Sequence[Entry]) -> None:
             raise BadInput(f"A line that reverses line {original.line_id} has to be the same turned round.")
 
 
-def _insert(movements: Sequence[Entry]) -> None:
-    """Write the lines and give each its number, ascending in the order given."""
-    moment = cache(connection.ops.adapt_datetimefield_value)
-    posted_at = moment(movements[0].posted_at)
-    one = "(" + ", ".join(["%s"] * 11) + ")"
+def _row(line: Entry) -> list[Any]:
+    """Give a line in the order of COLUMNS."""
+    return [
+        line.from_place_id,
+        line.to_place_id,
+        line.lot_id,
+        line.quantity,
+        line.occurred_at,
+        line.posted_at,
+        line.document,
+        line.person_id,
+        line.reason,
+        line.reverses_id,
+        line.line_hash,
+    ]
+
+
+def _insertion(movements: Sequence[Entry]) -> Statement:
+    """Give the statement that writes a few lines and answers with their numbers."""
+    moment = connection.ops.adapt_datetimefield_value
+    rows = ", ".join(["(" + ", ".join(["%s"] * len(COLUMNS)) + ")"] * len(movements))
+    values = [
+        moment(cell) if isinstance(cell, datetime) else cell for line in movements for cell in _row(line)
+    ]
+    text = f"INSERT INTO reserve_movement ({', '.join(COLUMNS)}) VALUES {rows} RETURNING line_id"  # noqa: S608
+    return text, values
+
+
+def _write_many(movements: Sequence[Entry]) -> list[int]:
+    """Take numbers for many lines and write the lines with them, as each database does it fastest."""
+    columns = ", ".join(("line_id", *COLUMNS))
     with connection.cursor() as cursor:
-        for begin in range(0, len(movements), ROWS_A_STATEMENT):
-            part = movements[begin : begin + ROWS_A_STATEMENT]
-            values: list[Any] = []
-            for line in part:
-                values += (
-                    line.from_place_id,
-                    line.to_place_id,
-                    line.lot_id,
-                    line.quantity,
-                    moment(line.occurred_at),
-                    posted_at,
-                    line.document,
-                    line.person_id,
-                    line.reason,
-                    line.reverses_id,
-                    line.line_hash,
-                )
+        if connection.vendor == "postgresql":
             cursor.execute(
-                f"INSERT INTO reserve_movement ({COLUMNS}) VALUES {', '.join([one] * len(part))}"  # noqa: S608
-                " RETURNING line_id",
-                values,
+                "SELECT nextval(pg_get_serial_sequence('reserve_movement', 'line_id'))"
+                " FROM generate_series(1, %s)",
+                [len(movements)],
             )
-            for line, number in zip(part, sorted(row[0] for row in cursor.fetchall()), strict=True):
-                line.line_id = number
+            numbers = [row[0] for row in cursor.fetchall()]
+            with cursor.copy(f"COPY reserve_movement ({columns}) FROM STDIN") as copy:
+                for number, line in zip(numbers, movements, strict=True):
+                    copy.write_row([number, *_row(line)])
+            return numbers
+        # the one write lock is held, so nobody takes a number meanwhile
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'reserve_movement'")
+        last = (cursor.fetchone() or (0,))[0]
+        numbers = list(range(last + 1, last + 1 + len(movements)))
+        moment = cache(connection.ops.adapt_datetimefield_value)
+        marks = ", ".join(["%s"] * (1 + len(COLUMNS)))
+        cursor.executemany(
+            f"INSERT INTO reserve_movement ({columns}) VALUES ({marks})",  # noqa: S608
+            (
+                [number, *(moment(cell) if isinstance(cell, datetime) else cell for cell in _row(line))]
+                for number, line in zip(numbers, movements, strict=True)
+            ),
+        )
+        return numbers

@@ -16,6 +16,7 @@ from aidlift.records.parties.actions import country_code, party_named
 from aidlift.records.parties.models import Person
 from aidlift.records.parties.numbering import next_name
 from aidlift.records.reserve.models import Kit, Lot
+from aidlift.records.statements import together
 from aidlift.records.steps import begin, take_step
 from aidlift.reserve import is_expired
 from aidlift.reserve.moves import LOT
@@ -173,16 +174,14 @@ class Standing:
 def standings(lot_ids: Sequence[str], store: str) -> dict[str, Standing]:
     """Hold lots until the transaction ends, and say how each stands in a store; raise NotFound.
 
-    One statement of SQL, because every issue of stock asks this.
+    Written out in SQL, because every issue of stock asks this.
     """
     names = sorted(lot_ids)
     marks = ", ".join(["%s"] * len(names))
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # before the reading below, which then sees all that was done by whoever held them
-            cursor.execute(LOCK.format(marks=marks), names)
-        cursor.execute(STANDING.format(marks=marks), [store, store, f"store:{store}", *names])
-        rows = cursor.fetchall()
+    reading = (STANDING.format(marks=marks), [store, store, f"store:{store}", *names])
+    # held before the reading, which then sees all that was done by whoever held them
+    holding = [(LOCK.format(marks=marks), names)] if connection.vendor == "postgresql" else []
+    rows = together([*holding, reading])[-1].rows
     found = {
         row[0]: Standing(row[0], store, row[1], _day(row[2]), *row[3:6], *map(int, row[6:])) for row in rows
     }
