@@ -43,6 +43,12 @@ ABROAD = re.compile(
     r"|wider)\b",
     re.IGNORECASE,
 )
+SMALL = re.compile(
+    r"[^.;,]{0,40}?\b(?:is|was|remains?|stays?)\s(?:still\s|very\s|relatively\s)?(?:low|small|minimal|limited)\b",
+    re.IGNORECASE,
+)
+"""What is said behind a risk of spread that is none."""
+
 DISRUPTING = re.compile(
     r"\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*|hit|affect\w*|bottleneck\w*"
     r"|held up|stuck)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?|deliver\w+|procure\w*"
@@ -229,7 +235,7 @@ def _spread(line: Line) -> list[Draft]:
         and not re.search(r"\bspread(?:ing)?\sto\b", rest, re.IGNORECASE)
     ):
         return []
-    if re.search(r"\b(?:low|no|little)\srisk\b", rest, re.IGNORECASE):
+    if re.search(r"\b(?:low|no|little)\srisk\b", rest, re.IGNORECASE) or SMALL.match(text, found.end()):
         return []
     base = line.sentence.start
     index = next((atom.index for atom in line.atoms if atom.start >= base + found.start()), 0)
@@ -240,6 +246,8 @@ def _spread(line: Line) -> list[Draft]:
     )
     if place is None:
         return []
+    if place.value == "WLD" and line.context.topic:
+        place = FieldValue(line.context.topic, "inferred")
     target = re.search(
         r"\b(?:its|the|other)?\s?(?:neighbou?r\w*(?:\s(?:countries|states))?|(?:\w+\s){0,2}countries)\b",
         text[found.start() :],

@@ -8,6 +8,8 @@ from aidlift.intake.counted import VERB_MEASURES, Counted
 from aidlift.intake.figure_places import ADMIN
 from aidlift.intake.grammar import ADVERBS
 
+TREATED = frozenset(("currently infected", "under treatment"))
+
 
 def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     """Read `of whom 12 have died`, `12 of them health workers`, `5 were fatal`, `12 remain hospitalised`."""
@@ -41,6 +43,10 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, "deaths", index, one.index)
         if one.get("measure") in ("recoveries", "deaths") and one.low in ("recovered", "cured", "deceased"):
             return Counted(atom, one.senses["measure"], index, one.index)
+        if one.low in TREATED:
+            return Counted(atom, "active_cases", index, one.index)
+        if one.low in ("occurring", "occurred") and before:
+            return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class)
         if one.verb_class == "report" and one.lemma == "confirm" and before:
             return Counted(atom, _of_tested(before), index, one.index, "confirmed")
         if one.is_a("class") and before:
@@ -72,6 +78,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
                 "among",
                 "in",
                 "more",
+                "just",
             )
         )
         if not passed and not one.is_a("todate"):

@@ -192,6 +192,8 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
             return Counted(atom, measure, atom.index, one.index, case_class, group, tuple(cues))
+        if one.low in ("currently infected", "under treatment") and atoms[one.index - 1].is_a("verbword"):
+            return Counted(atom, "active_cases", atom.index, one.index, case_class, group, tuple(cues))
         if one.lemma == "diagnose":
             return Counted(atom, "cases", atom.index, one.index, case_class, group, tuple(cues))
         if one.get("measure") in ("cases", "deaths", "recoveries") and one.low in (
@@ -267,6 +269,7 @@ def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
     if (
         not told
         or supplied
+        or line.says("alert")
         or not any(
             one.is_a("measure", "disease") or one.low in ("outbreak", "virus", "epidemic")
             for one in line.atoms

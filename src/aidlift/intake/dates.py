@@ -61,7 +61,8 @@ PATTERN = re.compile(
     rf"|[Ll]ate)\s)?(?P<w>{WEEKDAY})\b(?:\s(?:morning|afternoon|evening|night))?)"
     r"|(?P<near>\b(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]he\sday\sbefore|[Tt]his\s(?:morning|afternoon"
     r"|evening)|[Ll]ast\snight|(?:[Tt]he\s)?(?:[Pp]revious|day\sbefore|[Ff]ollowing)\sday"
-    r"|[Aa]\sday\s(?:earlier|before))\b)"
+    r"|[Aa]\sday\s(?:earlier|before)"
+    rf"|(?P<ago>{COUNT}|a)\s(?P<agounit>day|week)s?\sago)\b)"
     r"|(?P<hours>\b[Dd]uring\sthe\s(?:same\s|reporting\s)?(?:period|day)\b|\b[Ii]n\s(?:a"
     r"|one)\s(?:single\s)?day\b|\b(?:(?:[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin|[Ff]or)\s)?(?:the\s"
     r"|a\s)?(?:(?:last|past|previous|preceding|same|latest)\s)?(?:24"
@@ -124,7 +125,7 @@ class When:
 @lru_cache(maxsize=4)
 def find_dates(text: str, today: date | None) -> tuple[When, ...]:
     """Find and resolve what a text says of days, in order; days without a year need `today`."""
-    return tuple(_joined(text, list(_single(text, today))))
+    return tuple(_joined(text, list(_single(text, today)), today))
 
 
 def first_written_day(text: str) -> date | None:
@@ -208,7 +209,7 @@ def _single(text: str, today: date | None) -> Iterator[When]:
 Resolved = tuple[date | None, date | None, tuple[date, date] | None, str, str]
 
 
-def _joined(text: str, found: list[When]) -> list[When]:
+def _joined(text: str, found: list[When], today: date | None) -> list[When]:
     """Join `from A to B`, `between A and B` and `A - B` into one period."""
     kept: list[When] = []
     for when in found:
@@ -231,21 +232,30 @@ def _joined(text: str, found: list[When]) -> list[When]:
                 and when.last
             ):
                 first = last.first
-                if first > when.last:
-                    first = _year_before(first)
+                end = when.last
+                if first > end:
+                    written = re.search(YEAR, when.words) is not None
+                    first, end = (_year_before(first), end) if written else _in_order(first, end, today)
                 kept[-1] = replace(
                     last,
                     end=when.end,
                     words=text[last.start : when.end],
                     role="period",
                     first=first,
-                    last=when.last,
+                    last=end,
                     ahead=None,
                     kind="range",
                 )
                 continue
         kept.append(bare)
     return [replace(when, role="since") if when.role == "from" else when for when in kept]
+
+
+def _in_order(first: date, end: date, today: date | None) -> tuple[date, date]:
+    """Put the ends of a period in order: `6 February through 30 April`, told in January, ends that year."""
+    if today is not None and first >= today:
+        return first, end.replace(year=end.year + 1) if (end.month, end.day) != (2, 29) else end
+    return _year_before(first), end
 
 
 def _bare(when: When) -> str:
@@ -385,10 +395,18 @@ def _weekday(found: re.Match[str], today: date | None) -> Resolved | None:
     return _one(past, ahead)
 
 
+def _count(words: str) -> int:
+    """Return how many: `two`, `10`, `a`."""
+    low = words.lower()
+    return int(low) if low.isdigit() else SMALL.get(low, 1)
+
+
 def _near(found: re.Match[str], today: date | None) -> Resolved | None:
     if today is None:
         return None
     words = found["near"].lower()
+    if found["ago"]:
+        return _one(today - timedelta(days=_count(found["ago"]) * (7 if found["agounit"] == "week" else 1)))
     step = -1 if re.search(r"yesterday|last night|previous|before|earlier", words) else 0
     step = 1 if re.search(r"tomorrow|following", words) else step
     return _one(today + timedelta(days=step))

@@ -9,7 +9,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.figure_days import ACROSS_NUMBER, apart, is_compared
+from aidlift.intake.figure_days import ACROSS_NUMBER, apart, is_aside, is_compared, is_of_other
 
 CURRENT = ("active_cases", "cfr")
 LONGEST_NEW_PERIOD = 45
@@ -98,6 +98,8 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     rate = _rate(line, one)
     if rate is not None:
         return line.context.quoted("per_day", rate.start, rate.end)
+    if _part_since(line, one):
+        return FieldValue("new", "resolved")
     lead = line.atoms[one.atom.index - 1].low if one.atom.index else ""
     if "new" in one.cues or "daily" in one.cues or lead in ("another", "further", "additional"):
         return FieldValue("new")
@@ -113,6 +115,19 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
             "new" if _has_role(line, "hours") and not _is_toll(line, one) else "cumulative", "inferred"
         )
     return None
+
+
+def _part_since(line: Line, one: Counted) -> bool:
+    """Tell whether a part has its own days: `six of them since Tuesday`, `16 of them just this month`."""
+    lows = [atom.low for atom in line.atoms[one.atom.index + 1 : one.atom.index + 3]]
+    if not lows or (lows != ["of", "them"] and lows[0] != "of which"):
+        return False
+    for atom in line.atoms[one.atom.index + 2 : one.atom.index + 9]:
+        if atom.quantity is not None or atom.low in (";", ","):
+            return False
+        if atom.when is not None:
+            return atom.when.role in ("since", "period", "hours", "on")
+    return False
 
 
 def _raises_total(line: Line, one: Counted) -> bool:
@@ -227,7 +242,14 @@ def nearest_first(line: Line, one: Counted) -> list[Atom]:
         low, high = sorted((atom.start, one.atom.start))
         return apart(atom, one.atom) + ACROSS_NUMBER * sum(low < number < high for number in numbers)
 
-    return sorted((atom for atom in line.whens if not is_compared(line, atom)), key=far)
+    apt = [
+        atom
+        for atom in line.whens
+        if not (
+            is_compared(line, atom) or is_of_other(line, atom, one.atom) or is_aside(line, atom, one.atom)
+        )
+    ]
+    return sorted(apt, key=far)
 
 
 def _reported_that_day(line: Line, one: Counted, whens: list[When]) -> bool:
@@ -240,6 +262,19 @@ def _reported_that_day(line: Line, one: Counted, whens: list[When]) -> bool:
         not verb.passive and 0 < one.atom.index - verb.index <= 3 and not _is_perfect(line, verb)
         for verb in line.verbs("report")
     )
+
+
+def _happens(line: Line, verb: Atom) -> bool:
+    """Tell whether a verb says that what was counted happened or was told on a day."""
+    told = verb.verb_class != "pledge" or (verb.lemma == "announce" and verb.passive)
+    return told and verb.lemma != "confirm" and not _is_perfect(line, verb)
+
+
+def _registered(line: Line, one: Counted) -> bool:
+    """Tell whether the number was put down on one day: `25,294 cases were registered on 24 April`."""
+    verb = next((verb for verb in line.verbs("report") if verb.index > one.last), None)
+    put_down = verb is not None and verb.passive and verb.index <= one.last + 3
+    return put_down and verb is not None and verb.lemma in ("register", "record", "log")
 
 
 def _from_days(line: Line, one: Counted) -> FieldValue | None:
@@ -270,12 +305,17 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
         return None
     happened = [
         verb
-        for verb in line.verbs("die", "infect", "recover", "test", "report")
-        if one.atom.index < verb.index and verb.lemma != "confirm" and not _is_perfect(line, verb)
+        for verb in line.verbs("die", "infect", "recover", "test", "report", "pledge")
+        if one.atom.index < verb.index and _happens(line, verb)
     ]
-    if whens and whens[0].role == "on" and not re.search(r"\d", whens[0].words) and happened:
+    written = re.search(r"\d", whens[0].words) and not _registered(line, one)
+    if whens and whens[0].role == "on" and not written and happened:
         return FieldValue("new", "resolved")
-    active = [verb for verb in line.verbs("report") if not verb.passive and verb.index < one.atom.index]
+    active = [
+        verb
+        for verb in line.verbs("report")
+        if not verb.passive and verb.index < one.atom.index and not _is_perfect(line, verb)
+    ]
     if any(when.role == "on" for when in whens) and active:
         return FieldValue("new", "resolved")
     return None

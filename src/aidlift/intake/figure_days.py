@@ -18,6 +18,9 @@ MOST_NEW = 31
 """Days since which a count may be called new."""
 
 ADJACENT, BEFORE = 4, 30
+MOST_PART = 7
+"""Words from `six of them` to their day (our own choice)."""
+
 UNSUITED = 200
 SUITS = {
     "new": ("on", "hours", "period", "asof"),
@@ -45,7 +48,7 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
     if when.role == "since":
         first, last = when.first, _as_of(line) or day
     if basis in ("cumulative", "current"):
-        first = _since(line, when)
+        first = _since(line, when, one.atom)
         if when.role == "hours":
             last = _report_day(line, when)
         if when.role in ("asof", "until", "on"):
@@ -69,6 +72,8 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
         when = atom.when
         if when is None or when.role == "before" or _is_future(line, when) or is_compared(line, atom):
             continue
+        if is_of_other(line, atom, one.atom) or is_aside(line, atom, one.atom):
+            continue
         distance = apart(atom, one.atom)
         low, high = sorted((atom.start, position))
         distance += ACROSS_NUMBER * sum(low < number < high for number in numbers)
@@ -79,7 +84,7 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
             distance += UNSUITED
         if basis in ("cumulative", "current") and when.role in ("since", "period", "hours"):
             distance += 60
-        if basis == "new" and when.role == "on" and _has_hours(line):
+        if basis == "new" and when.role == "on" and (_has_hours(line) or _has_range_after(line, one)):
             distance += 60
         if basis == "new" and when.role == "since" and not _is_recent(line, when):
             distance += UNSUITED
@@ -107,8 +112,36 @@ def is_compared(line: Line, atom: Atom) -> bool:
     return any(one.index and line.atoms[one.index - 1].low == "from" for one in numbers)
 
 
+def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether a day is of another number, a part: `376 deaths, six of them since Tuesday`."""
+    lead = line.atoms[max(0, atom.index - MOST_PART) : atom.index]
+    mark = next((one.index for one in reversed(lead) if one.low in ("them", "whom", "of which")), None)
+    if mark is None:
+        return False
+    part = next(
+        (one for one in reversed(line.atoms[max(0, mark - 2) : mark]) if one.quantity is not None), None
+    )
+    return part is not None and part is not number
+
+
+def is_aside(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether a day belongs to another clause: `the cyclone, which made landfall on 14 March`."""
+    for one in reversed(line.atoms[number.index + 1 : atom.index]):
+        if one.verb_class or one.quantity is not None or one.low == ";":
+            return False
+        if one.low in ("which", "who", "where"):
+            return True
+    return False
+
+
 def _has_hours(line: Line) -> bool:
     return any(atom.when is not None and atom.when.role == "hours" for atom in line.atoms)
+
+
+def _has_range_after(line: Line, one: Counted) -> bool:
+    """Tell whether a period with both its ends follows the number: that is what it counts over."""
+    later = [atom for atom in line.whens if atom.index > one.atom.index]
+    return bool(later) and later[0].when is not None and later[0].when.kind == "range"
 
 
 def _is_recent(line: Line, when: When) -> bool:
@@ -154,10 +187,10 @@ def _as_of(line: Line) -> date | None:
     return line.context.as_of.last if line.context.as_of else None
 
 
-def _since(line: Line, chosen: When) -> date | None:
+def _since(line: Line, chosen: When, number: Atom) -> date | None:
     """Return since when a cumulative figure counts, where the text says."""
     for atom in line.whens:
-        if atom.when is not None and atom.when.role == "since":
+        if atom.when is not None and atom.when.role == "since" and not is_of_other(line, atom, number):
             line.context.since = atom.when
             return atom.when.first
     if chosen.kind == "range" or chosen.kind == "year":

@@ -17,6 +17,8 @@ IN = words("in")
 ADMIN = words("admin")
 INSTITUTIONS = words("institutions")
 FARTHEST = 12
+SPOKEN = 8
+"""Words between a verb of saying and the place where it was said (our own choice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +364,8 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
     ):
         return PASSED_OVER
     prior = led_by(atoms, index)
+    if prior in ("in", "at") and _was_said_there(atoms, index):
+        return None if role == "country" else PASSED_OVER
     if role in ("country", "region"):
         aside = prior in ("with", "to", "by", "after", "than", "like")
         return None if aside else Spot(code, None, atom.start, atom.end)
@@ -374,6 +378,16 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         end = _admin(atoms, index)
         return _country_of_many(atoms, Spot(code, name, atom.start, atoms[end].end), end)
     return None
+
+
+def _was_said_there(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a place is only where somebody spoke: `told reporters in Harare on Monday that`."""
+    for one in reversed(atoms[max(0, index - SPOKEN) : index]):
+        if one.verb_class == "say":
+            return any(other.low in ("that", ",", ":") for other in atoms[index + 1 : index + 5])
+        if "verb" in one.senses or one.quantity is not None or one.low in ("that", ",", ";"):
+            return False
+    return False
 
 
 def _is_country(atom: Atom) -> bool:

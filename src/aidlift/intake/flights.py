@@ -171,8 +171,10 @@ def _route(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, Fie
             continue
         prior = led_by(line.atoms, party.first)
         value = line.context.quoted(party.country, party.start, party.end)
-        if prior in ("from", "between") and origin is NONE:
+        if prior in ("from", "between") and origin is NONE and not _is_both_ways(line, party):
             origin = value
+        elif prior == "from" and _is_both_ways(line, party):
+            destination, origin = value, NONE
         elif (
             (prior in ("to", "into") and destination is NONE)
             or (prior == "and" and origin is not NONE and destination is NONE and _is_between(line, party))
@@ -207,6 +209,12 @@ def _route(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, Fie
         return replace(told[1], status="inherited"), replace(told[2], status="inherited")
     line.context.route = (carrier.value, origin, destination)
     return origin, destination
+
+
+def _is_both_ways(line: Line, party: Party) -> bool:
+    """Tell whether flights go `to and from` a place: it is where a foreign carrier flies to."""
+    lead = [one.low for one in line.atoms[max(0, party.first - 6) : party.first]]
+    return any(lead[place : place + 3] == ["to", "and", "from"] for place in range(len(lead)))
 
 
 def _is_between(line: Line, party: Party) -> bool:

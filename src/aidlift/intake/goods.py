@@ -67,6 +67,12 @@ def find_groups(line: Line) -> list[Group]:
     return groups
 
 
+def spoken_of(line: Line) -> Group | None:
+    """Return the first goods a sentence only speaks of: `the batch of supplies` that a later one lists."""
+    first = next((one for one in _goods(line) if one.item != SUCH), None)
+    return Group([first]) if first is not None else None
+
+
 def _begins_clause(atoms: Sequence[Atom], group: Group, goods: Goods) -> bool:
     """Tell whether goods after `, and` begin their own clause: `sent A, and B are due to land`."""
     lead = [one.low for one in atoms[group.last + 1 : goods.first]][:2]
@@ -125,6 +131,10 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         after = atoms[last + 1] if last + 1 < len(atoms) else None
     if number is None:
         number, last = _number_after(atoms, last)
+    if number is None:
+        number, last, unit = _number_set_beside(atoms, last, unit)
+    if item in GENERAL and _is_modifier(after):
+        return None
     if number is None and (_is_modifier(after) or _is_none_or_name(atoms, first, after, item)):
         return None
     if number is not None and number.quantity is not None and number.quantity.unit is not None:
@@ -289,6 +299,23 @@ def _number_after(atoms: Sequence[Atom], last: int) -> tuple[Atom | None, int]:
     return None, last
 
 
+def _number_set_beside(
+    atoms: Sequence[Atom], last: int, unit: str | None
+) -> tuple[Atom | None, int, str | None]:
+    """Read `the salts, 200,000 sachets, were` and `test kits, 10,000 of them, were`."""
+    after = atoms[last + 1 : last + 5]
+    if len(after) < 3 or after[0].low != "," or after[1].quantity is None:
+        return None, last, unit
+    number = after[1]
+    if number.used or (number.quantity is not None and number.quantity.unit is not None):
+        return None, last, unit
+    if after[2].is_a("unit"):
+        closed = len(after) < 4 or not after[3].text[:1].isalnum() or after[3].is_a("verbword")
+        return (number, last + 3, after[2].senses["unit"]) if closed else (None, last, unit)
+    of_them = [one.low for one in after[2:4]] in (["of", "them"], ["in", "all"])
+    return (number, last + 4, unit) if of_them else (None, last, unit)
+
+
 def _money(line: Line, atom: Atom) -> Goods | None:
     """Read a sum of money as funding, unless it only tells what goods are worth."""
     atoms, index = line.atoms, atom.index
@@ -329,6 +356,7 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
     more = more or (
         beside and (not after or not after[0].text[:1].isalnum() or after[0].low in ("and", "while"))
     )
+    more = more or (before in ("another", "further") and [one.low for one in after[:2]] == ["of", "them"])
     part = before == "of which" and any("verb" in one.senses for one in after[:3])
     if not ((named and joined) or more or part) or found[-1].number is None or found[-1].item == "funding":
         return None

@@ -137,7 +137,7 @@ GROUPED = (
     r"|\d{1,3}(?:[  \u202f\u2009]\d{3})+(?!\d)|\d{1,15}(?:\.\d{1,6})?"
 )
 DIGITS = re.compile(
-    rf"(?:(?P<money>{BEFORE})\s?|(?=\d)(?<![\w.])(?<![A-Za-z][-‑–/])(?<!\d[.,]))(?P<digits>{GROUPED})"
+    rf"(?:(?P<money>{BEFORE})\s?|(?=\d)(?<![\w.])(?<![A-Za-z][-‑–/])(?<!\d[.,])(?<!(?i:covid)\s))(?P<digits>{GROUPED})"
     rf"(?:[\s-]?(?P<scale>{SCALE})\b)?(?P<plus>\s?\+|-odd\b| odd\b|-plus\b| plus\b| or more\b)?"
     rf"(?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage points?\b))?(?:\s(?P<coin>{AFTER})\b)?"
     r"(?![A-Za-z\d]|\.\d|,\d)"

@@ -16,7 +16,6 @@ from aidlift.intake.lexicon import words
 
 NOBODY = FieldValue(None)
 PREPOSITIONS = words("prepositions")
-AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
 TO_RECIPIENTS = re.compile(
     r"\b(?:allocated to|distributed to|recipients?|delivered to|sent to|destined for|following "
     r"(?:countries|districts|states)|went to|shipped to)\b[^.]*:?$",

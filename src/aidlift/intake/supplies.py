@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from aidlift.intake.context import Context, Line
 from aidlift.intake.drafts import Draft, FieldValue, Span
-from aidlift.intake.goods import SUCH, Goods, Group, find_groups
+from aidlift.intake.goods import SUCH, Goods, Group, find_groups, spoken_of
 from aidlift.intake.grammar import find_parties
 from aidlift.intake.supply_days import day_of, route_of
 from aidlift.intake.supply_events import Event, event_of
@@ -57,16 +57,32 @@ def read_supplies(line: Line) -> list[Draft]:
                 if goods.number is not None or not _says_too_little(event, draft):
                     drafts += _for_each(draft, each_of(whole, goods, event))
                 _remember(line.context, [draft])
-                line.context.event, line.context.event_number = event, line.context.number
-                line.context.event_paragraph = line.sentence.paragraph
-                line.context.event_status = event.status
+                _note_event(line, event)
                 if goods.number is not None:
                     goods.number.used = True
     if not groups:
+        _note_spoken_of(line)
         drafts += _help_without_goods(line)
     if not drafts:
         _note_parties(line)
     return drafts
+
+
+def _note_event(line: Line, event: Event) -> None:
+    """Remember what became of goods, for a later sentence that says what they were."""
+    context = line.context
+    context.event, context.event_number = event, context.number
+    context.event_paragraph, context.event_status = line.sentence.paragraph, event.status
+
+
+def _note_spoken_of(line: Line) -> None:
+    """Remember what became of goods that only a later sentence lists: `handed over a batch of supplies`."""
+    group = spoken_of(line)
+    event = event_of(line, group, len(line.atoms)) if group is not None else None
+    if group is None or event is None or event.kind == "request":
+        return
+    _note_event(line, event)
+    line.context.event_days = day_of(line, group.goods[0], event)
 
 
 def _for_each(draft: Draft, recipients: list[FieldValue]) -> list[Draft]:
@@ -196,8 +212,16 @@ def _says_too_little(event: Event, draft: Draft) -> bool:
     if draft.type == "request":
         return False
     habit = event.verb is not None and event.verb.form == "s" and not event.verb.ahead
+    if draft.type == "delivery" and event.rule in ("moved", "verb") and not _is_whole(draft):
+        return True
     unsaid = draft.fields["donor"].status == "inherited" and event.rule != "contents"
     return unsaid or (draft.type == "delivery" and habit)
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Tell whether a sentence itself says who sent what to whom."""
+    named = draft.value("item") not in ("funding", "medical_supplies", "medical_equipment")
+    return named and all(draft.fields[name].status == "quoted" for name in ("donor", "recipient"))
 
 
 def _is_told(line: Line, goods: Goods) -> bool:

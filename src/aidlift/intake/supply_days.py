@@ -25,7 +25,8 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
     known = context.event_days
     near = context.event_number >= context.number - 1 or context.event_paragraph == line.sentence.paragraph
-    if (atom is None or atom.when is None) and known and near and context.event_status == event.status:
+    alike = _alike(context.event_status) == _alike(event.status)
+    if (atom is None or atom.when is None) and known and near and alike:
         return {
             name: replace(one, status="inherited" if one.value else one.status) for name, one in known.items()
         }
@@ -47,6 +48,11 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         "date_end": end,
         "date_expr": expr,
     }
+
+
+def _alike(status: str) -> str:
+    """Return a status as one word for goods that are there: `donated` and `delivered` are `arrived`."""
+    return "arrived" if status in ("donated", "delivered") else status
 
 
 def _nearest(line: Line, anchor: int, goods: int) -> Atom | None:

@@ -40,6 +40,7 @@ ARRIVED = ("deliver", "hand", "airlift", "distribute", "present")
 LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off"))
 MOTION = ("depart", "leave", "take off", "set off", "sail", "fly", "land", "arrive", "dispatch")
 WAYS = (["on", "its", "way"], ["on", "their", "way"])
+AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
 BUYING = ("import", "procure", "purchase", "buy")
 
 
@@ -91,6 +92,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return _by_noun(atoms, nominal, group)
     if right is not None and (left is None or not _is_object(atoms, left, group)):
         chosen = right
+    if chosen is not None and chosen is left and _is_what_for(atoms, chosen, group):
+        return None
     if chosen is not None and chosen is left:
         chosen = _motion_before(atoms, chosen) or chosen
     if chosen is not None:
@@ -154,7 +157,7 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
                 continue
             counted = any(goods.number is not None for goods in group.goods)
             if (one.lemma == "get" and not one.ahead and not counted) or (
-                one.lemma == "leave" and not one.ahead
+                one.lemma == "leave" and not one.ahead and not _leaves(atoms, index)
             ):
                 continue
             return one, nominal
@@ -165,6 +168,28 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate"):
             return carried, nominal
     return carried, nominal
+
+
+def _is_what_for(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
+    """Tell whether goods only say what is given for: `gave approval for the purchase of 10 ventilators`."""
+    if verb.verb_class != "give" or verb.passive:
+        return False
+    between = atoms[verb.index + 1 : group.first]
+    mark = next((place for place, one in enumerate(between) if one.low == "for"), None)
+    if mark is None:
+        return False
+    rest = [one for one in between[mark + 1 :] if one.low not in ("the", "a", "an", "of")]
+    given = [one for one in between[:mark] if one.text.isalpha() and not one.senses and not one.is_name]
+    bought = all(one.low in ("purchase", "procurement", "import") for one in rest)
+    return bool(given) and given[-1].index == between[mark].index - 1 and bought
+
+
+def _leaves(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a plane, ship or shipment leaves: `a relief plane left for India with masks`."""
+    lead = atoms[max(0, index - 4) : index]
+    return any(
+        one.is_a("aircraft", "vehicle", "flights", "charter", "cargo_flights", "shipment") for one in lead
+    )
 
 
 def _motion_before(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
@@ -287,6 +312,8 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if group == "help":
         return None if verb.form != "past" else Event("delivery", "delivered", verb, "verb", verb.index)
     if group == "receive":
+        if verb.lemma in ("obtain", "collect") and not verb.passive and _is_agency_before(atoms, verb):
+            return Event("pledge", "announced", verb, "verb", verb.index)
         return Event(
             "delivery",
             "expected" if verb.ahead or verb.lemma == "await" else "arrived",
@@ -297,6 +324,16 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
             receives=not verb.passive,
         )
     return _moved(verb, group, relative, right, atoms[verb.index :])
+
+
+def _is_agency_before(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether an agency has obtained goods, which it will pass on: `WHO has obtained 4,000 doses`."""
+    for one in reversed(atoms[max(0, verb.index - 6) : verb.index]):
+        if one.is_a("org"):
+            return one.senses["org"] in AGENCIES
+        if one.is_a("place", "demonym", "country_word", "ministry"):
+            return False
+    return False
 
 
 def _moved(
@@ -404,6 +441,14 @@ def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event
         return Event("pledge", "allocated", nominal, "noun", nominal.index)
     if nominal.is_a("loan"):
         return Event("pledge", "granted", nominal, "noun", nominal.index)
+    if _is_arrival(atoms, nominal):
+        return Event("delivery", "arrived", None, "arrived", nominal.index)
     status = "donated" if nominal.is_a("gift") else "sent"
     arrived = any(one.verb_class == "arrive" for one in atoms[nominal.index :])
     return Event("delivery", "arrived" if arrived else status, nominal, "noun", nominal.index)
+
+
+def _is_arrival(atoms: Sequence[Atom], nominal: Atom) -> bool:
+    """Tell whether a noun says that goods have come: `confirmed the arrival of the first consignment`."""
+    lead = [one.low for one in atoms[max(0, nominal.index - 5) : nominal.index]]
+    return "of" in lead and any(word in lead for word in ("arrival", "receipt"))

@@ -8,7 +8,6 @@ from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
 from aidlift.intake.grammar import ADVERBS, BODIES, ORGANISATION_ENDS, Party, led_by
 from aidlift.intake.parties_near import (
-    AGENCIES,
     NOBODY,
     PREPOSITIONS,
     beside,
@@ -22,7 +21,7 @@ from aidlift.intake.parties_near import (
     owned_by,
     owner_of,
 )
-from aidlift.intake.supply_events import BUYING, LEAVING, Event
+from aidlift.intake.supply_events import AGENCIES, BUYING, LEAVING, Event
 from aidlift.intake.who_acts import subject
 
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
@@ -170,6 +169,9 @@ def _unknown_name(line: Line, verb: Atom, place: int) -> FieldValue | None:
         return None
     if first + 1 == place and atoms[place].text in ORGANISATION_ENDS:  # `the Society`: named before
         return None
+    known = line.context.donor
+    if first + 1 == place and known is not None and atoms[place].text in known.value.split():
+        return line.context.recall(known)  # `Ma` after `the Jack Ma Foundation`
     alone = first + 1 == place and atoms[place].text[1:].islower()  # perhaps a person of some country
     if alone or (verb.lemma not in DONATING and (lead is None or lead.low != "'s")):
         return NOBODY

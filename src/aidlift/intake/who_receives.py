@@ -9,7 +9,6 @@ from aidlift.intake.goods import Goods, Group
 from aidlift.intake.grammar import Party, led_by
 from aidlift.intake.lexicon import countries, homes, organisations
 from aidlift.intake.parties_near import (
-    AGENCIES,
     NOBODY,
     PREPOSITIONS,
     beside,
@@ -21,10 +20,13 @@ from aidlift.intake.parties_near import (
     led_after,
     owner_of,
 )
-from aidlift.intake.supply_events import LEAVING, Event
+from aidlift.intake.supply_events import AGENCIES, LEAVING, Event
 from aidlift.intake.who_acts import subject
 
 FIRST_WORDS = 6
+CODE = 3
+"""Letters of a country's code; a region has a name."""
+
 MOST_BEHIND = 5
 """Words between a hospital and the country that it is said to stand in (our own choice)."""
 
@@ -269,11 +271,17 @@ def _their_region(line: Line, event: Event) -> FieldValue:
     return NOBODY
 
 
+def _is_of_region(atoms: list[Atom], index: int) -> bool:
+    """Tell whether states are those of a region: `the 54 African states`."""
+    named = (atoms[index - 1].get("demonym") or "") if index else ""
+    return len(named.partition("/")[0]) > CODE
+
+
 def _to_many(line: Line, event: Event) -> bool:
     """Tell whether goods go to countries that are not named: `to the most affected countries`."""
     atoms = line.atoms
     for atom in atoms[event.anchor :]:
-        if atom.is_a("affected"):
+        if atom.is_a("affected") or (atom.low == "states" and _is_of_region(atoms, atom.index)):
             lead = [one.low for one in atoms[max(event.anchor, atom.index - 6) : atom.index]]
             return "to" in lead or "for" in lead
     return False
