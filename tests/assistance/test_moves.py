@@ -24,6 +24,12 @@ def test_a_pledge_climbs_from_reported_to_closed():
     assert walk(PLEDGE, *verbs) == "closed"
 
 
+def test_a_closed_pledge_opens_again_when_goods_come_late_or_a_receipt_is_reversed():
+    assert step_to(PLEDGE, "closed", "received part") == "reopen"
+    assert step_to(PLEDGE, "closed", "received") == "receive late"
+    assert step_to(PLEDGE, "closed", "in transit") == "reverse receipt"
+
+
 @pytest.mark.parametrize("state", ["rejected", "withdrawn", "superseded", "closed"])
 def test_nothing_follows_the_last_state_of_a_request(state):
     assert state in REQUEST.last

@@ -39,8 +39,11 @@ PLEDGE = machine(
     in transit, received part          | receive in full   | received
     # a correction: a shipment or a receipt is reversed
     in transit                         | unship            | committed
-    received part, received            | reverse receipt   | in transit
+    received part, received, closed    | reverse receipt   | in transit
     received                           | reverse part      | received part
+    # goods come late, or a receipt is reversed in part: a closed pledge is open again
+    closed                             | reopen            | received part
+    closed                             | receive late      | received
     received, received part            | close             | closed
     reported                           | reduce            | reported
     pledged                            | reduce            | pledged
@@ -54,6 +57,8 @@ PLEDGE = machine(
     ready                              | raise             | ready
     in transit                         | raise             | in transit
     received part                      | raise             | received part
+    # more came than was promised, and the donor says it is meant
+    received, closed                   | raise             | received part
     reported, pledged, committed, ready | withdraw         | withdrawn
     reported, pledged, committed, ready | lapse            | lapsed
     reported, pledged, committed, ready | mark duplicate   | duplicate

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from aidlift.errors import BadInput, Conflict, NotFound, WrongState
-from aidlift.records.assistance import actions, facts
+from aidlift.records.assistance import actions, facts, queries
+from aidlift.records.assistance.check import problems
 from aidlift.records.assistance.lines import ChangedLine, PromisedLine
 from aidlift.records.assistance.matching import matched
 from aidlift.records.assistance.models import Match, Pledge, PledgeEvent
@@ -46,6 +47,33 @@ def test_an_offer_climbs_the_ladder_to_received(cast, tick, committed):
         "received",
         "closed",
     ]
+
+
+def test_goods_that_come_late_open_a_closed_pledge_until_it_is_closed_again(cast, tick, committed, paper):
+    pledge, planner = committed(100), cast("bikram")
+    received = {"document": paper.pk, "by": planner}
+    actions.receive_pledge(pledge.pk, lines=change(pledge, 60), **received, at=tick())
+    actions.close_pledge(pledge.pk, by=planner, at=tick())
+    assert queries.waterfall(by=planner).select("received", "lapsed").row(0) == (60, 40)
+    actions.receive_pledge(pledge.pk, lines=change(pledge, 30), **received, at=tick())
+    assert state(pledge) == "received part"
+    actions.close_pledge(pledge.pk, by=planner, at=tick())
+    assert queries.waterfall(by=planner).select("received", "lapsed").row(0) == (90, 10)
+    with pytest.raises(Conflict, match="120 shipped are more than the 100"):
+        actions.receive_pledge(pledge.pk, lines=change(pledge, 30), **received, at=tick())
+    actions.raise_pledge(pledge.pk, lines=change(pledge, 20), note="meant so", by=planner, at=tick())
+    actions.receive_pledge(pledge.pk, lines=change(pledge, 30), **received, at=tick())
+    assert (state(pledge), problems()) == ("received", [])
+
+
+def test_a_receipt_of_a_closed_pledge_is_reversed_and_the_pledge_is_open_again(cast, tick, committed):
+    pledge, planner = committed(100), cast("bikram")
+    line = f"{pledge.pk}/1"
+    facts.pledge_shipped(line, 100, about="CON-1", by=planner, at=tick())
+    facts.pledge_received(line, 100, about="GRN-1", by=planner, at=tick())
+    actions.close_pledge(pledge.pk, by=planner, at=tick())
+    facts.pledge_received(line, 100, about="GRN-1", undoes=True, by=planner, at=tick())
+    assert (state(pledge), problems()) == ("in transit", [])
 
 
 def test_a_pledge_is_committed_by_a_document_and_nothing_less(cast, tick, pledged):
