@@ -9,6 +9,9 @@ desk.do("request.submit", request="REQ-2021-0001")
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import json
 import time
 import urllib.error
@@ -37,6 +40,7 @@ ERRORS: dict[int, type[AidliftError]] = {401: NotAllowed, 403: NotAllowed, 404: 
 ROWS_A_CALL = 1000
 TRIES = 4
 WAIT_SECONDS = 0.5
+TOLERANCE_SECONDS = 300
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -105,6 +109,28 @@ class Client:
             except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
                 reason = getattr(error, "reason", error)
         raise Unreachable(f"{self.url} did not answer {TRIES} times: {reason}.")
+
+
+def read_webhook(
+    secret: str, headers: Mapping[str, str], body: bytes, *, now: float | None = None
+) -> dict[str, Any]:
+    """Check a webhook's message and return it: `type`, `timestamp`, and `data` with `seq` and `subject`.
+
+    `headers` and `body` are the request's as they came; `secret` is what adding the webhook showed. Raises
+    NotAllowed where the signature is another's, or the message is older or newer than five minutes. A message
+    may come twice: its `webhook-id` tells.
+    """
+    given = {name.lower(): value for name, value in headers.items()}
+    sent, moment = given.get("webhook-id", ""), given.get("webhook-timestamp", "")
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    expected = hmac.new(key, f"{sent}.{moment}.".encode() + body, hashlib.sha256).digest()
+    found = [one.removeprefix("v1,") for one in given.get("webhook-signature", "").split()]
+    if not any(hmac.compare_digest(one, base64.b64encode(expected).decode()) for one in found):
+        raise NotAllowed("The message is not signed with this secret; it is refused.")
+    if abs((time.time() if now is None else now) - int(moment)) > TOLERANCE_SECONDS:
+        raise NotAllowed("The message was signed more than five minutes ago, or lies ahead; it is refused.")
+    told: dict[str, Any] = json.loads(body)
+    return told
 
 
 def _error(error: urllib.error.HTTPError) -> AidliftError:

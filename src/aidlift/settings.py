@@ -171,6 +171,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HOSTS  # http://localhost only
 USERSESSIONS_TRACK_ACTIVITY = False
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Hosts inside the own network that webhooks may lead to, over http too; all others are public ones, over https.
+WEBHOOK_HOSTS = frozenset(
+    name.strip().lower() for name in os.environ.get("AIDLIFT_WEBHOOK_HOSTS", "").split(",") if name.strip()
+)
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {

@@ -1,14 +1,17 @@
 """Long work: asked for at the desk, done by a worker, put back when its worker died."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from aidlift.errors import WrongState
 from aidlift.records.plans.chain import run_folder
-from aidlift.web.sweeper import MOST_TRIES, sweep
-from aidlift.web.tasks import run_plan, steps_file
+from aidlift.web.models import Job
+from aidlift.web.sweeper import MOST_TRIES, SILENCE, beat, sweep
+from aidlift.web.tasks import run_chain, steps_file
+from aidlift.web.work.jobs import begin_job, cancel_job, jobs
 
 NOW = datetime(2021, 4, 30, 12, 0, tzinfo=UTC)
 
@@ -37,19 +40,52 @@ def test_a_day_that_cannot_be_run_is_told(day, desk):
     assert not DBTaskResult.objects.exists()
 
 
+def asked(by):
+    """Ask for a run; return the job and its row in the queue."""
+    job = begin_job(date(2021, 4, 30), by=by, at=NOW)
+    return job, DBTaskResult.objects.get(pk=job.task)
+
+
 def test_a_run_that_cannot_be_kept_says_why(desk, cast):
-    cast("bikram")
-    work = run_plan.enqueue("2021-04-30", "bikram")
-    row = DBTaskResult.objects.get(pk=work.id)
+    job, row = asked(cast("bikram"))
     said = "There are no figures of record yet"
-    steps_file(str(row.pk)).parent.mkdir()
-    steps_file(str(row.pk)).write_text("figures\t10 places known.\n", encoding="utf-8")
+    steps_file(job.pk).parent.mkdir()
+    steps_file(job.pk).write_text("figures\t10 places known.\n", encoding="utf-8")
     row.status, row.return_value = TaskResultStatus.SUCCESSFUL, {"refused": said}
     row.save()
     page = desk("bikram").get(f"/plans/job/{row.pk}/").content.decode()
     assert said in page
     assert "10 places known." in page
     assert 'http-equiv="refresh"' not in page
+
+
+def test_work_that_waits_is_cancelled_at_once_and_never_taken(desk, cast):
+    job, row = asked(cast("bikram"))
+    assert "Cancel this run" in desk("bikram").get(f"/plans/job/{row.pk}/").content.decode()
+    assert desk("hana").post(f"/plans/job/{row.pk}/").status_code == 403
+    assert desk("bikram").post(f"/plans/job/{row.pk}/").status_code == 302
+    assert "Cancelled by Bikram" in desk("hana").get(f"/plans/job/{row.pk}/").content.decode()
+    assert not DBTaskResult.objects.ready().exists()
+    with pytest.raises(WrongState):
+        cancel_job(job.pk, by=cast("bikram"), at=NOW)
+
+
+def test_work_that_runs_stops_at_its_next_step_and_keeps_nothing(cast, monkeypatch):
+    job, row = asked(cast("bikram"))
+    DBTaskResult.objects.filter(pk=row.pk).update(status=TaskResultStatus.RUNNING)
+    steps = []
+
+    def chain(day, *, by, now, seed, tell):
+        tell("figures", "10 places known.")
+        cancel_job(job.pk, by=by, at=NOW)
+        assert jobs(by=by)["state"].item() == "stopping"
+        steps.append("outlook")
+        tell("outlook", "Forecast.")
+        raise AssertionError("it went on")
+
+    monkeypatch.setattr("aidlift.web.tasks.run_on_records", chain)
+    assert run_chain.call(None, job.pk) == {"cancelled": "yes"}
+    assert steps == ["outlook"]
 
 
 def test_charts_and_bulletin_are_given_to_those_who_may_read_plans_and_lead_nowhere_else(desk, tmp_path):
@@ -73,23 +109,32 @@ def test_charts_and_bulletin_are_given_to_those_who_may_read_plans_and_lead_nowh
         assert bikram.get(way_out).status_code == 404
 
 
-def lost(tries):
-    work = run_plan.enqueue("2021-04-30", "bikram")
-    DBTaskResult.objects.filter(pk=work.id).update(
-        status=TaskResultStatus.RUNNING,
-        started_at=NOW - timedelta(hours=2),
-        worker_ids=[f"w{n}" for n in range(tries)],
+def running(by, *, workers, began=NOW - timedelta(minutes=10)):
+    job, row = asked(by)
+    DBTaskResult.objects.filter(pk=row.pk).update(
+        status=TaskResultStatus.RUNNING, started_at=began, worker_ids=workers
     )
-    return DBTaskResult.objects.get(pk=work.id)
+    return job
 
 
-def test_work_whose_worker_died_is_put_back_and_given_up_after_three_tries():
-    once, tired = lost(1), lost(MOST_TRIES)
-    young = run_plan.enqueue("2021-04-30", "bikram")
-    DBTaskResult.objects.filter(pk=young.id).update(status=TaskResultStatus.RUNNING, started_at=NOW)
-    assert sweep(NOW) == (1, 1)
-    once.refresh_from_db()
-    tired.refresh_from_db()
-    assert (once.status, tired.status) == (TaskResultStatus.READY, TaskResultStatus.FAILED)
-    assert DBTaskResult.objects.get(pk=young.id).status == TaskResultStatus.RUNNING
+def status(job):
+    return DBTaskResult.objects.get(pk=job.task).status
+
+
+def test_work_whose_worker_fell_silent_is_put_back_and_given_up_after_three_tries(cast):
+    by = cast("bikram")
+    beat("alive", NOW - SILENCE / 2)
+    beat("silent", NOW - SILENCE * 2)
+    kept, once = running(by, workers=["silent", "alive"]), running(by, workers=["silent"])
+    unknown, tired = running(by, workers=["never seen"]), running(by, workers=["a", "b", "c"])
+    young = running(by, workers=["silent"], began=NOW)
+    hung = running(by, workers=["alive"], began=NOW - timedelta(days=1))
+    dropped = running(by, workers=["silent"])
+    Job.objects.filter(pk=dropped.pk).update(cancelled_at=NOW, cancelled_by=by)
+    assert MOST_TRIES == 3
+    assert sweep(NOW) == (3, 2)
+    assert status(kept) == status(young) == TaskResultStatus.RUNNING
+    assert status(once) == status(unknown) == status(hung) == TaskResultStatus.READY
+    assert status(tired) == status(dropped) == TaskResultStatus.FAILED
     assert sweep(NOW) == (0, 0)
+    assert dict(jobs(by=by).select("job", "state").iter_rows())[dropped.pk] == "cancelled"

@@ -125,23 +125,37 @@ def run(host: str, port: int, workers: int = 1) -> None:
 @click.command()
 @click.option("--until-empty", is_flag=True, help="End when nothing waits, instead of waiting for more.")
 def worker(until_empty: bool) -> None:
-    """Do the long work that the site is asked for, such as running the chain.
+    """Do the long work that the site is asked for, such as running the chain, and send webhooks' messages.
 
-    What a worker that died has left is put back into the queue.
+    Every few seconds it also puts back into the queue what a worker that died has left.
 
     Example: aidlift worker
     """
     open_records()
+    import secrets
+    import threading
     from datetime import UTC, datetime
 
     from django.core.management import call_command
 
-    from aidlift.web.sweeper import sweep
+    from aidlift.web.hooks.telling import tell
+    from aidlift.web.work.attendance import attend, beside
 
-    again, given_up = sweep(datetime.now(UTC))
-    if again or given_up:
-        click.echo(f"Lost work: {again} put back, {given_up} given up.", err=True)
-    call_command("db_worker", batch=until_empty, verbosity=0)
+    name, ended = secrets.token_hex(16), threading.Event()
+    if until_empty:
+        attend(name, datetime.now(UTC))
+        tell(datetime.now(UTC))
+    else:
+        threads = beside(name, ended)
+    try:
+        call_command("db_worker", batch=until_empty, worker_id=name, verbosity=0)
+    finally:
+        ended.set()
+    if until_empty:
+        tell(datetime.now(UTC))
+    else:
+        for thread in threads:
+            thread.join(timeout=5)
 
 
 @click.group()

@@ -1,4 +1,4 @@
-"""Every change to the tokens of programs."""
+"""Every change to the tokens of programs; those to jobs and webhooks stand in their own folders."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from aidlift.records import access
 from aidlift.records.action import action
 from aidlift.records.parties.actions import person_named
 from aidlift.records.parties.models import Person
+from aidlift.web.hooks.actions import add_webhook, end_webhook
 from aidlift.web.models import Token
+from aidlift.web.work.jobs import begin_job, cancel_job
+
+__all__ = ["add_token", "add_webhook", "begin_job", "cancel_job", "digest", "end_token", "end_webhook"]
 
 PREFIX = "aidlift_"
 """Keys begin so, that scanners for leaked secrets find them."""

@@ -7,7 +7,11 @@ import polars as pl
 from aidlift.records import access
 from aidlift.records.parties.models import Person
 from aidlift.records.query import query
+from aidlift.web.hooks.queries import webhook_deliveries, webhooks
 from aidlift.web.models import Token
+from aidlift.web.work.jobs import jobs
+
+__all__ = ["jobs", "tokens", "webhook_deliveries", "webhooks"]
 
 
 @query("tokens")

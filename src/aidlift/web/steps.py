@@ -10,6 +10,7 @@ from aidlift.shipments import moves as shipments
 from aidlift.shipments import routes
 from aidlift.states import Machine
 from aidlift.web import cells
+from aidlift.web.work import moves as work
 
 
 @cache
@@ -17,7 +18,7 @@ def machines() -> dict[str, Machine]:
     """Give the table of moves of every kind of thing, by the name of its record."""
     return {
         one.thing.replace(" ", ""): one
-        for module in (assistance, reserve, shipments, routes)
+        for module in (assistance, reserve, shipments, routes, work)
         for one in vars(module).values()
         if isinstance(one, Machine)
     }

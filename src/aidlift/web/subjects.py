@@ -84,7 +84,7 @@ SUBJECTS = (
         "plan",
         "Plan",
         "Who gets what, from where, on which flight, and why.",
-        ("plan", "release", "approval", "allocation", "coverage"),
+        ("plan", "release", "approval", "allocation", "coverage", "job"),
         ("plan", "release.approve"),
     ),
     Subject(
@@ -131,7 +131,7 @@ SUBJECTS = (
         "people",
         "People",
         "Who takes part, in which roles; parties, stores, and keys for programs.",
-        ("person", "role", "party", "store", "token"),
+        ("person", "role", "party", "store", "token", "webhook"),
         ("people", "places", "token"),
     ),
 )

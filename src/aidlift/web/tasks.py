@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -10,46 +9,59 @@ from django_tasks import TaskContext, task
 
 from aidlift.errors import AidliftError
 from aidlift.records.clock import now
-from aidlift.records.parties.actions import person_named
 from aidlift.records.plans.chain import run_on_records
+from aidlift.web.models import Job
 
 STEPS = "steps"
-"""Folder of what running work has told, in the home of the records, a file a piece of work."""
+"""Folder of what running work has told, in the home of the records, a file a job."""
+
+
+class Cancelled(Exception):
+    """Somebody cancelled the work; it ends here and keeps nothing."""
 
 
 @task(takes_context=True)
-def run_plan(context: TaskContext, day: str, username: str, seed: int = 0) -> dict[str, str]:
-    """Run the chain on the records as known on a day; return the plan that was kept, or why none was.
+def run_chain(context: TaskContext, name: str) -> dict[str, str]:
+    """Run the chain as a job says; return the plan that was kept, or why none was.
 
-    Safe to run again after a worker died: the plan is kept at the very end, in one transaction.
+    Safe to run again after a worker died: the plan is kept at the very end, in one transaction. It looks at
+    each step whether it was cancelled.
     """
-    file = steps_file(str(context.task_result.id))
+    job = Job.objects.select_related("person").get(pk=name)
+    file = steps_file(name)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("", encoding="utf-8")
 
     def tell(stage: str, said: str) -> None:
         with file.open("a", encoding="utf-8") as out:
             out.write(f"{stage}\t{' '.join(said.split())}\n")
+        _stop_if_cancelled(name)
 
     try:
-        kept = run_on_records(
-            date.fromisoformat(day), by=person_named(username), now=now, seed=seed, tell=tell
-        )
+        _stop_if_cancelled(name)
+        kept = run_on_records(job.day, by=job.person, now=now, seed=job.seed, tell=tell)
+    except Cancelled:
+        return {"cancelled": "yes"}
     except AidliftError as error:
         return {"refused": error.message}
     return {"plan": kept.plan.pk}
 
 
 def steps_file(name: str) -> Path:
-    """Return the file in which a piece of work tells how far it is."""
+    """Return the file in which a job tells how far it is."""
     home: Path = settings.HOME
     return home / STEPS / f"{name}.txt"
 
 
 def steps_told(name: str) -> list[tuple[str, str]]:
-    """Read what a piece of work has told: stage and sentence; empty before it begins."""
+    """Read what a job has told: stage and sentence; empty before it begins."""
     file = steps_file(name)
     if not file.is_file():
         return []
     lines = file.read_text(encoding="utf-8").splitlines()
     return [(stage, said) for stage, _, said in (line.partition("\t") for line in lines)]
+
+
+def _stop_if_cancelled(name: str) -> None:
+    if Job.objects.filter(pk=name, cancelled_at__isnull=False).exists():
+        raise Cancelled

@@ -18,6 +18,7 @@ from aidlift.web.intake.view import article  # noqa: E402
 from aidlift.web.plans import view as plans  # noqa: E402
 from aidlift.web.record.view import record  # noqa: E402
 from aidlift.web.tables.view import subject, table  # noqa: E402
+from aidlift.web.work import view as work  # noqa: E402
 
 urlpatterns = [
     path("", home, name="home"),
@@ -29,8 +30,8 @@ urlpatterns = [
     path("tables/<str:name>/", table, name="table"),
     path("do/<str:name>/", do, name="do"),
     path("intake/<str:article_id>/", article, name="article"),
-    path("plans/run/", plans.run, name="run"),
-    path("plans/job/<uuid:name>/", plans.work, name="work"),
+    path("plans/run/", work.run, name="run"),
+    path("plans/job/<uuid:name>/", work.work, name="work"),
     path("plans/<slug:plan>/bulletin/", plans.bulletin, name="run_bulletin"),
     path("plans/<slug:plan>/charts/<slug:name>.svg", plans.chart, name="run_chart"),
     path("records/<slug:kind>/<path:key>/", record, name="record"),

@@ -1,31 +1,21 @@
-"""Run the chain from the desk, watch it, and see what it made."""
+"""What a run of the chain made: its charts and its bulletin."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
-from uuid import UUID
 
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
-from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from aidlift.charts import theme
 from aidlift.errors import NotFound
 from aidlift.records import access
-from aidlift.records.clock import now
 from aidlift.records.plans.chain import run_folder
-from aidlift.records.reading import Unreadable, read_value
-from aidlift.web import subjects
 from aidlift.web.people import person_of
-from aidlift.web.tasks import run_plan, steps_told
 
-STAGES = ("figures", "outlook", "needs", "shortfall", "plan", "bulletin")
 DARK = {
     theme.INK: "#e8edf0",
     theme.MUTED: "#a5b1b9",
@@ -38,53 +28,6 @@ DARK = {
     theme.BLUE: "#419dba",
 }
 """The bulletin's colours on a dark screen, for the charts it shares."""
-
-
-def run(request: HttpRequest) -> HttpResponse:
-    """Ask for a day, and have the chain run on what was known on it."""
-    by = person_of(request)
-    access.require(by, "plan")
-    today, problem = now().date(), ""
-    if request.method == "POST":
-        try:
-            day = read_value(date, str(request.POST.get("day", "")))
-            if day <= today:
-                work = run_plan.enqueue(day.isoformat(), by.username)
-                return redirect("work", str(work.id))
-            problem = "has not come yet"
-        except Unreadable as error:
-            problem = str(error)
-    context = {
-        "title": "Run the chain",
-        "subject": subjects.subject_of("plan"),
-        "day": request.POST.get("day", today.isoformat()),
-        "problem": problem,
-    }
-    return render(request, "run.html", context, status=422 if problem else 200)
-
-
-def work(request: HttpRequest, name: UUID) -> HttpResponse:
-    """Show how far a run is, to whoever asked for it and to auditors; it comes again until it is done."""
-    by = person_of(request)
-    found = DBTaskResult.objects.filter(pk=name).first()
-    if found is None:
-        raise NotFound("There is no such run.")
-    if by.username not in found.args_kwargs["args"]:
-        access.require(by, "plan", access="read")
-    told = dict(steps_told(str(found.pk)))
-    outcome = found.return_value or {}
-    context = {
-        "title": f"Run of {found.args_kwargs['args'][0]}",
-        "subject": subjects.subject_of("plan"),
-        "stages": [(stage, told.get(stage, "")) for stage in STAGES],
-        "done": len(told),
-        "going": found.status in {TaskResultStatus.READY, TaskResultStatus.RUNNING},
-        "waiting": found.status == TaskResultStatus.READY,
-        "broke": found.status == TaskResultStatus.FAILED,
-        "plan": outcome.get("plan", ""),
-        "refused": outcome.get("refused", ""),
-    }
-    return render(request, "work.html", context)
 
 
 def chart(request: HttpRequest, plan: str, name: str) -> HttpResponse:
