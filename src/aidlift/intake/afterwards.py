@@ -51,7 +51,9 @@ def fill_in(line: Line, found: list[Told]) -> list[Told]:
 
 def _donor(line: Line) -> FieldValue | None:
     """Return who gave, in `the vaccine was donated by the US government`."""
-    verb = next((one for one in line.verbs("give", "send") if one.lemma in GIVEN and one.passive), None)
+    verb = next(
+        (one for one in line.verbs("give", "send") if one.lemma in GIVEN and _is_done(line, one)), None
+    )
     if verb is None:
         return _donor_of_gift(line)
     if verb.ahead or not _points_back(line.atoms[: verb.index]):
@@ -65,6 +67,12 @@ def _donor(line: Line) -> FieldValue | None:
         ):
             return line.context.quoted(party.country or party.code, party.start, party.end, "inherited")
     return None
+
+
+def _is_done(line: Line, verb: Atom) -> bool:
+    """Tell whether a verb is passive, also without its helper: `this gift, provided by Spain, marks`."""
+    after = line.atoms[verb.index + 1] if verb.index + 1 < len(line.atoms) else None
+    return verb.passive or (verb.form == "past" and after is not None and after.low == "by")
 
 
 def _donor_of_gift(line: Line) -> FieldValue | None:

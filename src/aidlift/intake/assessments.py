@@ -8,7 +8,7 @@ from dataclasses import replace
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figure_places import place_of, spot_at
-from aidlift.intake.lexicon import words
+from aidlift.intake.lexicon import members
 from aidlift.intake.who_acts import subject
 
 NONE = FieldValue(None)
@@ -50,8 +50,8 @@ SMALL = re.compile(
 """What is said behind a risk of spread that is none."""
 
 DISRUPTING = re.compile(
-    r"\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*|hit|affect\w*|bottleneck\w*"
-    r"|held up|stuck)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?|deliver\w+|procure\w*"
+    r"(?<!st-)(?<!st )(?<!rd-)\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*|hit"
+    r"|affect\w*|bottleneck\w*|held up|stuck)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?|deliver\w+|procure\w*"
     r"|logistics|cargo|consignments?|transport\w*|medicines?)\b"
     r"|\b(?:suppl(?:y|ies)|imports?|shipments?|deliver(?:y|ies)|logistics|cargo|supply "
     r"chains?)\b[^.;]{0,50}?\b(?:disrupt\w*|hampered|delayed|held up|stuck|impeded)\b",
@@ -118,7 +118,7 @@ def _shortages(line: Line) -> list[Draft]:
         if not goods:
             continue
         place, _ = place_of(line, atom.index, atom.index, atom.index)
-        place = _not_the_giver(line, place)
+        place = _of_the_nation(line, atom.index, place) or _not_the_giver(line, place)
         if place is None:
             continue
         last = max(one.index for one in around if one.is_a("item") or one is atom)
@@ -131,6 +131,14 @@ def _shortages(line: Line) -> list[Draft]:
             end = atom.end - line.sentence.start
         return [_assessment(line, "shortage", place, start, end)]
     return []
+
+
+def _of_the_nation(line: Line, index: int, place: FieldValue | None) -> FieldValue | None:
+    """Take `the country`, where that stands nearer to a shortage than the place that was found."""
+    spoken = [one for one in line.parties if one.kind == "pronoun" and one.country and one.last < index]
+    if not spoken or (place is not None and place.spans and place.spans[0].start > spoken[-1].start):
+        return None
+    return line.context.quoted(spoken[-1].country, spoken[-1].start, spoken[-1].end)
 
 
 def _not_the_giver(line: Line, place: FieldValue | None) -> FieldValue | None:
@@ -208,7 +216,6 @@ def _level(line: Line, found: re.Match[str]) -> FieldValue:
 
 
 REGIONS = {"AF": "Africa"}
-AFRICAN = words("african")
 
 
 def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
@@ -217,7 +224,7 @@ def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
         return line.context.quoted("WLD", base + found.start(), base + found.end())
     topic = line.context.topic
     if scope.startswith(("region", "sub")):
-        return FieldValue("Africa" if topic in AFRICAN else "region", "inferred")
+        return FieldValue("Africa" if topic in members("Africa") else "region", "inferred")
     return FieldValue(topic, "inferred")
 
 

@@ -43,6 +43,8 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, "deaths", index, one.index)
         if one.get("measure") in ("recoveries", "deaths") and one.low in ("recovered", "cured", "deceased"):
             return Counted(atom, one.senses["measure"], index, one.index)
+        if one.when is not None and before and _is_part_before(atoms, one.index):
+            return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class)
         if one.low in TREATED:
             return Counted(atom, "active_cases", index, one.index)
         if one.low in ("occurring", "occurred") and before:
@@ -86,6 +88,12 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     return None
 
 
+def _is_part_before(atoms: list[Atom], index: int) -> bool:
+    """Tell whether `of them` stands right before a day: `six of them since Tuesday`."""
+    lead = [one.low for one in atoms[max(0, index - 3) : index]]
+    return "them" in lead or "of which" in lead
+
+
 def _of_tested(before: list[Counted]) -> str:
     """Return what is confirmed: of samples that were tested, cases."""
     return "cases" if before[-1].measure == "tests" else before[-1].measure
@@ -106,6 +114,9 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         return Counted(atom, measure, index, index, before[-1].case_class)
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
     told = told or _are_from(atoms, index)
+    reduced = after is not None and after.verb_class == "report" and after.form == "past"
+    if reduced and prior is not None and prior.low in ("with", ",", "including", "and"):
+        return Counted(atom, measure, index, index + 1, cues=("part",))
     if told and (after is None or after.is_a("verbword")):
         named = [one.senses["measure"] for one in atoms[:index] if one.is_a("measure")]
         return Counted(atom, named[-1] if named else measure, index, index + 1, cues=("part",))

@@ -10,6 +10,7 @@ from aidlift.intake.lexicon import words
 
 FARTHEST_LEFT = 16
 LINKS = words("links")
+MODIFIED = words("modified")
 BETWEEN = frozenset(("in", "from", "across", "nationwide", "with", "due", "among"))
 
 
@@ -30,6 +31,10 @@ PASSED = (
 CROSSING = ("cross", "pass", "surpass", "exceed", "top", "breach")
 """How words begin that are read as part of a number, but also link it to its noun."""
 
+DASHES = ("–", "—", "-")
+PARTS = (["of which"], ["of"])
+"""What follows a number set off by a dash that is a part: `167 cases — five of which have died`."""
+
 ENDING = (";", ".", ")", ",")
 
 
@@ -39,6 +44,11 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
     place = atom.index - 1
     if place < 0 or atoms[place].low in (",", ";", ".", "and"):
         return None
+    if (
+        atoms[place].low in DASHES
+        and [one.low for one in atoms[atom.index + 1 : atom.index + 3]][:1] in PARTS
+    ):
+        return None
     labelled = _labelled_class(atoms, atom)
     if labelled is not None:
         return labelled
@@ -47,12 +57,13 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
     while place >= 0 and atom.index - place <= FARTHEST_LEFT:
         one = atoms[place]
         noun = one.is_a("measure") and not (one.is_a("item") and not crossed_verb)
+        noun = noun and atoms[place + 1].low not in MODIFIED
         if noun and one.get("measure") != "cfr":
             return _left_noun(line, atom, place, cues)
         if one.is_a("tally") and not _tally_is_verb(one):
             return _tallied(line, atom, place, cues, before)
         if crossed_verb and _is_of_those(atoms, place):
-            measure = VERB_MEASURES[one.verb_class]
+            measure = VERB_MEASURES.get(one.verb_class, "cases")
             return Counted(atom, measure, max(0, place - 5), atom.index, cues=(*cues, "cumulative"))
         if one.verb_class == "level" or one.low in ("=", ":"):
             crossed_verb = True
@@ -87,7 +98,8 @@ def _lead(atoms: list[Atom], place: int) -> tuple[int, list[str]]:
 
 def _is_of_those(atoms: list[Atom], place: int) -> bool:
     """Tell whether a verb stands for the noun: `the number of people who have recovered`."""
-    if atoms[place].verb_class not in ("recover", "die", "infect", "test"):
+    diagnosed = atoms[place].lemma == "diagnose"
+    if atoms[place].verb_class not in ("recover", "die", "infect", "test") and not diagnosed:
         return False
     return any(
         one.is_a("number", "tally") or one.low in ("those", "who") for one in atoms[max(0, place - 6) : place]

@@ -6,8 +6,10 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted, group_in
 from aidlift.intake.grammar import ADVERBS, CLAUSE_WORDS, SUBJECT_PREPOSITIONS
+from aidlift.intake.lexicon import words
 
 FARTHEST_RIGHT = 9
+MODIFIED = words("modified")
 COORDINATION = frozenset((",", "and", "&", "or", "plus"))
 
 
@@ -124,10 +126,17 @@ def _stops(one: Atom) -> bool:
     )
 
 
+def is_part_of_word(atoms: list[Atom], place: int) -> bool:
+    """Tell whether a noun ends a compound: `non-contact thermometers`."""
+    return place > 1 and atoms[place - 1].low == "-" and atoms[place - 2].low in ("non", "anti", "post", "no")
+
+
 def _is_adjective(atoms: list[Atom], place: int) -> bool:
     """Tell whether `infected` or `dead` only describes the noun that follows: `infected people`."""
     one = atoms[place]
     after = atoms[place + 1] if place + 1 < len(atoms) else None
+    if is_part_of_word(atoms, place) or (after is not None and after.low in MODIFIED):
+        return True
     if one.low in ("infected", "recovered", "deceased", "dead", "cured") and after is not None:
         return after.is_a("person", "measure")
     if (

@@ -156,7 +156,10 @@ def _tally_before(line: Line, one: Counted) -> bool:
     if any(atom.is_a("tally") for atom in lead) and (
         index and (atoms[index - 1].low == "of" or atoms[index - 1].is_a("tally"))
     ):
-        return "new" not in one.cues and (line.is_to_date or not _has_role(line, "hours"))
+        short = _has_role(line, "hours") or any(
+            atom.when is not None and atom.when.kind == "week" for atom in line.whens
+        )
+        return "new" not in one.cues and (line.is_to_date or not short)
     return line.is_to_date and not _has_role(line, "hours")
 
 

@@ -126,12 +126,23 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
 
 def is_aside(line: Line, atom: Atom, number: Atom) -> bool:
     """Tell whether a day belongs to another clause: `the cyclone, which made landfall on 14 March`."""
+    if _is_of_the_first(line, atom, number):
+        return True
     for one in reversed(line.atoms[number.index + 1 : atom.index]):
         if one.verb_class or one.quantity is not None or one.low == ";":
             return False
         if one.low in ("which", "who", "where"):
             return True
     return False
+
+
+def _is_of_the_first(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether a day is that of the first case alone: `Having its first case in mid-March, …`."""
+    if atom.index > number.index:
+        return False
+    lead = line.atoms[max(0, atom.index - MOST_PART) : atom.index]
+    first = next((one.index for one in lead if one.low == "first"), None)
+    return first is not None and any(one.is_a("measure") for one in line.atoms[first : first + 5])
 
 
 def _has_hours(line: Line) -> bool:

@@ -17,6 +17,9 @@ IN = words("in")
 ADMIN = words("admin")
 INSTITUTIONS = words("institutions")
 FARTHEST = 12
+LEAST_LISTED = 3
+"""Countries in a list whose count is of none of them alone."""
+
 SPOKEN = 8
 """Words between a verb of saying and the place where it was said (our own choice)."""
 
@@ -225,6 +228,8 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
         if atom.quantity is not None and atom.used and shared:
             continue
         shared = shared and _is_coordinated(atom)
+        if atom.low in SHARES and index > last + 1:
+            return None
         if (
             atom.quantity is not None
             or atom.low in (";", ")", "(")
@@ -338,6 +343,9 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
             continue
         if index < stop:
             break
+        if _is_country(atom) and _ends_list(atoms, index) and not line.says("respectively"):
+            region = line.context.region
+            return Spot(region.value if region else "WLD", None, atom.start, atom.end)
         spot = _named_before(line, atom, first)
         if spot is not None and spot.end > 0:
             return spot
@@ -346,6 +354,20 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
             fallback = fallback or Spot(code, None, atom.start, atom.end)
     return _unknown_reporter(line, atoms, first) or fallback
 
+
+def _ends_list(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a country is the last of three or more: `spread to Guinea, Liberia and Senegal`."""
+    if index < 1 or atoms[index - 1].low not in ("and", "&"):
+        return False
+    place, count = index - 2, 1
+    while place >= 0 and (atoms[place].low in (",", "the") or _is_country(atoms[place])):
+        count += _is_country(atoms[place])
+        place -= 1
+    return count >= LEAST_LISTED
+
+
+SHARES = frozenset(("half", "most", "majority", "mostly", "mainly", "them", "whom", "some", "particularly"))
+"""What leads the place of a part, not of the whole: `3,500 people, nearly half of them in Liberia`."""
 
 PASSED_OVER = Spot(None, None, -1, -1)
 

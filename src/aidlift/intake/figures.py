@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
@@ -17,6 +18,7 @@ from aidlift.intake.counted import Counted
 from aidlift.intake.counted_before import counted_elliptic, counted_relative
 from aidlift.intake.counted_left import counted_left
 from aidlift.intake.counted_right import counted_right
+from aidlift.intake.dates import When
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figure_basis import basis_of
 from aidlift.intake.figure_days import period_of
@@ -127,12 +129,23 @@ def _is_of_now(line: Line, one: Counted) -> bool:
     if hit and line.tells_disaster:
         return False
     today = line.context.today
+    beside = next(
+        (atom.when for atom in line.atoms[one.last + 1 : one.last + 5] if atom.when is not None), None
+    )
+    if today and beside and _is_long_past(today, beside):
+        return False
     days = [atom.when for atom in line.whens if atom.when is not None and atom.when.last is not None]
     if today is None or not days or line.is_to_date:
         return True
     return any(
         when.role in ("since", "hours") or (when.last and (today - when.last).days <= OLDEST) for when in days
     )
+
+
+def _is_long_past(today: date, when: When) -> bool:
+    """Tell whether a month or year right behind a count lies long before the text: `the cases of 2013`."""
+    told = when.role == "period" and when.kind in ("year", "month")
+    return told and when.last is not None and (today - when.last).days > OLDEST
 
 
 def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:

@@ -102,7 +102,7 @@ def _goods(line: Line) -> list[Goods]:
             if atom.quantity.unit not in (None, "percent"):
                 one = _money(line, atom)
             elif found and atom.quantity.unit is None:
-                one = _of_the_same(line, atom, found)
+                one = _of_the_same(line, atom, found) or _of_the_lead(line, atom, found)
         elif (
             "unit" in senses
             and (senses["unit"] in ("doses", "containers", "container_loads") or atom.low == "kits")
@@ -133,7 +133,7 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         number, last = _number_after(atoms, last)
     if number is None:
         number, last, unit = _number_set_beside(atoms, last, unit)
-    if item in GENERAL and _is_modifier(after):
+    if (item in GENERAL and _is_modifier(after)) or _is_first_part(atom, after):
         return None
     if number is None and (_is_modifier(after) or _is_none_or_name(atoms, first, after, item)):
         return None
@@ -148,6 +148,16 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     unit = unit or (item_units().get(item) if number is not None else None)
     return Goods(
         item, first, last, number, unit if unit != "pieces" else "pieces", item in GENERAL, head=atom.index
+    )
+
+
+def _is_first_part(atom: Atom, after: Atom | None) -> bool:
+    """Tell whether an item only begins the next one's name: `liquid oxygen cylinders`."""
+    return (
+        after is not None
+        and after.is_a("item")
+        and after.start == atom.end + 1
+        and "verb" not in after.senses
     )
 
 
@@ -187,6 +197,7 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
         if one.quantity is not None:
             if (
                 one.used
+                or one.quantity.unit == "percent"
                 or _is_compound(atoms, place)
                 or ("measureless" in one.senses and one.senses["measureless"] != "label")
             ):
@@ -216,7 +227,7 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
                 break
         elif one.is_a("place") and place + 1 < len(atoms) and atoms[place + 1].low == "-":
             pass
-        elif _ends_noun(one):
+        elif _ends_noun(one) and not (atoms[place - 1].low == "-" and "verb" not in one.senses):
             break
         first = first if one.is_a("unit") or one.low == "of" else min(first, place)
         place -= 1
@@ -361,6 +372,20 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
     if not ((named and joined) or more or part) or found[-1].number is None or found[-1].item == "funding":
         return None
     return Goods(found[-1].item, index, index, atom, found[-1].unit, head=found[-1].head)
+
+
+def _of_the_lead(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
+    """Read `Jamaica – 14,400` under `vaccines received by countries:` as that many of what the lead names."""
+    lead = line.sentence.lead
+    if lead is None or len(found) != 1 or found[0].number is not None or atom.index < len(lead.atoms) + 2:
+        return None
+    label, mark = line.atoms[atom.index - 2], line.atoms[atom.index - 1]
+    after = line.atoms[atom.index + 1] if atom.index + 1 < len(line.atoms) else None
+    labelled = label.is_a("place", "org") and mark.low in (":", "–", "—", "-")
+    if not labelled or (after is not None and after.text[:1].isalnum()):
+        return None
+    same = found[0]
+    return Goods(same.item, atom.index, atom.index, atom, item_units().get(same.item), head=same.head)
 
 
 def _by_unit(line: Line, atom: Atom) -> Goods | None:

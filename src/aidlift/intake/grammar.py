@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from aidlift.intake.atoms import Atom
-from aidlift.intake.lexicon import countries, homes, leader_on, words
+from aidlift.intake.lexicon import countries, homes, leader_on, members, words
 
 ADVERBS = words("adverbs")
 DETERMINERS = words("determiners")
@@ -15,6 +15,13 @@ SUBJECT_PREPOSITIONS = words("subject_prepositions")
 CLAUSE_WORDS = words("clause_words")
 PRONOUNS = words("pronouns")
 FARTHEST_SHARED = 28
+MOST_TOLD = 30
+"""Countries told last that `the Latin American country` may mean (our own choice)."""
+
+MOST_APPOSED = 9
+"""Words between a country and what is said of it in apposition (our own choice)."""
+
+NATION = frozenset(("country", "nation", "ally", "state", "republic", "kingdom", "archipelago", "neighbour"))
 SKIPPED = words("skipped")
 POSSESSING = frozenset(("each", "both", "any", "no", "another"))
 UNCHANGED = frozenset(("hit", "spread", "set up"))
@@ -46,6 +53,7 @@ class Names:
 
     persons: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     today: date | None = None
+    told: list[str] = field(default_factory=list)
 
     def learn(self, full: str, country: str | None) -> None:
         """Remember a person by the first and the last part of the name."""
@@ -106,6 +114,8 @@ def before(atoms: Sequence[Atom], index: int) -> Atom | None:
 
 def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     atom, prior = atoms[index], before(atoms, index)
+    if _is_in_compound(atoms, index):
+        return False
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     if atom.lemma == "come":
         return after is not None and after.low in ("from", "through", "via", "under")
@@ -164,6 +174,13 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     return True
 
 
+def _is_in_compound(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a form only ends a compound: `long-awaited`, `much-needed`; not `US-donated`."""
+    if index < 2 or atoms[index - 1].low != "-" or atoms[index - 1].end != atoms[index].start:
+        return False
+    return not atoms[index - 2].text[:1].isupper()
+
+
 def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom) -> bool:
     if prior is None:
         return False
@@ -193,6 +210,7 @@ def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom) -> bool:
 def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
     """Read the words that lead a verb: will, has been, is expected to, could not."""
     place, steps, be, to, been = atom.index - 1, 0, False, False, False
+    being = now = False
     while place >= 0 and steps < 6:
         word = atoms[place]
         role = word.get("verbword")
@@ -213,6 +231,8 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
                 _shared_auxiliary(atoms, place, atom)
             break
         if role == "be":
+            being = being or word.low == "being"
+            now = now or (being and word.low in ("is", "are"))
             be = True
             been = been or word.low in ("been", "has been")
             if to and steps <= 1:
@@ -228,6 +248,8 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
         place -= 1
         steps += 1
     atom.passive = be and atom.form == "past"
+    if now and atom.verb_class in ("give", "send"):
+        atom.ahead = True
     if be and not been and atom.form == "ing":
         atom.ahead = atom.ahead or atom.verb_class in ("send", "give", "arrive")
     if to and not atom.ahead and atom.verb_class in ("send", "give", "arrive", "receive"):
@@ -287,14 +309,64 @@ def find_parties(
             index += 1
             continue
         if "country_word" in atom.senses and nation:
-            country = nation if len(nation) == 3 else None
-            found.append(Party(nation, country, "pronoun", atom.start, atom.end, index, index, atom.text))
+            apposed = _apposed(atoms, index, found)
+            nation_here = apposed or nation
+            country = nation_here if len(nation_here) == 3 else None
+            found.append(
+                Party(nation_here, country, "pronoun", atom.start, atom.end, index, index, atom.text)
+            )
             index += 1
+            continue
+        described = _described_nation(atoms, index, names, nation or topic)
+        if described is not None:
+            found.append(described)
+            index = described.last + 1
             continue
         party, index = _party_at(atoms, index, names, topic)
         if party is not None:
             found.append(party)
+            if party.country:
+                names.told = [*names.told[-MOST_TOLD:], party.country]
     return found
+
+
+def _apposed(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> str | None:
+    """Return the country that `, the hardest-hit country,` says more of: the one named right before."""
+    if not found or found[-1].country is None or found[-1].kind != "country":
+        return None
+    between = [one.low for one in atoms[found[-1].last + 1 : index]]
+    if "," not in between or len(between) > MOST_APPOSED:
+        return None
+    passed = all(
+        not one.senses or one.is_a("place") or one.low in (",", "the", "a", "an") or "verb" not in one.senses
+        for one in atoms[found[-1].last + 1 : index]
+    )
+    return found[-1].country if passed and "and" not in between else None
+
+
+def _described_nation(atoms: Sequence[Atom], index: int, names: Names, nation: str | None) -> Party | None:
+    """Read `the Latin American country` as the country told last that lies there."""
+    if not index or atoms[index - 1].low != "the":
+        return None
+    place = index + 1
+    while (
+        place < len(atoms) and atoms[place].low in ("island", "and", "most", "populous") and place < index + 3
+    ):
+        place += 1
+    if place >= len(atoms) or atoms[place].low not in NATION:
+        return None
+    named = atoms[index].get("demonym")
+    if named is None and not atoms[index].is_name:
+        return None
+    code = named.split("/")[0] if named else ""
+    within = members(code)
+    if named is not None and not within:
+        return None
+    country = nation if not within else next((one for one in reversed(names.told) if one in within), None)
+    if country is None or len(country) != 3:
+        return None
+    first, last = atoms[index], atoms[place]
+    return Party(country, country, "pronoun", first.start, last.end, index, place, "")
 
 
 def _party_at(atoms: Sequence[Atom], index: int, names: Names, topic: str | None) -> tuple[Party | None, int]:

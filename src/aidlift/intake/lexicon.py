@@ -124,6 +124,15 @@ def item_units() -> dict[str, str]:
 
 
 @cache
+def members(region: str) -> frozenset[str]:
+    """Return the countries of a region, as UN M49 groups them, the `Americas` without the north."""
+    rows = shipped_rows("aidlift.intake", "regions.csv")
+    return next(
+        (frozenset(row["members"].split(" ")) for row in rows if row["region"] == region), frozenset()
+    )
+
+
+@cache
 def homes() -> dict[str, str]:
     """Return the country of organisations and carriers that have one, by name."""
     rows = [

@@ -17,8 +17,8 @@ from aidlift.intake.lexicon import words
 NOBODY = FieldValue(None)
 PREPOSITIONS = words("prepositions")
 TO_RECIPIENTS = re.compile(
-    r"\b(?:allocated to|distributed to|recipients?|delivered to|sent to|destined for|following "
-    r"(?:countries|districts|states)|went to|shipped to)\b[^.]*:?$",
+    r"\b(?:allocated to|distributed to|recipients?|delivered to|sent to|destined for"
+    r"|(?:following|received by) (?:countries|districts|states)|went to|shipped to)\b[^.]*:?$",
     re.IGNORECASE,
 )
 
@@ -110,7 +110,7 @@ def labelled(line: Line, goods: Goods) -> Party | None:
 def _is_dash(line: Line, atom: Atom) -> bool:
     """Tell whether a hyphen stands alone, as a dash does."""
     text = line.context.document.text
-    return text[atom.start - 1 : atom.end + 1] == " - "
+    return text[atom.start - 1 : atom.end + 1] in (" - ", " – ", " — ")
 
 
 def _acronym(atoms: list[Atom], index: int) -> Party | None:

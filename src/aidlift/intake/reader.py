@@ -25,6 +25,9 @@ FIRST_WORDS = 4
 MOST_OF_NAME = 4
 """Atoms of a line that is only a country's name, its bullet and colon with it."""
 
+MOST_OF_TITLE = 18
+"""Atoms of a title that begins with a country (our own choice)."""
+
 LASTING = 2
 """Sentences after which `the country` no longer means the one named there (our own choice)."""
 
@@ -146,6 +149,7 @@ def note_basis(sentence: Sentence, context: Context) -> None:
 def note_heading(sentence: Sentence, context: Context) -> None:
     """Let a line that is only a country's name head what stands below it, up to the next such line."""
     if len(sentence.atoms) > MOST_OF_NAME:
+        _note_title(sentence, context)
         return
     named = [atom for atom in sentence.atoms if "/country/" in (atom.get("place") or "")]
     rest = [atom for atom in sentence.atoms if atom not in named and atom.text[:1].isalnum()]
@@ -156,6 +160,20 @@ def note_heading(sentence: Sentence, context: Context) -> None:
     ):
         code = named[0].senses["place"].split("/")[0]
         context.heading = context.nation = context.place = context.say(code, named[0].start, named[0].end)
+
+
+def _note_title(sentence: Sentence, context: Context) -> None:
+    """Let a title that begins with a country, `Singapore: cases expected to rise`, head what follows."""
+    if sentence.kind != "sentence" or len(sentence.atoms) > MOST_OF_TITLE:
+        return
+    first, mark, last = sentence.atoms[0], sentence.atoms[1], sentence.atoms[-1]
+    if "/country/" not in (first.get("place") or "") or mark.low not in (":", "–", "—", "-"):
+        return
+    begins = sentence.paragraph != context.paragraph
+    behind = context.document.text[last.end : last.end + 3]
+    if begins and last.low not in (".", ";", ":") and behind[:1] in ("\n", "") and "\n\n" in behind:
+        code = first.senses["place"].split("/")[0]
+        context.heading = context.nation = context.place = context.say(code, first.start, first.end)
 
 
 def nation_of(context: Context) -> str | None:

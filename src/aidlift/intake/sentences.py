@@ -20,6 +20,10 @@ ABBREVIATED = re.compile(
 )
 BULLET = re.compile(r"\s*(?:(?:--|[-*•●▪◦‣–—·])\s+|\(?\d{1,2}[.)]\s+(?=[A-Za-z])|\(?[a-z][.)]\s+)")
 ROW = re.compile(r"\||\t|\S {2,}\S.*\S {2,}\S|\S {3,}\S")
+LABELLED = re.compile(r"[^\W\d_][^\d.;:–—]{1,40}?\s?[:–—-]\s?\d")
+"""A line that names something and gives its number, as `Jamaica – 14,400`."""
+
+LONGEST_LABELLED = 200
 SHORTEST_WRAPPED = 55
 MOST_BLANKS = 60
 LONGEST = 700
@@ -75,7 +79,8 @@ def _sentences(text: str, begin: int) -> Iterator[Sentence]:
     paragraph = 0
     lead: Sentence | None = None
     for start, end, kind in _blocks(text, begin):
-        if kind == "sentence" and lead is not None and _ends_with(text, start, end, ";"):
+        listed = kind == "sentence" and lead is not None and end - start < LONGEST_LABELLED
+        if listed and (_ends_with(text, start, end, ";") or LABELLED.match(text, start, end)):
             kind = "item"
         paragraph += kind != "item"
         if kind == "row":

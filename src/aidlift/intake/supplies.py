@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
 from aidlift.intake.drafts import Draft, FieldValue, Span
 from aidlift.intake.goods import SUCH, Goods, Group, find_groups, spoken_of
@@ -33,7 +34,8 @@ WANTING = ("decided", "decision", "plans", "intention", "wants", "able", "contin
 def read_supplies(line: Line) -> list[Draft]:
     """Read the requests, pledges and deliveries of a sentence."""
     money = any(one.quantity is not None and one.quantity.unit for one in line.quantities)
-    if not money and line.kinds.isdisjoint(("item", "unit")) and not line.verbs("help"):
+    listed = line.sentence.lead is not None and bool(line.quantities)
+    if not money and not listed and line.kinds.isdisjoint(("item", "unit")) and not line.verbs("help"):
         _note_parties(line)
         return []
     whole = _with_lead(line)
@@ -43,8 +45,7 @@ def read_supplies(line: Line) -> list[Draft]:
     for place, group in enumerate(groups):
         limit = groups[place + 1].first if place + 1 < len(groups) else len(whole.atoms)
         led = any(
-            one.index < group.first or "to" not in [two.low for two in whole.atoms[one.index - 2 : one.index]]
-            for one in whole.verbs("give", "send", "arrive", "receive", "pledge")
+            _leads(whole, group, one) for one in whole.verbs("give", "send", "arrive", "receive", "pledge")
         )
         led = led or whole.sentence.kind != "sentence" or any(one.last < group.first for one in whole.parties)
         told = None if led else _contents(whole, group)
@@ -66,6 +67,15 @@ def read_supplies(line: Line) -> list[Draft]:
     if not drafts:
         _note_parties(line)
     return drafts
+
+
+def _leads(line: Line, group: Group, verb: Atom) -> bool:
+    """Tell whether a verb may rule goods; `to treat` and `promised by Spain` behind them only describe."""
+    if verb.index < group.first:
+        return True
+    after = line.atoms[verb.index + 1] if verb.index + 1 < len(line.atoms) else None
+    described = verb.form == "past" and not verb.passive and after is not None and after.low == "by"
+    return not described and "to" not in [one.low for one in line.atoms[verb.index - 2 : verb.index]]
 
 
 def _note_event(line: Line, event: Event) -> None:

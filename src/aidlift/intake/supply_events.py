@@ -68,6 +68,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return None
     left, nominal = _left(line, group)
     right = _right(atoms, group, limit)
+    if _is_share(atoms, group):
+        left = nominal = None
     if (
         right is not None
         and group.first
@@ -80,6 +82,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     if need is not None:
         return need
     awaited = _awaited(atoms, group) if left is None and right is None else None
+    awaited = awaited or (_expects(atoms, group) if left is None else None)
     if awaited is not None:
         return awaited
     chosen = left
@@ -104,6 +107,12 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
             right=right,
         )
     return _by_noun(atoms, nominal, group)
+
+
+def _is_share(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether goods are a whole of which a part is told: `part of the 20,000 cylinders that`."""
+    lead = [one.low for one in atoms[max(0, group.first - 3) : group.first]]
+    return lead[-2:] == ["part", "of"] or lead == ["part", "of", "the"]
 
 
 def _is_given_as_jabs(atoms: Sequence[Atom], group: Group) -> bool:
@@ -152,7 +161,7 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
             continue
         if one.lemma == "announce" and atoms[index + 1].low == "that":
             return carried, nominal
-        if one.verb_class in EVENTS and not one.negated:
+        if one.verb_class in EVENTS and not one.negated and not _is_question(atoms, one):
             if one.verb_class == "help" and one.form == "base" and not one.ahead:
                 continue
             counted = any(goods.number is not None for goods in group.goods)
@@ -161,6 +170,8 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
             ):
                 continue
             return one, nominal
+        if one.lemma == "ask" and atoms[index + 1].low in QUESTIONS:
+            return carried, nominal
         if one.verb_class == "say" and nominal is None and one.lemma not in ("show",):
             return carried, nominal
         if nominal is None and one.is_a("shipment", "offer", "gift", "ask", "allocation", "loan"):
@@ -168,6 +179,15 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate"):
             return carried, nominal
     return carried, nominal
+
+
+QUESTIONS = frozenset(("about", "whether", "if", "why", "how", "what", "when"))
+
+
+def _is_question(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether somebody only asked about a thing: `was asked about the plan to donate masks`."""
+    after = atoms[verb.index + 1] if verb.index + 1 < len(atoms) else None
+    return verb.lemma == "ask" and after is not None and after.low in QUESTIONS
 
 
 def _is_what_for(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
@@ -252,12 +272,50 @@ def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
     return commas <= 1
 
 
+UNDER_WAY = (
+    ["in", "transit"],
+    ["en", "route"],
+    ["on", "route"],
+    ["on", "its"],
+    ["on", "their"],
+    ["on", "the"],
+)
+
+
+def _is_on_its_way(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether words say that goods travel: `are in transit to`, `is on its way`."""
+    lows = [one.low for one in atoms[index : index + 3]]
+    return lows[:2] in UNDER_WAY[:3] or (lows[:2] in UNDER_WAY[3:] and lows[2:] == ["way"])
+
+
 def _awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `1,200 doses are expected next week`: expected without another verb."""
     for one in atoms[group.last + 1 : group.last + 6]:
+        if one.low in ("in", "en", "on") and _is_on_its_way(atoms, one.index):
+            return Event("delivery", "sent", None, "expected", one.index)
         if one.get("verbword") == "expect" and one.low in ("expected", "due", "scheduled", "awaited"):
             return Event("delivery", "expected", None, "expected", one.index)
         if not one.is_a("verbword") and one.low not in (")", "also", "now"):
+            return None
+    return None
+
+
+def _expects(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read `Congo is expecting its first shipment of 65,000 doses`, `Togo expects 500 doses`."""
+    for one in reversed(atoms[max(0, group.first - 8) : group.first]):
+        if one.low in ("expecting", "expects", "expect", "awaiting", "awaits"):
+            return Event("delivery", "expected", None, "received", one.index, receives=True)
+        described = one.is_a("shipment") or one.low in (
+            "of",
+            "first",
+            "its",
+            "their",
+            "the",
+            "another",
+            "more",
+            "a",
+        )
+        if not described and "basis" not in one.senses:
             return None
     return None
 
@@ -395,6 +453,10 @@ def _governor(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
         return None
     for one in reversed(atoms[max(0, verb.index - 28) : verb.index]):
         if one.low in BREAKS or (one.low in ("which", "who") and one.index > verb.index - 4):
+            return None
+        if one.low == "that" and atoms[one.index - 1].lemma == "announce":
+            return None
+        if _is_question(atoms, one):
             return None
         if one.verb_class == "help" and one.form == "base":
             return None

@@ -9,6 +9,7 @@ from aidlift.intake.grammar import ORGANISATION_ENDS, Party, led_by
 from aidlift.intake.parties_near import PREPOSITIONS, field_of, has_head
 from aidlift.intake.supply_events import BREAKS
 
+OFFICES = frozenset(("president", "minister", "premier", "king", "queen", "leader", "leaders", "chancellor"))
 FIRST_WORDS = 4
 """Words of a sentence within which a phrase of place opens it (our own choice)."""
 
@@ -31,7 +32,7 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             prior == "of"
             and party.first > 1
             and any(
-                one.is_a("government", "ministry") and one.low != "people"
+                (one.is_a("government", "ministry") and one.low != "people") or one.low in OFFICES
                 for one in atoms[max(0, party.first - 3) : party.first]
             )
         )
