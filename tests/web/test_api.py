@@ -171,3 +171,48 @@ def test_an_address_that_is_none_is_a_problem_too(program):
     answer = program("gul").get("/api/v1/nothing")
     assert answer.status_code == 404
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_record_comes_with_its_tag_and_a_change_over_another_s_is_refused(program):
+    chamari, bikram = program("chamari"), program("bikram")
+    name = post(chamari, DRAFT, BODY).json()["id"]
+    record = f"/api/v1/records/request/{name}"
+    looked = bikram.get(record)
+    assert looked.json()["row"]["state"] == "draft"
+    tag = looked.headers["ETag"]
+    assert bikram.get(record, headers={"If-None-Match": tag}).status_code == 304
+
+    submitted = post(chamari, "/api/v1/actions/request.submit", {"request_id": name}, **{"If-Match": tag})
+    assert submitted.status_code == 200
+    late = {"request_id": name, "reason": "a mistake"}
+    refused = post(bikram, "/api/v1/actions/request.withdraw", late, **{"If-Match": tag})
+    assert refused.status_code == 412
+    assert refused.json()["type"] == "changed"
+    assert "Chamari did “request.submit”" in refused.json()["detail"]
+    assert Request.objects.get(pk=name).state == "submitted"
+
+    newer = submitted.headers["ETag"]
+    assert newer == bikram.get(record).headers["ETag"]
+    done = post(bikram, "/api/v1/actions/request.withdraw", late, **{"If-Match": newer})
+    assert done.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "tag", ["*", '"1"', '"x.cmVx"', '"1.!"', '"1.wA"', 'W/"1.cmVx"', '"1.cmVx", "2.cmVx"']
+)
+def test_a_tag_that_none_of_ours_gave_guards_nothing_and_is_refused(tag, program):
+    answer = post(program("chamari"), DRAFT, BODY, **{"If-Match": tag})
+    assert answer.status_code == 422
+    assert "If-Match" in answer.json()["detail"]
+    assert not Request.objects.exists()
+
+
+def test_a_record_of_another_country_is_as_if_it_were_not_there(program):
+    name = post(program("dawa"), DRAFT, {**BODY, "country": "NPL"}).json()["id"]
+    hidden = program("chamari").get(f"/api/v1/records/request/{name}")
+    unknown = program("chamari").get("/api/v1/records/request/REQ-2020-9999")
+    assert hidden.status_code == unknown.status_code == 404
+    assert hidden.json()["detail"].replace(name, "X") == unknown.json()["detail"].replace(
+        "REQ-2020-9999", "X"
+    )
+    assert program("bikram").get("/api/v1/records/nothing/1").status_code == 404

@@ -67,7 +67,7 @@ def test_what_another_changed_meanwhile_is_not_done_over(desk, cast):
 
     answer = second.post("/do/request.withdraw/", {"request_id": name, "reason": "a mistake", **hidden})
     assert answer.status_code == 409
-    assert "changed since you opened this page: Chamari did “request.submit”" in answer.content.decode()
+    assert "changed since you looked at it: Chamari did “request.submit”" in answer.content.decode()
     assert Request.objects.get(pk=name).state == "submitted"
 
 

@@ -21,8 +21,10 @@ from aidlift.records.query import QUERIES, Query
 from aidlift.web.api import wire
 from aidlift.web.api.once import once
 from aidlift.web.api.problems import ProblemDetails, handle
+from aidlift.web.api.records import read_record
+from aidlift.web.api.tags import read_tag, tag_of
 from aidlift.web.api.tokens import Bearer, caller
-from aidlift.web.doing.perform import perform
+from aidlift.web.doing.perform import last_seen, perform
 from aidlift.web.subjects import subject_of
 from aidlift.web.tables.listing import ask, found, in_order
 from aidlift.web.words import action_title, said
@@ -34,13 +36,15 @@ OURS = ("page", "size", "sort", "find")
 DESCRIPTION = """Everything the pages do, for programs. A key (`aidlift token add`, or the page “Keys for
 programs”) acts as a person and may do what that person may, or only read. Errors are problem+json with a
 sentence to show. Every write takes an `Idempotency-Key`: sent again with the same body it gives the same
-answer and changes nothing. Tables come in pages, with an `ETag`."""
+answer and changes nothing. Tables come in pages, with an `ETag`. A record's `ETag`, sent as `If-Match` with
+an action, keeps a change of somebody else's from being done over."""
 
 REFUSALS = {
     401: "No key, or one that opens nothing.",
     403: "The person's roles do not reach this, or the key only reads.",
     404: "No such thing.",
     409: "The records as they stand do not admit it.",
+    412: "The record changed since its tag was given; nothing was done.",
     413: "The body is too large.",
     422: "What was sent cannot be used; everything wrong is listed.",
     500: "A fault of ours; nothing was half-done.",
@@ -66,8 +70,18 @@ class TableOut(Schema):
     next: str | None
 
 
+class RecordOut(Schema):
+    """One record: its row in its table, and the last line of the audit chain about it."""
+
+    kind: str
+    id: str
+    table: str
+    row: dict[str, Any]
+    seen: int
+
+
 class DoneOut(Schema):
-    """What an action changed: the record as the audit names it, and its name. A new key's secret, once."""
+    """What an action changed: the record as the audit names it, and its name. A new secret, once."""
 
     action: str
     subject: str
@@ -91,6 +105,7 @@ def make_api() -> NinjaAPI:
         _add_table(tables, query)
     for action in sorted(ACTIONS.values(), key=lambda one: one.name):
         _add_action(actions, action)
+    _add_records(api)
     api.add_router("/tables", tables)
     api.add_router("/actions", actions)
     return api
@@ -115,6 +130,23 @@ def _add_table(router: Router, query: Query) -> None:
     )
 
 
+def _add_records(api: NinjaAPI) -> None:
+    @api.get(
+        "/records/{kind}/{path:key}",
+        response={200: RecordOut, 304: None},
+        operation_id="record",
+        summary="One record",
+        tags=["Records"],
+        openapi_extra={"responses": _refusals()},
+    )
+    def record(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+        """Show one record by the name that the audit uses (`request`, `REQ-2021-0001`), with its tag."""
+        told, subject, seen = read_record(request, kind, key, by=caller(request)[1])
+        response = _json(told)
+        response.headers["ETag"] = tag_of(subject, seen)
+        return get_conditional_response(request, etag=tag_of(subject, seen), response=response) or response
+
+
 def _add_action(router: Router, action: Action) -> None:
     router.add_api_operation(
         f"/{action.name}",
@@ -126,7 +158,7 @@ def _add_action(router: Router, action: Action) -> None:
         description=inspect.cleandoc(action.function.__doc__ or ""),
         tags=[_tag(action.name)],
         openapi_extra={
-            "parameters": [IDEMPOTENCY],
+            "parameters": [IDEMPOTENCY, IF_MATCH],
             "responses": _refusals(),
             "requestBody": {
                 "required": True,
@@ -173,8 +205,10 @@ def _doer(action: Action) -> Callable[[HttpRequest], HttpResponse]:
             raise NotAllowed(f"The key “{token.name}” only reads; make one that may write.")
         given = wire.read_body(action.name, request.body)
 
+        subject, seen = read_tag(request.headers.get("If-Match", ""))
+
         def act() -> dict[str, Any]:
-            record = perform(action, given, by=by)
+            record = perform(action, given, by=by, subject=subject, seen=seen)
             secret = getattr(record, "secret", "")
             return {"action": action.name, "subject": name_of(record), "id": str(record.pk)} | (
                 {"secret": secret} if secret else {}
@@ -182,7 +216,10 @@ def _doer(action: Action) -> Callable[[HttpRequest], HttpResponse]:
 
         asked = f"{action.name}\n".encode() + request.body
         key = request.headers.get("Idempotency-Key", "")
-        return _json(once(by, key, asked, now(), act))
+        told = once(by, key, asked, now(), act)
+        response = _json(told)
+        response.headers["ETag"] = tag_of(told["subject"], last_seen(told["subject"]))
+        return response
 
     return do
 
@@ -247,4 +284,12 @@ IDEMPOTENCY = {
     "required": False,
     "description": "Any text of your own; the same key with the same body gives the same answer.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[ -~]+$"},
+}
+
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "A record's tag, as its ETag gave it: refused with 412 where it changed since.",
+    "schema": {"type": "string", "maxLength": 500, "pattern": '^"[0-9]{1,18}\\.[A-Za-z0-9_-]{1,400}"$'},
 }

@@ -12,6 +12,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError
 
 from aidlift.errors import AidliftError
+from aidlift.web.doing.perform import Changed
 
 logger = logging.getLogger("django.request")
 
@@ -49,6 +50,11 @@ def handle(api: NinjaAPI) -> None:
     def _ours(request: HttpRequest, error: AidliftError) -> HttpResponse:
         told: dict[str, Any] = error.to_dict()
         return problem(told.pop("status"), **told)
+
+    @api.exception_handler(Changed)
+    def _changed(request: HttpRequest, error: Changed) -> HttpResponse:
+        told = error.to_dict() | {"status": 412}
+        return problem(412, **{name: value for name, value in told.items() if name != "status"})
 
     @api.exception_handler(AuthenticationError)
     def _stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

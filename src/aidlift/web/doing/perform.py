@@ -15,13 +15,19 @@ from aidlift.records.parties.models import Person
 from aidlift.records.reading import read_arguments
 
 
+class Changed(Conflict):
+    """The record changed since the person looked at it; nothing of theirs was done."""
+
+    code = "changed"
+
+
 def perform(
     action: Action, given: Mapping[str, Any], *, by: Person, subject: str = "", seen: int | None = None
 ) -> models.Model:
     """Read what was given and do the action.
 
     `seen` is the number of the last line of the audit chain about `subject` that the person had before them;
-    raises Conflict, with nothing done, if there is a newer one by somebody else or by an earlier click.
+    raises Changed, with nothing done, if there is a newer one by somebody else or by an earlier click.
     """
     arguments = read_arguments(action.parameters, given)
     at = now()
@@ -48,8 +54,8 @@ def last_seen(subject: str) -> int:
 def _refuse_changed(subject: str, seen: int, by: Person, at: Any) -> None:
     newer = AuditEntry.objects.filter(subject=subject, seq__gt=seen).exclude(person=by, at=at).first()
     if newer is not None:
-        raise Conflict(
-            f"{subject.capitalize()} changed since you opened this page: {newer.person} did "
+        raise Changed(
+            f"{subject.capitalize()} changed since you looked at it: {newer.person} did "
             f"“{newer.action}” at {newer.at:%H:%M} UTC. Nothing of yours was done. "
             "Look at it as it stands now, then decide again."
         )
