@@ -26,6 +26,7 @@ SECRET_KEY = os.environ.get("AIDLIFT_SECRET_KEY") or (
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # the pages of allauth.usersessions load its filters
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -65,6 +66,22 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [  # each in its own words: who looks for one cannot read the others
+    ("en-gb", "English"),
+    ("hi", "हिन्दी"),
+    ("ne", "नेपाली"),
+    ("bn", "বাংলা"),
+    ("ur", "اردو"),
+    ("fa-af", "دری"),
+    ("si", "සිංහල"),
+    ("ta", "தமிழ்"),
+    ("zh-hans", "简体中文"),
+]
+LANGUAGES_BIDI = ["ur", "fa", "fa-af"]
+LOCALE_PATHS = [Path(__file__).parent / "web" / "locale"]
+LANGUAGE_COOKIE_NAME = "aidlift-language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # The site. Without AIDLIFT_HOSTS it answers this machine only, over plain HTTP; with it, it is a public name
 # behind a proxy that speaks HTTPS, and cookies, redirects and HSTS follow.
@@ -82,6 +99,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -139,7 +157,7 @@ if HOSTS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(HOSTS)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = bool(HOSTS)
 SESSION_COOKIE_NAME = "aidlift"
 SESSION_COOKIE_AGE = 12 * 3600  # a shift
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

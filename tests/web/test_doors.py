@@ -20,6 +20,11 @@ def test_a_stranger_is_asked_to_sign_in(address):
     assert answer.headers["Location"] == f"/account/login/?next={address}"
 
 
+@pytest.mark.parametrize("page", ["sessions", "password/change", "2fa", "logout"])
+def test_every_page_about_oneself_is_there(page, desk):
+    assert desk("pavel").get(f"/account/{page}/").status_code == 200
+
+
 def test_nobody_signs_up_by_themselves():
     assert b"password1" not in Client().get("/account/signup/").content
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from aidlift.records import connect
 from aidlift.web import errors
@@ -25,6 +27,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("api/v1/", api_urls()),
     path("me/", me, name="me"),
+    path("language/", login_not_required(set_language), name="set_language"),
     path("help/", handbook.contents, name="help"),
     path("help/<slug:slug>/", handbook.page, name="help_page"),
     path("tables/<str:name>/", table, name="table"),
