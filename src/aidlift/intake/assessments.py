@@ -51,8 +51,8 @@ SMALL = re.compile(
 
 DISRUPTING = re.compile(
     r"(?<!st-)(?<!st )(?<!rd-)\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*|hit"
-    r"|affect\w*|bottleneck\w*|held up|stuck)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?|deliver\w+|procure\w*"
-    r"|logistics|cargo|consignments?|transport\w*|medicines?)\b"
+    r"|affect\w*|bottleneck\w*|held up|stuck)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?"
+    r"|deliver\w+|procure\w*|logistics|cargo|consignments?|transport\w*|medicines?)\b"
     r"|\b(?:suppl(?:y|ies)|imports?|shipments?|deliver(?:y|ies)|logistics|cargo|supply "
     r"chains?)\b[^.;]{0,50}?\b(?:disrupt\w*|hampered|delayed|held up|stuck|impeded)\b",
     re.IGNORECASE,

@@ -19,7 +19,7 @@ from aidlift.intake.sentences import Sentence
 
 DISASTER = re.compile(
     r"\b(?:cyclone|hurricane|typhoon|storm|earthquake|quake|tsunami|floods?|flooding|landslides?|drought|famine"
-    r"|wildfires?|crash|explosion|blast|attacks?|bombing|shooting|stampede|fighting|clashes)\b",
+    r"|wildfires?|crash|explosion|blast|attacks?|bombing|shooting|stampede|fighting|clashes|war|airstrikes?|conflict)\b",
     re.IGNORECASE,
 )
 

@@ -117,6 +117,9 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     reduced = after is not None and after.verb_class == "report" and after.form == "past"
     if reduced and prior is not None and prior.low in ("with", ",", "including", "and"):
         return Counted(atom, measure, index, index + 1, cues=("part",))
+    if before and _is_in_area_list(line, index):
+        begin = min(_area_begins(atoms, index - 1), index - 2)
+        return Counted(atom, measure, begin, index, before[-1].case_class, cues=("part",))
     if told and (after is None or after.is_a("verbword")):
         named = [one.senses["measure"] for one in atoms[:index] if one.is_a("measure")]
         return Counted(atom, named[-1] if named else measure, index, index + 1, cues=("part",))
@@ -171,6 +174,20 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     if labelled and (after is None or after.low in (",", ";", ".", "and", ")")):
         return Counted(atom, measure, index - 2, index, cues=("part",))
     return None
+
+
+def _is_in_area_list(line: Line, index: int) -> bool:
+    """Tell whether a number follows its area and a comma: `Jakarta, 1,445; Central Java, 869; and`."""
+    atoms = line.atoms
+    if (
+        index < 2
+        or atoms[index - 1].low != ","
+        or not line.semicolons
+        or not _is_place_word(atoms[index - 2])
+    ):
+        return False
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    return after is None or after.low in (";", ".", "and")
 
 
 def _are_from(atoms: list[Atom], index: int) -> bool:

@@ -31,6 +31,9 @@ PASSED = (
 CROSSING = ("cross", "pass", "surpass", "exceed", "top", "breach")
 """How words begin that are read as part of a number, but also link it to its noun."""
 
+MOST = frozenset(("highest", "largest", "most", "lowest", "greatest"))
+"""What leads a noun whose number follows `with`: `saw the highest number of cases with 4,124`."""
+
 DASHES = ("–", "—", "-")
 PARTS = (["of which"], ["of"])
 """What follows a number set off by a dash that is a part: `167 cases — five of which have died`."""
@@ -125,7 +128,7 @@ def _risen_by(atoms: list[Atom], place: int) -> int | None:
     """Return where `rose by 389 to` goes on to the left: before `by`, days and the first number skipped."""
     index = place - 1
     while index > 1 and (
-        atoms[index].when is not None or atoms[index].low in ("over", "in", "during", "the")
+        atoms[index].when is not None or atoms[index].low in ("over", "in", "during", "the", "within")
     ):
         index -= 1
     if index > 1 and atoms[index].quantity is not None and atoms[index - 1].low == "by":
@@ -151,11 +154,14 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
         )
         or not gap
     )
-    linked = linked or atom.low.startswith(CROSSING)
+    linked = linked or atom.low.startswith(CROSSING) or [other.low for other in gap] == ["with"]
     passive_report = any(other.verb_class in ("report", "say") for other in gap)
     if not linked or passive_report:
         return None
-    if gap and gap[-1].low in ("in", "from", "since", "on", "for", "with", "after", "within"):
+    most = (
+        gap and gap[-1].low == "with" and any(other.low in MOST for other in atoms[max(0, place - 6) : place])
+    )
+    if gap and gap[-1].low in ("in", "from", "since", "on", "for", "with", "after", "within") and not most:
         return None
     case_class = group = None
     first = place
@@ -200,6 +206,8 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[C
     for one in gap:
         if one.is_a("item", "flights"):
             return None
+    if not before and any(other.index < place for other in line.quantities):
+        return None  # `18 nurses, bringing the total to 30`: something else is counted
     after = atoms[atom.index + 1] if atom.index + 1 < len(atoms) else None
     if after is not None and after.is_a("person") and gap and gap[-1].low == "of":
         return None

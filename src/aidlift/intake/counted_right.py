@@ -38,7 +38,9 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
             return _people(line, atom, place, case_class, cues)
         if one.is_a("affected"):
             return _affected(line, atom, place)
-        if one.is_a("class"):
+        if _is_aside(atoms, place):
+            place += 2
+        elif one.is_a("class"):
             case_class = one.senses["class"]
         elif one.is_a("basis"):
             cues.append(one.senses["basis"])
@@ -60,6 +62,12 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
         return _coordinated(line, atom, place, None, tuple(cues), needed=True)
     return None
+
+
+def _is_aside(atoms: list[Atom], place: int) -> bool:
+    """Tell whether only a disease stands in brackets: `2,163 new daily (COVID-19) cases`."""
+    after = atoms[place : place + 3]
+    return len(after) == 3 and after[0].low == "(" and after[1].is_a("disease") and after[2].low == ")"
 
 
 def _proved(atoms: list[Atom], last: int) -> str | None:
@@ -195,7 +203,11 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             return Counted(
                 atom, VERB_MEASURES[one.verb_class], one.index, place, case_class, group, tuple(cues)
             )
+        if one.verb_class == "test" and one.lemma == "test" and not one.passive:
+            return Counted(atom, "tests", one.index, place, case_class, group, tuple(cues))
         if one.low not in ADVERBS and not one.is_a("verbword"):
+            if one.verb_class == "spread" and atoms[atom.index - 1].low == "to":
+                return Counted(atom, "cases", one.index, place, case_class, group, tuple(cues))
             break
     for one in atoms[place + 1 : place + 9]:
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):

@@ -108,7 +108,7 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     tallied = _tally_before(line, one)
     if "cumulative" in one.cues or tallied:
         return FieldValue("cumulative")
-    if "number" in one.cues and "hours" not in one.cues:
+    if "number" in one.cues and not _has_role(line, "hours"):
         return FieldValue("cumulative", "inferred")
     if "level" in one.cues:
         return FieldValue(
@@ -142,6 +142,19 @@ def _raises_total(line: Line, one: Counted) -> bool:
         ):
             between = line.atoms[one.atom.index + 1 : verb.index]
             return not any(atom.quantity is not None or atom.low == ";" for atom in between)
+        if (
+            verb.index > one.atom.index
+            and verb.form == "past"
+            and verb.lemma in ("take", "bring", "push", "raise")
+        ):
+            between = line.atoms[one.atom.index + 1 : verb.index]
+            tallied = any(
+                atom.is_a("tally") or atom.low == "death toll"
+                for atom in line.atoms[verb.index : verb.index + 5]
+            )
+            return tallied and not any(
+                atom.quantity is not None or atom.low in (",", ";") for atom in between
+            )
     return False
 
 
@@ -269,6 +282,8 @@ def _reported_that_day(line: Line, one: Counted, whens: list[When]) -> bool:
 
 def _happens(line: Line, verb: Atom) -> bool:
     """Tell whether a verb says that what was counted happened or was told on a day."""
+    if verb.index and line.atoms[verb.index - 1].low == "now":
+        return False
     told = verb.verb_class != "pledge" or (verb.lemma == "announce" and verb.passive)
     return told and verb.lemma != "confirm" and not _is_perfect(line, verb)
 

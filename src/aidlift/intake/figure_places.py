@@ -97,7 +97,7 @@ def _from_before(line: Line) -> FieldValue | None:
         return topic
     goes_on = line.sentence.paragraph == context.place_paragraph or line.sentence.kind != "sentence"
     just = context.place is not None and context.number - context.place.sentence <= 1 and not line.placed
-    backward = just or any(atom.low in BACKWARD or atom.is_a("country_word") for atom in line.atoms[:6])
+    backward = just or any(atom.low in BACKWARD for atom in line.atoms[:6]) or "country_word" in line.kinds
     return inherited if goes_on or backward or context.topic is None else topic
 
 
@@ -228,7 +228,7 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
         if atom.quantity is not None and atom.used and shared:
             continue
         shared = shared and _is_coordinated(atom)
-        if atom.low in SHARES and index > last + 1:
+        if (atom.low in SHARES and index > last + 1) or atom.low in LATER:
             return None
         if (
             atom.quantity is not None
@@ -243,6 +243,7 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             "recover",
             "test",
             "spread",
+            "level",
         ):
             return None
         if atom.low.endswith("est") or atom.low == "worst":
@@ -366,6 +367,7 @@ def _ends_list(atoms: list[Atom], index: int) -> bool:
     return count >= LEAST_LISTED
 
 
+LATER = frozenset(("after", "following", "since"))
 SHARES = frozenset(("half", "most", "majority", "mostly", "mainly", "them", "whom", "some", "particularly"))
 """What leads the place of a part, not of the whole: `3,500 people, nearly half of them in Liberia`."""
 

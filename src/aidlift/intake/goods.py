@@ -18,6 +18,10 @@ GENERAL = frozenset(
     ("medical_supplies", "medical_equipment", "support_unspecified", "oxygen_supplies", "medicine", "ppe")
 )
 MODIFIED = words("modified")
+KINDS_OF = frozenset(
+    ("medical", "health", "humanitarian", "relief", "protective", "lifesaving", "life-saving")
+)
+"""What begins a joined description of goods: `36 tonnes of medical and water purification supplies`."""
 
 
 @dataclass(slots=True)
@@ -79,7 +83,7 @@ def _begins_clause(atoms: Sequence[Atom], group: Group, goods: Goods) -> bool:
     if lead not in ([",", "and"], ["and", "a"], ["and"]):
         return False
     governed = any(
-        one.verb_class in ("give", "send", "arrive", "receive", "pledge", "allocate")
+        one.verb_class in ("give", "send", "arrive", "receive", "pledge", "allocate") and one.form != "ing"
         for one in atoms[: group.first]
     )
     for one in atoms[goods.last + 1 : goods.last + 9]:
@@ -222,6 +226,8 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
                 )
             ):
                 break
+        elif one.low == "and" and atoms[place - 1].low in KINDS_OF:
+            pass
         elif one.is_a("disease", "demonym", "basis", "class", "group", "item"):
             if one.is_a("item") and one.low in ("help", "aid", "support"):
                 break
@@ -310,6 +316,10 @@ def _number_after(atoms: Sequence[Atom], last: int) -> tuple[Atom | None, int]:
     return None, last
 
 
+def _is_paid(one: Atom) -> bool:
+    return one.quantity is not None and one.quantity.unit not in (None, "percent")
+
+
 def _number_set_beside(
     atoms: Sequence[Atom], last: int, unit: str | None
 ) -> tuple[Atom | None, int, str | None]:
@@ -333,6 +343,8 @@ def _money(line: Line, atom: Atom) -> Goods | None:
     around = {one.low for one in atoms[max(0, index - 3) : index]} | {
         one.low for one in atoms[index + 1 : index + 2]
     }
+    if index > 1 and atoms[index - 1].low == "(" and _is_paid(atoms[index - 2]):
+        return None  # `$200m (£120m)`: the same sum
     if around & {"worth", "valued", "cost", "costs", "costing", "value", "gdp", "per", "price"}:
         return None
     assert atom.quantity is not None
@@ -348,7 +360,9 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
         and after[0].low in ("to", "for", "from")
         and any(one.is_a("place", "org") for one in after[1:])
     )
-    joined = index > 0 and (atoms[index - 1].low in (",", "and", ";") or atoms[index - 1].is_a("carrier"))
+    joined = index > 0 and (
+        atoms[index - 1].low in (",", "and", ";", "-") or atoms[index - 1].is_a("carrier")
+    )
     before = atoms[index - 1].low if index else ""
     more = before in ("further", "another", "additional") and (not after or not after[0].text[:1].isalnum())
     more = more or (

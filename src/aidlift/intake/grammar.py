@@ -143,9 +143,16 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
             )
         return True
     if atom.form == "ing":
+        atom.ahead = index > 1 and [one.low for one in atoms[index - 2 : index]] == ["process", "of"]
         return atom.lemma != "need" and not (prior is not None and prior.is_a("basis"))
     if atom.lemma == "affect" and prior is not None and prior.quantity is not None and after is not None:
         return after.is_a("person") or not after.low.endswith("s")  # `eight affected districts` are no people
+    if (
+        atom.verb_class == "need"
+        and prior is not None
+        and prior.low in ("including", "with", "all", "of", "other")
+    ):
+        return False  # `including required diluent`
     described = after is not None and (
         after.is_a("measure", "class", "item", "disease") or after.low in ("covid", "case")
     )
@@ -322,7 +329,7 @@ def find_parties(
             found.append(described)
             index = described.last + 1
             continue
-        party, index = _party_at(atoms, index, names, topic)
+        party, index = _party_at(atoms, index, names, nation or topic)
         if party is not None:
             found.append(party)
             if party.country:
@@ -366,6 +373,7 @@ def _described_nation(atoms: Sequence[Atom], index: int, names: Names, nation: s
     if country is None or len(country) != 3:
         return None
     first, last = atoms[index], atoms[place]
+    first.senses = {"place": f"{country}/country/{first.text}"}
     return Party(country, country, "pronoun", first.start, last.end, index, place, "")
 
 

@@ -15,6 +15,21 @@ from aidlift.intake.grammar import BODIES, Party, led_by
 from aidlift.intake.lexicon import words
 
 NOBODY = FieldValue(None)
+MAKING = frozenset(
+    (
+        "manufactured",
+        "made",
+        "produced",
+        "developed",
+        "invented",
+        "designed",
+        "built",
+        "led",
+        "headed",
+        "run",
+        "hit",
+    )
+)
 PREPOSITIONS = words("prepositions")
 TO_RECIPIENTS = re.compile(
     r"\b(?:allocated to|distributed to|recipients?|delivered to|sent to|destined for"
@@ -77,7 +92,8 @@ def beside_number(line: Line, goods: Goods) -> Party | None:
     party = next((one for one in line.parties if one.last == place and one.kind in ("country", "org")), None)
     if party is None or goods.first == goods.last:
         return party
-    listed = goods.number is not None and atoms[party.first - 1].low in (",", "and", ";")
+    begun = line.sentence.kind == "item" and atoms[party.first - 1].low in (":", ";")
+    listed = goods.number is not None and (begun or atoms[party.first - 1].low in (",", "and", ";"))
     return party if listed and party.first > 1 else None
 
 
@@ -100,7 +116,7 @@ def labelled(line: Line, goods: Goods) -> Party | None:
             if party is None:
                 party = _acronym(atoms, place - 1)
             return party if party is not None and not _is_object_of_preposition(atoms, party) else None
-        if one.low in (";", ")") or "verb" in one.senses:
+        if one.low == ")" or "verb" in one.senses or (one.low == ";" and line.sentence.kind != "item"):
             return None
         place -= 1
         steps += 1
@@ -139,6 +155,8 @@ def led_after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldVa
         if party.first <= anchor or party.first - anchor > 40 or party.kind in ("media", "pronoun"):
             continue
         prior = leading(atoms, party.first)
+        if prior == "by" and is_made_by(atoms, party.first):
+            continue
         if prior in prepositions:
             if party.kind == "person" and not party.country:  # an official, of whoever gives
                 continue
@@ -150,6 +168,12 @@ def led_after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldVa
                 return None
             return field_of(line, owned_by(line, party) or party)
     return None
+
+
+def is_made_by(atoms: list[Atom], first: int) -> bool:
+    """Tell whether `by` says who made goods or what struck a country: `made by the institute`."""
+    place = next((index for index in range(first - 1, max(-1, first - 6), -1) if atoms[index].low == "by"), 0)
+    return place > 0 and atoms[place - 1].low in MAKING
 
 
 def owned_by(line: Line, party: Party) -> Party | None:

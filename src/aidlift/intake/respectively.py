@@ -31,7 +31,7 @@ def told_in_order(line: Line) -> dict[int, Counted]:
 
 
 def _mark(line: Line) -> int | None:
-    """Return where the numbers in order end: before `respectively`, or in `cases and toll stood at A and B`."""
+    """Return where the numbers end: before `respectively`, or in `cases and toll stood at A and B`."""
     said = next((atom.index for atom in line.atoms if atom.low == "respectively"), None)
     if said is not None or len(line.quantities) < 2:
         return said

@@ -21,6 +21,9 @@ ABBREVIATED = re.compile(
 BULLET = re.compile(r"\s*(?:(?:--|[-*•●▪◦‣–—·])\s+|\(?\d{1,2}[.)]\s+(?=[A-Za-z])|\(?[a-z][.)]\s+)")
 ROW = re.compile(r"\||\t|\S {2,}\S.*\S {2,}\S|\S {3,}\S")
 LABELLED = re.compile(r"[^\W\d_][^\d.;:–—]{1,40}?\s?[:–—-]\s?\d")
+UNLABELLED = re.compile(r"[A-Z][^\d.;:–—,]{2,30}\s\d")
+"""A line of a list that lost its mark, as `Sweden 120 ventilators`."""
+
 """A line that names something and gives its number, as `Jamaica – 14,400`."""
 
 LONGEST_LABELLED = 200
@@ -78,10 +81,17 @@ def _short(text: str, sentences: Iterator[Sentence]) -> Iterator[Sentence]:
 def _sentences(text: str, begin: int) -> Iterator[Sentence]:
     paragraph = 0
     lead: Sentence | None = None
+    before = ""
     for start, end, kind in _blocks(text, begin):
         listed = kind == "sentence" and lead is not None and end - start < LONGEST_LABELLED
-        if listed and (_ends_with(text, start, end, ";") or LABELLED.match(text, start, end)):
+        if (listed and (_ends_with(text, start, end, ";") or LABELLED.match(text, start, end))) or (
+            listed
+            and before == "item"
+            and end - start < SHORTEST_WRAPPED
+            and UNLABELLED.match(text, start, end)
+        ):
             kind = "item"
+        before = kind
         paragraph += kind != "item"
         if kind == "row":
             yield Sentence(start, end, paragraph, "row", cells=tuple(_cells(text, start, end)))

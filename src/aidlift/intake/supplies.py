@@ -11,7 +11,7 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
 from aidlift.intake.drafts import Draft, FieldValue, Span
-from aidlift.intake.goods import SUCH, Goods, Group, find_groups, spoken_of
+from aidlift.intake.goods import GENERAL, SUCH, Goods, Group, find_groups, spoken_of
 from aidlift.intake.grammar import find_parties
 from aidlift.intake.supply_days import day_of, route_of
 from aidlift.intake.supply_events import Event, event_of
@@ -223,6 +223,8 @@ def _says_too_little(event: Event, draft: Draft) -> bool:
         return False
     habit = event.verb is not None and event.verb.form == "s" and not event.verb.ahead
     if draft.type == "delivery" and event.rule in ("moved", "verb") and not _is_whole(draft):
+        return True
+    if draft.value("item") in GENERAL and (event.rule == "ahead" or event.relative):
         return True
     unsaid = draft.fields["donor"].status == "inherited" and event.rule != "contents"
     return unsaid or (draft.type == "delivery" and habit)

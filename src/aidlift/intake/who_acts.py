@@ -9,6 +9,9 @@ from aidlift.intake.grammar import ORGANISATION_ENDS, Party, led_by
 from aidlift.intake.parties_near import PREPOSITIONS, field_of, has_head
 from aidlift.intake.supply_events import BREAKS
 
+BOARDS = frozenset(
+    ("board", "council", "cabinet", "parliament", "congress", "leaders", "leadership", "members")
+)
 OFFICES = frozenset(("president", "minister", "premier", "king", "queen", "leader", "leaders", "chancellor"))
 FIRST_WORDS = 4
 """Words of a sentence within which a phrase of place opens it (our own choice)."""
@@ -52,7 +55,10 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             and after.low == "'s"
             and not (
                 party.last + 2 < len(atoms)
-                and atoms[party.last + 2].is_a("government", "ministry", "org", "title")
+                and (
+                    atoms[party.last + 2].is_a("government", "ministry", "org", "title")
+                    or atoms[party.last + 2].low in BOARDS
+                )
             )
         ):
             continue

@@ -7,6 +7,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
 from aidlift.intake.grammar import ADVERBS, BODIES, ORGANISATION_ENDS, Party, led_by
+from aidlift.intake.lexicon import countries
 from aidlift.intake.parties_near import (
     NOBODY,
     PREPOSITIONS,
@@ -15,6 +16,7 @@ from aidlift.intake.parties_near import (
     field_of,
     inherit,
     is_for_recipients,
+    is_made_by,
     labelled,
     leading,
     led_after,
@@ -36,15 +38,18 @@ COMPANIES = frozenset(("companies", "private companies", "firms"))
 
 def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue:
     """Return who gives: beside the goods, in the clause, before; null where nobody is said to."""
-    return (
+    found = (
         _who_is_thanked(line, event.anchor)
         or _told_beside(line, goods, event)
         or _as_gift(line, group)
         or _served(line, group, event)
         or _companies(line, event.anchor)
         or _by_verb(line, goods, group, event)
-        or inherit(line, "donor")
     )
+    known = countries().get(str(found.value)) if found is not None else None
+    if known is not None and known.kind == "region":  # goods are given by bodies and states
+        return NOBODY
+    return found or inherit(line, "donor")
 
 
 def _as_gift(line: Line, group: Group) -> FieldValue | None:
@@ -293,7 +298,9 @@ def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
         if party.first < 1 or party.first > event.anchor or party.kind not in ("country", "org"):
             continue
         prior = leading(atoms, party.first)
-        if prior == "from" and _is_route(atoms, party):
+        if (prior == "from" and _is_route(atoms, party)) or (
+            prior == "by" and is_made_by(atoms, party.first)
+        ):
             continue
         if prior in ("from", "by"):
             return field_of(line, owned_by(line, party) or party)

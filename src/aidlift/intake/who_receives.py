@@ -27,6 +27,9 @@ FIRST_WORDS = 6
 CODE = 3
 """Letters of a country's code; a region has a name."""
 
+MOST_MANY = 8
+"""Words behind goods within which `to our neighbouring countries` stands (our own choice)."""
+
 MOST_BEHIND = 5
 """Words between a hospital and the country that it is said to stand in (our own choice)."""
 
@@ -47,6 +50,8 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     if around is not None and (event.kind == "pledge" or around.index - group.last <= 3):
         return line.context.quoted("WLD", around.start, around.end)
     found = _taker(line, goods, event) or _in_to(line, group, event, donor.value)
+    if found is not None and found.spans and _to_many_first(line, group, found.spans[0].start):
+        return _their_region(line, event)
     if found is not None and found.value in AGENCIES and found.value == donor.value:
         return FieldValue(line.context.topic, "inferred") if line.context.topic else found
     if found is not None and found.value != donor.value:
@@ -275,6 +280,18 @@ def _is_of_region(atoms: list[Atom], index: int) -> bool:
     """Tell whether states are those of a region: `the 54 African states`."""
     named = (atoms[index - 1].get("demonym") or "") if index else ""
     return len(named.partition("/")[0]) > CODE
+
+
+def _to_many_first(line: Line, group: Group, start: int) -> bool:
+    """Tell whether goods go `to neighbouring countries` before any is named: those named get parts."""
+    for atom in line.atoms[group.last + 1 : group.last + MOST_MANY]:
+        if atom.start >= start or atom.quantity is not None or "verb" in atom.senses:
+            return False
+        if atom.is_a("affected"):
+            lead = line.atoms[group.last + 1 : atom.index]
+            named = any(one.is_a("place", "demonym") for one in lead)
+            return not named and any(one.low == "to" for one in lead)
+    return False
 
 
 def _to_many(line: Line, event: Event) -> bool:
