@@ -17,7 +17,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {
         "simulated": datetime.fromisoformat(settings.SIMULATED) if settings.SIMULATED else None,
-        "navigation": subjects.seen_by(user) if isinstance(user, Person) else [],
+        "navigation": subjects.seen_by(user) if isinstance(user, Person) else subjects.shown_to_all(),
         "roles": [_said(grant) for grant in user.standing_roles] if isinstance(user, Person) else [],
     }
 

@@ -9,9 +9,10 @@ from aidlift.records.parties.models import Person
 from aidlift.records.query import query
 from aidlift.web.hooks.queries import webhook_deliveries, webhooks
 from aidlift.web.models import Token
+from aidlift.web.situation.queries import claims, latest_figures
 from aidlift.web.work.jobs import jobs
 
-__all__ = ["jobs", "tokens", "webhook_deliveries", "webhooks"]
+__all__ = ["claims", "jobs", "latest_figures", "tokens", "webhook_deliveries", "webhooks"]
 
 
 @query("tokens")

@@ -22,8 +22,10 @@ class Subject:
     sentence: str
     words: tuple[str, ...]
     permissions: tuple[str, ...] = ()
-    page: str = ""
-    """The name of a page made by hand that the entry leads to, where there is one."""
+    page: bool = False
+    """Whether a page made by hand stands before its tables, under the address of its slug."""
+    is_public: bool = False
+    """Whether that page is shown to whoever comes, as far as what it shows is published."""
 
 
 SUBJECTS = (
@@ -33,6 +35,8 @@ SUBJECTS = (
         "What was reported, by whom, as known on a day.",
         ("figure", "outlook", "forecast", "rt", "claim", "situation", "spread"),
         ("figures", "outlook"),
+        page=True,
+        is_public=True,
     ),
     Subject(
         "needs",
@@ -175,6 +179,16 @@ def tables_of(subject: Subject, by: Person) -> list[Query]:
     ]
 
 
+def tables_beside(slug: str, by: Person) -> list[Query]:
+    """List the tables that stand beside a subject's own page; none for a stranger, who signs in first."""
+    return tables_of(named(slug), by) if by.username else []
+
+
+def named(slug: str) -> Subject:
+    """Find a subject that is known to be there."""
+    return next(one for one in SUBJECTS if one.slug == slug)
+
+
 def _needs_one(query: Query) -> bool:
     return any(one.default is inspect.Parameter.empty for one in query.parameters.values())
 
@@ -204,7 +218,10 @@ def seen_by(person: Person) -> list[Subject]:
     return [
         one
         for one in SUBJECTS
-        if (one.page and rights.may_any(person, *one.permissions))
-        or tables_of(one, person)
-        or actions_of(one, person)
+        if (one.page and one.is_public) or tables_of(one, person) or actions_of(one, person)
     ]
+
+
+def shown_to_all() -> list[Subject]:
+    """List the subjects whose own page is shown to whoever comes."""
+    return [one for one in SUBJECTS if one.page and one.is_public]

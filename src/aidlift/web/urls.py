@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from aidlift.records import connect
 from aidlift.web import errors
@@ -19,6 +17,7 @@ from aidlift.web.home.view import home  # noqa: E402
 from aidlift.web.intake.view import article  # noqa: E402
 from aidlift.web.plans import view as plans  # noqa: E402
 from aidlift.web.record.view import record  # noqa: E402
+from aidlift.web.situation import view as situation  # noqa: E402
 from aidlift.web.tables.view import subject, table  # noqa: E402
 from aidlift.web.work import view as work  # noqa: E402
 
@@ -27,7 +26,6 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("api/v1/", api_urls()),
     path("me/", me, name="me"),
-    path("language/", login_not_required(set_language), name="set_language"),
     path("help/", handbook.contents, name="help"),
     path("help/<slug:slug>/", handbook.page, name="help_page"),
     path("tables/<str:name>/", table, name="table"),
@@ -37,6 +35,10 @@ urlpatterns = [
     path("plans/job/<uuid:name>/", work.work, name="work"),
     path("plans/<slug:plan>/bulletin/", plans.bulletin, name="run_bulletin"),
     path("plans/<slug:plan>/charts/<slug:name>.svg", plans.chart, name="run_chart"),
+    path("situation/", situation.situation, name="situation"),
+    path("situation/charts/<slug:name>.svg", situation.chart, name="situation_chart"),
+    path("situation/<str:code>/", situation.country, name="country"),
+    path("situation/<str:code>/<slug:name>.svg", situation.country_chart, name="country_chart"),
     path("records/<slug:kind>/<path:key>/", record, name="record"),
     path("<slug:slug>/", subject, name="subject"),
 ]

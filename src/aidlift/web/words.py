@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
+
+from aidlift.catalogue import item as catalogue_item
+from aidlift.catalogue import item_codes, place
+from aidlift.catalogue.listed import listed as longer_list
+from aidlift.errors import NotFound
 
 SAID = {
     "as_of": "As known on",
@@ -67,6 +74,42 @@ def tells(sentence: str) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """Count things in words: `1 request`, `3 requests`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def name_of(code: str) -> str:
+    """Name a place; a code that nobody knows names itself."""
+    try:
+        return place(code).name
+    except NotFound:
+        return code
+
+
+def item_name(code: str) -> str:
+    """Name an item of the catalogue or of the longer list; what neither knows names itself."""
+    if code in item_codes():
+        return catalogue_item(code).name
+    return longer_list()[code].name if code in longer_list() else code
+
+
+def day_said(day: date) -> str:
+    """Write a day as 30 April 2021."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def per_cent(share: float) -> str:
+    """Write a share of a whole: never 100 % where something is missing, nor 0 where there is something."""
+    if 0.995 <= share < 1:
+        return "over 99\u00a0%"
+    if 0 < share < 0.005:
+        return "under 1\u00a0%"
+    return f"{share * 100:,.0f}\u00a0%"
+
+
+def listed(names: Sequence[str], most: int = 8) -> str:
+    """Join names as a sentence does: `India, Nepal and 3 more`."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def _capital(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from csp.decorators import csp_replace
@@ -10,36 +9,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import mark_safe
 
-from aidlift.charts import theme
 from aidlift.errors import NotFound
 from aidlift.records import access
 from aidlift.records.plans.chain import run_folder
 from aidlift.web.people import person_of
-
-DARK = {
-    theme.INK: "#e8edf0",
-    theme.MUTED: "#a5b1b9",
-    theme.GRID: "#313d46",
-    theme.PAPER: "#1a232a",
-    theme.SEA: "#14202a",
-    theme.LAND: "#323c44",
-    theme.DISPUTED: "#6d7880",
-    theme.GAP: "#28333b",
-    theme.BLUE: "#419dba",
-}
-"""The bulletin's colours on a dark screen, for the charts it shares."""
+from aidlift.web.pictures import svg_answer
 
 
 def chart(request: HttpRequest, plan: str, name: str) -> HttpResponse:
     """Give a chart of a run as a picture; `?dark` for a dark screen."""
     access.require(person_of(request), "plan", access="read")
     path = _of(plan, f"charts/{name}.svg")
-    drawn = path.read_text(encoding="utf-8")
-    if "dark" in request.GET:
-        drawn = re.sub("|".join(DARK), lambda found: DARK[found[0]], drawn)
-    return HttpResponse(
-        drawn, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=3600"}
-    )
+    return svg_answer(request, path.read_text(encoding="utf-8"))
 
 
 @csp_replace({"script-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["data:"]})  # type: ignore[arg-type]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
 from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from aidlift.web import cells, words
@@ -79,3 +79,62 @@ def moment(value: date | None) -> str:
 def grouped(value: float) -> str:
     """Write a number with grouped thousands."""
     return cells.number(value)
+
+
+@register.filter
+def whole(value: float | None) -> str:
+    """Write a number without decimals; a dash where there is none."""
+    return "–" if value is None else f"{value:,.0f}"
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """Write a share without its sign: `12 %`, never 100 % where something is missing."""
+    return "–" if value is None else words.per_cent(abs(value))
+
+
+@register.filter
+def signed(value: float | None) -> str:
+    """Write a change as a share with its sign: `+12 %`."""
+    return "–" if value is None else f"{value * 100:+,.0f}\u00a0%".replace("-", "\u2212")
+
+
+@register.filter
+def signed_whole(value: float | None) -> str:
+    """Write a difference with its sign: `+1,204`, `0`."""
+    return "–" if value is None else f"{value:+,.0f}".replace("-", "\u2212") if value else "0"
+
+
+@register.filter
+def item(code: str) -> str:
+    """Name an item of the catalogue; what it does not know names itself."""
+    return words.item_name(code)
+
+
+@register.filter
+def country(code: str) -> str:
+    """Name a country."""
+    return words.name_of(code)
+
+
+@register.simple_tag
+def bar(share: float, kind: str = "") -> SafeString:
+    """Draw a part of a whole, 0 to 1, as a bar that says itself to a screen reader."""
+    return stack([(kind, share)], words.per_cent(share))
+
+
+@register.simple_tag
+def stack(parts: Iterable[tuple[str, float]], label: str) -> SafeString:
+    """Draw parts of a whole, each 0 to 1 and with the name of its look, one after the other."""
+    placed, begin = [], 0.0
+    for kind, share in parts:
+        width = max(0.0, min(share, 1.0 - begin))
+        placed.append((f"{begin * 100:.2f}", f"{width * 100:.2f}", kind or "first"))
+        begin += width
+    inside = format_html_join("", '<rect x="{}" width="{}" height="10" class="{}"/>', placed)
+    return format_html(
+        '<svg class="share" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}">'
+        "{}</svg>",
+        label,
+        inside,
+    )
