@@ -16,6 +16,7 @@ ORDER = [
     "stock",
     "plan",
     "corridors",
+    "consignments",
     "unknown",
     "invented",
     "sources",
@@ -59,7 +60,8 @@ def test_no_id_stands_twice(small):
 
 
 def test_charts_are_whole_svg_with_a_label(small):
-    assert list(small.charts) == ["map", "outlook", "rt", "stock", "flights", "coverage"]
+    names = ["map", "outlook", "rt", "stock", "flights", "coverage"]
+    assert list(small.charts) == [*names, *(f"{name}-narrow" for name in names)]
     for drawn in small.charts.values():
         assert ET.fromstring(drawn).get("aria-label")
 

@@ -1,7 +1,7 @@
 """Small made-up worlds for bulletins: every table has a row, and each says what it is for."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 
@@ -265,6 +265,17 @@ def one_flight_for_nepal() -> Material:
                 "source_id": "press",
             },
         ),
+        consignments=rows(
+            "consignments",
+            {
+                "consignment": "CON-1",
+                "location": "NPL",
+                "state": "arrived",
+                "since": datetime(2021, 4, 29, 10, tzinfo=UTC),
+                "quantity": 20,
+            }
+            | {"flight": "A1 2021-04-29", "clock": "landing_to_clearance", "hours": 38.0, "held_hours": 5.0},
+        ),
         sources=rows(
             "sources",
             {
@@ -278,6 +289,35 @@ def one_flight_for_nepal() -> Material:
         ),
         invented=("The stock of the reserve.",),
         disclaimer="The stock is invented.",
+    )
+
+
+def one_day_later() -> Material:
+    """The small world a day on: a count came, another was corrected, goods left, flew and arrived."""
+    world = one_flight_for_nepal()
+    day = DAY + timedelta(days=1)
+    new = days_of_counts("NPL", 100)[-1] | {"date": DAY, "value": 170, "as_of": day}
+    corrected = pl.col("date").eq(DAY - timedelta(days=2)) & pl.col("location").eq("NPL")
+    return replace(
+        world,
+        day=day,
+        figures=pl.concat(
+            [
+                world.figures.with_columns(
+                    value=pl.when(corrected).then(pl.lit(150)).otherwise("value").cast(pl.Int64)
+                ),
+                rows("figures", new),
+            ]
+        ),
+        shortfall=world.shortfall.with_columns(shortfall=pl.lit(90.0), stock=pl.lit(30.0)),
+        lots=world.lots.with_columns(quantity=pl.col("quantity") - 20),
+        pledges=world.pledges.with_columns(state=pl.lit("committed")),
+        receipts=pl.concat(
+            [world.receipts, world.receipts.with_columns(receipt=pl.lit("G2"), quantity=pl.lit(7, pl.Int64))]
+        ),
+        suspensions=world.suspensions.clear(),
+        consignments=world.consignments.with_columns(state=pl.lit("cleared")),
+        allocations=world.allocations.with_columns(quantity=pl.lit(50).cast(pl.Int64)),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -14,6 +16,7 @@ class Text:
     words: str
     sources: tuple[str, ...] = ()
     invented: bool = False
+    language: str = "en"
 
 
 Cell = str | Text
@@ -21,11 +24,18 @@ Cell = str | Text
 
 @dataclass(frozen=True)
 class Fact:
-    """One of the most important facts: a small label, the figure in large type, and a sentence."""
+    """One of the most important facts: a small label, the figure in large type, and a sentence.
+
+    `key` names the standard sentence that says the same in other languages, with `values`; without one, the
+    fact is that there is nothing.
+    """
 
     label: str
     figure: str
     sentence: Text
+    key: str = ""
+    values: Mapping[str, str | int | float | date] = field(default_factory=dict)
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,7 @@ class Heading:
 
     words: str
     anchor: str
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,19 @@ class Picture:
 
 
 Block = Facts | Heading | Paragraph | Bullets | Table | Picture
+
+
+def spoken(block: Block) -> str:
+    """Return the language that a block is in."""
+    if isinstance(block, Heading):
+        return block.language
+    if isinstance(block, Facts):
+        return block.facts[0].language if block.facts else "en"
+    if isinstance(block, Paragraph):
+        return block.text.language
+    if isinstance(block, Bullets):
+        return block.texts[0].language if block.texts else "en"
+    return "en"
 
 
 @dataclass

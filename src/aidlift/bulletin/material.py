@@ -58,6 +58,19 @@ class Baseline:
     coverage: pl.DataFrame
 
 
+@dataclass(frozen=True, kw_only=True)
+class OutlookRecord:
+    """How outlooks of earlier bulletins fared: of so many weekly counts that have come in since, how many
+    fell into each band. `first` and `last` are the ends of the weeks that were compared.
+    """
+
+    counts: int
+    inside_50: int
+    inside_95: int
+    first: date
+    last: date
+
+
 def table(name: str) -> pl.DataFrame:
     """Give a declared table without rows."""
     return frames.empty(name)
@@ -74,7 +87,8 @@ class Material:
 
     Only `day` and `title` are needed: what is missing is left out or said to be missing. `figures` is the
     view as of `day`, `weekly` the weeks a forecast stands on; `needs` has quantiles of which `planning_level`
-    is the one planned for; `coverage` has `location, item, date, needed, met, share` at each checkpoint.
+    is the one planned for; `coverage` has `location, item, date, needed, met, share` at each checkpoint;
+    `record` tells how earlier outlooks fared, None where none has come due.
     `invented` says in sentences what is hypothetical; rows
     with the source `invented` are marked wherever they are shown.
     """
@@ -88,6 +102,7 @@ class Material:
     rt: pl.DataFrame = field(default_factory=partial(table, "rt"))
     needs: pl.DataFrame = field(default_factory=partial(table, "needs"))
     shortfall: pl.DataFrame = field(default_factory=partial(table, "shortfall"))
+    record: OutlookRecord | None = None
     planning_level: float = 0.7
     plan: PlanFacts | None = None
     coverage: pl.DataFrame = field(default_factory=no_coverage)
@@ -104,6 +119,7 @@ class Material:
     pledges: pl.DataFrame = field(default_factory=partial(table, "pledges"))
     receipts: pl.DataFrame = field(default_factory=partial(table, "receipts"))
     suspensions: pl.DataFrame = field(default_factory=partial(table, "suspensions"))
+    consignments: pl.DataFrame = field(default_factory=partial(table, "consignments"))
     sources: pl.DataFrame = field(default_factory=partial(table, "sources"))
     invented: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

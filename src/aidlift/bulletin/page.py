@@ -18,7 +18,9 @@ from aidlift.bulletin.blocks import (
     Picture,
     Table,
     Text,
+    spoken,
 )
+from aidlift.bulletin.voice import ENGLISH, Voice
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -35,13 +37,16 @@ def page(
     blocks: Sequence[Block],
     citations: Citations,
     pictures: Mapping[str, tuple[str, str]],
+    voice: Voice,
 ) -> str:
     """Write the page; `pictures` gives for each name a wide and a narrow drawing."""
-    body = "\n".join(_block(block, citations, pictures) for block in blocks)
+    body = "\n".join(_in_language(block, voice, _block(block, citations, pictures)) for block in blocks)
     headings = [block for block in blocks if isinstance(block, Heading)]
     links = "".join(f'<a href="#{escape(one.anchor)}">{escape(one.words)}</a>' for one in headings)
+    language = "en-GB" if voice.code == ENGLISH else voice.code
+    warning = f'<p class="warning">{escape(voice.warning)}</p>' if voice.warning else ""
     return f"""<!doctype html>
-<html lang="en-GB">
+<html lang="{language}" dir="{voice.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -55,17 +60,24 @@ def page(
 </head>
 <body>
 <header>
-<p class="kind">Situation bulletin</p>
+<p class="kind">{escape(voice("kind"))}</p>
 <h1>{escape(title)}</h1>
 <p class="lead">{escape(lead)}</p>
-</header>
+{warning}</header>
 <main>
 {_with_contents(body, links)}
 </main>
-<footer>Made by Aidlift. Numbers in brackets name the sources at the end.</footer>
+<footer>{escape(voice("made"))}</footer>
 </body>
 </html>
 """
+
+
+def _in_language(block: Block, voice: Voice, written: str) -> str:
+    """Mark a block that is in English on a page of another language, for readers' voices and direction."""
+    if voice.code == ENGLISH or spoken(block) == voice.code:
+        return written
+    return f'<div lang="en-GB" dir="ltr">{written}</div>'
 
 
 def _with_contents(body: str, links: str) -> str:

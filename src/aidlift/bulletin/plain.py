@@ -23,9 +23,9 @@ from aidlift.bulletin.blocks import (
 SPECIAL = re.compile(r"([\\`*_\[\]|])")
 
 
-def markdown(title: str, lead: str, blocks: Sequence[Block], citations: Citations) -> str:
+def markdown(title: str, lead: str, blocks: Sequence[Block], citations: Citations, warning: str = "") -> str:
     """Write the text; charts become the sentence that says what they show."""
-    parts = [f"# {_safe(title)}", _safe(lead)]
+    parts = [f"# {_safe(title)}", _safe(lead), *([f"**{_safe(warning)}**"] if warning else [])]
     parts += [part for block in blocks if (part := _block(block, citations))]
     return "\n\n".join(parts) + "\n"
 

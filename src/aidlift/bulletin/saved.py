@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from aidlift.bulletin.material import Baseline, Headline, Material, PlanFacts
+from aidlift.bulletin.material import Baseline, Headline, Material, OutlookRecord, PlanFacts
 from aidlift.errors import BadInput
 
 DECLARED = {
@@ -28,6 +28,7 @@ def take_apart(material: Material) -> tuple[dict[str, pl.DataFrame], dict[str, A
         "day": material.day.isoformat(),
         "title": material.title,
         "planning_level": material.planning_level,
+        "record": _record_told(material.record),
         "headlines": [asdict(one) for one in material.headlines],
         "plan": asdict(material.plan) if material.plan else None,
         "baselines": [{"name": other.name, "objective": other.objective} for other in material.baselines],
@@ -45,6 +46,7 @@ def put_together(tables: Mapping[str, pl.DataFrame], facts: Mapping[str, Any]) -
         return Material(
             day=date.fromisoformat(facts["day"]),
             headlines=tuple(Headline(**_tuples(one)) for one in facts["headlines"]),
+            record=_record_read(facts["record"]),
             plan=PlanFacts(**_tuples(facts["plan"])) if facts["plan"] else None,
             baselines=tuple(
                 Baseline(coverage=tables[f"coverage_baseline_{number}"], **other)
@@ -61,3 +63,16 @@ def put_together(tables: Mapping[str, pl.DataFrame], facts: Mapping[str, Any]) -
 def _tuples(told: Mapping[str, Any]) -> dict[str, Any]:
     """Turn the lists of JSON back into the tuples of a material."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+
+
+def _record_told(record: OutlookRecord | None) -> dict[str, Any] | None:
+    if record is None:
+        return None
+    return asdict(record) | {"first": record.first.isoformat(), "last": record.last.isoformat()}
+
+
+def _record_read(told: Mapping[str, Any] | None) -> OutlookRecord | None:
+    if told is None:
+        return None
+    days = {name: date.fromisoformat(told[name]) for name in ("first", "last")}
+    return OutlookRecord(**dict(told) | days)

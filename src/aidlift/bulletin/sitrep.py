@@ -2,56 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from aidlift.bulletin import planned, situation, supply
 from aidlift.bulletin.blocks import Block, Citations, Paragraph, Text
+from aidlift.bulletin.changed import changed
+from aidlift.bulletin.consignments import consignments
 from aidlift.bulletin.material import Material
 from aidlift.bulletin.page import page
+from aidlift.bulletin.paper import paper
 from aidlift.bulletin.pictures import NARROW, WIDE, drawings
 from aidlift.bulletin.plain import markdown
-from aidlift.bulletin.words import day_said
+from aidlift.bulletin.signature import Signature, signatures, standing
+from aidlift.bulletin.translated import translated
+from aidlift.bulletin.voice import ENGLISH, voice
 from aidlift.charts.render import svg
+
+Charts = Mapping[str, tuple[str, str]]
+"""Drawn charts by name: a wide and a narrow SVG of each."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sitrep:
-    """A bulletin: `html` needs no other file, `markdown` reads as plain text, `charts` are SVG by name."""
+    """A bulletin: `html` needs no other file, `markdown` reads as plain text, `charts` are SVG by name.
+
+    Each chart is drawn twice, `map` for a page and `map-narrow` for a telephone.
+    `paper` is what the template of its PDF shows (`formats.papers.pdf("bulletin", paper)`).
+    """
 
     html: str
     markdown: str
     charts: dict[str, str] = field(default_factory=dict)
+    paper: dict[str, Any] = field(default_factory=dict)
 
 
-def sitrep(material: Material) -> Sitrep:
+def drawn(material: Material) -> Charts:
+    """Draw every chart that the material has rows for."""
+    draws = drawings(material)
+    return {
+        name: (svg(draw(WIDE), name=name), svg(draw(NARROW), name=f"{name}-narrow"))
+        for name, draw in draws.items()
+    }
+
+
+def sitrep(
+    material: Material,
+    *,
+    language: str = ENGLISH,
+    before: Material | None = None,
+    signed: Signature | None = None,
+    charts: Charts | None = None,
+) -> Sitrep:
     """Write the bulletin; what the material lacks is said to be missing.
 
-    The three most important facts come first. No country is ranked by merit: tables go by name. The same
-    material gives the same bytes.
+    The three most important facts come first. No country is ranked by merit: tables go by name. `before` is
+    the material of the last bulletin, to say what changed; `signed` who answers for this one; `charts` are
+    drawn here unless they are given. The same material gives the same bytes.
     """
-    draws = drawings(material)
-    wide = {name: svg(draw(WIDE), name=name) for name, draw in draws.items()}
-    narrow = {name: svg(draw(NARROW), name=f"{name}-narrow") for name, draw in draws.items()}
-    title = f"{material.title}: {day_said(material.day)}"
-    lead = f"What was known on {day_said(material.day)}, what may come, and what the reserve can do."
-    blocks = _blocks(material, set(draws))
+    pictures = drawn(material) if charts is None else charts
+    says = voice(language)
+    title = says("title", title=material.title, day=material.day)
+    lead = says("lead", day=material.day)
+    blocks = _blocks(material, set(pictures), before, signed)
     cites = Citations(material.sources)
     markdown(title, lead, blocks, cites)  # numbers the sources in reading order
-    blocks += planned.sources(material, cites)
-    pictures = {name: (wide[name], narrow[name]) for name in draws}
+    blocks = translated([*blocks, *planned.sources(material, cites), *signatures(signed)], material, says)
+    wide = {name: pair[0] for name, pair in pictures.items()}
     return Sitrep(
-        html=page(title, lead, blocks, cites, pictures),
-        markdown=markdown(title, lead, blocks, cites),
-        charts=wide,
+        html=page(title, lead, blocks, cites, pictures, says),
+        markdown=markdown(title, lead, blocks, cites, says.warning),
+        charts=wide | {f"{name}-narrow": pair[1] for name, pair in pictures.items()},
+        paper=paper(title, lead, blocks, cites, wide, says),
     )
 
 
-def _blocks(material: Material, drawn: set[str]) -> list[Block]:
-    blocks: list[Block] = [situation.facts(material)]
+def _blocks(
+    material: Material, drawn: set[str], before: Material | None, signed: Signature | None
+) -> list[Block]:
+    blocks: list[Block] = [*standing(signed), situation.facts(material)]
     if material.disclaimer:
         blocks.append(Paragraph(Text(material.disclaimer), "warning"))
     return [
         *blocks,
+        *(changed(before, material) if before is not None else ()),
         *situation.reported(material, drawn),
         *situation.outlook(material, drawn),
         *supply.needs(material),
@@ -59,5 +94,6 @@ def _blocks(material: Material, drawn: set[str]) -> list[Block]:
         *supply.reserve(material, drawn),
         *planned.plan(material, drawn),
         *planned.corridors(material),
+        *consignments(material),
         *planned.unknown(material),
     ]

@@ -68,7 +68,13 @@ def _reported_fact(material: Material) -> Fact:
     words += (
         f"; {many(missing, 'country', 'countries')} without a whole week of reports." if missing > 0 else "."
     )
-    return Fact("Reported", count(float(total["value"].sum())), Text(words, _count_sources(material)))
+    return Fact(
+        "Reported",
+        count(float(total["value"].sum())),
+        Text(words, _count_sources(material)),
+        key="say.week",
+        values={"day": last, "countries": total.height},  # type: ignore[dict-item]
+    )
 
 
 def _count_sources(material: Material) -> tuple[str, ...]:
@@ -90,7 +96,11 @@ def _expected_fact(material: Material) -> Fact:
         f"95 % band {count(largest.low)} to {count(largest.high)}."
     )
     return Fact(
-        "Expected", f"{len(rising)} of {many(len(compared), 'country', 'countries')}", Text(words, (OUTLOOK,))
+        "Expected",
+        f"{len(rising)} of {many(len(compared), 'country', 'countries')}",
+        Text(words, (OUTLOOK,)),
+        key="say.expected",
+        values={"day": largest.week_end, "figure": f"{len(rising)} / {len(compared)}"},
     )
 
 
@@ -109,7 +119,13 @@ def _planned_fact(material: Material) -> Fact:
         f"{percent(removed)} of the weighted shortage; {percent(1 - removed)} stays. "
         f"{'Verified.' if plan.verified else 'NOT VERIFIED: read the plan section first.'}"
     )
-    return Fact("Planned", f"{tonnes(mass)} t", Text(words, (PLAN,), invented=_stock_invented(material)))
+    return Fact(
+        "Planned",
+        f"{tonnes(mass)} t",
+        Text(words, (PLAN,), invented=_stock_invented(material)),
+        key="say.planned",
+        values={"flights": flights.height, "countries": served},
+    )
 
 
 def _stock_invented(material: Material) -> bool:
@@ -192,6 +208,7 @@ def outlook(material: Material, drawn: set[str]) -> list[Block]:
                 )
             )
         )
+        blocks.append(Paragraph(Text(_record_said(material), (OUTLOOK,)), "note"))
     if "outlook" in drawn:
         blocks.append(
             Picture(
@@ -204,6 +221,26 @@ def outlook(material: Material, drawn: set[str]) -> list[Block]:
     if "rt" in drawn:
         blocks.append(Picture("rt", "Reproduction numbers with their intervals; numbers in the table above."))
     return blocks
+
+
+def _record_said(material: Material) -> str:
+    """Say how the outlooks of earlier bulletins fared."""
+    record = material.record
+    if record is None:
+        return (
+            "No week that an earlier bulletin of these records forecast has been reported whole yet: "
+            "there is no record to judge this outlook by."
+        )
+    weeks = (
+        f"in the week to {day_said(record.last)}"
+        if record.first == record.last
+        else f"in the weeks to {day_said(record.first)} until {day_said(record.last)}"
+    )
+    return (
+        f"Of {many(record.counts, 'count')} {weeks} that earlier bulletins forecast, "
+        f"{percent(record.inside_50 / record.counts)} fell into the 50 % band and "
+        f"{percent(record.inside_95 / record.counts)} into the 95 % band."
+    )
 
 
 def _outlook_table(material: Material, rows: list[Ahead]) -> Block:

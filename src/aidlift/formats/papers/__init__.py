@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -18,7 +19,11 @@ TEMPLATES = {
     "packing list": "packing_list.typ",
     "waybill": "waybill.typ",
     "goods received note": "goods_received_note.typ",
+    "bulletin": "bulletin.typ",
 }
+FONTS = "AIDLIFT_FONTS"
+"""Variable that names a folder of further fonts, beside those of the machine."""
+
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -47,15 +52,22 @@ def _compile(kind: str, shown: Mapping[str, Any], **how: Any) -> Any:
         return typst.compile(
             folder / TEMPLATES[kind],
             root=folder,
+            font_paths=font_folders(),
             sys_inputs={"paper": json.dumps(shown, ensure_ascii=False)},
             **how,
         )
 
 
+def font_folders() -> list[str]:
+    """Return the folders of further fonts: the one that `AIDLIFT_FONTS` names, if any."""
+    folder = os.environ.get(FONTS, "")
+    return [folder] if folder else []
+
+
 @cache
 def families() -> frozenset[str]:
     """Name the fonts that papers can be drawn with here: those of typst and those of the machine."""
-    return frozenset(typst.Fonts().families())
+    return frozenset(typst.Fonts(font_paths=font_folders()).families())
 
 
 def scripts(shown: object) -> list[str]:
@@ -74,5 +86,6 @@ def _undrawn(shown: Mapping[str, Any], error: typst.TypstError) -> str:
         return f"The paper cannot be drawn: {error.message}"
     return (
         f"The paper holds letters that no font of this machine draws; its scripts: {', '.join(found)}. "
-        "Install fonts for them (Debian: fonts-noto-core, fonts-noto-cjk) and print it again."
+        "Install fonts for them (Debian: fonts-noto-core, fonts-noto-cjk), or name a folder of fonts in "
+        f"{FONTS}, and print it again."
     )
