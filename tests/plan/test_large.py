@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 import pytest
 
-from aidlift.plan import FairShare, make_plan, search, verify
+from aidlift.plan import FairShare, first_come, make_plan, search, verify, window
 from aidlift.plan.certificate import Certificate
 from aidlift.plan.decompose import Decomposition
 from aidlift.plan.fairness import with_floor
@@ -18,10 +19,14 @@ from aidlift.solvers.simplex import simplex
 from .worlds import small
 
 
-@pytest.mark.parametrize("fair", [False, True])
-def test_items_with_shared_prices_come_to_the_same_optimum(fair):
-    formulation = formulate(build_network(small(3, countries=5, items=8, days=10, corridors=12)))
-    if fair:
+@pytest.mark.parametrize("case", ["free", "fair", "approved"])
+def test_items_with_shared_prices_come_to_the_same_optimum(case):
+    inputs = small(3, countries=5, items=8, days=10, corridors=12)
+    if case == "approved":
+        inputs = replace(inputs, frozen=window(first_come(inputs), inputs, 4))
+    formulation = formulate(build_network(inputs))
+    assert (formulation.network.frozen_packs.sum() > 0) == (case == "approved")
+    if case == "fair":
         formulation = with_floor(formulation, FairShare(floor=0.6))
     whole = simplex(formulation.program, seconds=30)
     certificate, parts = Certificate(formulation), Decomposition(formulation)

@@ -8,28 +8,24 @@ Every round proves a bound; the mixes come ever closer to keeping every limit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
 
 from aidlift.plan.formulate import Formulation
-from aidlift.plan.item_flow import ItemFlow
+from aidlift.plan.item_flow import ItemFlow, items_of_columns, items_of_rows
 from aidlift.plan.network import Floats, Ints
 from aidlift.solvers.mixing import Proposals, mix
-from aidlift.solvers.program import Program
-from aidlift.solvers.simplex import simplex
 
 THREADS = 2
+FIRST_STEP = 16.0  # times the heaviest weight, were all that is too much at first on a single limit
 WORTHWHILE, GOOD = 0.1, 0.5  # share of the promised gain: prices move on; and they may move further
 LONGER, SHORTER = 4.0, 0.8  # next steps after a good round, and after one that gained too little
 MIX_CLOSE = 1e-6  # of the bound: what a part's mix may still gain
 IDLE_ROUNDS = 12  # a proposal that was in no mix for so long is dropped
-LONGEST_PART = 600.0  # seconds for one item's program: never reached where a plan can be made
-
-Solve = Callable[[Floats], tuple[Floats, Floats]]
 
 
 @dataclass
@@ -47,13 +43,14 @@ class _Proposal:
 
 @dataclass
 class _Part:
-    """One item: its columns and rows in the whole program, its loads, and how it is solved at costs."""
+    """One item: its columns and rows in the whole program, its loads, and its network."""
 
+    item: int
     columns: Ints
     rows: Ints
     cost: Floats
     loads: sparse.csr_array
-    solve: Solve
+    flow: ItemFlow
     proposals: list[_Proposal] = field(default_factory=list)
 
 
@@ -77,20 +74,21 @@ class Decomposition:
         self.formulation = formulation
         program = formulation.program
         matrix = program.matrix.tocsc()
-        own, item_of_row = self._rows_of_items()
+        item_of_row = items_of_rows(formulation)
+        own = item_of_row >= 0
         self.shared = np.flatnonzero(~own).astype(np.int64)
         shared = sparse.csc_array(matrix[self.shared])
         self._charging = sparse.csr_array(shared.T)
         self._limits = program.row_high[self.shared]
-        item_of_column = self._items_of_columns()
+        item_of_column = items_of_columns(formulation)
         items = np.unique(item_of_column[item_of_column >= 0])
         self.parts: list[_Part] = []
         for number, item in enumerate(items):
             columns = np.flatnonzero(item_of_column == item)
-            rows = np.flatnonzero(own & (item_of_row == item))
-            kept = before.parts[number].solve if before is not None else _solver(formulation, columns, rows)
+            rows = np.flatnonzero(item_of_row == item)
+            kept = before.parts[number].flow if before is not None else ItemFlow(formulation, columns, rows)
             loads = sparse.csr_array(shared[:, columns])
-            self.parts.append(_Part(columns, rows, program.cost[columns], loads, kept))
+            self.parts.append(_Part(int(item), columns, rows, program.cost[columns], loads, kept))
         # a row of the fairness floor may be missed at a price: it is never worth more
         self._most = np.full(len(self.shared), np.inf)
         self._loose = np.flatnonzero(item_of_column < 0)
@@ -112,7 +110,9 @@ class Decomposition:
             for part in self.parts:
                 total[part.proposals[-1].limit] += part.proposals[-1].load
             over = self._over(total)
-            self._step = float(self.formulation.program.cost.max(initial=0.0)) / max(over, 1.0)
+            if self._step == 0.0:
+                heaviest = float(self.formulation.program.cost.max(initial=0.0))
+                self._step = FIRST_STEP * heaviest / max(over, 1.0)
             return Round(duals, self.bound, np.inf, over)
         prices, promise, over = self._mix()
         duals, bound = self._ask(prices)
@@ -125,6 +125,21 @@ class Decomposition:
         if gained > WORTHWHILE * promised or promised == 0.0:
             self.bound, self.prices = max(bound, self.bound), prices
         return Round(duals, bound, promise, over)
+
+    def beside(self, items: Ints, values: Floats) -> Decomposition:
+        """Give the relaxation of all other items, in the room that these items leave with such values."""
+        rest = copy(self)
+        rest.parts = [
+            replace(part, proposals=[replace(one) for one in part.proposals])
+            for part in self.parts
+            if part.item not in items
+        ]
+        rest._limits = self._limits.copy()
+        for part in self.parts:
+            if part.item in items:
+                rest._limits -= part.loads @ values[part.columns]
+        rest.bound = -np.inf
+        return rest
 
     def values(self) -> Floats:
         """Give the mix as values of the whole program: nearly within every limit that is shared."""
@@ -148,7 +163,7 @@ class Decomposition:
 
         def propose(part: _Part) -> float:
             charged = part.cost + charge[part.columns]
-            values, duals[part.rows] = part.solve(charged)
+            values, duals[part.rows] = part.flow.solve(charged)
             at = np.flatnonzero(np.abs(values) > 1e-9)
             load = part.loads @ values
             limit = np.flatnonzero(load)
@@ -205,50 +220,3 @@ class Decomposition:
                 load = part.loads @ values
                 limit = np.flatnonzero(load)
                 part.proposals.append(replace(one, limit=limit, load=load[limit]))
-
-    def _rows_of_items(self) -> tuple[np.ndarray, Ints]:
-        """Tell which rows belong to one item, and to which."""
-        formulation, needs = self.formulation, self.formulation.needs
-        rows = formulation.rows
-        item = np.full(formulation.program.matrix.shape[0], -1, dtype=np.int64)
-        item[rows["balance"]] = formulation.network.class_item[formulation.period_class]
-        item[rows["arrivals"]] = needs.item
-        item[rows["need"]] = needs.item
-        codes = formulation.network.inputs.items["item"].to_list()
-        for name, labels in formulation.labels.items():
-            if name.startswith("floor "):
-                item[rows[name]] = codes.index(str(labels[0][1]))
-        return item >= 0, item
-
-    def _items_of_columns(self) -> Ints:
-        formulation, needs, network = self.formulation, self.formulation.needs, self.formulation.network
-        item = np.full(len(formulation.program.cost), -1, dtype=np.int64)
-        item[formulation.goods] = network.class_item[network.pair_class]
-        item[formulation.stock] = network.class_item[formulation.period_class]
-        item[formulation.arrived] = needs.item
-        item[formulation.short] = needs.item[needs.pieces.row]
-        return item
-
-
-def _solver(formulation: Formulation, columns: Ints, rows: Ints) -> Solve:
-    """Give how an item is solved: as a flow, or by the simplex where approved consignments are fixed."""
-    whole = formulation.program
-    if not whole.low[columns].any():
-        return ItemFlow(formulation, columns, rows).solve
-    program = Program(
-        cost=whole.cost[columns],
-        low=whole.low[columns],
-        high=whole.high[columns],
-        row_low=whole.row_low[rows],
-        row_high=whole.row_high[rows],
-        matrix=sparse.csr_matrix(whole.matrix[rows][:, columns]),
-        whole=np.zeros(len(columns), dtype=bool),
-    )
-
-    def solve(cost: Floats) -> tuple[Floats, Floats]:
-        found = simplex(replace(program, cost=cost), seconds=LONGEST_PART)
-        assert found.values is not None
-        assert found.duals is not None
-        return found.values, found.duals
-
-    return solve

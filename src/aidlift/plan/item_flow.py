@@ -3,7 +3,8 @@
 Goods leave the periods of stores, arrive at checkpoints, and go on from checkpoint to checkpoint: what a
 checkpoint has is what flows out of it, along one arc for each straight piece of the cost of shortage (each
 saves its cost) and one without limit. A member's floor is a node before the member's lots that gives no more
-than may leave. What nobody draws goes to the root.
+than may leave. What nobody draws goes to the root. Approved consignments are paid to flow, so much that they
+always do.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from aidlift.plan.network import Floats, Ints
 from aidlift.solvers.flow import CheapestFlow
 
 NO_LIMIT = 1e15
+APPROVED = 1000.0  # times the largest cost: what a tonne of approved goods is paid to fly
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,30 @@ class _Own:
     floor: Ints
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Arcs:
+    """The arcs of an item's network: goods first, `beside` what the others can take."""
+
+    tail: Ints
+    head: Ints
+    beside: Floats
+    supply: Floats
+    first_up: Ints
+
+    def flow(self, most: Floats) -> CheapestFlow:
+        """Return the network, ready to be solved, with what each column of goods can take."""
+        return CheapestFlow(
+            tail=self.tail,
+            head=self.head,
+            most=np.concatenate([most, self.beside]),
+            supply=self.supply,
+            first_up=self.first_up,
+        )
+
+
 class ItemFlow:
     """The network of one item, by the columns and rows of the whole program that are its own.
 
-    Approved consignments (columns that cannot be zero) are not a flow from nothing: none may be here.
     Nodes are the periods of stores, the checkpoints, the floors and the root; arcs are goods, stock, pieces,
     lots under a floor, and from every node one that has no limit.
     """
@@ -56,9 +78,11 @@ class ItemFlow:
         given = program.row_high[own.balance]
         tail, head = _moves(formulation, own, root)
         each = np.arange(root)
-        high = program.high[own.goods] * self._unit
+        self.most = program.high[own.goods] * self._unit
+        self.columns, self.goods = columns, own.goods
+        self._approved = program.low[own.goods] > 0
         self._edges = np.cumsum([0, len(own.goods), len(own.stock), len(own.short), len(drawn), root])
-        self._flow = CheapestFlow(
+        self._network = _Arcs(
             tail=np.concatenate(
                 [tail, periods + self._of_piece, periods + points + self._floored[drawn], each]
             ),
@@ -72,14 +96,15 @@ class ItemFlow:
                     np.full(floors, root),
                 ]
             ),
-            most=np.concatenate(
-                [high, np.full(len(own.stock), NO_LIMIT), self._width, given[drawn], np.full(root, NO_LIMIT)]
+            beside=np.concatenate(
+                [np.full(len(own.stock), NO_LIMIT), self._width, given[drawn], np.full(root, NO_LIMIT)]
             ),
             supply=np.concatenate(
                 [np.where(self._floored >= 0, 0.0, given), np.zeros(points), program.row_high[own.floor]]
             ),
             first_up=self._edges[-2] + each,
         )
+        self._flow = self._network.flow(self.most)
         column_kinds = ("goods", "stock", "arrived", "short")
         self._places = {
             name: np.searchsorted(columns if name in column_kinds else rows, members)
@@ -90,13 +115,8 @@ class ItemFlow:
 
     def solve(self, cost: Floats) -> tuple[Floats, Floats]:
         """Return the values of the item's columns at these costs, and the duals of its rows."""
-        goods, stock, pieces, drawn, _ = (
-            slice(begin, end) for begin, end in zip(self._edges[:-1], self._edges[1:], strict=True)
-        )
-        charged = np.zeros(self._edges[-1])
-        charged[goods] = cost[self._places["goods"]] / self._unit
-        charged[pieces] = -cost[self._places["short"]]
-        flow, worth = self._flow.solve(charged)
+        goods, stock, pieces, drawn, _ = self._parts()
+        flow, worth = self._flow.solve(self._charged(cost))
         values = np.zeros(self._size[0])
         values[self._places["goods"]] = flow[goods] / self._unit
         values[self._places["stock"]] = flow[stock]
@@ -105,6 +125,27 @@ class ItemFlow:
         saved = np.bincount(self._of_piece, flow[pieces], self._points)
         values[self._places["arrived"]] = beyond + saved
         return values, self._duals(worth)
+
+    def tonnes_within(self, cost: Floats, most: Floats) -> Floats:
+        """Return the tonnes by column of goods at these costs if no more than `most` of each can fly.
+
+        Approved consignments fly whatever `most` says.
+        """
+        within = np.where(self._approved, self.most, np.minimum(most, self.most))
+        flow, _ = self._network.flow(within).solve(self._charged(cost))
+        return flow[self._parts()[0]]
+
+    def _parts(self) -> list[slice]:
+        return [slice(begin, end) for begin, end in zip(self._edges[:-1], self._edges[1:], strict=True)]
+
+    def _charged(self, cost: Floats) -> Floats:
+        """Give the cost of each arc from those of the item's columns."""
+        goods, _, pieces, _, _ = self._parts()
+        charged = np.zeros(self._edges[-1])
+        charged[goods] = cost[self._places["goods"]] / self._unit
+        charged[pieces] = -cost[self._places["short"]]
+        charged[goods][self._approved] = -APPROVED * max(float(np.abs(charged).max(initial=0.0)), 1.0)
+        return charged
 
     def _duals(self, worth: Floats) -> Floats:
         """Read the duals of the item's rows from what one unit more at each node would save."""
@@ -116,6 +157,31 @@ class ItemFlow:
         duals[self._places["need"]] = there - worth[self._onwards]
         duals[self._places["floor"]] = -kept
         return duals
+
+
+def items_of_rows(formulation: Formulation) -> Ints:
+    """Give the item that each row of the program belongs to, -1 where items share it."""
+    rows, needs = formulation.rows, formulation.needs
+    item = np.full(formulation.program.matrix.shape[0], -1, dtype=np.int64)
+    item[rows["balance"]] = formulation.network.class_item[formulation.period_class]
+    item[rows["arrivals"]] = needs.item
+    item[rows["need"]] = needs.item
+    codes = formulation.network.inputs.items["item"].to_list()
+    for name, labels in formulation.labels.items():
+        if name.startswith("floor "):
+            item[rows[name]] = codes.index(str(labels[0][1]))
+    return item
+
+
+def items_of_columns(formulation: Formulation) -> Ints:
+    """Give the item that each column of the program belongs to, -1 where it is of none."""
+    needs, network = formulation.needs, formulation.network
+    item = np.full(len(formulation.program.cost), -1, dtype=np.int64)
+    item[formulation.goods] = network.class_item[network.pair_class]
+    item[formulation.stock] = network.class_item[formulation.period_class]
+    item[formulation.arrived] = needs.item
+    item[formulation.short] = needs.item[needs.pieces.row]
+    return item
 
 
 def _own(formulation: Formulation, columns: Ints, rows: Ints) -> _Own:

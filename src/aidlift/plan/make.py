@@ -136,11 +136,11 @@ def _with_fewer_flights(search: Search, gap: float, start: float, seconds: float
     state = found.state.copy()
     search.packer.trim(state)
     most = max(found.objective, min(found.objective * (1 + gap * SAVING_SHARE), bound / (1 - gap)))
-    unfair = search.fair_slack(state)
+    unfair = search.loader.fair_slack(state)
 
     def still_good(trial: State) -> bool:
         short = search.packer.left_short(trial) + search.formulation.constant
-        return short <= most + 1e-9 and bool((search.fair_slack(trial) <= unfair + 1e-9).all())
+        return short <= most + 1e-9 and bool((search.loader.fair_slack(trial) <= unfair + 1e-9).all())
 
     so_far = perf_counter() - start
     allowed = max(min(SAVING_TIME * seconds, LEAST_SAVING), SAVING_TIME * min(so_far, seconds))
@@ -224,7 +224,7 @@ def _bound_as_fair(search: Search, found: Found) -> tuple[float, pl.DataFrame]:
     """
     if found.prices is None:
         return found.bound, frames.empty("prices")
-    slack = search.fair_slack(found.state)
+    slack = search.loader.fair_slack(found.state)
     if not slack.sum():
         return found.bound, search.certificate.table(found.prices)
     program = search.formulation.program

@@ -79,16 +79,24 @@ class Packer:
         )  # fmt: skip
 
     def fill(
-        self, state: State, charge: Floats, *, extra: Floats | None = None, rounds: int = ROUNDS
+        self,
+        state: State,
+        charge: Floats,
+        *,
+        extra: Floats | None = None,
+        rounds: int = ROUNDS,
+        classes: Ints | None = None,
     ) -> None:
         """Put on board whatever still helps, the most helpful first; `charge` is asked per tonne by pair.
 
-        `extra` is what a tonne of shortage counts beside its weight, by row of the needs.
+        `extra` is what a tonne of shortage counts beside its weight, by row of the needs; `classes` are
+        those that are filled, all if not given.
         """
         legs = self.legs
         top = float((self.needs.weight * TIER_WEIGHT[-1]).sum()) if len(self.needs.weight) else 0.0
         top = min(top, _most_worth(self.needs))
-        classes = np.arange(legs.classes, dtype=np.int64)
+        if classes is None:
+            classes = np.arange(legs.classes, dtype=np.int64)
         charge = np.where(self.network.frozen_packs > 0, np.inf, charge)
         bonus = np.zeros(len(self.needs.tonnes)) if extra is None else extra
         top += float(bonus.max()) if len(bonus) else 0.0
@@ -116,13 +124,24 @@ class Packer:
             if count > 0:
                 self._approve(state, pair, count)
 
-    def take_off(self, state: State, pairs: Ints) -> None:
-        """Take goods off flights into countries; they wait at the store that the flight leaves from."""
+    def room_for(self, state: State, pairs: Ints) -> Ints:
+        """Give how many packs each leg can take beyond what is on board, were it alone to take more."""
+        rooms: Ints = _rooms(
+            pairs, self.network.pair_class, self.item, self.flight, self.place, self.floor, self.pack_t,
+            self.pack_m3, self.size, state.room, state.handling, state.spare, state.left,
+        )  # fmt: skip
+        return rooms
+
+    def take_off(self, state: State, pairs: Ints, *, between_stores: bool = False) -> None:
+        """Take goods off flights into countries; they wait at the store that the flight leaves from.
+
+        With `between_stores` goods are taken off the other flights given, too.
+        """
         legs = self.legs
         _take_off(
-            pairs, self.network.frozen_packs, legs.origin, legs.destination, legs.departs, legs.arrives,
-            legs.entering, legs.row, self.network.pair_class, self.flight, self.place, self.floor,
-            self.pack_t, self.pack_m3, self.size, self.last_row, self.item, *vars(state).values(),
+            pairs, between_stores, self.network.frozen_packs, legs.origin, legs.destination, legs.departs,
+            legs.arrives, legs.entering, legs.row, self.network.pair_class, self.flight, self.place,
+            self.floor, self.pack_t, self.pack_m3, self.size, self.last_row, self.item, *vars(state).values(),
         )  # fmt: skip
 
     def trim(self, state: State) -> None:
@@ -302,14 +321,29 @@ def _fits(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def _rooms(  # type: ignore[no-untyped-def]
+    pairs, pair_class, item, flight, place, floor, pack_t, pack_m3, size, room, handling, spare, left
+):
+    found = np.zeros(len(pairs), dtype=np.int64)
+    for at in range(len(pairs)):
+        leg = pairs[at]
+        most = _most(
+            leg, pair_class[leg], item, flight, place, floor, pack_t, pack_m3, size, room, handling, spare,
+            left,
+        )  # fmt: skip
+        found[at] = max(most, 0)
+    return found
+
+
+@njit(cache=True)
 def _take_off(  # type: ignore[no-untyped-def]
-    pairs, frozen, origin, destination, departs, arrives, entering, row, pair_class, flight, place, floor,
-    pack_t, pack_m3, size, last_row, item, packs, room, handling, spare, stock, short, left,
+    pairs, between_stores, frozen, origin, destination, departs, arrives, entering, row, pair_class, flight,
+    place, floor, pack_t, pack_m3, size, last_row, item, packs, room, handling, spare, stock, short, left,
 ):  # fmt: skip
     path = np.zeros(1, dtype=np.int64)
     for leg in pairs:
         count = packs[leg] - frozen[leg]
-        if entering[leg] and count > 0:
+        if (entering[leg] or between_stores) and count > 0:
             path[0] = leg
             _put(
                 path, 1, -count, pair_class[leg], origin, destination, departs, arrives, entering, row,

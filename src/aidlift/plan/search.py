@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
@@ -17,23 +17,29 @@ import numpy as np
 from aidlift.plan.certificate import Certificate, Prices
 from aidlift.plan.decompose import Decomposition, Round
 from aidlift.plan.formulate import Formulation
-from aidlift.plan.network import Floats, Ints
-from aidlift.plan.packing import ROUNDS, Packer, State
+from aidlift.plan.loading import Loader
+from aidlift.plan.network import Floats
+from aidlift.plan.packing import State
+from aidlift.plan.settle import Settler
 from aidlift.solvers.highs import branch_and_bound
-from aidlift.solvers.program import Program
+from aidlift.solvers.program import relaxed
 from aidlift.solvers.simplex import simplex
 
 SIMPLEX_NONZEROS = 250_000  # above, items are solved apart (docs/decisions/020)
+SIMPLEX_SHARE = 0.4  # of the time, for the simplex; where it is not enough, items are solved apart too
 BRANCHING_COLUMNS = 12_000  # above, branch and bound rarely helps in the time there is
 MOST_ROUNDS = 1000
 RESERVE = 0.1  # share of the time kept for packing and improving
-FIRST_PACKING = 9  # rounds before a plan is packed from a mix that is not settled yet
+FIRST_PACKING = 6  # rounds before a plan is packed from a mix that is not settled yet
+CLOSER = 0.7  # such a mix is packed again when no more than this share of what was promised then is left
 SETTLED = 0.2  # of the gap asked for: what the next rounds may still promise when a mix is packed
-REST = 2.0  # times the seconds of packing, before it is packed again
-STILL, MANY_STILL = 1e-7, 6  # so many rounds in a row that promise less: nothing more is to be had
-CERTIFIED = 1e-4  # a bound is proven when it is better by so much
-FEW_ROUNDS = 6  # of filling in large plans, where little is left to fill
-FLOOR_FIRST = 100.0  # a part of a pack below the floor weighs more than whole packs elsewhere
+REST = 3.0  # times the seconds of packing, before it is packed again
+STILL = 1e-7  # share of the bound that is as good as nothing
+IDLE_SHARE, MANY_STILL = 0.02, 6  # so many rounds in a row promise less of what is open: try packing better
+IDLE_AT_LAST = 1e-3  # when packing was tried
+MOST_FAILURES = 60  # in a row, of improving by chance
+WORTH_A_TURN = 1e-5  # share of the shortage that planning all items anew must save to be done again
+CERTIFIED, CERTIFIED_SHARE = 1e-4, 0.05  # a bound is proven when it is better by so much, or of the gap
 
 
 @dataclass(frozen=True)
@@ -73,16 +79,15 @@ class Search:
     ) -> None:
         self.formulation, self.gap, self.deadline, self.seed = formulation, gap, deadline, seed
         self.certificate = Certificate(formulation)
-        network = formulation.network
-        self.packer = Packer(network, formulation.needs, self.certificate.legs)
-        self._pack_t = network.pack_t[network.class_item[network.pair_class]]
+        self.loader = Loader(formulation, self.certificate)
+        self.packer = self.loader.packer
         self._random = np.random.default_rng(seed)
         self._begun = perf_counter()
         self.tell = tell
         self.interrupted = self._packed = False
         self.decomposition: Decomposition | None = None
         state = self.packer.start()
-        self.found = Found(state, self._worth(state), formulation.constant, None, "nothing sent")
+        self.found = Found(state, self.loader.worth(state), formulation.constant, None, "nothing sent")
 
     def run(self, before: Decomposition | None = None) -> Found:
         """Search; a KeyboardInterrupt ends it with the best found so far."""
@@ -98,27 +103,38 @@ class Search:
         """Take a plan from what there is, when the search ends before it had one."""
         with suppress(KeyboardInterrupt):
             if self.decomposition is not None and self.found.prices is not None:
-                self._pack(self.decomposition.values(), "interrupted")
+                self._pack(self.decomposition.values(), "interrupted", anew=False)
             else:
-                self._keep_better(self._filled(None, None), "interrupted")
+                self._keep_better(self.loader.filled(), "interrupted")
 
     def _search(self, before: Decomposition | None) -> None:
         program = self.formulation.program
         if program.matrix.nnz <= SIMPLEX_NONZEROS:
-            self._keep_better(self._filled(None, None), "first filling")
+            self._keep_better(self.loader.filled(), "first filling")
         if not len(program.cost) or not len(self.formulation.needs.tonnes):
             return
-        if program.matrix.nnz <= SIMPLEX_NONZEROS:
-            solved = simplex(_relaxed(program), seconds=self.left())
-            if solved.values is not None and solved.duals is not None:
-                self._learn(solved.duals)
-                self._pack(solved.values, "simplex")
-        else:
-            self._rounds(before)
+        if program.matrix.nnz > SIMPLEX_NONZEROS or not self._relax_at_once():
+            self.decomposition = Decomposition(self.formulation, before)
+            self._rounds(self.decomposition, IDLE_SHARE)
+        self._settle_items()
+        if self.decomposition is not None and self.short_of_gap() and self.left() > 0:
+            self._rounds(self.decomposition, IDLE_AT_LAST)
+            self._settle_items()
         if self.short_of_gap() and self.left() > 0:
             self._improve()
         if self.short_of_gap() and self.left() > 0 and len(program.cost) <= BRANCHING_COLUMNS:
             self._branch()
+
+    def _relax_at_once(self) -> bool:
+        """Relax the whole program and pack what comes of it; tell whether that was done in time."""
+        solved = simplex(relaxed(self.formulation.program), seconds=SIMPLEX_SHARE * self.left())
+        if solved.values is None or solved.duals is None:
+            return False
+        self._learn(solved.duals)
+        self._pack(solved.values, "simplex", anew=False)
+        if self.short_of_gap() and self.left() > 0:
+            self._pack(solved.values, "heavy packs first", anew=True)
+        return True
 
     def left(self) -> float:
         """Return the seconds left."""
@@ -126,29 +142,33 @@ class Search:
 
     def short_of_gap(self) -> bool:
         """Tell whether the gap asked for is not yet proven."""
-        worth = self._worth(self.found.state)
+        worth = self.loader.worth(self.found.state)
         return worth - self.found.bound > self.gap * worth + 1e-9
 
-    def _rounds(self, before: Decomposition | None) -> None:
-        """Let items propose and be mixed until the gap is proven or the time nearly over."""
+    def _rounds(self, parts: Decomposition, idle: float) -> None:
+        """Let items propose and be mixed until the gap is proven, the time nearly over or little promised.
+
+        `idle` is the share of what is open that a round must promise.
+        """
         whole_time, tonnes = self.left(), float(self.formulation.needs.tonnes.sum())
-        parts = self.decomposition = Decomposition(self.formulation, before)
-        longest, packing, packed_at, still = 0.0, 0.0, perf_counter(), 0
+        longest, packing, packed_at, still, open_then = 0.0, 0.0, perf_counter(), 0, np.inf
         for number in range(MOST_ROUNDS):
             begun = perf_counter()
             found = parts.round()
             self._prove(found)
             longest = max(longest, perf_counter() - begun)
             promised = found.promise - parts.bound
-            still = still + 1 if promised < STILL * abs(parts.bound) else 0
+            open_now = max(self.found.objective - self.found.bound, abs(parts.bound) * STILL)
+            still = still + 1 if self._packed and promised < idle * open_now else 0
             near = max(SETTLED * self.gap, STILL) * (abs(parts.bound) + self.formulation.constant)
             settled = promised < near and found.over <= max(self.gap, STILL) * tonnes
             last = self.left() < RESERVE * whole_time + packing + longest or still >= MANY_STILL
             rested = perf_counter() - packed_at > REST * packing
-            if last or (rested and (settled or (packing == 0.0 and number >= FIRST_PACKING))):
+            closer = number >= FIRST_PACKING and promised < CLOSER * open_then
+            if last or (rested and (settled or closer)):
                 begun = perf_counter()
-                self._pack(parts.values(), f"round {number + 1}")
-                packed_at = perf_counter()
+                self._pack(parts.values(), f"round {number + 1}", anew=settled or last)
+                packed_at, open_then = perf_counter(), promised
                 packing = packed_at - begun
             else:
                 self._say(f"round {number + 1}")
@@ -158,7 +178,10 @@ class Search:
     def _prove(self, found: Round) -> None:
         """Prove a bound from the duals of a round, where they promise a better one than is proven."""
         more = found.bound + self.formulation.constant - self.found.bound
-        if more > CERTIFIED * abs(self.found.bound) or self.found.prices is None:
+        if (
+            more > min(CERTIFIED, CERTIFIED_SHARE * self.gap) * abs(self.found.bound)
+            or self.found.prices is None
+        ):
             self._learn(found.duals)
 
     def _learn(self, duals: Floats) -> None:
@@ -169,27 +192,22 @@ class Search:
             self.found.bound = max(bound, self.found.bound)
             self.found.prices, self.found.proof = prices, "prices"
 
-    def _pack(self, values: Floats, step: str) -> None:
-        """Take a plan from values of the program."""
-        wishes = values[self.formulation.goods] * self.formulation.unit_t / self._pack_t
-        self._keep_better(self._filled(np.maximum(wishes, 0.0), self.found.prices), step)
-
-    def _filled(self, wishes: Floats | None, prices: Prices | None) -> State:
-        """Follow the wishes, then fill what is left: by prices, then with whatever still helps."""
-        state = self.packer.start()
-        if wishes is not None:
-            self.packer.follow(state, wishes)
-        self._secure_floors(state, np.flatnonzero(self.fair_slack(state) > 1e-9))
-        if prices is not None:
-            self.packer.fill(state, self.certificate.charge(prices), rounds=3)
-        rounds = ROUNDS if self.formulation.program.matrix.nnz <= SIMPLEX_NONZEROS else FEW_ROUNDS
-        self.packer.fill(state, np.zeros(len(self._pack_t)), rounds=rounds)
-        return state
+    def _pack(self, values: Floats, step: str, *, anew: bool) -> None:
+        """Take a plan from values of the program; `anew` asks again what to do beside heavy packs."""
+        prices = self.found.prices
+        if anew and prices is not None and self.loader.has_both:
+            close = SETTLED * self.gap * (abs(self.found.bound) + 1.0)
+            state = self.loader.loaded_anew(
+                values, prices, self.decomposition, close=close, deadline=self.deadline
+            )
+        else:
+            state = self.loader.loaded(values, prices)
+        self._keep_better(state, step)
 
     def _keep_better(self, state: State, step: str) -> None:
         self._packed = True
-        worth = self._worth(state)
-        if worth < self._worth(self.found.state) - 1e-9:
+        worth = self.loader.worth(state)
+        if worth < self.loader.worth(self.found.state) - 1e-9:
             self.found.state = state
             self.found.objective = self.packer.left_short(state) + self.formulation.constant
         self._say(step)
@@ -199,70 +217,54 @@ class Search:
             seconds = perf_counter() - self._begun
             self.tell(Standing(step, seconds, self.found.objective, self.found.bound))
 
-    def _worth(self, state: State) -> float:
-        """Weigh a state: its shortage, and what it lacks of the fairness floor at a heavy price."""
-        short = self.packer.left_short(state) + self.formulation.constant
-        heaviest = float(self.formulation.program.cost.max(initial=0.0))
-        return short + float(self.fair_slack(state).sum()) * heaviest * FLOOR_FIRST
-
-    def fair_slack(self, state: State) -> Floats:
-        """Give the tonnes that each row of the fairness floor lacks."""
-        at = self.formulation.fair_row
-        if not (at >= 0).any():
-            return np.zeros(0)
-        counted = at >= 0
-        target = self.formulation.needs.pieces.target - self.formulation.needs.tonnes + state.short
-        short = np.bincount(at[counted], np.maximum(target, 0.0)[counted], int(at.max()) + 1)
-        limits = self.formulation.program.row_high[self.formulation.rows["fairness"]]
-        return np.maximum(short - limits, 0.0)
-
-    def _secure_floors(self, state: State, lacking: Ints) -> None:
-        """Put on board first what some rows of the fairness floor lack, one critical item after another."""
-        at = self.formulation.fair_row
-        for number in lacking:
-            for row in np.flatnonzero(at == number):
-                lack = float(self.fair_slack(state)[number])
-                if lack <= 1e-9:
-                    break
-                before = state.short.copy()
-                wanted = np.full(len(before), -1.0)
-                wanted[row] = min(lack, max(before[row], 0.0))
-                state.short[:] = wanted
-                self.packer.fill(state, np.zeros(len(self._pack_t)), extra=np.ones(len(wanted)), rounds=1)
-                state.short[:] = before - (wanted - state.short)
-
     def _improve(self) -> None:
         """Take goods off a few flights and fill again, as long as it helps and there is time."""
-        prices = self.found.prices
-        charge = np.zeros(len(self._pack_t)) if prices is None else self.certificate.charge(prices)
-        nothing = np.zeros(len(self._pack_t))
         ends = min(self.deadline, perf_counter() + max(0.4 * self.left(), 0.2))
-        legs, flight = self.certificate.legs, self.formulation.network.pair_flight
-        best = self._worth(self.found.state)
+        prices = self.found.prices
+        nothing = np.zeros(len(self.found.state.packs))
+        charge = nothing if prices is None else self.certificate.charge(prices)
+        legs, network = self.certificate.legs, self.formulation.network
+        best = self.loader.worth(self.found.state)
         failures = 0
-        while perf_counter() < ends and failures < 60 and self.short_of_gap():
+        while perf_counter() < ends and failures < MOST_FAILURES and self.short_of_gap():
             busy = np.flatnonzero((self.found.state.packs > 0) & legs.entering)
             if not len(busy):
                 return
             state = self.found.state.copy()
+            flight, item = network.pair_flight[busy], network.class_item[network.pair_class[busy]]
             if failures % 2:
-                chosen = self._random.choice(np.unique(flight[busy]), 3)
-                off = busy[np.isin(flight[busy], chosen)]
+                off = busy[np.isin(flight, self._random.choice(np.unique(flight), 3))]
             else:
-                found = self._random.choice(np.unique(self.formulation.network.class_item))
-                off = busy[
-                    self.formulation.network.class_item[self.formulation.network.pair_class[busy]] == found
-                ]
+                off = busy[item == self._random.choice(np.unique(network.class_item))]
             self.packer.take_off(state, off)
-            self._secure_floors(state, np.flatnonzero(self.fair_slack(self.found.state) > 1e-9))
+            self.loader.secure_floors(state, np.flatnonzero(self.loader.fair_slack(self.found.state) > 1e-9))
             self.packer.fill(state, charge, rounds=2)
             self.packer.fill(state, nothing, rounds=6)
-            worth = self._worth(state)
+            worth = self.loader.worth(state)
             if worth < best - 1e-9:
                 best, failures = worth, 0
                 self._keep_better(state, "improving")
             else:
                 failures += 1
+
+    def _settle_items(self) -> None:
+        """Plan one item after another anew, the heaviest packs first, as long as a whole turn still helps."""
+        if self.left() <= 0 or not self.short_of_gap():
+            return
+        settler, pack_t = Settler(self.formulation, self.packer), self.formulation.network.pack_t
+        best = turn = self.loader.worth(self.found.state)
+        while True:
+            for item in np.argsort(-pack_t, kind="stable").tolist():
+                if self.left() <= 0 or not self.short_of_gap():
+                    return
+                state = settler.settle(self.found.state, item)
+                worth = self.loader.worth(state)
+                if worth < best - 1e-9:
+                    best = worth
+                    self._keep_better(state, "item by item")
+            if best > turn * (1 - WORTH_A_TURN):
+                return
+            turn = best
 
     def _branch(self) -> None:
         """Let branch and bound have what is left of the time."""
@@ -271,12 +273,7 @@ class Search:
         )
         if solved.values is None:
             return
-        unfair = self.fair_slack(self.found.state).sum()
+        unfair = self.loader.fair_slack(self.found.state).sum()
         if not unfair and solved.bound + self.formulation.constant > self.found.bound:
             self.found.bound, self.found.proof = solved.bound + self.formulation.constant, "branch and bound"
-        wishes = solved.values[self.formulation.goods] * self.formulation.unit_t / self._pack_t
-        self._keep_better(self._filled(np.maximum(wishes, 0.0), self.found.prices), "branch and bound")
-
-
-def _relaxed(program: Program) -> Program:
-    return replace(program, whole=np.zeros(len(program.cost), dtype=bool))
+        self._keep_better(self.loader.loaded(solved.values, self.found.prices), "branch and bound")

@@ -8,14 +8,16 @@ moving weight from the worst to the best proposal of one part after another.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from aidlift.solvers.flow import Ints
 from aidlift.solvers.program import Floats
 
+Bools = NDArray[np.bool_]
 SWEEPS = 30  # over all parts at most
 HALVINGS = 30  # of the weight that is moved
 
@@ -32,6 +34,12 @@ class Proposals:
     starts: Ints
     limit: Ints
     load: Floats
+
+    def on(self, limits: Bools) -> Proposals:
+        """Keep the loads on some limits only."""
+        kept = limits[self.limit]
+        starts = np.concatenate([[0], np.cumsum(kept)])[self.starts]
+        return replace(self, starts=starts, limit=self.limit[kept], load=self.load[kept])
 
     def total(self, weights: Floats, limits: int) -> Floats:
         """Add up the load of a mix on each limit."""
@@ -57,12 +65,34 @@ def mix(
     """
     weights = weights.copy()
     total = proposals.total(weights, len(limits))
+    some = proposals.on(
+        _in_reach(proposals.begins, proposals.starts, proposals.limit, proposals.load, limits, prices)
+    )
     _mix(
-        proposals.begins, proposals.cost, proposals.starts, proposals.limit, proposals.load, weights, total,
-        limits, prices, steps, most, close,
+        some.begins, some.cost, some.starts, some.limit, some.load, weights, total, limits, prices, steps,
+        most, close,
     )  # fmt: skip
     total = proposals.total(weights, len(limits))
     return weights, np.clip(prices + steps * (total - limits), 0.0, most)
+
+
+@njit(cache=True, nogil=True)
+def _in_reach(begins, starts, limit, load, limits, prices):  # type: ignore[no-untyped-def]
+    """Tell which limits have a price, or could be exceeded if every part loaded them as much as it may.
+
+    No other limit matters to a mix.
+    """
+    sums, highest = np.zeros(len(limits)), np.zeros(len(limits))
+    for part in range(len(begins) - 1):
+        first, last = starts[begins[part]], starts[begins[part + 1]]
+        for place in range(first, last):
+            at = limit[place]
+            if load[place] > highest[at]:
+                sums[at] += load[place] - highest[at]
+                highest[at] = load[place]
+        for place in range(first, last):
+            highest[limit[place]] = 0.0
+    return (sums > limits) | (prices > 0.0)
 
 
 @njit(cache=True, nogil=True)
@@ -71,16 +101,13 @@ def _priced(at, total, limits, prices, steps, most):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def _extremes(  # type: ignore[no-untyped-def]
-    begin, end, cost, starts, limit, load, weights, total, limits, prices, steps, most
-):
+def _extremes(begin, end, cost, starts, limit, load, weights, now):  # type: ignore[no-untyped-def]
     """Return a part's cheapest proposal, its dearest one in use, and how much dearer that is."""
     cheapest, dearest, low, high = -1, -1, np.inf, -np.inf
     for one in range(begin, end):
         price = cost[one]
         for place in range(starts[one], starts[one + 1]):
-            at = limit[place]
-            price += load[place] * _priced(at, total[at], limits, prices, steps, most)
+            price += load[place] * now[limit[place]]
         if price < low:
             low, cheapest = price, one
         if weights[one] > 0.0 and price > high:
@@ -104,13 +131,15 @@ def _mix(  # type: ignore[no-untyped-def]
 ):
     change, seen = np.zeros(len(total)), np.zeros(len(total), dtype=np.bool_)
     touched = np.zeros(len(total), dtype=np.int64)
+    now = np.zeros(len(total))
+    for at in range(len(total)):
+        now[at] = _priced(at, total[at], limits, prices, steps, most)
     for _ in range(SWEEPS):
         largest = 0.0
         for part in range(len(begins) - 1):
             cheapest, dearest, gain = _extremes(
-                begins[part], begins[part + 1], cost, starts, limit, load, weights, total, limits, prices,
-                steps, most,
-            )  # fmt: skip
+                begins[part], begins[part + 1], cost, starts, limit, load, weights, now
+            )
             if dearest < 0 or cheapest == dearest or gain <= 0.0:
                 continue
             largest = max(largest, gain * weights[dearest])
@@ -141,6 +170,7 @@ def _mix(  # type: ignore[no-untyped-def]
             for place in range(count):
                 at = touched[place]
                 total[at] += moved * change[at]
+                now[at] = _priced(at, total[at], limits, prices, steps, most)
                 change[at] = 0.0
                 seen[at] = False
         if largest <= close:

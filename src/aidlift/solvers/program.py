@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,3 +41,8 @@ class Solution:
     objective: float
     bound: float
     duals: Floats | None = None
+
+
+def relaxed(program: Program) -> Program:
+    """Return the program without whole numbers."""
+    return replace(program, whole=np.zeros(len(program.cost), dtype=bool))

@@ -1,0 +1,155 @@
+"""From values of the program to whole packs on board: heavy ones first, then the rest in the room they leave.
+
+A container of eight tonnes fits or does not; when it is rounded up, its flight is full. So heavy packs are
+put on board before anything else, the relaxation of the light items is solved anew in the room that is left,
+and what it says is loaded next. The fairness floor and every hard rule are kept throughout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+
+from aidlift.plan.certificate import Certificate, Prices
+from aidlift.plan.decompose import Decomposition
+from aidlift.plan.formulate import Formulation, Needs
+from aidlift.plan.network import Floats, Ints
+from aidlift.plan.packing import ROUNDS, Packer, State
+from aidlift.solvers.program import relaxed
+from aidlift.solvers.simplex import simplex
+
+MANY_NONZEROS = 250_000  # above, little is left to fill after wishes are followed
+FEW_ROUNDS, PRICED_ROUNDS = 6, 3  # of filling
+MIXES = 8  # of the light items at most, when heavy packs are on board
+FLOOR_FIRST = 100.0  # a part of a pack below the floor weighs more than whole packs elsewhere
+
+
+class Loader:
+    """Loads flights of one formulation, and weighs what is on board."""
+
+    def __init__(self, formulation: Formulation, certificate: Certificate) -> None:
+        network = formulation.network
+        self.formulation, self.certificate = formulation, certificate
+        self.packer = Packer(network, formulation.needs, certificate.legs)
+        item = network.class_item[network.pair_class]
+        self._pack_t = network.pack_t[item]
+        self._nothing = np.zeros(len(item))
+        self._heavy_items = np.unique(item[formulation.program.whole[formulation.goods]])
+        self._heavy = np.isin(item, self._heavy_items)
+        self._heavy_classes = np.flatnonzero(np.isin(network.class_item, self._heavy_items))
+        self._rounds = ROUNDS if formulation.program.matrix.nnz <= MANY_NONZEROS else FEW_ROUNDS
+        self.has_both = bool(self._heavy.any() and not self._heavy.all())
+
+    def filled(self) -> State:
+        """Load whatever helps most, without wishes or prices."""
+        state = self.packer.start()
+        self.secure_floors(state, np.flatnonzero(self.fair_slack(state) > 1e-9))
+        self.packer.fill(state, self._nothing, rounds=self._rounds)
+        return state
+
+    def loaded(self, values: Floats, prices: Prices | None) -> State:
+        """Follow values of the program, heavy packs first, then fill what is left."""
+        wishes = self._wishes(values)
+        charge = None if prices is None else self.certificate.charge(prices)
+        state = self._with_heavy(wishes, charge)
+        return self._with_light(state, wishes, charge)
+
+    def loaded_anew(
+        self, values: Floats, prices: Prices, parts: Decomposition | None, *, close: float, deadline: float
+    ) -> State:
+        """Follow values of the program for heavy packs, and ask again what to do with the rest.
+
+        The relaxation of the light items is left when it promises no more than `close`, or at the deadline
+        (on the clock of `perf_counter`).
+        """
+        charge = self.certificate.charge(prices)
+        state = self._with_heavy(self._wishes(values), charge)
+        fixed = values.copy()
+        fixed[self.formulation.goods] = state.packs * self._pack_t / self.formulation.unit_t
+        fixed[self.formulation.short] = _short_pieces(self.formulation.needs, state.short)
+        if parts is None:
+            left = max(deadline - perf_counter(), 0.0)
+            return self._with_light(state, self._wishes(self._solved_beside(fixed, values, left)), charge)
+        rest = parts.beside(self._heavy_items, fixed)
+        for _ in range(MIXES):
+            found = rest.round()
+            if found.promise - rest.bound < close or perf_counter() > deadline:
+                break
+        return self._with_light(state, self._wishes(rest.values()), charge)
+
+    def _with_heavy(self, wishes: Floats, charge: Floats | None) -> State:
+        state = self.packer.start()
+        if self.has_both:
+            self.packer.follow(state, np.where(self._heavy, wishes, 0.0))
+            if charge is not None:
+                self.packer.fill(state, charge, classes=self._heavy_classes)
+        return state
+
+    def _with_light(self, state: State, wishes: Floats, charge: Floats | None) -> State:
+        self.packer.follow(state, np.where(self._heavy, 0.0, wishes) if self.has_both else wishes)
+        self.secure_floors(state, np.flatnonzero(self.fair_slack(state) > 1e-9))
+        if charge is not None:
+            self.packer.fill(state, charge, rounds=PRICED_ROUNDS)
+        self.packer.fill(state, self._nothing, rounds=self._rounds)
+        return state
+
+    def _solved_beside(self, fixed: Floats, values: Floats, seconds: float) -> Floats:
+        """Solve the whole program anew with heavy packs fixed; give the old values if the time is over."""
+        program = self.formulation.program
+        low, high = program.low.copy(), program.high.copy()
+        heavy = np.flatnonzero(self._heavy)
+        low[heavy] = high[heavy] = fixed[heavy]
+        solved = simplex(relaxed(replace(program, low=low, high=high)), seconds=seconds)
+        return values if solved.values is None else solved.values
+
+    def _wishes(self, values: Floats) -> Floats:
+        """Give values of the program in packs by pair."""
+        packs: Floats = values[self.formulation.goods] * self.formulation.unit_t / self._pack_t
+        return np.maximum(packs, 0.0)
+
+    def worth(self, state: State) -> float:
+        """Weigh a state: its shortage, and what it lacks of the fairness floor at a heavy price."""
+        short = self.packer.left_short(state) + self.formulation.constant
+        heaviest = float(self.formulation.program.cost.max(initial=0.0))
+        return short + float(self.fair_slack(state).sum()) * heaviest * FLOOR_FIRST
+
+    def fair_slack(self, state: State) -> Floats:
+        """Give the tonnes that each row of the fairness floor lacks."""
+        at = self.formulation.fair_row
+        if not (at >= 0).any():
+            return np.zeros(0)
+        counted = at >= 0
+        target = self.formulation.needs.pieces.target - self.formulation.needs.tonnes + state.short
+        short = np.bincount(at[counted], np.maximum(target, 0.0)[counted], int(at.max()) + 1)
+        limits = self.formulation.program.row_high[self.formulation.rows["fairness"]]
+        return np.maximum(short - limits, 0.0)
+
+    def secure_floors(self, state: State, lacking: Ints) -> None:
+        """Put on board first what some rows of the fairness floor lack, one critical item after another."""
+        at = self.formulation.fair_row
+        for number in lacking:
+            for row in np.flatnonzero(at == number):
+                lack = float(self.fair_slack(state)[number])
+                if lack <= 1e-9:
+                    break
+                before = state.short.copy()
+                wanted = np.full(len(before), -1.0)
+                wanted[row] = min(lack, max(before[row], 0.0))
+                state.short[:] = wanted
+                self.packer.fill(state, self._nothing, extra=np.ones(len(wanted)), rounds=1)
+                state.short[:] = before - (wanted - state.short)
+
+
+def _short_pieces(needs: Needs, short: Floats) -> Floats:
+    """Give the shortage by straight piece, the mildest first, from that by row of the needs."""
+    pieces = needs.pieces
+    lacking = np.maximum(pieces.target - needs.tonnes + short, 0.0)
+    ends = np.cumsum(pieces.width)
+    new = np.ones(len(pieces.row), dtype=bool)
+    new[1:] = pieces.row[1:] != pieces.row[:-1]
+    first = np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))
+    milder = ends - pieces.width - (ends[first] - pieces.width[first])
+    filled: Floats = np.clip(lacking[pieces.row] - milder, 0.0, pieces.width)
+    return filled
