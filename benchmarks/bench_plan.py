@@ -1,25 +1,36 @@
 """Plans at four sizes: gap, seconds to 5, 1 and 0.5 %, memory; beside branch and bound, linopy, and today.
 
-`python -m benchmarks plan` runs every size with five seeds; AIDLIFT_BENCH_SEEDS and AIDLIFT_BENCH_SIZES
-(such as `demo mid big world`) change that. Each instance runs in a process of its own, so that memory is its
-own. Times are of the clock, with those of the processors and the load of the machine beside them.
+`python -m benchmarks plan` measures everything and prints one table for each question. It takes hours on two
+cores, so it can be done in pieces: what a piece found is kept as lines of `build/bench-plan.jsonl` and not
+measured again.
+
+    python -m benchmarks.bench_plan --sizes world --seeds 0 1 --parts plans
+    python -m benchmarks.bench_plan --parts            # nothing more; print what is known
+
+AIDLIFT_BENCH_SIZES, AIDLIFT_BENCH_SEEDS and AIDLIFT_BENCH_PARTS do the same for `python -m benchmarks plan`.
+Each measurement runs in a process of its own, so that its memory is its own. Seconds are of the clock; those
+of the processors and the load of the machine stand beside them.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from aidlift.plan import (
-    FairShare,
     PlanInputs,
+    Standing,
     first_come,
     generate,
     make_plan,
@@ -41,8 +52,11 @@ SIZES = {  # countries, stores, items, days, corridors; gap asked for, seconds a
     "world": ((200, 25, 40, 28, 1500), 0.005, 600.0),
 }
 LEVELS = (0.05, 0.01, 0.005)
-BRANCHING_SECONDS = 60.0
-LINOPY_SIZES = ("demo", "mid", "big")
+BRANCHING_SECONDS = {"demo": 30.0, "mid": 60.0, "big": 120.0, "world": 120.0}
+FUTURES, FRESH, FUTURES_SECONDS = 6, 20, 180.0
+KEPT = Path(os.environ.get("AIDLIFT_BENCH_KEPT", "build/bench-plan.jsonl"))
+
+Found = dict[str, Any]
 
 
 def instance(size: str, seed: int) -> PlanInputs:
@@ -53,124 +67,63 @@ def instance(size: str, seed: int) -> PlanInputs:
     ).inputs()
 
 
-def measure(size: str, seed: int) -> dict[str, object]:
-    """Plan one instance and note when it came within each gap."""
+def plans(size: str, seed: int) -> Found:
+    """Plan one instance and note when it came within each gap; beside it what is done today."""
     _, gap, seconds = SIZES[size]
     inputs = instance(size, seed)
     reached: dict[str, float] = {}
     begun, worked = time.perf_counter(), time.process_time()
 
-    def tell(standing: object) -> None:
+    def tell(standing: Standing) -> None:
         for level in LEVELS:
-            if standing.gap <= level:  # type: ignore[attr-defined]
+            if standing.gap <= level:
                 reached.setdefault(f"{level:g}", time.perf_counter() - begun)
 
     plan = make_plan(inputs, gap=gap, seconds=seconds, fairness=None, tell=tell)
     spent, worked = time.perf_counter() - begun, time.process_time() - worked
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    today = {made.method: made.objective for made in (first_come(inputs), pro_rata(inputs))}
+    today = {
+        made.method: made.objective / plan.nothing_sent for made in (first_come(inputs), pro_rata(inputs))
+    }
     start = time.perf_counter()
     broken = len(verify(plan, inputs))
-    formulation = formulate(build_network(inputs))
+    checked = time.perf_counter() - start
     return {
-        "size": size,
-        "seed": seed,
-        "program": formulation.program.size,
+        "program": formulate(build_network(inputs)).program.size,
         "gap": plan.gap,
         "seconds": spent,
         "processor_seconds": worked,
         "reached": reached,
         "memory_mib": memory,
-        "objective": plan.objective,
-        "nothing_sent": plan.nothing_sent,
+        "left": plan.objective / plan.nothing_sent,
         "today": today,
         "broken": broken,
-        "verify_seconds": time.perf_counter() - start,
-        "load": os.getloadavg()[0],
+        "verify_seconds": checked,
     }
 
 
-def run() -> None:
-    """Measure every size, then its peers, fairness and many futures."""
-    seeds = int(os.environ.get("AIDLIFT_BENCH_SEEDS", "5"))
-    sizes = os.environ.get("AIDLIFT_BENCH_SIZES", "demo mid big world").split()
-    for size in sizes:
-        for seed in range(seeds):
-            _say(_apart(size, seed))
-    for size in [size for size in sizes if size in ("demo", "mid")]:
-        beside_branch_and_bound(size)
-    for size in [size for size in sizes if size in LINOPY_SIZES]:
-        beside_linopy(size)
-    if "mid" in sizes:
-        many_futures()
-
-
-def _apart(size: str, seed: int) -> dict[str, object]:
-    call = f"measure({size!r}, {seed})"
-    code = f"import json; from benchmarks.bench_plan import measure; print(json.dumps({call}))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    found: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
-    return found
-
-
-def _say(found: dict[str, object]) -> None:
-    rows, columns, nonzeros = found["program"]  # type: ignore[misc]
-    reached: dict[str, float] = found["reached"]  # type: ignore[assignment]
-    when = ", ".join(
-        f"{float(level):g} in {reached[level]:.1f} s" if level in reached else f"{float(level):g} not reached"
-        for level in ("0.05", "0.01", "0.005")
-    )
-    print(
-        f"{found['size']:5} seed {found['seed']}: {rows:,} x {columns:,}, {nonzeros:,} nonzeros; "
-        f"gap {found['gap']:.3%} in {found['seconds']:.1f} s, "
-        f"{found['processor_seconds']:.1f} processor s ({when}); {found['memory_mib']:,.0f} MiB; "
-        f"{'verified' if not found['broken'] else 'BROKEN'} in {found['verify_seconds']:.1f} s; "
-        f"load {found['load']:.1f}",
-        flush=True,
-    )
-    nothing = float(found["nothing_sent"])  # type: ignore[arg-type]
-    today: dict[str, float] = found["today"]  # type: ignore[assignment]
-    shares = ", ".join(f"{name} {value / nothing:.3f}" for name, value in today.items())
-    print(
-        f"      left short of what nothing sent leaves: plan {found['objective'] / nothing:.3f}, {shares}",
-        flush=True,
-    )  # type: ignore[operator]
-
-
-def beside_branch_and_bound(size: str) -> None:
-    """Give HiGHS the same matrix, whole packs of heavy items included."""
-    formulation = formulate(build_network(instance(size, 0)))
+def branching(size: str, seed: int) -> Found:
+    """Give HiGHS the same matrix, whole packs of heavy items included; packs of light items may be split."""
+    formulation = formulate(build_network(instance(size, seed)))
     begun = time.perf_counter()
-    solved = branch_and_bound(formulation.program, gap=SIZES[size][1], seconds=BRANCHING_SECONDS)
+    solved = branch_and_bound(
+        formulation.program, gap=SIZES[size][1], seconds=BRANCHING_SECONDS[size], seed=seed
+    )
     spent = time.perf_counter() - begun
     if solved.values is None:
-        print(f"{size}: HiGHS branch and bound on the same matrix: nothing found in {spent:.0f} s")
-        return
+        return {"gap": None, "seconds": spent}
     value, bound = solved.objective + formulation.constant, solved.bound + formulation.constant
-    print(
-        f"{size}: HiGHS branch and bound on the same matrix: "
-        f"gap {(value - bound) / value:.3%} in {spent:.1f} s "
-        "(packs of light items split)"
-    )
+    return {"gap": (value - bound) / value, "seconds": spent}
 
 
-def beside_linopy(size: str) -> None:
-    """Build the same program in linopy, constraint group by constraint group, and from sparse arrays."""
-    inputs = instance(size, 0)
-    network = build_network(inputs)
+def building(size: str, seed: int) -> Found:
+    """Build the same program from sparse arrays and, where it is installed, in linopy."""
+    network = build_network(instance(size, seed))
     begun = time.perf_counter()
     formulation = formulate(network)
     ours = time.perf_counter() - begun
-    if find_spec("linopy") is None:
-        print(f"{size}: built in {ours:.2f} s from sparse arrays; linopy is not installed here")
-        return
-    theirs = _in_linopy(formulation)
-    print(
-        f"{size}: built in {ours:.2f} s from sparse arrays, in linopy in {theirs:.2f} s: "
-        f"{theirs / ours:.0f} x"
-    )
+    theirs = _in_linopy(formulation) if find_spec("linopy") else None
+    return {"ours": ours, "linopy": theirs}
 
 
 def _in_linopy(formulation: Formulation) -> float:
@@ -203,11 +156,153 @@ def _in_linopy(formulation: Formulation) -> float:
     return time.perf_counter() - begun
 
 
-def many_futures() -> None:
+def futures(size: str, seed: int) -> Found:
     """Decide for six futures at once, and let the decision meet twenty fresh ones beside the plain plan's."""
-    inputs = instance("mid", 0)
+    inputs = instance(size, seed)
     begun = time.perf_counter()
-    decided = two_stage(inputs, sample_scenarios(inputs, count=6, seed=1), seconds=180)
-    plain = window(make_plan(inputs, fairness=FairShare(floor=0.0), gap=0.002), inputs)
-    judged = value_on_fresh(decided.first_stage, plain, sample_scenarios(inputs, count=20, seed=10**6))
-    print(f"mid: {judged.summary()} ({time.perf_counter() - begun:.0f} s)")
+    drawn = sample_scenarios(inputs, count=FUTURES, seed=seed + 1)
+    decided = two_stage(inputs, drawn, seconds=FUTURES_SECONDS)
+    deciding = time.perf_counter() - begun
+    plain = window(make_plan(inputs, fairness=None, gap=SIZES[size][1]), inputs)
+    unseen = sample_scenarios(inputs, count=FRESH, seed=seed + 10**6)
+    judged = value_on_fresh(decided.first_stage, plain, unseen)
+    return {
+        "value": judged.value,
+        "interval": judged.interval,
+        "mean": float(np.mean(judged.quantile)),
+        "better": sum(a <= b for a, b in zip(judged.two_stage, judged.quantile, strict=True)),
+        "deciding_seconds": deciding,
+        "seconds": time.perf_counter() - begun,
+    }
+
+
+PARTS: dict[str, tuple[Callable[[str, int], Found], tuple[str, ...], int]] = {
+    "plans": (plans, tuple(SIZES), 5),  # which sizes, and how many seeds at most
+    "branching": (branching, tuple(SIZES), 1),
+    "building": (building, tuple(SIZES), 1),
+    "futures": (futures, ("mid",), 5),
+}
+
+
+def run(sizes: Sequence[str] = (), seeds: Sequence[int] = (), parts: Sequence[str] | None = None) -> None:
+    """Measure what is asked for and not yet known, then print all that is known."""
+    sizes = sizes or os.environ.get("AIDLIFT_BENCH_SIZES", " ".join(SIZES)).split()
+    seeds = seeds or [int(seed) for seed in os.environ.get("AIDLIFT_BENCH_SEEDS", "0 1 2 3 4").split()]
+    if parts is None:
+        parts = os.environ.get("AIDLIFT_BENCH_PARTS", " ".join(PARTS)).split()
+    known = _kept()
+    for part in parts:
+        _, possible, most = PARTS[part]
+        for size in [size for size in sizes if size in possible]:
+            for seed in [seed for seed in seeds if seed < most]:
+                if (part, size, seed) not in known:
+                    known[part, size, seed] = _apart(part, size, seed)
+    _show(known)
+
+
+def measure(part: str, size: str, seed: int) -> None:
+    """Take one measurement and print it as a line for `_apart`."""
+    load = os.getloadavg()[0]
+    found = PARTS[part][0](size, seed)
+    when = time.strftime("%Y-%m-%d %H:%M", time.gmtime())
+    key = {"part": part, "size": size, "seed": seed, "load": load, "measured": when}
+    print(json.dumps(key | found))
+
+
+def _apart(part: str, size: str, seed: int) -> Found:
+    """Measure in a process of its own, and keep what it found."""
+    code = f"from benchmarks.bench_plan import measure; measure({part!r}, {size!r}, {seed})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"failed": (done.stderr.strip().splitlines() or [f"ended with {done.returncode}"])[-1]}
+    line = done.stdout.strip().splitlines()[-1]
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    with KEPT.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    print(f"   {part} {size} {seed}: {line}", file=sys.stderr, flush=True)
+    found: Found = json.loads(line)
+    return found
+
+
+def _kept() -> dict[tuple[str, str, int], Found]:
+    lines = KEPT.read_text(encoding="utf-8").splitlines() if KEPT.is_file() else []
+    return {(found["part"], found["size"], found["seed"]): found for found in map(json.loads, lines)}
+
+
+def _show(known: dict[tuple[str, str, int], Found]) -> None:
+    """Print the tables of all that is known, as Markdown."""
+    _show_plans({key[1:]: found for key, found in known.items() if key[0] == "plans"})
+    _show_peers(known)
+    for (part, size, seed), found in known.items():
+        if part == "futures" and "failed" not in found:
+            low, high = found["interval"]
+            print(
+                f"\n{size}, seed {seed}: on {FRESH} fresh futures deciding for {FUTURES} at once leaves "
+                f"{found['value']:,.1f} weighted tonne-days less short than the plan for the quantile "
+                f"({found['value'] / found['mean']:.2%}; 95 % interval {low:,.1f} to {high:,.1f}), and is as "
+                f"good or better on {found['better']} of them; decided in {found['deciding_seconds']:.0f} s."
+            )
+    for key, found in known.items():
+        if "failed" in found:
+            print(f"\n{' '.join(map(str, key))}: {found['failed']}")
+
+
+def _show_plans(known: dict[tuple[str, int], Found]) -> None:
+    print("\n| instance | gap asked | gap | s | processor s | 5 % | 1 % | 0.5 % | MiB | verified | load |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    made = [(size, seed) for size in SIZES for seed in range(5) if "gap" in known.get((size, seed), {})]
+    for size, seed in made:
+        found = known[size, seed]
+        when = " | ".join(
+            f"{found['reached'][level]:.1f} s" if level in found["reached"] else "–"
+            for level in (f"{level:g}" for level in LEVELS)
+        )
+        print(
+            f"| {size} {seed} | {SIZES[size][1]:.1%} | {found['gap']:.3%} | {found['seconds']:.1f} "
+            f"| {found['processor_seconds']:.1f} | {when} | {found['memory_mib']:,.0f} "
+            f"| {'no' if found['broken'] else 'yes'} | {found['load']:.1f} |"
+        )
+    print("\n| instance | rows | columns | nonzeros | plan leaves | pro rata | first come |")
+    print("|---|---|---|---|---|---|---|")
+    for size, seed in made:
+        found = known[size, seed]
+        rows, columns, nonzeros = found["program"]
+        today = " | ".join(f"{found['today'][name]:.1%}" for name in ("pro-rata", "first-come"))
+        print(f"| {size} {seed} | {rows:,} | {columns:,} | {nonzeros:,} | {found['left']:.1%} | {today} |")
+
+
+def _show_peers(known: dict[tuple[str, str, int], Found]) -> None:
+    print("\n| size | built from arrays | in linopy | times | HiGHS, same matrix: gap | s |")
+    print("|---|---|---|---|---|---|")
+    for size in SIZES:
+        built, branched = (known.get((part, size, 0), {}) for part in ("building", "branching"))
+        linopy = built.get("linopy")
+        cells = [
+            f"{built['ours']:.2f} s" if "ours" in built else "–",
+            f"{linopy:.1f} s" if linopy else "–",
+            f"{linopy / built['ours']:.0f}" if linopy else "–",
+            "–"
+            if "gap" not in branched
+            else f"{branched['gap']:.2%}"
+            if branched["gap"]
+            else "no plan found",
+            f"{branched['seconds']:.0f}" if "seconds" in branched else "–",
+        ]
+        if built or branched:
+            print(f"| {size} | {' | '.join(cells)} |")
+
+
+def main() -> None:
+    """Read what is asked for from the command line."""
+    words = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, prog="bench_plan"
+    )
+    words.add_argument("--sizes", nargs="*", choices=list(SIZES), default=[], help="all of them by default")
+    words.add_argument("--seeds", nargs="*", type=int, default=[], help="0 to 4 by default")
+    words.add_argument("--parts", nargs="*", choices=list(PARTS), help="all of them by default; none: print")
+    asked = words.parse_args()
+    run(asked.sizes, asked.seeds, asked.parts)
+
+
+if __name__ == "__main__":
+    main()
