@@ -24,7 +24,12 @@ def fairness(
         for row in rows
         for column, words in (("free", WITHOUT), ("fair", WITH))
     ]
-    country = {"field": "name", "type": "nominal", "sort": order, "axis": {"title": None, "ticks": False}}
+    country = {
+        "field": "name",
+        "type": "nominal",
+        "sort": order,
+        "axis": {"title": None, "ticks": False, "labelPadding": 10},
+    }
     share = {
         "type": "quantitative",
         "scale": {"domain": [0, 1]},
