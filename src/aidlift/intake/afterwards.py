@@ -16,6 +16,9 @@ BACK = 3
 MOST_BEFORE, MOST_BEHIND = 6, 4
 """Words before `a gift` and from there to the giver (our own choice)."""
 
+NEAR = 14
+"""Words between an arrival and its day (our own choice)."""
+
 GIVEN = frozenset(
     (
         "donate",
@@ -38,13 +41,13 @@ def fill_in(line: Line, found: list[Told]) -> list[Told]:
     """Give deliveries and pledges of the sentences before the donor or carrier that this one names."""
     if not found or line.kinds.isdisjoint(("verb", "gift")) or line.quantities:
         return found
-    donor, carrier = _donor(line), _carrier(line)
-    if donor is None and carrier is None:
+    donor, carrier, day = _donor(line), _carrier(line), _day(line)
+    if donor is None and carrier is None and day is None:
         return found
     begin = len(found)
     while begin > 0 and line.context.number - found[begin - 1][2] <= BACK:
         begin -= 1
-    near = [(_with(draft, donor, carrier), place, number) for draft, place, number in found[begin:]]
+    near = [(_with(draft, donor, carrier, day), place, number) for draft, place, number in found[begin:]]
     found[begin:] = near
     return found
 
@@ -118,7 +121,23 @@ def _points_back(atoms: list[Atom]) -> bool:
     return False
 
 
-def _with(draft: Draft, donor: FieldValue | None, carrier: FieldValue | None) -> Draft:
+def _day(line: Line) -> FieldValue | None:
+    """Return the day of `the consignment of ventilators arrived in Abuja on Tuesday`, told of goods before."""
+    verb = next((one for one in line.verbs("arrive") if not one.ahead and not one.negated), None)
+    if verb is None or not _points_back(line.atoms[: verb.index]):
+        return None
+    near = [
+        one for one in line.whens if one.when and one.when.role == "on" and abs(one.index - verb.index) < NEAR
+    ]
+    if len(near) != 1 or near[0].when is None:
+        return None
+    when = near[0].when
+    return line.context.quoted(when.first, when.start, when.end, "inherited")
+
+
+def _with(
+    draft: Draft, donor: FieldValue | None, carrier: FieldValue | None, day: FieldValue | None
+) -> Draft:
     if draft.type not in ("delivery", "pledge"):
         return draft
     fields = {}
@@ -128,4 +147,7 @@ def _with(draft: Draft, donor: FieldValue | None, carrier: FieldValue | None) ->
         fields["donor"] = donor
     if carrier is not None and draft.type == "delivery" and draft.value("carrier") is None:
         fields["carrier"] = carrier
+    here = draft.type == "delivery" and draft.value("status") in ("arrived", "delivered", "donated")
+    if day is not None and here and draft.value("date") is None:
+        fields["date"] = day
     return replace(draft, fields={**draft.fields, **fields}) if fields else draft

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from aidlift.intake.dates import When, find_dates, years_spanned
-from aidlift.intake.lexicon import APOSTROPHES, TOKEN, entries, words
+from aidlift.intake.lexicon import APOSTROPHES, TOKEN, Entry, entries, words
 from aidlift.intake.numbers import Quantity, find_quantities
 
 NOT_A_COUNT = re.compile(
@@ -143,17 +143,9 @@ def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
             atoms.append(Atom(begin, stop, written, low))
             place += 1
             continue
-        length, senses = 1, None
-        for entry in (*beginning.get(lows[place + 1], ()), *beginning.get("", ())):
-            size = len(entry.tokens)
-            if place + size <= count and _same(entry.tokens, tokens, place):
-                if senses is None:
-                    length, senses = size, dict(entry.senses)
-                elif size == length:
-                    for kind, value in entry.senses.items():
-                        senses.setdefault(kind, value)
-                else:
-                    break
+        length, senses = _longest(known, lows, tokens, place)
+        if low == "the" and length > 1 and _longest(known, lows, tokens, place + 1)[0] >= length:
+            length, senses = 1, None  # `the United Nations` does not cut short what goes on
         if length > 1:
             stop = tokens[place + length - 1][1]
             written = text[begin:stop]
@@ -162,6 +154,30 @@ def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
         if senses and "verb" in senses:
             atoms[-1].read_verb()
         place += length
+
+
+Known = dict[str, dict[str, tuple[Entry, ...]]]
+
+
+def _longest(
+    known: Known, lows: list[str], tokens: list[tuple[int, int, str]], place: int
+) -> tuple[int, dict[str, str] | None]:
+    """Return how many tokens the longest phrase takes that begins here, and what it may be."""
+    length, senses = 1, None
+    beginning = known.get(lows[place])
+    if beginning is None:
+        return length, senses
+    for entry in (*beginning.get(lows[place + 1], ()), *beginning.get("", ())):
+        size = len(entry.tokens)
+        if place + size <= len(tokens) and _same(entry.tokens, tokens, place):
+            if senses is None:
+                length, senses = size, dict(entry.senses)
+            elif size == length:
+                for kind, value in entry.senses.items():
+                    senses.setdefault(kind, value)
+            else:
+                break
+    return length, senses
 
 
 def _same(tokens: tuple[str, ...], found: list[tuple[int, int, str]], place: int) -> bool:

@@ -19,7 +19,7 @@ from aidlift.intake.sentences import Sentence
 
 DISASTER = re.compile(
     r"\b(?:cyclone|hurricane|typhoon|storm|earthquake|quake|tsunami|floods?|flooding|landslides?|drought|famine"
-    r"|wildfires?|crash|explosion|blast|attacks?|bombing|shooting|stampede|fighting|clashes|war|airstrikes?|conflict)\b",
+    r"|wildfires?|crash|explosion|blast|attacks?|bombing|shooting|stampede|fighting|clashes|(?:years of|civil) war|airstrikes?)\b",
     re.IGNORECASE,
 )
 
@@ -72,6 +72,7 @@ class Context:
     heading: Said | None = None
     heading_basis: str | None = None
     week: When | None = None
+    week_number: int = -9
     region: Said | None = None
     nation: Said | None = None
     event: object | None = None
@@ -240,7 +241,8 @@ def main_countries(atoms: Sequence[Atom], home: str | None = None) -> list[str]:
     if home is not None:
         counts[home] += DESK if home in DESKS else HOME
     if first:
-        counts[min(first, key=lambda code: first[code])] += 2
+        opening = min(first, key=lambda code: first[code])
+        counts[opening] += 0 if _is_giver(atoms, first[opening]) else 2
     ranked = sorted(counts, key=lambda code: (-counts[code], code != home, first.get(code, 9999)))
     third = counts[ranked[2]] if len(ranked) > 2 else 0
     return ranked[:1] + [code for code in ranked[1:2] if counts[code] >= max(LEAST_SECOND, 2 * third)]
@@ -266,7 +268,7 @@ def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
 def _is_giver(atoms: Sequence[Atom], place: int) -> bool:
     """Tell whether a country is one that gives: `from the government of India`, `the Indian Ambassador`."""
     index = place - 1
-    while index >= 0 and (atoms[index].low in ("the", "of") or atoms[index].is_a("government")):
+    while index >= 0 and _leads_on(atoms, index):
         index -= 1
     if index >= 0 and atoms[index].low in ("from", "by"):
         return True
@@ -275,7 +277,7 @@ def _is_giver(atoms: Sequence[Atom], place: int) -> bool:
         "mbassador" in one.low or "mbassy" in one.low for one in after
     ):
         return True
-    if index == place - 1:
+    if index == place - 1 or (index >= 0 and atoms[index].low in ("in", "to", "for", "against", "with")):
         return False
     for one in atoms[place + 1 : place + 9]:  # `the government of Japan through its embassy has donated`
         if one.low == "." or one.is_a("place", "demonym"):
@@ -283,6 +285,19 @@ def _is_giver(atoms: Sequence[Atom], place: int) -> bool:
         if one.verb_class in GIVING:
             return True
     return False
+
+
+STYLED = frozenset(
+    ("the", "of", "(", ")", "federal", "republic", "kingdom", "state", "islamic", "democratic")
+)
+
+
+def _leads_on(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a word may stand between `from` and a giver: `from WHO and the Government of Germany`."""
+    one = atoms[index]
+    if one.low in STYLED or one.is_a("government"):
+        return True
+    return one.low in ("and", ",") or one.is_a("org")
 
 
 def _is_near(atoms: Sequence[Atom], place: int, reach: int, *kinds: str) -> bool:

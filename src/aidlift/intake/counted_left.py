@@ -68,12 +68,30 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         if crossed_verb and _is_of_those(atoms, place):
             measure = VERB_MEASURES.get(one.verb_class, "cases")
             return Counted(atom, measure, max(0, place - 5), atom.index, cues=(*cues, "cumulative"))
-        if one.verb_class == "level" or one.low in ("=", ":"):
+        aside = _relative(atoms, place) if "verb" in one.senses and one.verb_class != "level" else None
+        if aside is not None:
+            place = aside
+        elif one.verb_class == "level" or one.low in ("=", ":"):
             crossed_verb = True
         elif not _may_stand_between(one) and _ends_search(one):
             return None
         place -= 1
     return None
+
+
+def _relative(atoms: list[Atom], place: int) -> int | None:
+    """Return where `the deaths that were told` or `the deaths recorded so far` begins, its verb being at `place`."""
+    lead = atoms[max(0, place - 4) : place]
+    mark = next((one.index for one in reversed(lead) if one.low in ("that", "which")), None)
+    if mark is not None:
+        return mark
+    one = atoms[place]
+    told = one.verb_class == "report" and one.form == "past" and not one.passive
+    return (
+        place
+        if told and place and atoms[place - 1].is_a("measure", "place", "country_word", "disease")
+        else None
+    )
 
 
 def _labelled_class(atoms: list[Atom], atom: Atom) -> Counted | None:
@@ -101,6 +119,8 @@ def _lead(atoms: list[Atom], place: int) -> tuple[int, list[str]]:
 
 def _is_of_those(atoms: list[Atom], place: int) -> bool:
     """Tell whether a verb stands for the noun: `the number of people who have recovered`."""
+    if atoms[place].lemma == "affect":  # `the number of affected states`
+        return False
     diagnosed = atoms[place].lemma == "diagnose"
     if atoms[place].verb_class not in ("recover", "die", "infect", "test") and not diagnosed:
         return False
@@ -155,7 +175,12 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
         or not gap
     )
     linked = linked or atom.low.startswith(CROSSING) or [other.low for other in gap] == ["with"]
-    passive_report = any(other.verb_class in ("report", "say") for other in gap)
+    stated = any(other.is_a("verbword") and other.get("verbword") == "be" for other in gap)
+    stated = stated or any(other.verb_class == "level" for other in gap)
+    passive_report = any(
+        other.verb_class == "say" or (other.verb_class == "report" and (other.passive or not stated))
+        for other in gap
+    )
     if not linked or passive_report:
         return None
     most = (

@@ -281,6 +281,8 @@ def _is_part_of_cases(atoms: list[Atom], index: int) -> bool:
 
 def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
     """Read the number of countries with cases; the number of countries that met or gave is none."""
+    if atom.index and line.atoms[atom.index - 1].low in ("the", "these", "those", "all"):
+        return None
     told = line.verbs("report", "spread", "infect") or any(
         one.get("measure") == "cases" for one in line.atoms
     )

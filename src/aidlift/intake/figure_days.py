@@ -18,6 +18,9 @@ MOST_NEW = 31
 """Days since which a count may be called new."""
 
 ADJACENT, BEFORE = 4, 30
+MOST_WEEK = 3
+"""Sentences for which new counts are still of the week that was named (our own choice)."""
+
 MOST_PART = 7
 """Words from `six of them` to their day (our own choice)."""
 
@@ -57,6 +60,8 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
             line.context.as_of = line.context.since = when
     elif basis == "new" and when.role == "on":
         line.context.report_day = when
+    elif basis == "new" and when.kind == "week":
+        line.context.week, line.context.week_number = when, line.context.number
     if when.role == "streak" and first and last:
         shown = _report_day(line, when)
         first, last = (shown - (last - first), shown) if shown else (first, last)
@@ -224,7 +229,8 @@ def _week_of(line: Line) -> Period | None:
     context, nothing = line.context, FieldValue(None)
     said = line.says("reporting week", "in the week", "during the week", "epi week", "epidemiological week")
     week = context.week
-    if week is not None and (said or line.sentence.kind == "item"):
+    just = context.number - context.week_number <= MOST_WEEK
+    if week is not None and (said or just or line.sentence.kind == "item"):
         return {
             "period_start": context.quoted(week.first, week.start, week.end, "inherited"),
             "period_end": context.quoted(week.last, week.start, week.end, "inherited"),

@@ -128,7 +128,7 @@ CURRENCIES = {
 SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|billion|bn|crores?|[kKmM](?![A-Za-z])"
 BEFORE = r"US\$|A\$|C\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK|ZMW|KES|Rs\.?|[$€£₹¥]"
 AFTER = (
-    r"(?:US |U\.S\. )?dollars|euros?|pounds|(?:Swiss )?francs|yuan|rupees|yen|won|kroner|kronor|dirhams"
+    r"(?:US |U\.S\. )?[dD]ollars|[eE]uros?|[pP]ounds|(?:Swiss )?francs|yuan|rupees|yen|won|kroner|kronor|dirhams"
     r"|riyals"
     r"|naira|roubles|rubles|USD|EUR|CHF|GBP"
 )

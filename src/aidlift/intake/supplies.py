@@ -23,6 +23,9 @@ QUIET = FieldValue(None)
 CODE = 3
 """Letters of a country's code; a region has a name."""
 
+MOST_ASIDE = 30
+"""Words behind goods within which `will be part of the shipment` stands (our own choice)."""
+
 LASTING = 4
 """Sentences after which `the cargo included` no longer means goods told before (our own choice)."""
 
@@ -61,8 +64,9 @@ def read_supplies(line: Line) -> list[Draft]:
                 _note_event(line, event)
                 if goods.number is not None:
                     goods.number.used = True
-    if not groups:
+    if not drafts:
         _note_spoken_of(line)
+    if not groups:
         drafts += _help_without_goods(line)
     if not drafts:
         _note_parties(line)
@@ -93,6 +97,11 @@ def _note_spoken_of(line: Line) -> None:
         return
     _note_event(line, event)
     line.context.event_days = day_of(line, group.goods[0], event)
+    donor = donor_of(line, group.goods[0], group, event)
+    recipient = recipient_of(line, group.goods[0], group, event, donor)
+    for one, slot in ((donor, "donor"), (recipient, "recipient")):
+        if one.value is not None and one.spans and one.status == "quoted":
+            setattr(line.context, slot, line.context.say(one.value, one.spans[0].start, one.spans[0].end))
 
 
 def _for_each(draft: Draft, recipients: list[FieldValue]) -> list[Draft]:
@@ -136,13 +145,17 @@ def _contents(line: Line, group: Group) -> Event | None:
         return None
     subject = any(
         one.is_a("shipment", "item", "gift", "offer")
-        or one.low in ("they", "these", "this", "it", "package", "items")
+        or one.low in ("they", "these", "this", "it", "package", "items", "others")
         for one in lead[:8]
     )
+    if _is_part_of_shipment(line.atoms, group):
+        return replace(
+            context.event, verb=None, rule="contents", anchor=group.first, passive=False, receives=False
+        )
     contents = any(
         one.is_a("such")
         or one.lemma in ("carry",)
-        or one.low in ("includes", "contained", "consists", "were", "are")
+        or one.low in ("includes", "contained", "consists", "consist", "consisted", "were", "are")
         for one in lead
     )
     if not subject or not contents or any(one.verb_class in ("need", "request", "report") for one in lead):
@@ -150,6 +163,16 @@ def _contents(line: Line, group: Group) -> Event | None:
     return replace(
         context.event, verb=None, rule="contents", anchor=group.first, passive=False, receives=False
     )
+
+
+def _is_part_of_shipment(atoms: list[Atom], group: Group) -> bool:
+    """Tell whether goods are said to belong to what was told: `Eight plants will be part of the shipment`."""
+    for one in atoms[group.last + 1 : group.last + MOST_ASIDE]:
+        if one.low == "part" and atoms[one.index - 1].get("verbword") == "be":
+            return any(other.is_a("shipment", "item") for other in atoms[one.index + 1 : one.index + 5])
+        if one.low in (";", ".") or (one.verb_class and one.verb_class not in ("say", "help")):
+            return False
+    return False
 
 
 def _leads_list(line: Line, group: Group) -> bool:
@@ -224,7 +247,7 @@ def _says_too_little(event: Event, draft: Draft) -> bool:
     habit = event.verb is not None and event.verb.form == "s" and not event.verb.ahead
     if draft.type == "delivery" and event.rule in ("moved", "verb") and not _is_whole(draft):
         return True
-    if draft.value("item") in GENERAL and (event.rule == "ahead" or event.relative):
+    if draft.value("item") in GENERAL and (event.rule in ("ahead", "contents") or event.relative):
         return True
     unsaid = draft.fields["donor"].status == "inherited" and event.rule != "contents"
     return unsaid or (draft.type == "delivery" and habit)
@@ -232,7 +255,12 @@ def _says_too_little(event: Event, draft: Draft) -> bool:
 
 def _is_whole(draft: Draft) -> bool:
     """Tell whether a sentence itself says who sent what to whom."""
-    named = draft.value("item") not in ("funding", "medical_supplies", "medical_equipment")
+    named = draft.value("item") not in (
+        "funding",
+        "medical_supplies",
+        "medical_equipment",
+        "support_unspecified",
+    )
     return named and all(draft.fields[name].status == "quoted" for name in ("donor", "recipient"))
 
 
@@ -343,6 +371,8 @@ def _help_without_goods(line: Line) -> list[Draft]:
         )
         if after is not None and after.kind == "pronoun":
             recipient = _nation(line, verb.index) or recipient
+        if recipient.value is None and after is None:
+            recipient = context.recall(context.recipient) or FieldValue(context.topic, "inferred")
         if donor.value is None or recipient.value in (None, "WLD") or donor.value == recipient.value:
             continue
         fields = {

@@ -13,6 +13,9 @@ from aidlift.intake.supply_events import Event
 
 NONE = FieldValue(None)
 AHEAD = ("expected", "announced")
+BEHIND = 5
+"""Words behind a verb within which a day is surely its own: `left on Sunday and is to arrive on Tuesday`."""
+
 LEADING = ("from", "to", "in", "at")
 """What leads the ends of a route."""
 
@@ -62,6 +65,8 @@ def _nearest(line: Line, anchor: int, goods: int) -> Atom | None:
         if when is None or when.role in ("hours", "streak", "vague", "before"):
             continue
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
+        if 0 < atom.index - anchor <= BEHIND:
+            distance -= BEHIND
         distance += 30 if when.kind in ("year", "month") else 0
         low, high = sorted((atom.index, anchor))
         if any(one.low in ("while", "whereas", "but") for one in line.atoms[low:high]):

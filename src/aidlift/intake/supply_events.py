@@ -9,6 +9,7 @@ from itertools import pairwise
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
+from aidlift.intake.grammar import ADVERBS
 from aidlift.intake.lexicon import words
 
 EVENTS = ("give", "pledge", "allocate", "agree_give", "send", "arrive", "receive", "request", "need", "help")
@@ -109,6 +110,31 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     return _by_noun(atoms, nominal, group)
 
 
+PROCESSES = words("processes")
+MOST_BETWEEN = 5
+
+
+def _is_of_process(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether goods only say of what something is: `to speed up the production of the vaccine`."""
+    lead = atoms[max(0, group.first - MOST_BETWEEN) : group.first]
+    mark = next((one.index for one in reversed(lead) if one.low == "of"), 0)
+    return mark > 0 and atoms[mark - 1].low in PROCESSES
+
+
+def _is_after_unknown(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether goods are the object of an infinitive that we do not know: `to make more of the vaccine`."""
+    for one in reversed(atoms[max(1, group.first - MOST_BETWEEN) : group.first]):
+        if "verb" in one.senses or one.low in (",", ";", "and"):
+            return False
+        if atoms[one.index - 1].low == "to" and not one.senses and one.text.isalpha() and one.text.islower():
+            after = atoms[one.index + 1]
+            acted_on = after.low in ("the", "a", "an", "more", "its", "their", "up") or after.is_a(
+                "item", "number"
+            )
+            return acted_on and one.low not in ADVERBS and not one.low.endswith("ly")
+    return False
+
+
 def _is_share(atoms: Sequence[Atom], group: Group) -> bool:
     """Tell whether goods are a whole of which a part is told: `part of the 20,000 cylinders that`."""
     lead = [one.low for one in atoms[max(0, group.first - 3) : group.first]]
@@ -137,6 +163,8 @@ def _is_done_otherwise(atoms: Sequence[Atom], group: Group) -> bool:
     """Tell whether goods are the object of a verb that moves nothing: `to rehabilitate oxygen plants`."""
     if group.first < 2 or any(goods.number is not None for goods in group.goods):
         return False
+    if _is_of_process(atoms, group) or _is_after_unknown(atoms, group):
+        return True
     verb, to = atoms[group.first - 1], atoms[group.first - 2]
     if (
         verb.low.endswith("ing")

@@ -33,6 +33,9 @@ MOST_MANY = 8
 MOST_BEHIND = 5
 """Words between a hospital and the country that it is said to stand in (our own choice)."""
 
+PARTED = frozenset(("of which", "whereas", "while"))
+"""Behind these another part or clause tells where it goes: `arrived in Chad, of which 20 went to Niger`."""
+
 GRATEFUL = ("thanks", "grateful", "thankful", "gratitude")
 ALL_OVER = ("around the world", "across the globe", "across the world", "around the globe")
 TREATIES = frozenset(("agreement", "agreements", "deal", "accord", "pact", "treaty", "protocol"))
@@ -165,6 +168,8 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
         if prior == "to" and party.first > 1 and atoms[party.first - 2].low in GRATEFUL:
             continue
         if prior in ("to", "for") and _is_remainder(atoms, group, party):
+            continue
+        if party.first > group.last and any(one.low in PARTED for one in atoms[group.last + 1 : party.first]):
             continue
         if direct and party.kind != "region":
             ranked = 0
