@@ -1,0 +1,31 @@
+"""What axe says of a page: WCAG 2.2 AA and good practice."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """only => axe.run({runOnly: only, resultTypes: ["violations"]}).then(found => found.violations.map(
+  one => [one.id, ...one.nodes.slice(0, 3).map(node => node.html)]))"""
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+
+
+@cache
+def _axe() -> str:
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def no_violations(page: Page) -> None:
+    """Have axe look at a page in light, and at its colours in dark; name each thing that it finds."""
+    page.evaluate(_axe())
+    found = page.evaluate(RUN, {"type": "tag", "values": TAGS})
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate(RUN, CONTRAST)
+    page.emulate_media(color_scheme="light")
+    assert [
+        (page.url, scheme, *one) for scheme, all_ in (("light", found), ("dark", dark)) for one in all_
+    ] == []
