@@ -17,7 +17,7 @@ from django.db import connection
 from aidlift.errors import Conflict
 from aidlift.records.audit.models import AuditEntry, ChainHead
 from aidlift.records.parties.models import Person
-from aidlift.records.statements import together
+from aidlift.records.statements import Answer, together
 
 NAME = "audit"
 GENESIS = "0" * 64
@@ -54,64 +54,103 @@ def note(by: Person, action: str, subject: str, *, at: datetime, details: Mappin
 
     The head row is locked until the transaction ends: take every other lock before.
     """
-    last = _locked_head()
-    if last.at is not None and at < last.at - CLOCK_TOLERANCE:
-        raise Conflict(
-            f"The moment {at.isoformat()} lies before the last change, of {last.at.isoformat()}; "
-            "the records are not back-dated. State the day of the event as its own field."
-        )
     entry = AuditEntry(
-        seq=last.seq + 1,
-        at=at,
-        person_id=by.username,
-        action=action,
-        subject=subject,
-        details=canonical(details),
-        previous_hash=last.hash,
+        at=at, person_id=by.username, action=action, subject=subject, details=canonical(details)
     )
-    entry.hash = line_hash(entry)
-    _write(entry, max(at, last.at or at))
+    if connection.vendor == "postgresql":
+        _add_in_one_message(entry)
+    else:
+        _add(entry)
+    entry._state.adding = False
     return entry
 
 
-def _locked_head() -> ChainHead:
-    """Find the end of the chain and hold it; written out, because every change of the records waits here."""
-    with connection.cursor() as cursor:
-        cursor.execute(HEAD + (" FOR UPDATE" if connection.vendor == "postgresql" else ""), [NAME])
-        row = cursor.fetchone()
-    if row is None:
-        return ChainHead.objects.create(name=NAME, seq=0, at=None, hash=GENESIS)
-    seq, at, last = row
-    if at is not None and at.tzinfo is None:  # SQLite keeps moments in UTC without saying so
-        at = at.replace(tzinfo=UTC)
-    return ChainHead(name=NAME, seq=seq, at=at, hash=last)
+def _add(entry: AuditEntry) -> None:
+    """Read the head, which the write lock of the transaction holds, add the line and move the head."""
+    (held,) = together([(HEAD, [NAME])])
+    last = _follow(entry, held)
+    line = [*_said(entry), entry.seq, entry.previous_hash, entry.hash]
+    end = connection.ops.adapt_datetimefield_value(max(entry.at, last or entry.at))
+    together([(LINE, line), (MOVED, [entry.seq, end, entry.hash, NAME])])
 
 
-def _write(entry: AuditEntry, at: datetime) -> None:
-    moment = connection.ops.adapt_datetimefield_value
-    line = [entry.seq, moment(entry.at), entry.person_id, entry.action, entry.subject, entry.details]
-    together(
-        [
-            (LINE, [*line, entry.previous_hash, entry.hash]),
-            (MOVED, [entry.seq, moment(at), entry.hash, NAME]),
-        ]
-    )
-    entry._state.adding = False
+def _add_in_one_message(entry: AuditEntry) -> None:
+    """Hold the head, add the line and move the head at once: here everybody waits for everybody.
+
+    What the line follows is known only while the head is held, so PostgreSQL hashes it; we hash it again.
+    """
+    moment = connection.ops.adapt_datetimefield_value(entry.at)
+    after = "\n".join(["", *_body(entry)])
+    adding = [
+        (f"{HEAD} FOR UPDATE", [NAME]),
+        (LINE_AFTER_HEAD, [*_said(entry), after, NAME]),
+        (MOVED_TO_LINE, [moment, NAME]),
+    ]
+    held, added, _ = together(adding)
+    if not held.rows:
+        ChainHead.objects.create(name=NAME, seq=0, at=None, hash=GENESIS)
+        held, added, _ = together(adding)
+    _follow(entry, held)
+    assert added.rows == [(entry.hash,)], "the database hashes a line as we do"
+
+
+def _follow(entry: AuditEntry, held: Answer) -> datetime | None:
+    """Let a line follow the head that is held, and give the moment of the head; none before the first line.
+
+    Raises Conflict where the line is back-dated.
+    """
+    if not held.rows:
+        ChainHead.objects.create(name=NAME, seq=0, at=None, hash=GENESIS)
+    seq, last, last_hash = held.rows[0] if held.rows else (0, None, GENESIS)
+    if last is not None and last.tzinfo is None:  # SQLite keeps moments in UTC without saying so
+        last = last.replace(tzinfo=UTC)
+    if last is not None and entry.at < last - CLOCK_TOLERANCE:
+        raise Conflict(
+            f"The moment {entry.at.isoformat()} lies before the last change, of {last.isoformat()}; "
+            "the records are not back-dated. State the day of the event as its own field."
+        )
+    entry.seq, entry.previous_hash = seq + 1, last_hash
+    entry.hash = line_hash(entry)
+    return last if isinstance(last, datetime) else None
+
+
+def _said(entry: AuditEntry) -> list[Any]:
+    moment = connection.ops.adapt_datetimefield_value(entry.at)
+    return [moment, entry.person_id, entry.action, entry.subject, entry.details]
 
 
 HEAD = "SELECT seq, at, hash FROM audit_chainhead WHERE name = %s"
 LINE = (
-    "INSERT INTO audit_auditentry (seq, at, person_id, action, subject, details, previous_hash, hash)"
+    "INSERT INTO audit_auditentry (at, person_id, action, subject, details, seq, previous_hash, hash)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
+LINE_AFTER_HEAD = (
+    "INSERT INTO audit_auditentry (at, person_id, action, subject, details, seq, previous_hash, hash)"
+    " SELECT %s, %s, %s, %s, %s, seq + 1, hash,"
+    " encode(sha256(convert_to(concat(hash, chr(10), seq + 1, %s), 'UTF8')), 'hex')"
+    " FROM audit_chainhead WHERE name = %s RETURNING hash"
+)
 MOVED = "UPDATE audit_chainhead SET seq = %s, at = %s, hash = %s WHERE name = %s"
+MOVED_TO_LINE = (
+    "UPDATE audit_chainhead SET at = GREATEST(at, %s),"
+    " (seq, hash) = (SELECT seq, hash FROM audit_auditentry ORDER BY seq DESC LIMIT 1) WHERE name = %s"
+)
 
 
 def line_hash(entry: AuditEntry) -> str:
     """Return SHA-256 over the line before's hash and the canonical text of this line, as 64 hex digits."""
-    body = [entry.seq, entry.at.astimezone(UTC).isoformat(), entry.person_id, entry.action, entry.subject]
-    text = "\n".join([entry.previous_hash, *map(str, body), entry.details])
+    text = "\n".join([entry.previous_hash, str(entry.seq), *_body(entry)])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _body(entry: AuditEntry) -> list[str]:
+    return [
+        entry.at.astimezone(UTC).isoformat(),
+        entry.person_id,
+        entry.action,
+        entry.subject,
+        entry.details,
+    ]
 
 
 def canonical(details: Mapping[str, Any]) -> str:

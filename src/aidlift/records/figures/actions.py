@@ -1,13 +1,14 @@
-"""Every change to the counts that people enter: there is one, adding."""
+"""Every change to the counts that people enter: a count is added, never altered."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from aidlift.catalogue import item as catalogue_item
 from aidlift.errors import BadInput, Problem
 from aidlift.records import access
 from aidlift.records.action import action
-from aidlift.records.figures.models import ReportedFigure
+from aidlift.records.figures.models import HeldStock, ReportedFigure
 from aidlift.records.parties.actions import country_code
 from aidlift.records.parties.models import Person
 from aidlift.records.steps import document_named
@@ -63,3 +64,50 @@ def report_figure(
         person=by,
         external_id=external_id or None,
     )
+
+
+@action("held.report")
+def report_held(
+    *,
+    location: str,
+    item: str,
+    quantity: int,
+    known_on: date,
+    document: str,
+    expires: date | None = None,
+    note: str = "",
+    by: Person,
+    at: datetime,
+) -> HeldStock:
+    """Enter how much of an item a country holds itself, as a document says: 0 is nothing, no entry unknown.
+
+    Units with another last day of shelf life are another entry of the same day; a later day takes the place
+    of all before it.
+    """
+    access.require(by, "figures", country=location)
+    catalogue_item(item)
+    problems = []
+    if not 0 <= quantity <= MOST_HELD:
+        problems.append(Problem(f"is {quantity:,}; it must be 0 to {MOST_HELD:,}", column="quantity"))
+    if known_on > at.date():
+        problems.append(Problem(f"is {known_on}, which has not come yet", column="known_on"))
+    source = document_named(document)
+    if source is None:
+        problems.append(Problem("is missing; name the document that says so", column="document"))
+    if problems or source is None:
+        raise BadInput("This stock cannot be kept.", problems)
+    return HeldStock.objects.create(
+        location=country_code(location),
+        item=item,
+        quantity=quantity,
+        expires=expires,
+        known_on=known_on,
+        source=source,
+        note=note,
+        posted_at=at,
+        person=by,
+    )
+
+
+MOST_HELD = 10**12
+"""Units; more is a slip of the hand."""

@@ -1,4 +1,7 @@
-"""Counts that a person entered or confirmed from a text, each with its document; never altered."""
+"""Counts that a person entered or confirmed from a text, each with its document; never altered.
+
+Cases and deaths, and the stock that countries hold themselves.
+"""
 
 from __future__ import annotations
 
@@ -43,3 +46,29 @@ class ReportedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.location} {self.target} {self.date}: {self.value}"
+
+
+@append_only
+class HeldStock(models.Model):
+    """What a country says it holds of an item; 0 is a report, and no report is not 0."""
+
+    location = models.CharField(max_length=3)
+    item = models.CharField(max_length=40)
+    quantity = models.BigIntegerField()
+    expires = models.DateField(null=True, blank=True)
+    known_on = models.DateField()
+    source = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+    posted_at = models.DateTimeField(db_index=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, to_field="username", related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(quantity__gte=0), name="held_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.location} {self.item} {self.known_on}: {self.quantity}"

@@ -106,7 +106,9 @@ def _packed(day: date) -> list[dict[str, Any]]:
     """List what was packed and had not left by the end of a day, line by line."""
     from aidlift.records.shipments.models import ConsignmentLine, ShipmentEvent  # they stand above the plans
 
-    events = ShipmentEvent.objects.filter(time_type="actual", **known_by(day)).order_by("id")
+    events = ShipmentEvent.objects.filter(
+        time_type="actual", corrects__isnull=True, **known_by(day)
+    ).order_by("id")
     states = dict(events.values_list("consignment_id", "state"))
     flights = dict(events.exclude(flight="").values_list("consignment_id", "flight"))
     waiting = [name for name, state in states.items() if state in NOT_LEFT and name in flights]

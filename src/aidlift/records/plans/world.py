@@ -16,6 +16,7 @@ from aidlift.records.assistance.queries import pledges as pledge_table
 from aidlift.records.assistance.queries import requests as request_table
 from aidlift.records.corridors.queries import corridors, suspensions
 from aidlift.records.evidence.models import Document
+from aidlift.records.figures.queries import country_stock
 from aidlift.records.parties.models import EntryPoint, Party, Person, Store
 from aidlift.records.plans.queries import releases
 from aidlift.records.reserve.queries import stock
@@ -32,8 +33,8 @@ def world_as_known(day: date, *, by: Person) -> Scenario:
 
     Stock is what is usable and free: neither held, expired, nor reserved for orders that stand. A lot that
     lies in several stores is planned from the one that holds most of it. Goods on their way, and goods on
-    approved orders, are given as pledges of the reserve, so that no need is met twice. What countries hold
-    themselves is not in the records.
+    approved orders, are given as pledges of the reserve, so that no need is met twice. Of what countries
+    hold themselves there are rows where they reported it: without a row it is unknown, not nothing.
     """
     nodes = _nodes()
     if nodes.filter(kind="store").is_empty():
@@ -64,7 +65,7 @@ def world_as_known(day: date, *, by: Person) -> Scenario:
         flown=frames.empty("flown"),
         figures=frames.empty("figures"),
         sources=_sources(day),
-        held=frames.empty("held"),
+        held=_held(day, by),
         frozen=frames.empty("frozen"),
     )
 
@@ -181,6 +182,12 @@ def _requests(day: date, by: Person) -> pl.DataFrame:
             )
         ],
     )
+
+
+def _held(day: date, by: Person) -> pl.DataFrame:
+    """Give what countries reported to hold themselves."""
+    said = country_stock(as_of=day, by=by).filter(state="reported")
+    return _table("held", said.filter(pl.col("known_on") <= day).to_dicts())
 
 
 def _pledges(day: date, by: Person) -> pl.DataFrame:

@@ -3,8 +3,13 @@
 from aidlift.records.reserve.count_actions import countersign, post_count, record_count, void_count
 from aidlift.records.reserve.kit_actions import assemble, break_up, define_kit
 from aidlift.records.reserve.loan_actions import forgive, lend, replace, return_loan
-from aidlift.records.reserve.lot_actions import hold, lift
-from aidlift.records.reserve.reversal_actions import approve_reversal, propose_reversal, refuse_reversal
+from aidlift.records.reserve.lot_actions import give_up, hold, lift
+from aidlift.records.reserve.reversal_actions import (
+    approve_reversal,
+    propose_document,
+    propose_reversal,
+    refuse_reversal,
+)
 from aidlift.records.reserve.stock_actions import (
     damage,
     destroy,
@@ -26,6 +31,7 @@ __all__ = [
     "destroy",
     "find",
     "forgive",
+    "give_up",
     "hold",
     "import_lines",
     "issue",
@@ -34,6 +40,7 @@ __all__ = [
     "lose",
     "move",
     "post_count",
+    "propose_document",
     "propose_reversal",
     "receive",
     "record_count",

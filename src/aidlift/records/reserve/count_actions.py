@@ -9,7 +9,7 @@ from datetime import datetime
 import polars as pl
 from django.db.models import Sum
 
-from aidlift.errors import BadInput, Problem, SamePerson
+from aidlift.errors import BadInput, Conflict, Problem, SamePerson
 from aidlift.records import access
 from aidlift.records.action import action
 from aidlift.records.parties.actions import store_named
@@ -95,6 +95,7 @@ def post_count(count: str, *, reason: str = "difference of a count", by: Person,
     take_step(found, COUNT, "post", by=by, at=at, note=reason)
     lines = {line.lot_id: line for line in found.lines.order_by("lot_id")}
     lots.locked_lots(list(lines))
+    _refuse_counted_since(found)
     store, loss, surplus = f"store:{found.store_id}", ledger.place("loss"), ledger.place("found")
     ledger.place("store", found.store_id)
     posted = []
@@ -109,6 +110,21 @@ def post_count(count: str, *, reason: str = "difference of a count", by: Person,
     if posted:
         ledger.post(posted, document=count, reason=reason, by=by, occurred_at=found.counted_at, at=at)
     return found
+
+
+def _refuse_counted_since(count: StockCount) -> None:
+    """Raise Conflict where a lot was counted later and that count is posted: the book has its difference."""
+    later = StockCountLine.objects.filter(
+        count__store=count.store_id,
+        count__state="posted",
+        count__counted_at__gte=count.counted_at,
+        lot__in=count.lines.values("lot"),
+    ).exclude(count=count)
+    if (one := later.order_by("lot_id").first()) is not None:
+        raise Conflict(
+            f"Lot {one.lot_id} was counted again by {one.count_id}, which is posted; posting {count.pk} too "
+            "would take the same difference twice. Void it and count anew."
+        )
 
 
 @action("count.void")
@@ -143,8 +159,8 @@ def _problems(lines: Sequence[CountLine]) -> list[Problem]:
     for row, line in enumerate(lines, start=2):
         if line.lot not in known:
             found.append(Problem(f"there is no lot {line.lot!r}; receive it first", row, "lot"))
-        if line.counted < 0:
-            found.append(Problem(f"is {line.counted}; it cannot be below 0", row, "counted"))
+        if not 0 <= line.counted <= ledger.MOST_UNITS:
+            found.append(Problem(f"is {line.counted:,}; write 0 to {ledger.MOST_UNITS:,}", row, "counted"))
         if named.index(line.lot) < row - 2:
             found.append(Problem(f"lot {line.lot} is listed twice; add the two up", row, "lot"))
     return found

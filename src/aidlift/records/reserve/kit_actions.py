@@ -84,7 +84,9 @@ def assemble(
     bench = ledger.place("kit")
     lines = [Line(name, place, bench, many) for name, many in parts.items()]
     lines.append(Line(made.pk, bench, place, quantity))
-    ledger.post(lines, document=document, reason=f"packed as {kit}", by=by, occurred_at=moment, at=at)
+    ledger.post(
+        lines, document=ledger.paper(document), reason=f"packed as {kit}", by=by, occurred_at=moment, at=at
+    )
     return made
 
 
@@ -105,9 +107,13 @@ def break_up(
         raise NotFound(f"Lot {lot!r} was not packed here; only kits packed from lots are taken apart.")
     found = lots.locked_lot(lot)
     place, moment = f"store:{store}", happened(occurred_at, at)
+    # what is stopped as a kit may not come back as free parts
+    lots.require_takable(found, store, day=at.date())
     lots.require_free(found, store, packed.quantity)
     parts = Movement.objects.filter(document=packed.document, to_place="kit", posted_at=packed.posted_at)
     lines = [Line(part.lot_id, "kit", place, part.quantity) for part in parts]
     lines.append(Line(lot, place, "kit", packed.quantity))
-    ledger.post(lines, document=document, reason=f"{lot} taken apart", by=by, occurred_at=moment, at=at)
+    ledger.post(
+        lines, document=ledger.paper(document), reason=f"{lot} taken apart", by=by, occurred_at=moment, at=at
+    )
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from aidlift.errors import BadInput, Conflict, NotEnoughStock, NotFound
 from aidlift.records.audit import chain
+from aidlift.records.parties.actions import country_code, party_named, store_named
 from aidlift.records.parties.models import Person
 from aidlift.records.reserve.models import Movement, Place
 from aidlift.records.statements import Answer, Statement, together
@@ -27,6 +29,12 @@ SOURCES = ("donor", "supplier", "found", "kit", "title")
 """Kinds of place that goods come from; their balance may lie below zero."""
 
 NAMELESS = ("loss", "found", "destroyed", "kit", "title")
+MOST_UNITS = 10**12
+"""Units in one line; more are a slip of the hand, and a sum of such lines is still a whole number."""
+
+OWN_NUMBER = re.compile(r"(CON|GRN|CNT|RVS)-[0-9]{4}-[0-9]{4,}")
+"""Consignments, receipts, counts and reversals post under their own numbers."""
+
 FEW = 100
 """Lines up to which a posting is one message; more are written by what a database has for many rows."""
 
@@ -81,24 +89,55 @@ class Entry:
 
 
 def place(kind: str, name: str = "") -> str:
-    """Return the name of a place, `carrier:3U`, and make it on first use; raise BadInput or NotFound."""
+    """Return the name of a place, `carrier:3U`, and make it on first use.
+
+    Raises BadInput or NotFound for a kind that is none, and for a store, party or country that is not known.
+    """
     if kind not in Place.Kind.values:
         raise BadInput(f"There is no kind of place {kind!r}; the kinds are {', '.join(Place.Kind.values)}.")
     if bool(name) == (kind in NAMELESS):
         raise BadInput(f"A place of kind {kind} {'has no name of its own' if name else 'needs a name'}.")
     place_id = f"{kind}:{name}" if name else kind
-    store = name if kind in {"store", "damaged"} else None
+    made = (str(connection.settings_dict["NAME"]), place_id)
+    if made not in _made:
+        if not Place.objects.filter(pk=place_id).exists():
+            _make_place(place_id, kind, name)
+        # a place is never deleted: what was kept once need not be asked for again
+        transaction.on_commit(lambda: _made.add(made))
+    return place_id
+
+
+_made: set[tuple[str, str]] = set()
+
+
+def _make_place(place_id: str, kind: str, name: str) -> None:
+    store = store_named(name).pk if kind in {"store", "damaged"} else None
+    if kind in {"carrier", "donor"}:
+        party_named(name)
+    if kind == "recipient":
+        country_code(name.partition(":")[0])
+    if len(place_id) > Place._meta.get_field("name").max_length:  # type: ignore[union-attr]
+        raise BadInput(f"The place {place_id[:40]}… has too long a name; write at most 100 characters.")
     with connection.cursor() as cursor:
-        if store is not None:
-            cursor.execute("SELECT 1 FROM parties_store WHERE store_id = %s", [store])
-            if cursor.fetchone() is None:
-                raise NotFound(f"There is no store {store!r}; add it first: aidlift do store.add.")
         cursor.execute(
             "INSERT INTO reserve_place (place_id, kind, name, store_id) VALUES (%s, %s, %s, %s)"
             " ON CONFLICT (place_id) DO NOTHING",
             [place_id, kind, name, store],
         )
-    return place_id
+
+
+def paper(document: str) -> str:
+    """Return the name of a paper that somebody gives for a posting; raise BadInput where it cannot be one.
+
+    Numbers under which these records post by themselves are refused: whoever undoes a receipt or a count
+    finds its lines by that number.
+    """
+    if OWN_NUMBER.fullmatch(document):
+        raise BadInput(
+            f"{document} is a number under which these records post by themselves; name the paper that "
+            "the goods came or went with."
+        )
+    return document
 
 
 def on_hand(place_id: str, lot_id: str) -> int:
@@ -227,6 +266,10 @@ def _check(movements: Sequence[Entry]) -> None:
     for line in movements:
         if line.quantity <= 0:
             raise BadInput(f"Lot {line.lot_id}: {line.quantity} cannot be moved; write a number above 0.")
+        if line.quantity > MOST_UNITS:
+            raise BadInput(
+                f"Lot {line.lot_id}: {line.quantity:,} are more than one line moves ({MOST_UNITS:,})."
+            )
         if line.from_place_id == line.to_place_id:
             raise BadInput(f"Lot {line.lot_id} would go from {line.from_place_id} to the same place.")
         if line.occurred_at > line.posted_at:
@@ -236,6 +279,11 @@ def _check(movements: Sequence[Entry]) -> None:
             )
         if not (line.document and line.reason):
             raise BadInput(f"Lot {line.lot_id}: a movement names its document and its reason.")
+        for said, text, most in (("document", line.document, 80), ("reason", line.reason, 300)):
+            if len(text) > most:
+                raise BadInput(
+                    f"Lot {line.lot_id}: the {said} has {len(text):,} characters; at most {most} are kept."
+                )
 
 
 def _changes(movements: Sequence[Entry]) -> list[tuple[str, str, int]]:
@@ -346,9 +394,9 @@ def _write_many(movements: Sequence[Entry]) -> list[int]:
         marks = ", ".join(["%s"] * (1 + len(COLUMNS)))
         cursor.executemany(
             f"INSERT INTO reserve_movement ({columns}) VALUES ({marks})",  # noqa: S608
-            (
+            [
                 [number, *(moment(cell) if isinstance(cell, datetime) else cell for cell in _row(line))]
                 for number, line in zip(numbers, movements, strict=True)
-            ),
+            ],
         )
         return numbers

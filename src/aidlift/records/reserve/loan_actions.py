@@ -81,13 +81,20 @@ def return_loan(
     found = locked(Loan, loan)
     access.require(by, "stock", store=found.store_id)
     _check(found, quantity)
-    lots.locked_lots([found.lot_id, found.borrowed_lot_id])
+    held = lots.locked_lots([found.lot_id, found.borrowed_lot_id])
+    mine, theirs = held[found.lot_id], held[found.borrowed_lot_id]
+    if mine.state != theirs.state:
+        raise Conflict(
+            f"Lot {theirs.pk} is {theirs.state} and lot {mine.pk} is {mine.state}; goods that rejoin a lot "
+            "are in its state. Lift the one stop, or place the other, first."
+        )
+    lots.require_free(theirs, found.store_id, quantity)
     place, moment = f"store:{found.store_id}", happened(occurred_at, at)
     lines = [
         Line(found.borrowed_lot_id, place, "title", quantity),
         Line(found.lot_id, "title", place, quantity),
     ]
-    ledger.post(lines, document=document, reason=reason, by=by, occurred_at=moment, at=at)
+    ledger.post(lines, document=ledger.paper(document), reason=reason, by=by, occurred_at=moment, at=at)
     _settle(found, "return", quantity, found.lot, by=by, moment=moment, at=at, note=reason)
     return found
 
@@ -153,7 +160,7 @@ def _change_title(
     made = lots.lot_like(lot, by=by, at=at, occurred_at=moment, owner_id=owner, ownership=ownership)
     place, title = f"store:{store}", ledger.place("title")
     lines = [Line(lot.pk, place, title, quantity), Line(made.pk, title, place, quantity)]
-    ledger.post(lines, document=document, reason=reason, by=by, occurred_at=moment, at=at)
+    ledger.post(lines, document=ledger.paper(document), reason=reason, by=by, occurred_at=moment, at=at)
     return made
 
 

@@ -34,33 +34,39 @@ def hold(
     """Stop a lot from being taken: a hold, a quarantine or a recall; in one store, or everywhere.
 
     A store keeper stops it in the own store, or everywhere if some of it lies there. A recall is of the
-    whole lot, and overrides another stop on it.
+    whole lot, overrides another stop on it, and reaches what was lent or packed from it.
     """
     if kind not in Hold.Kind.values:
         raise BadInput(f"A stop is one of {', '.join(Hold.Kind.values)}, not {kind!r}.")
     if kind == Hold.Kind.RECALL and store:
         raise BadInput("A recall is of the whole lot; leave the store out, or use a hold.")
+    if not reason.strip():
+        raise BadInput("Say why it is stopped; the reason is kept beside it.")
     found = lots.locked_lot(lot)
     _require(by, found, store)
     moment = happened(occurred_at, at)
-    standing = Hold.objects.filter(lot=found, lifted_at__isnull=True)
-    same = standing.filter(store=store or None).first()
+    same = Hold.objects.filter(lot=found, lifted_at__isnull=True, store=store or None).first()
     if same is not None and (store or kind != Hold.Kind.RECALL):
         raise Conflict(f"There is a {same.kind} on lot {lot} already ({same.reason}); lift it first.")
-    if not store:
-        take_step(found, LOT, STOP_VERB[kind], by=by, at=at, occurred_at=moment, note=reason)
-        standing.filter(store__isnull=True).update(
-            lifted_at=at, lifted_by=by, lifted_note="overridden by a recall"
-        )
-    return Hold.objects.create(
-        lot=found,
-        store=store_named(store) if store else None,
-        kind=kind,
-        reason=reason,
-        occurred_at=moment,
-        posted_at=at,
-        placed_by=by,
-    )
+    stop = _stop(found, kind, reason, store=store, by=by, at=at, moment=moment)
+    if kind == Hold.Kind.RECALL:
+        names = [one.pk for one in lots.made_from(found) if "recall" in LOT.verbs(one.state)]
+        for part in lots.locked_lots(names).values():
+            _stop(part, kind, f"made from {lot}: {reason}"[:300], store="", by=by, at=at, moment=moment)
+    return stop
+
+
+@action("lot.give_up")
+def give_up(lot: str, *, reason: str, occurred_at: datetime | None = None, by: Person, at: datetime) -> Lot:
+    """Give up a lot that was expected and will not come; nothing of it may be on its way."""
+    access.require(by, "stock")
+    found = lots.locked_lot(lot)
+    if not reason.strip():
+        raise BadInput("Say why it will not come; the reason is kept.")
+    if many := lots.held_anywhere(found):
+        raise Conflict(f"{many:,} of lot {lot} are with a carrier or in a store; receive or lose them first.")
+    take_step(found, LOT, "give up", by=by, at=at, occurred_at=occurred_at, note=reason)
+    return found
 
 
 @action("lot.lift")
@@ -86,6 +92,26 @@ def lift(
         stop.lifted_at, stop.lifted_by, stop.lifted_note = at, by, note
         stop.save(update_fields=["lifted_at", "lifted_by", "lifted_note"])
     return found
+
+
+def _stop(
+    lot: Lot, kind: str, reason: str, *, store: str, by: Person, at: datetime, moment: datetime
+) -> Hold:
+    """Keep a stop; one on the whole lot changes its state and takes the place of another."""
+    if not store:
+        take_step(lot, LOT, STOP_VERB[kind], by=by, at=at, occurred_at=moment, note=reason)
+        Hold.objects.filter(lot=lot, lifted_at__isnull=True, store__isnull=True).update(
+            lifted_at=at, lifted_by=by, lifted_note="overridden by a recall"
+        )
+    return Hold.objects.create(
+        lot=lot,
+        store=store_named(store) if store else None,
+        kind=kind,
+        reason=reason,
+        occurred_at=moment,
+        posted_at=at,
+        placed_by=by,
+    )
 
 
 def _require(by: Person, lot: Lot, store: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import Q
 
 from aidlift.catalogue import item as catalogue_item
 from aidlift.catalogue import item_codes
@@ -15,7 +16,7 @@ from aidlift.errors import BadInput, Conflict, NotEnoughStock, NotFound
 from aidlift.records.parties.actions import country_code, party_named
 from aidlift.records.parties.models import Person
 from aidlift.records.parties.numbering import next_name
-from aidlift.records.reserve.models import Kit, Lot
+from aidlift.records.reserve.models import Balance, Kit, Lot, Movement
 from aidlift.records.statements import together
 from aidlift.records.steps import begin, take_step
 from aidlift.reserve import is_expired
@@ -128,6 +129,35 @@ def locked_lots(lot_ids: Sequence[str]) -> dict[str, Lot]:
         if lot_id not in found:
             raise NotFound(f"There is no lot {lot_id!r}; `aidlift show lots` lists them.")
     return found
+
+
+def held_anywhere(lot: Lot) -> int:
+    """Return how many units of a lot stores and carriers hold, damaged ones too."""
+    kinds = ["store", "damaged", "carrier"]
+    return sum(
+        Balance.objects.filter(lot=lot, place__kind__in=kinds, quantity__gt=0).values_list(
+            "quantity", flat=True
+        )
+    )
+
+
+def made_from(lot: Lot) -> list[Lot]:
+    """Find the lots that hold goods of a lot: those lent or split from it, kits packed from it, and so on."""
+    found: dict[str, Lot] = {}
+    edge = {lot.pk}
+    while edge:
+        packed = Movement.objects.filter(lot__in=edge, to_place="kit", reverses__isnull=True)
+        kits = [
+            name
+            for document, posted in packed.values_list("document", "posted_at").distinct()
+            for name in Movement.objects.filter(
+                document=document, posted_at=posted, from_place="kit", reverses__isnull=True
+            ).values_list("lot_id", flat=True)
+        ]
+        derived = Lot.objects.filter(Q(parent__in=edge) | Q(pk__in=kits)).exclude(pk__in=[lot.pk, *found])
+        edge = {one.pk for one in derived}
+        found |= {one.pk: one for one in derived}
+    return [found[name] for name in sorted(found)]
 
 
 @dataclass(frozen=True)

@@ -431,10 +431,16 @@ class StockCountEvent(Event):
 
 
 class Reversal(models.Model):
-    """A proposal to undo one line of the ledger; somebody else approves it."""
+    """A proposal to undo a line of the ledger, or all lines of a document; somebody else approves it.
+
+    Of a document, `line` is the first that is undone and `through_line` the last: what is posted under it
+    after the proposal is not meant.
+    """
 
     reversal_id = models.CharField(max_length=40, primary_key=True)
     line = models.ForeignKey(Movement, models.PROTECT, related_name="reversals")
+    of_document = models.CharField(max_length=80, blank=True)
+    through_line = models.BigIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=300)
     document = models.CharField(max_length=80, blank=True)
     proposed_by = models.ForeignKey(PERSON, models.PROTECT, to_field="username", related_name="+")
@@ -462,7 +468,12 @@ class Reversal(models.Model):
             models.UniqueConstraint(
                 fields=["line"], condition=Q(state="proposed"), name="reversal_proposed_once"
             ),
+            models.CheckConstraint(
+                condition=Q(of_document="", through_line__isnull=True)
+                | ~Q(of_document="") & Q(through_line__gte=F("line")),
+                name="reversal_of_document_has_end",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.reversal_id} of line {self.line_id}"
+        return f"{self.reversal_id} of {self.of_document or f'line {self.line_id}'}"

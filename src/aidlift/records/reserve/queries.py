@@ -276,16 +276,16 @@ def loans(as_of: date | None = None, *, by: Person) -> pl.DataFrame:
 
 @query("reversals")
 def reversals(state: str = "", *, by: Person) -> pl.DataFrame:
-    """Show which lines were proposed to be undone, by whom, and who decided."""
+    """Show which lines and documents were proposed to be undone, by whom, and who decided."""
     access.require(by, "reversal.propose", access="read", store=_own_store(by))
     found = Reversal.objects.order_by("proposed_at", "reversal_id")
     if state:
         found = found.filter(state=state)
-    columns: Schema = {"reversal": pl.String, "line": pl.Int64, "reason": pl.String, "state": pl.String,
-               "proposed_by": pl.String, "proposed_at": MOMENT, "decided_by": pl.String,
-               "decided_at": MOMENT, "posted_line": pl.Int64}  # fmt: skip
-    fields = ("reversal_id", "line_id", "reason", "state", "proposed_by_id", "proposed_at", "decided_by_id",
-              "decided_at", "posted_id")  # fmt: skip
+    columns: Schema = {"reversal": pl.String, "line": pl.Int64, "of_document": pl.String,
+               "reason": pl.String, "state": pl.String, "proposed_by": pl.String, "proposed_at": MOMENT,
+               "decided_by": pl.String, "decided_at": MOMENT, "posted_line": pl.Int64}  # fmt: skip
+    fields = ("reversal_id", "line_id", "of_document", "reason", "state", "proposed_by_id", "proposed_at",
+              "decided_by_id", "decided_at", "posted_id")  # fmt: skip
     return pl.DataFrame(list(found.values_list(*fields)), schema=columns, orient="row")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from aidlift.errors import BadInput, NotFound, Problem
+from aidlift.errors import BadInput, Conflict, NotFound, Problem
 from aidlift.records import access
 from aidlift.records.action import action
 from aidlift.records.parties.actions import country_code, store_named
@@ -16,7 +16,8 @@ from aidlift.records.reserve import ledger, lots
 from aidlift.records.reserve import stock as stock_table
 from aidlift.records.reserve.ledger import Line
 from aidlift.records.reserve.models import Lot, Movement, Place
-from aidlift.records.steps import happened
+from aidlift.records.steps import happened, take_step
+from aidlift.reserve.moves import LOT
 
 
 @action("stock.receive")
@@ -58,6 +59,8 @@ def receive(
     moment = happened(occurred_at, at)
     if lot:
         found = lots.locked_lot(lot)
+        if found.state in LOT.last or found.state == "destroyed":
+            raise Conflict(f"Lot {lot} is {found.state}; what comes now is received as a new lot.")
         donor = donor or ("" if supplier else found.donor_id or "")
     else:
         if not (item and owner):
@@ -86,7 +89,7 @@ def receive(
     giver = ledger.place("donor", donor) if donor else ledger.place("supplier", supplier)
     lots.receive(found, to_check=to_check, by=by, at=at, occurred_at=moment)
     line = Line(found.pk, giver, ledger.place("store", store), quantity)
-    ledger.post([line], document=document, reason=reason, by=by, occurred_at=moment, at=at)
+    ledger.post([line], document=ledger.paper(document), reason=reason, by=by, occurred_at=moment, at=at)
     return found
 
 
@@ -111,7 +114,9 @@ def move(
     lots.standings([lot], store)[lot].require_free(quantity)
     line = Line(lot, f"store:{store}", ledger.place("store", to_store), quantity)
     moment = happened(occurred_at, at)
-    return ledger.post([line], document=document, reason=reason, by=by, occurred_at=moment, at=at)[0]
+    return ledger.post(
+        [line], document=ledger.paper(document), reason=reason, by=by, occurred_at=moment, at=at
+    )[0]
 
 
 @action("stock.issue")
@@ -148,7 +153,9 @@ def issue(
         standing.require_free(chosen[name])
     to = ledger.place("recipient", recipient)
     lines = [Line(name, f"store:{store}", to, many) for name, many in chosen.items()]
-    return ledger.post(lines, document=document, reason=reason, by=by, occurred_at=moment, at=at)[0]
+    return ledger.post(
+        lines, document=ledger.paper(document), reason=reason, by=by, occurred_at=moment, at=at
+    )[0]
 
 
 @action("stock.lose")
@@ -214,9 +221,16 @@ def destroy(
     by: Person,
     at: datetime,
 ) -> Movement:
-    """Destroy units of a lot, from the good or from the damaged; the document is the proof of destruction."""
+    """Destroy units of a lot, from the good or from the damaged; the document is the proof of destruction.
+
+    With the last unit that is held anywhere, the lot itself is destroyed.
+    """
     start = f"damaged:{store}" if damaged else f"store:{store}"
-    return _adjust(store, lot, quantity, start, "destroyed", document, reason, occurred_at, by, at)
+    gone = _adjust(store, lot, quantity, start, "destroyed", document, reason, occurred_at, by, at)
+    found = lots.locked_lot(lot)
+    if not lots.held_anywhere(found) and "destroy" in LOT.verbs(found.state):
+        take_step(found, LOT, "destroy", by=by, at=at, occurred_at=gone.occurred_at, note=reason)
+    return gone
 
 
 @dataclass(frozen=True)
@@ -258,7 +272,9 @@ def import_lines(
         )
         for line in lines
     ]
-    last = ledger.post_many(posted, document=document, reason=reason, by=by, occurred_at=at, at=at)
+    last = ledger.post_many(
+        posted, document=ledger.paper(document), reason=reason, by=by, occurred_at=at, at=at
+    )
     return Movement.objects.get(pk=last)
 
 
@@ -281,7 +297,9 @@ def _adjust(
         ledger.place(kind, name)
     line = Line(lot, start, end, quantity)
     moment = happened(occurred_at, at)
-    return ledger.post([line], document=document, reason=reason, by=by, occurred_at=moment, at=at)[0]
+    return ledger.post(
+        [line], document=ledger.paper(document), reason=reason, by=by, occurred_at=moment, at=at
+    )[0]
 
 
 def _unknown(lines: Sequence[MovementLine]) -> list[Problem]:
@@ -295,6 +313,10 @@ def _unknown(lines: Sequence[MovementLine]) -> list[Problem]:
             ledger.place(kind, name)
         except (BadInput, NotFound) as error:
             bad[place] = error.message
+    bad |= {
+        place: f"{place!r} is where lots turn into others: kits and loans post there, an import cannot"
+        for place in ("kit", "title")
+    }
     problems = []
     for row, line in enumerate(lines, start=2):
         if line.lot not in known:

@@ -573,4 +573,4 @@ def _refuse_grounded(flight: str) -> None:
         raise Conflict(f"Flight {flight} is {found.state}; nothing departs on it. Put the goods on another.")
 
 
-from aidlift.records.shipments import arrivals, documents, receipts, splitting  # noqa: E402, F401  (their actions)
+from aidlift.records.shipments import arrivals, corrections, documents, receipts, splitting  # noqa: E402, F401  (their actions)

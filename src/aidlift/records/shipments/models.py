@@ -212,7 +212,10 @@ class TransportDocument(models.Model):
 
 @append_only
 class ShipmentEvent(models.Model):
-    """A time of a step: planned, requested, expected, estimated, or actual, which alone changes the state."""
+    """A time of a step: planned, requested, expected, estimated, or actual, which alone changes the state.
+
+    One that `corrects` another says when that step truly happened, and changes nothing else of it.
+    """
 
     consignment = models.ForeignKey(Consignment, models.PROTECT, related_name="events")
     verb = models.CharField(max_length=30)
@@ -227,11 +230,18 @@ class ShipmentEvent(models.Model):
     by = person()
     note = models.CharField(max_length=500, blank=True)
     document = models.CharField(max_length=80, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", db_index=False
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(time_type__in=TIME_TYPES), name="shipment_time_type"),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | Q(time_type="actual") & ~Q(note=""),
+                name="shipment_correction_of_what_happened_has_reason",
+            ),
             models.CheckConstraint(
                 condition=~Q(time_type="actual") | Q(occurred_at__lte=F("posted_at")),
                 name="shipment_event_actual_is_past",

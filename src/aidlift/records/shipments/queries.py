@@ -20,12 +20,12 @@ from aidlift.records.shipments.models import (
     ShipmentEvent,
     TransportDocument,
 )
-from aidlift.shipments import CONSIGNMENT, Clock, Happened, Time, clocks, median_hours, shown, words_of
+from aidlift.records.shipments.steps import as_corrected, changes_state
+from aidlift.shipments import Clock, Happened, Time, clocks, median_hours, shown, words_of
 from aidlift.shipments.clocks import NAMES
 from aidlift.shipments.moves import IN_TRANSIT
 
 MOMENT = pl.Datetime("us", "UTC")
-NOTES = {move.verb for move in CONSIGNMENT.moves if move.start == move.end}
 CONSIGNMENTS: dict[str, Any] = {
     "consignment": pl.String,
     "state": pl.String,
@@ -117,13 +117,13 @@ def consignments(
     """Show where each consignment is, and the clock that runs: since landing, clearance or dispatch."""
     rows = []
     for one, events in _known(by, as_of):
-        last = _last(events)
+        last, since = _last(events)
         running = next((clock for clock in _clocks(one, events, as_of) if clock.is_open), None)
         rows.append(
             [
                 one.consignment_id,
                 last.state,
-                last.occurred_at,
+                since,
                 one.release_id,
                 one.consignor_id,
                 one.consignee,
@@ -189,7 +189,7 @@ def dwell(country: str = "", as_of: date | None = None, *, by: Person) -> pl.Dat
         found = {clock.name: clock for clock in _clocks(one, events, as_of)}
         if not found or (country and one.country != country):
             continue
-        row: list[Any] = [one.consignment_id, one.country, _last(events).state]
+        row: list[Any] = [one.consignment_id, one.country, _last(events)[0].state]
         for name in NAMES:
             clock = found.get(name)
             row += [_hours(clock.elapsed), _hours(clock.held), clock.is_open] if clock else [None, None, None]
@@ -272,7 +272,7 @@ def in_transit(country: str = "", as_of: date | None = None, *, by: Person) -> p
     """Show what carriers have and nobody has signed for, and when it is to arrive as was last said."""
     rows = []
     for one, events in _known(by, as_of):
-        last = _last(events)
+        last, since = _last(events)
         if last.state not in IN_TRANSIT or (country and one.country != country):
             continue
         arrival = _time(events, "arrive") if last.leg == 1 else _time(events, "deliver", leg=last.leg)
@@ -288,7 +288,7 @@ def in_transit(country: str = "", as_of: date | None = None, *, by: Person) -> p
                         line.lot_id,
                         line.lot.item,
                         line.quantity,
-                        last.occurred_at,
+                        since,
                         arrival.moment if arrival else None,
                         arrival.kind if arrival else None,
                     ]
@@ -347,18 +347,16 @@ def _reaches(reach: access.Reach, one: Consignment) -> bool:
     )
 
 
-def _last(events: list[ShipmentEvent]) -> ShipmentEvent:
-    """Return the event that the state follows from."""
-    actual = [event for event in events if event.time_type == "actual"]
-    return next((event for event in reversed(actual) if event.verb not in NOTES), actual[-1])
+def _last(events: list[ShipmentEvent]) -> tuple[ShipmentEvent, datetime]:
+    """Return the event that the state follows from, and when it happened."""
+    told = as_corrected(events)
+    return next((one for one in reversed(told) if changes_state(one[0])), told[-1])
 
 
 def _clocks(one: Consignment, events: list[ShipmentEvent], as_of: date | None) -> list[Clock]:
     at = min(end_of(as_of), now()) if as_of else now()
     happened = [
-        Happened(verb=event.verb, moment=event.occurred_at, leg=event.leg)
-        for event in events
-        if event.time_type == "actual"
+        Happened(verb=event.verb, moment=moment, leg=event.leg) for event, moment in as_corrected(events)
     ]
     goes_onward = any(event.verb == "onward" for event in happened) or (
         bool(one.facility) and one.facility not in {leg.facility for leg in one.legs.all() if leg.number == 1}
@@ -373,9 +371,10 @@ def _latest(happened: list[Happened]) -> datetime:
 def _shown(events: list[ShipmentEvent]) -> set[int]:
     """Choose among the times of each verb and leg the one that counts; repeated steps count one by one."""
     found = set()
+    corrected = {event.corrects_id for event in events}
     for verb, leg in {(event.verb, event.leg) for event in events}:
         same = [event for event in events if (event.verb, event.leg) == (verb, leg)]
-        actual = {event.pk for event in same if event.time_type == "actual"}
+        actual = {event.pk for event in same if event.time_type == "actual"} - corrected
         chosen = _time(same, verb, leg=leg)
         found |= actual or {
             event.pk

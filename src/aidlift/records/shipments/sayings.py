@@ -8,6 +8,7 @@ from typing import Any
 from aidlift.records.parties.models import Person
 from aidlift.records.shipments import packing
 from aidlift.records.shipments.models import Consignment, Leg, Receipt, TransportDocument
+from aidlift.records.shipments.steps import as_corrected
 from aidlift.shipments.receiving import Counted
 
 SHOWN_TIMES = ("depart", "arrive", "clear", "deliver")
@@ -72,10 +73,10 @@ def of_receipt(receipt: Receipt) -> dict[str, Any]:
             for line in receipt.lines.select_related("lot").order_by("id")
         ],
         "times": [
-            {"verb": event.verb, "at": _iso(event.occurred_at), "place": _words(consignment, event.place)}
-            for event in consignment.events.filter(
-                time_type="actual", verb__in=SHOWN_TIMES, leg__lte=receipt.leg
-            ).order_by("id")
+            {"verb": event.verb, "at": _iso(moment), "place": _words(consignment, event.place)}
+            for event, moment in as_corrected(
+                consignment.events.filter(verb__in=SHOWN_TIMES, leg__lte=receipt.leg).order_by("id")
+            )
         ],
         "people": [
             {"words": words, "name": events[verb].by.name, "at": _iso(events[verb].occurred_at)}

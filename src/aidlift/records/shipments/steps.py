@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from aidlift.errors import BadInput, Conflict
@@ -182,15 +183,32 @@ def lost(consignment: Consignment) -> dict[str, int]:
     return {item: quantity for item, quantity in found.items() if quantity}
 
 
+def as_corrected(events: Iterable[ShipmentEvent]) -> list[tuple[ShipmentEvent, datetime]]:
+    """Give what happened, in the order in which it was told, each step at the time stated for it last."""
+    known = list(events)
+    corrected = {one.corrects_id: one.occurred_at for one in known if one.corrects_id}
+    return [
+        (one, corrected.get(one.pk, one.occurred_at))
+        for one in known
+        if one.time_type == "actual" and one.corrects_id is None
+    ]
+
+
+def changes_state(event: ShipmentEvent) -> bool:
+    """Tell whether an event is a step; what is only noted of a consignment may be told late."""
+    return event.verb not in CONSIGNMENT_NOTES
+
+
 def _in_order(consignment: Consignment, verb: str, moment: datetime) -> None:
-    last = consignment.events.filter(time_type="actual").order_by("-id")
-    before = next((event for event in last if event.verb not in CONSIGNMENT_NOTES), None)
-    if before is not None and moment < before.occurred_at:
+    told = as_corrected(consignment.events.filter(time_type="actual").order_by("id"))
+    steps = [(event, when) for event, when in told if changes_state(event)]
+    if steps and moment < steps[-1][1]:
+        before, when = steps[-1]
         raise Conflict(
             f"“{verb}” is said to have happened at {moment.isoformat()}, before “{before.verb}” at "
-            f"{before.occurred_at.isoformat()}. Correct the time, or state it as estimated."
+            f"{when.isoformat()}. Correct the time, or state it as estimated."
         )
 
 
 CONSIGNMENT_NOTES = frozenset(move.verb for move in CONSIGNMENT.moves if move.start == move.end)
-"""What is noted of a consignment without changing its state; it may be told late."""
+"""What is noted of a consignment without changing its state."""

@@ -59,4 +59,44 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="HeldStock",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("location", models.CharField(max_length=3)),
+                ("item", models.CharField(max_length=40)),
+                ("quantity", models.BigIntegerField()),
+                ("expires", models.DateField(blank=True, null=True)),
+                ("known_on", models.DateField()),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evidence.document"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("posted_at", models.DateTimeField(db_index=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        to_field="username",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("quantity__gte", 0)), name="held_not_negative")
+                ],
+                "indexes": [],
+            },
+        ),
     ]

@@ -816,6 +816,8 @@ class Migration(migrations.Migration):
                         to="reserve.movement",
                     ),
                 ),
+                ("of_document", models.CharField(blank=True, max_length=80)),
+                ("through_line", models.BigIntegerField(blank=True, null=True)),
                 ("reason", models.CharField(max_length=300)),
                 ("document", models.CharField(blank=True, max_length=80)),
                 (
@@ -881,6 +883,17 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state", "proposed")),
                         fields=("line",),
                         name="reversal_proposed_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("of_document", ""), ("through_line__isnull", True)),
+                            models.Q(
+                                models.Q(("of_document", ""), _negated=True),
+                                ("through_line__gte", models.F("line")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reversal_of_document_has_end",
                     ),
                 ],
                 "indexes": [],

@@ -424,6 +424,17 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.CharField(blank=True, max_length=500)),
                 ("document", models.CharField(blank=True, max_length=80)),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="shipments.shipmentevent",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["id"],
@@ -433,6 +444,14 @@ class Migration(migrations.Migration):
                             ("time_type__in", ("planned", "requested", "expected", "estimated", "actual"))
                         ),
                         name="shipment_time_type",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("time_type", "actual"), models.Q(("note", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="shipment_correction_of_what_happened_has_reason",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
