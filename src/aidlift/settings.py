@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "aidlift.records.reserve",
     "aidlift.records.plans",
     "aidlift.records.shipments",
+    "aidlift.records.publishing",
 ]
 
 AUTH_USER_MODEL = "parties.Person"

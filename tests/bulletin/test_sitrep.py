@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from aidlift.bulletin import sitrep
+from aidlift.bulletin.page import drawings_in
 from tests.bulletin import worlds
 
 ORDER = [
@@ -60,10 +61,15 @@ def test_no_id_stands_twice(small):
 
 
 def test_charts_are_whole_svg_with_a_label(small):
-    names = ["map", "outlook", "rt", "stock", "flights", "coverage"]
-    assert list(small.charts) == [*names, *(f"{name}-narrow" for name in names)]
+    assert list(small.charts) == ["map", "outlook", "rt", "stock", "flights", "coverage"]
     for drawn in small.charts.values():
         assert ET.fromstring(drawn).get("aria-label")
+
+
+def test_the_drawings_of_a_page_can_be_taken_out_of_it(small):
+    drawn = drawings_in(small.html)
+    assert {name: wide for name, (wide, _) in drawn.items()} == small.charts
+    assert sitrep(worlds.one_flight_for_nepal(), charts=drawn).html == small.html
 
 
 def test_the_map_never_stands_without_its_disclaimer(small):

@@ -109,7 +109,11 @@ def one_flight_for_nepal() -> Material:
         figures=rows("figures", *days_of_counts("NPL", 100), *days_of_counts("BTN", 2)),
         weekly=rows("weekly", *weeks("NPL", 700), *weeks("BTN", 14)),
         forecasts=rows("forecasts", *outlook("NPL", 900), *outlook("BTN", 10)),
-        rt=rows("rt", {"location": "NPL", "date": DAY, "q0.025": 1.1, "q0.5": 1.2, "q0.975": 1.3}),
+        rt=rows(
+            "rt",
+            {"location": "NPL", "date": DAY, "q0.025": 1.1, "q0.5": 1.2, "q0.975": 1.3}
+            | {"window_days": 7, "method": "cori", "as_of": DAY},
+        ),
         shortfall=rows(
             "shortfall",
             {

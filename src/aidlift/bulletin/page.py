@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
@@ -111,6 +112,16 @@ def _picture(block: Picture, pictures: Mapping[str, tuple[str, str]]) -> str:
     wide, narrow = pictures[block.name]
     drawn = f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
     return f'<figure id="chart-{escape(block.name)}">{drawn}</figure>'
+
+
+DRAWN = re.compile(
+    r'<figure id="chart-([\w-]+)"><div class="wide">(.*?)</div><div class="narrow">(.*?)</div></figure>', re.S
+)
+
+
+def drawings_in(html: str) -> dict[str, tuple[str, str]]:
+    """Take the drawings of a bulletin's page out of it again, a wide and a narrow one by name."""
+    return {name: (wide, narrow) for name, wide, narrow in DRAWN.findall(html)}
 
 
 def _table(block: Table, citations: Citations) -> str:

@@ -27,8 +27,6 @@ Charts = Mapping[str, tuple[str, str]]
 @dataclass(frozen=True, kw_only=True)
 class Sitrep:
     """A bulletin: `html` needs no other file, `markdown` reads as plain text, `charts` are SVG by name.
-
-    Each chart is drawn twice, `map` for a page and `map-narrow` for a telephone.
     `paper` is what the template of its PDF shows (`formats.papers.pdf("bulletin", paper)`).
     """
 
@@ -73,7 +71,7 @@ def sitrep(
     return Sitrep(
         html=page(title, lead, blocks, cites, pictures, says),
         markdown=markdown(title, lead, blocks, cites, says.warning),
-        charts=wide | {f"{name}-narrow": pair[1] for name, pair in pictures.items()},
+        charts=wide,
         paper=paper(title, lead, blocks, cites, wide, says),
     )
 

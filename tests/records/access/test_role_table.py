@@ -28,7 +28,7 @@ TABLE = """
     receipt           . . w . . w R R . .
     reversal.propose  . . . . . w . R . .
     reversal.approve  . . . . . . W R . .
-    bulletin          W W . . . . . R p .
+    bulletin          W W p p p p . R p p
     bulletin.approve  . . . . . . W . . .
     intake            W W . . . . . R . .
     article           W W W . . . R R . .

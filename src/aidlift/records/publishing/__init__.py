@@ -1,1 +1,1 @@
-"""What goes out of the records to partners' systems: frames that the formats of exchange take."""
+"""What the world is told: bulletins, kept and signed; and what goes to partners' systems."""
