@@ -122,14 +122,17 @@ def _points_back(atoms: list[Atom]) -> bool:
 
 
 def _day(line: Line) -> FieldValue | None:
-    """Return the day of `the consignment of ventilators arrived in Abuja on Tuesday`, told of goods before."""
-    verb = next((one for one in line.verbs("arrive") if not one.ahead and not one.negated), None)
-    if verb is None or not _points_back(line.atoms[: verb.index]):
+    """Return the day of `the consignment of ventilators arrived on Tuesday`, told of goods before."""
+    verbs = [
+        one for one in line.verbs("arrive", "send") if one.verb_class == "arrive" or one.lemma == "deliver"
+    ]
+    verb = next((one for one in verbs if not one.ahead and not one.negated), None)
+    if verb is None or not _points_back(line.atoms if verb.lemma == "deliver" else line.atoms[: verb.index]):
         return None
     near = [
         one for one in line.whens if one.when and one.when.role == "on" and abs(one.index - verb.index) < NEAR
     ]
-    if len(near) != 1 or near[0].when is None:
+    if not near or near[0].when is None:
         return None
     when = near[0].when
     return line.context.quoted(when.first, when.start, when.end, "inherited")

@@ -72,7 +72,9 @@ def _spoken(line: Line) -> Speaker | None:
         if not found[0].lower().startswith(("reported to", "notified to")):
             name = found["who"].strip()
             return _speaker(line, name, start, start + len(found["who"].rstrip()), "words")
-    for verb in line.verbs("say"):
+    for verb in line.all_verbs:
+        if verb.verb_class != "say" and not _announces(line, verb):
+            continue
         about_data = any(atom.low in DOCUMENTS for atom in line.atoms[: verb.index + 6])
         if verb.lemma == "show" and not about_data:
             continue
@@ -82,12 +84,25 @@ def _spoken(line: Line) -> Speaker | None:
     return _reporter(line)
 
 
+def _announces(line: Line, verb: Atom) -> bool:
+    """Tell whether a verb of announcing stands as one of saying: `she announced that`, `…, it announced`."""
+    if verb.lemma != "announce" or verb.passive or verb.form != "past":
+        return False
+    after = line.atoms[verb.index + 1].low if verb.index + 1 < len(line.atoms) else "."
+    if after == "that":
+        return True
+    lead = line.atoms[max(0, verb.index - 10) : verb.index]
+    return any(one.low == "," for one in lead) and (
+        after == "." or line.atoms[verb.index + 1].when is not None or after == "on"
+    )
+
+
 def _reporter(line: Line) -> Speaker | None:
     """Return the ministry or the person that reports or announces: they say so, as much as who `says`."""
     for verb in line.verbs("report", "pledge"):
         if verb.passive or (verb.verb_class == "pledge" and verb.lemma != "announce"):
             continue
-        kinds = ("ministry", "person") if verb.verb_class == "report" else ("person",)
+        kinds = ("ministry", "person") if verb.verb_class == "report" else SPEAKING
         begin = _phrase_start(line.atoms, verb.index)
         for party in line.parties:
             if begin <= party.first < verb.index and party.kind in kinds:

@@ -19,7 +19,8 @@ from aidlift.intake.sentences import Sentence
 
 DISASTER = re.compile(
     r"\b(?:cyclone|hurricane|typhoon|storm|earthquake|quake|tsunami|floods?|flooding|landslides?|drought|famine"
-    r"|wildfires?|crash|explosion|blast|attacks?|bombing|shooting|stampede|fighting|clashes|(?:years of|civil) war|airstrikes?)\b",
+    r"|wildfires?|crash|explosion|blast|attacks?|bombing|shooting|stampede|fighting|clashes"
+    r"|(?:years of|civil) war|airstrikes?)\b",
     re.IGNORECASE,
 )
 

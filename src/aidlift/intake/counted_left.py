@@ -80,7 +80,7 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
 
 
 def _relative(atoms: list[Atom], place: int) -> int | None:
-    """Return where `the deaths that were told` or `the deaths recorded so far` begins, its verb being at `place`."""
+    """Return where `the deaths that were told` or `the deaths recorded so far` leads on to its noun."""
     lead = atoms[max(0, place - 4) : place]
     mark = next((one.index for one in reversed(lead) if one.low in ("that", "which")), None)
     if mark is not None:

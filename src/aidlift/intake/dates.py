@@ -77,7 +77,7 @@ PATTERN = re.compile(
     rf"|(?P<streak>\b(?:(?:for\sthe|the|a)\s)?(?:(?P<s1>{NTH})\s(?:consecutive|straight"
     rf"|successive)\sday|(?P<s2>{NTH})\sday\s(?:in\sa\srow|running|in\ssuccession)"
     rf"|(?:for\s)?(?P<s3>{COUNT})\s(?:(?:consecutive|straight|successive)\sdays|days\sin\sa\srow))\b)"
-    rf"|(?P<year>\b(?P<ypre>[Ii]n|[Ss]ince|[Dd]uring|[Ff]rom|[Tt]he|[Oo]f)\s(?P<y5>{YEAR})\b(?!\s?[,.]?\d))"
+    rf"|(?P<year>\b(?P<ypre>[Ii]n|[Ss]ince|[Dd]uring|[Ff]rom|[Ff]or|[Tt]he|[Oo]f)\s(?P<y5>{YEAR})\b(?!\s?[,.]?\d))"
     r")"
 )
 SPAN_OF_YEARS = re.compile(rf"\b{YEAR}\s?[-–]\s?(?:{YEAR}|\d\d)\b")

@@ -89,6 +89,9 @@ def _from_before(line: Line) -> FieldValue | None:
     context = line.context
     if context.heading is not None:
         return context.recall(context.heading)
+    spoken = next((one for one in line.parties if one.kind == "pronoun" and one.country), None)
+    if spoken is not None and not line.placed:
+        return context.quoted(spoken.country, spoken.start, spoken.end, "inherited")
     inherited = context.recall(context.place)
     topic = FieldValue(context.topic or "WLD", "inferred")
     if inherited is None or any(
@@ -390,6 +393,14 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
     prior = led_by(atoms, index)
     if prior in ("in", "at") and _was_said_there(atoms, index):
         return None if role == "country" else PASSED_OVER
+    if role == "country" and prior == "(":
+        area = _bracketed(atoms, index, code)
+        if area is not None:
+            return area
+    if code == "WLD" and any(
+        one.low.endswith("est") or one.low == "most" for one in atoms[max(0, index - 6) : index]
+    ):
+        return PASSED_OVER
     if role in ("country", "region"):
         aside = prior in ("with", "to", "by", "after", "than", "like")
         return None if aside else Spot(code, None, atom.start, atom.end)
@@ -402,6 +413,17 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         end = _admin(atoms, index)
         return _country_of_many(atoms, Spot(code, name, atom.start, atoms[end].end), end)
     return None
+
+
+def _bracketed(atoms: list[Atom], index: int, code: str) -> Spot | None:
+    """Return the area that a country in brackets stands behind: `in Borno State (northeast Nigeria)`."""
+    place = index - 1
+    while place > 0 and atoms[place].low != "(":
+        place -= 1
+    spot = _ending_at(atoms, place - 1, colon=False) if place > 0 else None
+    if spot is None or spot.area is None or spot.country not in (None, code):
+        return None
+    return Spot(code, spot.area, spot.start, spot.end)
 
 
 def _was_said_there(atoms: list[Atom], index: int) -> bool:

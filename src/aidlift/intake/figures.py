@@ -44,6 +44,9 @@ BACKGROUND = re.compile(
 )
 EPIDEMIC = ("outbreak", "epidemic", "pandemic", "virus", "infect", "case")
 LEAST_PARTS = 3
+MOST_COMPARED = 14
+"""Words behind `compared to` that are still of the other period (our own choice)."""
+
 OLDEST = 300
 """Days before the dateline from which on a count is of the past (our own choice)."""
 
@@ -172,6 +175,15 @@ def _is_compared(line: Line, atom: Atom) -> bool:
     tested = index + 1 < len(atoms) and atoms[index + 1].get("measure") == "tests"
     if two == "out of" and tested:
         return False
+    if (
+        prior == "of"
+        and index > 1
+        and atoms[index - 2].quantity is not None
+        and _follows_affected(atoms, index)
+    ):
+        return True
+    if _is_in_comparison(atoms, index):
+        return True
     if two in ("up from", "down from", "compared with", "compared to", "out of", "against a") or prior in (
         "than",
         "against",
@@ -179,6 +191,21 @@ def _is_compared(line: Line, atom: Atom) -> bool:
     ):
         return True
     return prior == "from" and any(one.verb_class == "level" for one in atoms[max(0, index - 5) : index])
+
+
+def _follows_affected(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a number is only that of all: `in 9 of 21 countries`."""
+    return index + 1 < len(atoms) and atoms[index + 1].is_a("affected")
+
+
+def _is_in_comparison(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a count goes on what is compared with: `compared to 151 cases including 3 deaths`."""
+    for one in reversed(atoms[max(0, index - MOST_COMPARED) : index]):
+        if one.low in (";", ".", ",", "while", "bringing"):
+            return False
+        if one.low == "compared":
+            return True
+    return False
 
 
 def _is_plausible(line: Line, found: Counted) -> bool:

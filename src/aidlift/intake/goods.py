@@ -143,6 +143,8 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         return None
     if number is not None and number.quantity is not None and number.quantity.unit is not None:
         return None
+    if number is not None and _is_whole_of_which(atoms, first):
+        return None
     if item == "oxygen_supplies":
         if unit not in ("tonnes", "litres", "containers"):
             return None
@@ -153,6 +155,13 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     return Goods(
         item, first, last, number, unit if unit != "pieces" else "pieces", item in GENERAL, head=atom.index
     )
+
+
+def _is_whole_of_which(atoms: Sequence[Atom], first: int) -> bool:
+    """Tell whether a number only says of how many one is told: `one of the three candidate vaccines`."""
+    lead = atoms[max(0, first - 3) : first]
+    lows = [one.low for one in lead]
+    return len(lead) == 3 and lows[1:] == ["of", "the"] and (lead[0].quantity is not None or lows[0] == "one")
 
 
 def _is_first_part(atom: Atom, after: Atom | None) -> bool:
@@ -486,7 +495,7 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
 
 def _is_of_money(atoms: Sequence[Atom], goods: Goods) -> bool:
     """Tell whether a word only says what money is for: `$2 million in emergency assistance`."""
-    lead = atoms[max(0, goods.first - 3) : goods.first]
+    lead = atoms[max(0, goods.first - 6) : goods.first]
     paid = any(one.quantity is not None and one.quantity.unit not in (None, "percent") for one in lead)
     return paid and any(one.low in ("in", "of", "worth") for one in lead)
 

@@ -197,6 +197,8 @@ def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom) -> bool:
         return True
     if after is not None and after.low == "of":
         return False
+    if atom.lemma == "donate" and prior.is_a("place"):  # `The United States donate`
+        return True
     if prior.low in ("and", "or", "n't", "not", "they", "we", "who", "which", "that", "did", "does", "do"):
         return prior.low not in ("and", "or") or atom.lemma not in NOUN_LIKE
     plural = (
@@ -464,6 +466,13 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
         return None
     title = atoms[place]
     place += 1
+    if (
+        place + 2 < len(atoms)
+        and atoms[place].low == "to"
+        and atoms[place + 1].is_a("place")
+        and atoms[place + 2].is_name
+    ):
+        place += 2  # `Chinese Ambassador to Sudan Ma Xinmin`
     first = place
     while (
         place < len(atoms)

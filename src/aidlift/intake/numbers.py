@@ -128,9 +128,8 @@ CURRENCIES = {
 SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|billion|bn|crores?|[kKmM](?![A-Za-z])"
 BEFORE = r"US\$|A\$|C\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK|ZMW|KES|Rs\.?|[$€£₹¥]"
 AFTER = (
-    r"(?:US |U\.S\. )?[dD]ollars|[eE]uros?|[pP]ounds|(?:Swiss )?francs|yuan|rupees|yen|won|kroner|kronor|dirhams"
-    r"|riyals"
-    r"|naira|roubles|rubles|USD|EUR|CHF|GBP"
+    r"(?:US |U\.S\. )?[dD]ollars|[eE]uros?|[pP]ounds|(?:Swiss )?francs|yuan|rupees|yen|won|kroner|kronor"
+    r"|dirhams|riyals|naira|roubles|rubles|USD|EUR|CHF|GBP"
 )
 GROUPED = (
     r"\d{1,3}(?:,\d{2,3}){1,6}(?:\.\d{1,6})?|\d{1,2}, \d{2}(?:,\d{2}){0,5},\d{3}|\d{1,3}(?:\.\d{3}){2,5}"

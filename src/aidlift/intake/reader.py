@@ -149,6 +149,7 @@ def note_basis(sentence: Sentence, context: Context) -> None:
 def note_heading(sentence: Sentence, context: Context) -> None:
     """Let a line that is only a country's name head what stands below it, up to the next such line."""
     if len(sentence.atoms) > MOST_OF_NAME:
+        _note_labelled(sentence, context)
         _note_title(sentence, context)
         return
     named = [atom for atom in sentence.atoms if "/country/" in (atom.get("place") or "")]
@@ -160,6 +161,17 @@ def note_heading(sentence: Sentence, context: Context) -> None:
     ):
         code = named[0].senses["place"].split("/")[0]
         context.heading = context.nation = context.place = context.say(code, named[0].start, named[0].end)
+
+
+def _note_labelled(sentence: Sentence, context: Context) -> None:
+    """Let a paragraph that begins `Kenya: The trend is falling` be about that country."""
+    if sentence.paragraph == context.paragraph or len(sentence.atoms) < MOST_OF_NAME:
+        return
+    first, mark = sentence.atoms[0], sentence.atoms[1]
+    if "/country/" in (first.get("place") or "") and mark.low == ":":
+        code = first.senses["place"].split("/")[0]
+        context.place = context.nation = context.say(code, first.start, first.end)
+        context.place_paragraph = sentence.paragraph
 
 
 def _note_title(sentence: Sentence, context: Context) -> None:
@@ -217,6 +229,10 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
     _carry_area(line, drafts)
     for draft in drafts:
         place = draft.fields.get("place")
+        if draft.type == "figure" and place is not None and place.value == "WLD" and not place.spans:
+            context.place = context.say("WLD", draft.evidence[0].start, draft.evidence[0].end)
+            context.place_paragraph = line.sentence.paragraph
+            return
         if draft.type == "figure" and place is not None and place.value and place.status == "quoted":
             context.place = context.say(place.value, place.spans[0].start, place.spans[0].end)
             context.place_paragraph = line.sentence.paragraph

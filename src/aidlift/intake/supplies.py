@@ -93,7 +93,9 @@ def _note_spoken_of(line: Line) -> None:
     """Remember what became of goods that only a later sentence lists: `handed over a batch of supplies`."""
     group = spoken_of(line)
     event = event_of(line, group, len(line.atoms)) if group is not None else None
-    if group is None or event is None or event.kind == "request":
+    if group is None or event is None or event.kind == "request" or event.relative:
+        return
+    if event.verb is not None and event.verb.form == "s":  # what `contributes to` something is no gift
         return
     _note_event(line, event)
     line.context.event_days = day_of(line, group.goods[0], event)
@@ -120,7 +122,7 @@ def _note_parties(line: Line) -> None:
         (
             one
             for one in line.verbs("give", "send", "arrive")
-            if one.form in ("past", "s") and not one.negated
+            if (one.form == "past" or (one.form == "s" and one.lemma != "contribute")) and not one.negated
         ),
         None,
     )
@@ -144,7 +146,7 @@ def _contents(line: Line, group: Group) -> Event | None:
     if not isinstance(context.event, Event) or context.event_number < context.number - LASTING:
         return None
     subject = any(
-        one.is_a("shipment", "item", "gift", "offer")
+        one.is_a("shipment", "item", "gift", "offer", "charter", "aircraft")
         or one.low in ("they", "these", "this", "it", "package", "items", "others")
         for one in lead[:8]
     )
@@ -216,7 +218,9 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         )
     ):
         return None
-    if recipient.value is None and goods.number is None:
+    if recipient.value is None and (
+        goods.number is None or event.kind == "delivery" or donor.status != "quoted"
+    ):
         return None
     if donor.value is None and ((goods.number is None and goods.general) or recipient.value is None):
         return None

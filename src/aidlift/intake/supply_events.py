@@ -42,6 +42,7 @@ LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off"))
 MOTION = ("depart", "leave", "take off", "set off", "sail", "fly", "land", "arrive", "dispatch")
 WAYS = (["on", "its", "way"], ["on", "their", "way"])
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
+REDUCED = ("pledge", "give", "send")
 BUYING = ("import", "procure", "purchase", "buy")
 
 
@@ -118,11 +119,14 @@ def _is_of_process(atoms: Sequence[Atom], group: Group) -> bool:
     """Tell whether goods only say of what something is: `to speed up the production of the vaccine`."""
     lead = atoms[max(0, group.first - MOST_BETWEEN) : group.first]
     mark = next((one.index for one in reversed(lead) if one.low == "of"), 0)
-    return mark > 0 and atoms[mark - 1].low in PROCESSES
+    if mark < 1:
+        return False
+    joined = mark > 2 and atoms[mark - 2].low == "and" and atoms[mark - 3].low in PROCESSES
+    return joined or atoms[mark - 1].low in PROCESSES
 
 
 def _is_after_unknown(atoms: Sequence[Atom], group: Group) -> bool:
-    """Tell whether goods are the object of an infinitive that we do not know: `to make more of the vaccine`."""
+    """Tell whether goods are the object of an infinitive we do not know: `to make more of the vaccine`."""
     for one in reversed(atoms[max(1, group.first - MOST_BETWEEN) : group.first]):
         if "verb" in one.senses or one.low in (",", ";", "and"):
             return False
@@ -276,7 +280,7 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
                     described = one
                     continue
                 return one
-            if relative or (one.verb_class == "pledge" and _is_reduced(atoms, group, one)):
+            if relative or (one.verb_class in REDUCED and _is_reduced(atoms, group, one)):
                 return one
             if one.verb_class not in ("help",):
                 return described
@@ -439,6 +443,8 @@ def _moved(
         return Event(
             "delivery", "expected", verb, "expected", verb.index, passive=verb.passive, relative=relative
         )
+    if verb.ahead and verb.form == "ing" and verb.lemma in ("transport", "fly", "carry"):
+        return Event("delivery", "sent", verb, "moved", verb.index, relative=relative)
     if verb.ahead:
         status = "offered" if verb.hedged else "announced"
         return Event("pledge", status, verb, "ahead", verb.index, passive=verb.passive, relative=relative)

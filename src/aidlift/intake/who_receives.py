@@ -115,7 +115,7 @@ def _elsewhere(line: Line, goods: Goods, event: Event, donor: FieldValue) -> Fie
     there = _only_country(line, event, donor.value)
     if there is not None:
         return there
-    if goods.item == "funding" or event.rule == "help":
+    if goods.item == "funding" or event.rule == "help" or event.kind == "pledge":
         world = next((one for one in line.parties if one.code == "WLD" and _is_response(line, one)), None)
         if world is not None:
             return context.quoted("WLD", world.start, world.end)
@@ -241,7 +241,16 @@ def _receives_in(atoms: list[Atom], party: Party, group: Group, event: Event) ->
 def _is_response(line: Line, party: Party) -> bool:
     """Tell whether money goes to what the world does: `the global response`."""
     after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
-    return after is not None and after.low in ("response", "fight", "effort", "efforts", "fund", "appeal")
+    return after is not None and after.low in (
+        "response",
+        "fight",
+        "effort",
+        "efforts",
+        "fund",
+        "appeal",
+        "needs",
+        "supply",
+    )
 
 
 def _asking(line: Line) -> FieldValue | None:
