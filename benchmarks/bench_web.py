@@ -1,7 +1,7 @@
 """Pages of the desk on a scenario grown a hundredfold, beside a bare Django page in the same process.
 
-The records are the shipped scenario; its requests, pledges and lots are added again `AIDLIFT_BENCH_TIMES`
-times (100) through the actions, in one transaction that no one waits for. Every page is asked for: each
+The records are the shipped scenario, every row of it `AIDLIFT_BENCH_TIMES` times (100; `grow.py`); counts of
+the epidemic are a file and stay as they are. Every page is asked for: each
 table, the home page of each role, one record of each kind that the tables link to, one form of each kind of
 thing. Times are of the server alone (Django's test client): the network and the browser are left out on both
 sides; the time of the processor stands beside, which a busy machine hardly lengthens. The bars: 200 ms in
@@ -15,7 +15,7 @@ import re
 import statistics
 import tempfile
 import time
-from datetime import date, timedelta
+from datetime import date
 
 TIMES = int(os.environ.get("AIDLIFT_BENCH_TIMES", "100"))
 ROUNDS = 7
@@ -49,60 +49,14 @@ def run() -> None:
 
 
 def _fill() -> None:
-    from django.db import transaction
-
-    from aidlift.records.assistance.models import Pledge, Request
-    from aidlift.records.reserve.models import Lot
     from aidlift.records.scenario import load
     from aidlift.web.cast import seat_cast
+    from benchmarks.grow import grow
 
     load("south_asia_2021", day=DAY)
     seat_cast()
-    begun = time.perf_counter()
-    first = {model: model.objects.count() for model in (Request, Pledge, Lot)}
-    with transaction.atomic():  # one wait for the disk instead of one a record
-        _add_requests(first[Request] * (TIMES - 1))
-        _add_pledges(first[Pledge] * (TIMES - 1))
-        _add_lots(first[Lot] * (TIMES - 1))
-    counts = ", ".join(f"{model.objects.count():,} {model._meta.verbose_name_plural}" for model in first)
-    print(f"the scenario {TIMES} times: {counts}, filled in {time.perf_counter() - begun:.0f} s")
-
-
-def _add_requests(count: int) -> None:
-    from aidlift.records.assistance.lines import AskedLine
-    from aidlift.records.assistance.requests import draft_request, submit_request
-    from aidlift.records.clock import now
-
-    planner = _person("bikram")
-    for number in range(count):
-        lines = [AskedLine(item=item, quantity=number + 1) for item in ("OXC10", "MN95", "CYLD")]
-        made = draft_request("NPL", lines=lines, by=planner, at=now())
-        submit_request(made.pk, by=planner, at=now())
-
-
-def _add_pledges(count: int) -> None:
-    from aidlift.records.assistance.lines import PromisedLine
-    from aidlift.records.assistance.pledges import confirm_pledge, report_pledge
-    from aidlift.records.clock import now
-
-    planner = _person("bikram")
-    for number in range(count):
-        lines = [PromisedLine(item="OXC10", quantity=number + 1)]
-        made = report_pledge("XIAOMI", lines=lines, expected_on=DAY + timedelta(10), by=planner, at=now())
-        if number % 2:
-            confirm_pledge(made.pk, by=planner, at=now())
-
-
-def _add_lots(count: int) -> None:
-    from aidlift.records.clock import now
-    from aidlift.records.reserve.stock_actions import receive
-
-    planner = _person("bikram")
-    for number in range(count):
-        receive(
-            "CTU", quantity=10, item="OXC10", owner="RESERVE", donor="RESERVE", document=f"bench {number}",
-            expires=DAY + timedelta(number % 700), by=planner, at=now(),
-        )  # fmt: skip
+    counts = ", ".join(f"{count:,} {name}" for name, count in grow(TIMES).items())
+    print(f"the scenario {TIMES} times: {counts}")
 
 
 def _person(name: str):  # type: ignore[no-untyped-def]

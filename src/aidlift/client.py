@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import http.client
 import json
 import time
 import urllib.error
@@ -21,7 +22,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import polars as pl
 
@@ -36,7 +37,13 @@ TYPES: dict[str, Any] = {
     "date": pl.String,
     "moment": pl.String,
 }
-ERRORS: dict[int, type[AidliftError]] = {401: NotAllowed, 403: NotAllowed, 404: NotFound, 409: Conflict}
+ERRORS: dict[int, type[AidliftError]] = {
+    401: NotAllowed,
+    403: NotAllowed,
+    404: NotFound,
+    409: Conflict,
+    412: Conflict,
+}
 ROWS_A_CALL = 1000
 TRIES = 4
 WAIT_SECONDS = 0.5
@@ -77,18 +84,34 @@ class Client:
                 return _frame(told["columns"], rows)
             page += 1
 
-    def do(self, action: str, *, key: str = "", **fields: Any) -> dict[str, Any]:
+    def record(self, kind: str, name: str) -> tuple[dict[str, Any], str]:
+        """Return one record, and its tag for `do`: `desk.record("request", "REQ-2021-0001")`."""
+        path = f"/api/v1/records/{quote(kind)}/{quote(name)}"
+        with self._answer("GET", path) as answer:
+            return json.load(answer), str(answer.headers["ETag"])
+
+    def do(self, action: str, *, key: str = "", tag: str = "", **fields: Any) -> dict[str, Any]:
         """Do an action once, however often the line breaks; return what was changed.
 
-        `key` is the Idempotency-Key: give one of your own to be safe across runs of your program too.
+        `key` is the Idempotency-Key: give one of your own to be safe across runs of your program too. With
+        the `tag` of a record nothing is done where it changed since: raises Conflict.
         """
         body = json.dumps(fields, default=_plain).encode()
         headers = {"Idempotency-Key": key or str(uuid.uuid4()), "Content-Type": "application/json"}
-        return self._call("POST", f"/api/v1/actions/{action}", body, headers)
+        return self._call(
+            "POST", f"/api/v1/actions/{action}", body, headers | ({"If-Match": tag} if tag else {})
+        )
 
     def _call(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
+        with self._answer(method, path, body, headers) as answer:
+            told: dict[str, Any] = json.load(answer)
+            return told
+
+    def _answer(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> http.client.HTTPResponse:
         """Call, and again where the line broke: reads change nothing, writes carry their key."""
         sent = {"Authorization": f"Bearer {self.token}", "Accept": "application/json", **(headers or {})}
         request = urllib.request.Request(  # noqa: S310 - the address was checked to be http(s)
@@ -99,9 +122,8 @@ class Client:
             if attempt:
                 time.sleep(WAIT_SECONDS * 2 ** (attempt - 1))
             try:
-                with OPENER.open(request, timeout=self.timeout) as answer:
-                    told: dict[str, Any] = json.load(answer)
-                    return told
+                answer: http.client.HTTPResponse = OPENER.open(request, timeout=self.timeout)
+                return answer
             except urllib.error.HTTPError as error:
                 if error.code not in {502, 503, 504}:
                     raise _error(error) from None

@@ -5,10 +5,11 @@ from django.test import Client
 
 from aidlift.errors import AidliftError, BadInput, NotAllowed
 from aidlift.records.action import ACTIONS
+from aidlift.records.parties import actions as parties
 from aidlift.records.query import QUERIES
 from aidlift.web import rights, subjects
 from aidlift.web.tables.listing import ask
-from tests.records.conftest import CAST
+from tests.records.conftest import CAST, NOON
 
 PAGES = ["/", "/me/", "/help/", "/requests/", "/tables/stock/", "/do/request.draft/", "/records/lot/X/"]
 
@@ -20,7 +21,7 @@ def test_a_stranger_is_asked_to_sign_in(address):
     assert answer.headers["Location"] == f"/account/login/?next={address}"
 
 
-@pytest.mark.parametrize("page", ["sessions", "password/change", "2fa", "logout"])
+@pytest.mark.parametrize("page", ["sessions", "password/set", "2fa", "logout"])
 def test_every_page_about_oneself_is_there(page, desk):
     assert desk("pavel").get(f"/account/{page}/").status_code == 200
 
@@ -49,26 +50,23 @@ def test_every_table_that_can_be_read_is_linked(name, cast):
         assert rights.may_read(by, query.function, query.parameters), query.name
 
 
-@pytest.mark.parametrize("name", ["chamari", "farid", "pavel"])
-def test_an_action_that_is_hidden_is_refused_and_changes_nothing(name, cast, desk):
-    by, client = cast(name), desk(name)
+def test_an_action_that_is_hidden_is_refused_and_changes_nothing(cast, desk):
+    by, client = cast("pavel"), desk("pavel")
     hidden = [one for one in ACTIONS.values() if not rights.may_perhaps(by, one.function)]
-    assert "person.add" in {one.name for one in hidden}
-    for action in hidden:
+    assert len(hidden) > 100
+    for action in hidden[::3]:  # programs try each of them as each role: test_reach
         assert client.get(f"/do/{action.name}/").status_code == 403, action.name
         assert client.post(f"/do/{action.name}/", {}).status_code == 403, action.name
 
 
-@pytest.mark.parametrize("name", ["bikram", "farid", "hana", "elias"])
-def test_every_action_has_its_form_and_an_empty_one_is_told_what_is_missing(name, cast, desk):
-    by, client = cast(name), desk(name)
-    shown = [one for one in ACTIONS.values() if rights.may_perhaps(by, one.function)]
-    assert len(shown) > 5
-    for action in shown:
-        page = client.get(f"/do/{action.name}/")
-        assert page.status_code == 200, action.name
-        needed = any(one.default is one.empty for one in action.parameters.values())
-        if needed:
+def test_every_action_has_its_form_and_an_empty_one_is_told_what_is_missing(cast, desk, operator):
+    people = {name: (cast(name), desk(name)) for name in CAST}
+    parties.grant_role("gul", role="operator", by=operator, at=NOON)
+    for action in ACTIONS.values():
+        able = (client for by, client in people.values() if rights.may_perhaps(by, action.function))
+        client = next(able)
+        assert client.get(f"/do/{action.name}/").status_code == 200, action.name
+        if any(one.default is one.empty for one in action.parameters.values()):
             refused = client.post(f"/do/{action.name}/", {})
             assert refused.status_code == 422, action.name
             assert b"is missing" in refused.content, action.name

@@ -22,7 +22,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-REQUESTS_EACH = 4
+REQUESTS_EACH = 3
 ROLES = ("planner", "approver", "epidemiologist", "auditor", "operator")
 
 

@@ -17,7 +17,7 @@ FOCUSED = """() => {
   const label = here.getAttribute("aria-label") || words.textContent;
   const role = {A: "link", BUTTON: "button", SUMMARY: "button", SELECT: "field", TEXTAREA: "field",
     INPUT: here.type === "submit" ? "button" : "field"}[here.tagName] || "";
-  return [role, label.replace(/\\s+/g, " ").trim()];
+  return [role, label.replace(/\\s+/g, " ").trim().replace(/:$/, "")];
 }"""
 
 
