@@ -470,7 +470,7 @@ class Reversal(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(of_document="", through_line__isnull=True)
-                | ~Q(of_document="") & Q(through_line__gte=F("line")),
+                | ~Q(of_document="") & Q(through_line__isnull=False, through_line__gte=F("line")),
                 name="reversal_of_document_has_end",
             ),
         ]

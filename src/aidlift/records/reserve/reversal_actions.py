@@ -46,11 +46,12 @@ def propose_document(
 
     Approved, it is undone in one posting: only the net of it has to be there.
     """
+    access.reach(by, "reversal.propose", access="write")
     standing = _standing(of_document)
-    for one in standing or [None]:
-        _require(by, one)
     if not standing:
         raise NotFound(f"Nothing that stands was posted under {of_document!r}: `aidlift show movements`.")
+    for one in standing:
+        _require(by, one)
     made = _propose(standing, reason, document, by=by, at=at)
     made.of_document, made.through_line = of_document, standing[-1].pk
     made.save(update_fields=["of_document", "through_line"])

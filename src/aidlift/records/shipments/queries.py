@@ -371,10 +371,10 @@ def _latest(happened: list[Happened]) -> datetime:
 def _shown(events: list[ShipmentEvent]) -> set[int]:
     """Choose among the times of each verb and leg the one that counts; repeated steps count one by one."""
     found = set()
-    corrected = {event.corrects_id for event in events}
+    told_last = {event.corrects_id or event.pk: event.pk for event in events if event.time_type == "actual"}
     for verb, leg in {(event.verb, event.leg) for event in events}:
         same = [event for event in events if (event.verb, event.leg) == (verb, leg)]
-        actual = {event.pk for event in same if event.time_type == "actual"} - corrected
+        actual = {event.pk for event in same} & set(told_last.values())
         chosen = _time(same, verb, leg=leg)
         found |= actual or {
             event.pk

@@ -890,6 +890,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 models.Q(("of_document", ""), _negated=True),
                                 ("through_line__gte", models.F("line")),
+                                ("through_line__isnull", False),
                             ),
                             _connector="OR",
                         ),
