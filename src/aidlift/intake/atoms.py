@@ -14,7 +14,7 @@ from aidlift.intake.numbers import Quantity, find_quantities
 NOT_A_COUNT = re.compile(
     r"[\s-](?:years?|yrs?|days?|months?|weeks?|hours?|hrs?|minutes?|km|kilometers?|kilometres?|miles"
     r"|metres?|degrees?|am\b|pm\b|a\.m|p\.m"
-    r"|times|storeys|percentage|o'clock|IST|GMT)",
+    r"|times|storeys|percentage|o'clock|IST|GMT|LPM|lpm|kVA|MW|bedded|beds?\shospital)",
 )
 AGED = re.compile(
     r"(?:\b(?:aged?|age of|ages|No\.|number|Number|phase|Phase|clade|type|Boeing|Airbus|Flight|flight"

@@ -139,14 +139,19 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         and index + 2 < len(atoms)
         and (atoms[index + 2].is_a("place") or atoms[index + 2].is_name or atoms[index + 2].low == "the")
     )
+    chained = before and prior is not None and (prior.is_a("such") or ("part" in before[-1].cues))
     if (
         named_after
         and (
             not before
+            or chained
             or (before[-1].last + 1 < len(atoms) and atoms[before[-1].last + 1].low in ("in", "from", "at"))
         )
         and (before or (prior is not None and prior.low == "with"))
-        and (prior is None or prior.low in (",", "and", ":", ";", "with", "including", "("))
+        and (
+            prior is None
+            or prior.low in (",", "and", ":", ";", "with", "including", "include", "includes", "(")
+        )
         and measure in ("cases", "deaths")
     ):
         return Counted(

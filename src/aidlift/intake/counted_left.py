@@ -38,6 +38,10 @@ DASHES = ("–", "—", "-")
 PARTS = (["of which"], ["of"])
 """What follows a number set off by a dash that is a part: `167 cases — five of which have died`."""
 
+ASIDES = frozenset(("meanwhile", "however", "now", "too", "also", "therefore"))
+MOST_BRACKETED = 6
+"""Words in brackets between a noun and its number (our own choice)."""
+
 ENDING = (";", ".", ")", ",")
 
 
@@ -60,7 +64,7 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
     while place >= 0 and atom.index - place <= FARTHEST_LEFT:
         one = atoms[place]
         noun = one.is_a("measure") and not (one.is_a("item") and not crossed_verb)
-        noun = noun and atoms[place + 1].low not in MODIFIED
+        noun = noun and atoms[place + 1].low not in MODIFIED and not _is_purpose(atoms, place)
         if noun and one.get("measure") != "cfr":
             return _left_noun(line, atom, place, cues)
         if one.is_a("tally") and not _tally_is_verb(one):
@@ -68,6 +72,10 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         if crossed_verb and _is_of_those(atoms, place):
             measure = VERB_MEASURES.get(one.verb_class, "cases")
             return Counted(atom, measure, max(0, place - 5), atom.index, cues=(*cues, "cumulative"))
+        skipped = _skipped(atoms, place)
+        if skipped is not None:
+            place = skipped - 1
+            continue
         aside = _relative(atoms, place) if "verb" in one.senses and one.verb_class != "level" else None
         if aside is not None:
             place = aside
@@ -76,6 +84,27 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         elif not _may_stand_between(one) and _ends_search(one):
             return None
         place -= 1
+    return None
+
+
+def _is_purpose(atoms: list[Atom], place: int) -> bool:
+    """Tell whether a noun only says what for: `samples tested for the infection has reached`."""
+    lead = [one.low for one in atoms[max(0, place - 2) : place]]
+    return lead[-1:] == ["for"] or lead == ["for", "the"]
+
+
+def _skipped(atoms: list[Atom], place: int) -> int | None:
+    """Return where words in brackets or `, meanwhile,` begin, if they end here."""
+    low = atoms[place].low
+    if low == "," and place > 2 and atoms[place - 2].low == "," and atoms[place - 1].low in ASIDES:
+        return place - 2
+    if low != ")":
+        return None
+    for begin in range(place - 1, max(-1, place - MOST_BRACKETED), -1):
+        if atoms[begin].quantity is not None:
+            return None
+        if atoms[begin].low == "(":
+            return begin
     return None
 
 
@@ -219,9 +248,8 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
             cues.append("cumulative")
     if any(other.verb_class == "level" for other in gap) and not {"new", "daily", "cumulative"} & set(cues):
         cues.append("level")
-    return Counted(
-        atom, one.senses["measure"], first, atom.index, case_class, group or group_in(one.text), tuple(cues)
-    )
+    measure = "active_cases" if "active" in cues and one.get("measure") == "cases" else one.senses["measure"]
+    return Counted(atom, measure, first, atom.index, case_class, group or group_in(one.text), tuple(cues))
 
 
 def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[Counted]) -> Counted | None:

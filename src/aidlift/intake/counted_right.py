@@ -29,6 +29,8 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
             group = group or group_in(one.text)
             if measure == "cfr":
                 return None
+            if measure == "cases" and "active" in cues:
+                measure = "active_cases"
             last = _after_noun(atoms, place)
             case_class = case_class or _proved(atoms, last)
             return _with_people(

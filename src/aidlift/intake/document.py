@@ -16,7 +16,7 @@ HEADER = re.compile(r"\s*date[:\s]\s*(\d{4})-(\d{2})-(\d{2})\b[ \t]*")
 DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Za-zÀ-ÿ'’.\- /]{1,40}?)(?:, [A-Z][A-Za-z .]{2,20})?"
     r"(?P<day>,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
-    r"\s?(?P<agency>\([A-Za-z/ ]{2,30}\))?\s?(?:[:–—]|--?)\s"
+    r"\s?(?P<agency>\([A-Za-z/ ]{2,30}\))?(?:\s?(?:[:–—]|--?)|(?<=[A-Z]\)))\s"
 )
 """DAKAR, Feb 18 (Reuters) -  or  New Delhi:  before the first sentence of a report."""
 
@@ -27,6 +27,13 @@ LATER_DATELINE = re.compile(
     re.MULTILINE,
 )
 """The same below a headline: there the place must stand in capitals, and a dash after it."""
+
+SIGNED_DATELINE = re.compile(
+    r"^[ \t]*[A-ZÀ-Þ][A-Za-zÀ-ÿ'’.\- ]{2,30},? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)"
+    r"(?:,? \d{4})? \([A-Z]{2,12}(?:[/ ][A-Za-z]+)?\)(?:\s?(?:[:–—]|--?))?\s",
+    re.MULTILINE,
+)
+"""A dateline with its day and agency, `New Delhi, May 4 (IANS)`, which needs no dash."""
 
 HEADLINES = 400
 """Characters that headlines take up before a dateline (our own choice)."""
@@ -69,6 +76,9 @@ class Document:
         """Return the span of a dateline below headlines; None where several lines begin so, as lists do."""
         if self.body_start > self.header_end:
             return None
+        signed = SIGNED_DATELINE.search(self.text, self.header_end, self.header_end + HEADLINES)
+        if signed:
+            return signed.span()
         found = [one.span() for one in LATER_DATELINE.finditer(self.text, self.header_end)]
         if len(found) != 1 or not 0 < found[0][0] - self.header_end <= HEADLINES:
             return None

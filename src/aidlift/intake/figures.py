@@ -43,6 +43,10 @@ BACKGROUND = re.compile(
     re.IGNORECASE,
 )
 EPIDEMIC = ("outbreak", "epidemic", "pandemic", "virus", "infect", "case")
+FEWER = re.compile(r"\b(?:fewer|less) than\b", re.IGNORECASE)
+OLD_MARK = 45
+"""Days after which a mark passed is history (our own choice)."""
+
 LEAST_PARTS = 3
 MOST_COMPARED = 14
 """Words behind `compared to` that are still of the other period (our own choice)."""
@@ -135,7 +139,9 @@ def _is_of_now(line: Line, one: Counted) -> bool:
     beside = next(
         (atom.when for atom in line.atoms[one.last + 1 : one.last + 5] if atom.when is not None), None
     )
-    if today and beside and _is_long_past(today, beside):
+    if today and beside and (_is_long_past(today, beside) or _is_milestone(line, one, today, beside)):
+        return False
+    if FEWER.search(line.context.document.text, one.atom.start, one.atom.end):
         return False
     days = [atom.when for atom in line.whens if atom.when is not None and atom.when.last is not None]
     if today is None or not days or line.is_to_date:
@@ -149,6 +155,14 @@ def _is_long_past(today: date, when: When) -> bool:
     """Tell whether a month or year right behind a count lies long before the text: `the cases of 2013`."""
     told = when.role == "period" and when.kind in ("year", "month")
     return told and when.last is not None and (today - when.last).days > OLDEST
+
+
+def _is_milestone(line: Line, one: Counted, today: date, when: When) -> bool:
+    """Tell whether a mark was only passed long before: `had crossed the 20-lakh mark on 7 August`."""
+    lead = line.atoms[max(0, one.atom.index - 6) : one.atom.index]
+    passed = any(atom.lemma in ("cross", "pass", "surpass") for atom in lead)
+    passed = passed or one.atom.text.lower().startswith(("cross", "pass", "surpass"))
+    return passed and when.last is not None and (today - when.last).days > OLD_MARK
 
 
 def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:

@@ -12,6 +12,7 @@ from aidlift.intake.lexicon import homes, words
 from aidlift.intake.who_acts import subject
 
 HALTED = ("suspension", "suspensions", "suspended", "cancellation", "cancellations", "halt", "halted", "ban")
+HALTING = ("extend", "prolong", "announce", "order", "impose")
 LOOSE = ("service", "services", "operations", "routes")
 NONE = FieldValue(None)
 TALKED = words("talked")
@@ -57,7 +58,7 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
 
 def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     """Read `extended the suspension of its flights` and `would extend its suspended flights`."""
-    verb = next((one for one in line.all_verbs if one.lemma in ("extend", "prolong")), None)
+    verb = next((one for one in line.all_verbs if one.lemma in HALTING), None)
     halted = next((one for one in line.atoms if one.low in HALTED and "verb" not in one.senses), None)
     if verb is None or halted is None or not nouns or halted.index < verb.index:
         return []

@@ -208,6 +208,8 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
     while place >= 0 and index - place <= FARTHEST_NUMBER and place not in taken:
         one = atoms[place]
         if one.quantity is not None:
+            if place > 1 and atoms[place - 1].low == "of" and atoms[place - 2].low == "capacity":
+                return None, None, first
             if (
                 one.used
                 or one.quantity.unit == "percent"

@@ -490,6 +490,8 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
             return None
         return Party(code, code, "person", atoms[begin].start, title.end, begin, first - 1, title.text), first
     full = " ".join(atom.text for atom in atoms[first:place]).replace(" .", ".")
+    term = leader_on(full, names.today) if country is None else None
+    country = term.country if term is not None else country
     names.learn(full, country)
     shown = f"{full} ({country})" if country else full
     return Party(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from aidlift.intake.lexicon import words
@@ -180,6 +180,8 @@ BEFORE_NUMBER = re.compile(
     r"|(?P<sign>[>~≈])\s?$",
     re.IGNORECASE,
 )
+LAST_SCALE = re.compile(r"\b(thousand|lakhs?|lacs?|million|crores?)$", re.IGNORECASE)
+LONGEST_SCALE = 9
 FINAL_WORDS = words("qualifier_ends")
 SIGNS = {">": "more_than", "~": "about", "≈": "about"}
 LONGEST_QUALIFIER = 26
@@ -225,7 +227,33 @@ def find_quantities(text: str, taken: list[tuple[int, int]] | None = None) -> li
     """Find the numbers of a text in order, but none inside the spans taken (dates)."""
     found = [quantity for quantity in (*_in_digits(text), *_in_words(text)) if quantity is not None]
     found.sort(key=lambda quantity: quantity.start)
-    return _without_overlaps(found, taken or [])
+    return _with_rest(text, _without_overlaps(found, taken or []))
+
+
+def _with_rest(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Join what is written in two scales: `one lakh 53 thousand 178`, `nine thousand 900`."""
+    kept: list[Quantity] = []
+    for quantity in found:
+        last = kept[-1] if kept else None
+        if last is not None and _goes_on(text, last, quantity):
+            kept[-1] = replace(
+                last,
+                end=quantity.end,
+                digits=(last.digits[0], quantity.digits[1]),
+                value=last.value + quantity.value,
+                step=Decimal(0),
+            )
+        else:
+            kept.append(quantity)
+    return kept
+
+
+def _goes_on(text: str, last: Quantity, quantity: Quantity) -> bool:
+    """Tell whether a number is the rest of the one before it: less than the scale that this ends with."""
+    if text[last.end : quantity.start] != " " or last.unit is not None or quantity.unit is not None:
+        return False
+    word = LAST_SCALE.search(text, max(last.start, last.end - LONGEST_SCALE), last.end)
+    return word is not None and quantity.qualifier == "exact" and 1 <= quantity.value < _scale(word[1])
 
 
 def read_number(words: str) -> Decimal | None:

@@ -50,6 +50,8 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     if party is not None and party.country and party.country != donor.value:
         return field_of(line, party)
     around = next((one for one in line.atoms[group.last :] if one.low in ALL_OVER), None)
+    if around is not None and led_by(line.atoms, around.index) == "from":
+        around = None
     if around is not None and (event.kind == "pledge" or around.index - group.last <= 3):
         return line.context.quoted("WLD", around.start, around.end)
     found = _taker(line, goods, event) or _in_to(line, group, event, donor.value)
