@@ -3,11 +3,11 @@
 import csv
 import io
 import json
-import os
 import re
 
 import pytest
 
+from tests.records.fresh import fresh
 from tests.terminal import Terminal
 
 PEOPLE = {
@@ -60,8 +60,9 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path):
-    address = os.environ.get("AIDLIFT_DATABASE_URL", "")
-    with Terminal(tmp_path / "home", AIDLIFT_SIMULATED="2021-04-26T06:00+00:00", database=address) as aidlift:
+    home = tmp_path / "home"
+    address = fresh(home).get("AIDLIFT_DATABASE_URL", "")
+    with Terminal(home, AIDLIFT_SIMULATED="2021-04-26T06:00+00:00", database=address) as aidlift:
         aidlift.done("setup")
         desk = Desk(aidlift)
         for party, name, kind in (

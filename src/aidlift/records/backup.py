@@ -11,6 +11,7 @@ import base64
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,12 +23,13 @@ from typing import Any
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from aidlift.errors import BadInput, Conflict, NotFound
 from aidlift.records.audit import chain
 from aidlift.records.one_view import one_view
+from aidlift.records.reserve import proof
 
 FORMAT = "aidlift backup 1"
 ROWS_AT_ONCE = 2000
@@ -67,8 +69,8 @@ def back_up(file: Path, *, at: datetime) -> Kept:
 def restore(file: Path) -> Kept:
     """Make the database and fill it from a backup; all of it or nothing.
 
-    Raises Conflict where records stand already or the backup is of another version, BadInput where the file
-    is cut short, altered, or no backup.
+    The proof of `check-ledger` is made before it is kept. Raises Conflict where records stand already, the
+    backup is of another version or does not prove, BadInput where the file is cut short, altered, or none.
     """
     if not file.is_file():
         raise NotFound(f"There is no file {file}.")
@@ -76,7 +78,7 @@ def restore(file: Path) -> Kept:
     try:
         with transaction.atomic():
             kept = _read(_lines(file))
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, LookupError, TypeError, zlib.error, DatabaseError) as error:
         raise BadInput(f"{file} is not a whole backup: {error}. Nothing was restored.") from None
     return kept
 
@@ -165,6 +167,11 @@ def _read(values: Iterator[Any]) -> Kept:
         raise Conflict(
             f"The chain of the backup is broken: {'; '.join(found.breaks) or 'another head'}. "
             "Nothing was restored."
+        )
+    breaches = [one for checked in proof.check_ledger() for one in checked.breaches]
+    if breaches:
+        raise Conflict(
+            f"What the backup holds is not what was posted: {'; '.join(breaches[:5])}. Nothing was restored."
         )
     return Kept(rows, len(by_name), found.lines, found.head)
 

@@ -34,9 +34,14 @@ def now():
     return datetime.now(UTC)
 
 
-def set_up(lots, each):
-    """Make the database, a store, a planner and lots of so many."""
+def tables():
+    """Make the tables that are not there yet."""
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def set_up(lots, each):
+    """Make a store, a planner and lots of so many."""
+    tables()
     operator = parties.begin(at=now())
     parties.add_party("RESERVE", name="Reserve", kind="reserve", by=operator, at=now())
     parties.add_party("XIAOMI", name="Xiaomi", kind="company", by=operator, at=now())
@@ -75,8 +80,9 @@ def in_child(work):
         os._exit(status)
 
 
-def draw(processes, attempts):
+def draw(processes, attempts, lots, each):
     """Have processes draw on the same lots, all at once, without thinking."""
+    set_up(lots, each)
 
     def work(seed):
         def drawn(say):
@@ -101,16 +107,19 @@ def draw(processes, attempts):
 
 
 def post_until(stop):
-    """Post without end until the file is there."""
+    """Post without end until the file is there, and say so each time."""
+    set_up(4, 1_000_000)
     person, lots = bikram(), list(Lot.objects.values_list("pk", flat=True))
     for lot in cycle(lots):
         if Path(stop).exists():
             return
         issue(lot, person)
+        print("posted", flush=True)
 
 
 def kill(times, postings):
     """Begin so many postings, kill -9 after a few of them; again and again, proving the ledger each time."""
+    set_up(1, times * postings)
     lot = Lot.objects.values_list("pk", flat=True)[0]
 
     def post(say):
@@ -126,7 +135,7 @@ def kill(times, postings):
     for _ in range(times):
         connection.close()
         child, hear = in_child(post)
-        wait = chance.randrange(1, postings // 4)
+        wait = chance.randrange(1, postings // 10)
         said = sum(1 for _ in zip(range(wait), hear, strict=False))
         os.kill(child, signal.SIGKILL)
         said += sum(1 for _ in hear)
@@ -158,8 +167,8 @@ def found():
 
 
 def main(work, *numbers):
-    """Do one of: set_up, draw, kill, found, post_until."""
-    done = {"set_up": set_up, "draw": draw, "kill": kill, "found": found, "post_until": post_until}[work](
+    """Do one of: tables, draw, kill, found, post_until."""
+    done = {"tables": tables, "draw": draw, "kill": kill, "found": found, "post_until": post_until}[work](
         *(int(word) if word.isdecimal() else word for word in numbers)
     )
     print(json.dumps(done))

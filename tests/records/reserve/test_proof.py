@@ -9,6 +9,7 @@ from aidlift.records.audit.models import AuditEntry
 from aidlift.records.reserve import actions as reserve
 from aidlift.records.reserve import reservations
 from aidlift.records.reserve.proof import check_ledger
+from tests.records.conftest import CAST
 
 
 def breaches():
@@ -36,6 +37,8 @@ def test_a_ledger_written_by_actions_is_sound(world):
         "loan states against their events": 0,
         "what came back of loans against their events": 0,
         "reservations against what is there": 0,
+        "requests and pledges against their events and facts": 0,
+        "roles against the audit chain": len(CAST),
         "the audit chain, and the triggers that keep it": AuditEntry.objects.count(),
     }
 
@@ -79,6 +82,27 @@ def test_a_line_that_no_action_posted_is_named(world):
     found = " ".join(breaches())
     assert "was posted by no action" in found
     assert "was altered" in found
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        (
+            "UPDATE parties_rolegrant SET role = 'approver' WHERE person_id = 'farid'",
+            "is not what was granted",
+        ),
+        ("UPDATE parties_rolegrant SET ended_at = granted_at WHERE person_id = 'hana'", "by no action"),
+        (
+            "INSERT INTO parties_rolegrant (person_id, role, country, granted_at)"
+            " SELECT 'farid', 'approver', '', granted_at FROM parties_rolegrant WHERE person_id = 'hana'",
+            "was granted by no action",
+        ),
+    ],
+)
+def test_a_role_taken_past_the_actions_is_named(world, statement, words):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert any(words in sentence for sentence in breaches()), breaches()
 
 
 def test_stock_promised_twice_is_a_warning(cast, tick, receive):

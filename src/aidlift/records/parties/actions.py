@@ -104,6 +104,8 @@ def end_role(grant: int, *, by: Person, at: datetime) -> RoleGrant:
     found = RoleGrant.objects.filter(pk=grant).first()
     if found is None:
         raise NotFound(f"There is no grant of a role numbered {grant}.")
+    if found.ended_at is not None:
+        raise Conflict(f"{found} was ended at {found.ended_at:%Y-%m-%d %H:%M} UTC already.")
     found.ended_at = at
     found.save(update_fields=["ended_at"])
     return found

@@ -1,5 +1,5 @@
-"""The proof of the ledger: balances against the sum of all lines, lines against the audit chain, states
-against events. It reads, and trusts nothing that posting kept."""
+"""The proof of the records: balances against the sum of all lines, lines and roles against the audit chain,
+states against events. It reads, and trusts nothing that posting kept."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ import polars as pl
 from django.db import connection
 from django.db.models import Count, F, Sum
 
-from aidlift.records.action import LEDGER
+from aidlift.records.action import LEDGER, name_of
+from aidlift.records.assistance import check as assistance
+from aidlift.records.assistance.models import Pledge, Request
 from aidlift.records.audit import append_only, chain
 from aidlift.records.audit.models import AuditEntry
 from aidlift.records.one_view import one_view
+from aidlift.records.parties.actions import OPERATOR
+from aidlift.records.parties.models import RoleGrant
 from aidlift.records.reserve import history, ledger
 from aidlift.records.reserve.models import (
     Balance,
@@ -61,6 +65,8 @@ def check_ledger() -> list[Checked]:
             _states("loan states against their events", Loan, LoanEvent, "loan_id", LOAN),
             _loans(),
             _reservations(),
+            _requests_and_pledges(),
+            _roles(),
             _chain(),
         ]
 
@@ -189,6 +195,38 @@ def _reservations() -> Checked:
         if (held := ledger.on_hand(f"store:{store}", lot)) < many
     ]
     return Checked("reservations against what is there", standing.count(), warnings=_named(over))
+
+
+def _requests_and_pledges() -> Checked:
+    return Checked(
+        "requests and pledges against their events and facts",
+        Request.objects.count() + Pledge.objects.count(),
+        _named(assistance.problems()),
+    )
+
+
+def _roles() -> Checked:
+    """See that each role was granted, and ended, by an action in the chain, to whom and as it stands."""
+    told = {
+        entry.subject: json.loads(entry.details) | {"by": entry.person_id}
+        for entry in AuditEntry.objects.filter(action="role.grant")
+    }
+    ended = set(AuditEntry.objects.filter(action="role.end").values_list("subject", flat=True))
+    breaches = []
+    grants = list(RoleGrant.objects.exclude(role="operator", person=OPERATOR).order_by("pk"))
+    for grant in grants:
+        said = told.get(name_of(grant))
+        stands = (grant.person_id, grant.role, grant.country, grant.store_id or "", grant.party_id or "")
+        if said is None:
+            breaches.append(f"the role {grant} (number {grant.pk}) was granted by no action")
+        elif stands != (said["username"], said["role"], *(said.get(name, "") for name in BOUND)):
+            breaches.append(f"the role {grant} (number {grant.pk}) is not what was granted")
+        if (grant.ended_at is not None) != (name_of(grant) in ended):
+            breaches.append(f"the role {grant} (number {grant.pk}) was ended, or begun again, by no action")
+    return Checked("roles against the audit chain", len(grants), _named(breaches))
+
+
+BOUND = ("country", "store", "party")
 
 
 def _chain() -> Checked:
