@@ -102,9 +102,11 @@ def suggest(promises: Sequence[Promised], wants: Sequence[Wanted]) -> list[Fit]:
     fits: list[Fit] = []
     for wave in (_is_hard, _is_followed, _is_any):
         for promise in promises:
-            for want in wants:
+            # only what still lacks something is looked at again: lists are long, and most of them soon served
+            wants = [want for want in wants if lack[want.line] > 0]
+            for want in wants if left[promise.line] > 0 else ():
                 quantity = min(left[promise.line], lack[want.line])
-                if quantity > 0 and not refusal(promise, want) and wave(promise, want):
+                if quantity > 0 and wave(promise, want) and not refusal(promise, want):
                     fits.append(Fit(promise.line, want.line, quantity, departure(promise, want)))
                     left[promise.line] -= quantity
                     lack[want.line] -= quantity

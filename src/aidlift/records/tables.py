@@ -18,8 +18,16 @@ def table(rows: QuerySet[Any], columns: Mapping[str, Any], **renamed: str) -> pl
     Decimals become floats where the column is a float: they are shown and planned with, not posted.
     """
     fields = [renamed.get(column, column) for column in columns]
-    cells = [[_plain(cell) for cell in row] for row in rows.values_list(*fields)]
-    return pl.DataFrame(cells, schema=dict(columns), orient="row")
+    found = list(rows.values_list(*fields))
+    if not found:
+        return pl.DataFrame(schema=dict(columns))
+    # column by column: a table of many rows is read several times as fast as row by row
+    return pl.DataFrame(
+        [
+            pl.Series(name, [_plain(cell) for cell in cells] if kind.is_float() else cells, kind)
+            for (name, kind), cells in zip(columns.items(), zip(*found, strict=True), strict=True)
+        ]
+    )
 
 
 def _plain(cell: object) -> object:

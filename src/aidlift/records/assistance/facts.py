@@ -6,6 +6,7 @@ pledge first, as everywhere.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -201,6 +202,18 @@ def pledge_counters(line_id: str) -> PledgeCounters:
     return PledgeCounters(**_sums(PledgeFact.objects.filter(line_id=line_id), PLEDGE_KINDS))
 
 
+def counters_of_lines(lines: QuerySet[RequestLine]) -> dict[str, LineCounters]:
+    """Count many lines of requests at once."""
+    found = _sums_of_each(LineFact.objects.filter(line__in=lines.values("pk")), LINE_KINDS)
+    return defaultdict(LineCounters, {line: LineCounters(**sums) for line, sums in found.items()})
+
+
+def counters_of_pledge_lines(lines: QuerySet[PledgeLine]) -> dict[str, PledgeCounters]:
+    """Count many lines of pledges at once."""
+    found = _sums_of_each(PledgeFact.objects.filter(line__in=lines.values("pk")), PLEDGE_KINDS)
+    return defaultdict(PledgeCounters, {line: PledgeCounters(**sums) for line, sums in found.items()})
+
+
 def request_counters(request_id: str) -> dict[str, LineCounters]:
     """Count every line of a request."""
     lines = RequestLine.objects.filter(request_id=request_id).order_by("number")
@@ -258,6 +271,15 @@ def _cover_by_found(line_id: str, quantity: int, *, about: str, undoes: bool, **
 def _sums(facts: QuerySet[Any], kinds: tuple[str, ...]) -> dict[str, int]:
     sums = dict(facts.order_by("kind").values_list("kind").annotate(sum=SIGNED))
     return {kind: int(sums.get(kind, 0)) for kind in kinds}
+
+
+def _sums_of_each(facts: QuerySet[Any], kinds: tuple[str, ...]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for line, kind, quantity in (
+        facts.order_by("line_id", "kind").values_list("line_id", "kind").annotate(sum=SIGNED)
+    ):
+        found.setdefault(line, dict.fromkeys(kinds, 0))[kind] = int(quantity)
+    return found
 
 
 def _request_line(line_id: str) -> RequestLine:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from aidlift.assistance.counters import LineCounters, PledgeCounters
 from aidlift.assistance.earmarks import Earmark, Promised, Wanted, departure, refusal
 from aidlift.assistance.moves import DECIDED, OPEN_PLEDGE, OPEN_REQUEST
 from aidlift.errors import BadInput, Conflict, WrongState
@@ -42,7 +45,7 @@ def match_pledge(
             f"{quantity:,} of {pledge_line} would be matched, and {give.quantity:,} of it are free."
             + ("" if facts.pledge_counters(pledge_line).stated else " Say first how many: pledge.raise.")
         )
-    if _limit(wanted, request) and quantity > ask.quantity:
+    if _limit(request, facts.line_counters(wanted.pk)) and quantity > ask.quantity:
         raise Conflict(
             f"{quantity:,} would be matched to {request_line}; {ask.quantity:,} of it have no promise yet."
         )
@@ -111,11 +114,22 @@ def undo_matches_of_request(request: Request, *, by: Person, at: datetime, note:
 
 def promised_of(line: PledgeLine) -> Promised:
     """Describe a pledge's line to the rule; its quantity is what is promised and not matched."""
-    free = facts.pledge_counters(line.pk).promised - sum(matched(line.pk).values())
+    return _promised(line, facts.pledge_counters(line.pk), sum(matched(line.pk).values()))
+
+
+def all_promised(lines: QuerySet[PledgeLine]) -> list[Promised]:
+    """Describe many pledges' lines, in their order."""
+    counted = facts.counters_of_pledge_lines(lines)
+    pairs = Match.objects.filter(pledge_line__in=lines.values("pk")).order_by("pledge_line_id")
+    meant = dict(pairs.values_list("pledge_line_id").annotate(net=facts.SIGNED))
+    return [_promised(line, counted[line.pk], meant.get(line.pk, 0)) for line in lines]
+
+
+def _promised(line: PledgeLine, counted: PledgeCounters, meant: int) -> Promised:
     return Promised(
         line=line.pk,
         item=line.item,
-        quantity=max(0, free),
+        quantity=max(0, counted.promised - meant),
         country=line.pledge.country,
         earmark=Earmark(kind=line.earmark, value=line.earmark_for, is_hard=line.earmark_is_hard),
     )
@@ -123,21 +137,30 @@ def promised_of(line: PledgeLine) -> Promised:
 
 def wanted_of(line: RequestLine, request: Request) -> Wanted:
     """Describe a request's line to the rule; its quantity is what nothing is meant for yet."""
+    return _wanted(line, request, facts.line_counters(line.pk))
+
+
+def all_wanted(lines: QuerySet[RequestLine]) -> list[Wanted]:
+    """Describe many requests' lines, in their order."""
+    counted = facts.counters_of_lines(lines)
+    return [_wanted(line, line.request, counted[line.pk]) for line in lines]
+
+
+def _wanted(line: RequestLine, request: Request, counted: LineCounters) -> Wanted:
     return Wanted(
         line=line.pk,
         request=request.pk,
         country=request.country,
         item=line.item,
-        quantity=max(0, _limit(line, request) - facts.line_counters(line.pk).pledged),
+        quantity=max(0, _limit(request, counted) - counted.pledged),
         facility=line.facility,
         candidates=candidate_codes(line.candidates),
     )
 
 
-def _limit(line: RequestLine, request: Request) -> int:
+def _limit(request: Request, counted: LineCounters) -> int:
     """Return how much may be promised for a line: validated once decided; 0 where none is stated."""
-    found = facts.line_counters(line.pk)
-    return found.validated if request.state in DECIDED else found.requested - found.cancelled
+    return counted.validated if request.state in DECIDED else counted.requested - counted.cancelled
 
 
 def _refuse_closed(pledge: Pledge, request: Request) -> None:

@@ -20,7 +20,7 @@ from aidlift.records import access
 from aidlift.records.access import Reach
 from aidlift.records.asof import known_by
 from aidlift.records.assistance.facts import SIGNED
-from aidlift.records.assistance.matching import promised_of, wanted_of
+from aidlift.records.assistance.matching import all_promised, all_wanted
 from aidlift.records.assistance.models import (
     LineFact,
     Match,
@@ -134,7 +134,7 @@ def requests(country: str = "", state: str = "", as_of: date | None = None, *, b
     reach = access.reach(by, "request.submit", "request.approve")
     rows = _requests(reach, country, as_of)
     found = table(
-        rows,
+        rows.filter(known_state=state) if state else rows,
         REQUESTS,
         request="request_id",
         state="known_state",
@@ -146,7 +146,7 @@ def requests(country: str = "", state: str = "", as_of: date | None = None, *, b
     )
     if not _sees_names(reach):
         found = found.drop(NAMES)
-    return found.filter(pl.col("state") == state) if state else found
+    return found
 
 
 @query("request_lines")
@@ -179,8 +179,9 @@ def coverage(country: str = "", as_of: date | None = None, *, by: Person) -> pl.
 def pledges(donor: str = "", state: str = "", as_of: date | None = None, *, by: Person) -> pl.DataFrame:
     """Show who promised, and how far each pledge has come; the public sees what is committed."""
     reach = access.reach(by, "pledge.make", "pledge.confirm")
-    found = table(
-        _pledges(reach, donor, as_of),
+    rows = _pledges(reach, donor, as_of)
+    return table(
+        rows.filter(known_state=state) if state else rows,
         PLEDGES,
         pledge="pledge_id",
         donor="donor_id",
@@ -189,7 +190,6 @@ def pledges(donor: str = "", state: str = "", as_of: date | None = None, *, by: 
         document="document_id",
         commitment="known_commitment",
     )
-    return found.filter(pl.col("state") == state) if state else found
 
 
 @query("pledge_lines")
@@ -245,8 +245,8 @@ def match_suggestions(*, by: Person) -> pl.DataFrame:
     )
     asked = RequestLine.objects.select_related("request").filter(request__state__in=OPEN_REQUEST)
     fits = suggest(
-        [promised_of(line) for line in given.order_by("pledge__stated_on", "line_id")],
-        [wanted_of(line, line.request) for line in asked.order_by("request__requested_on", "line_id")],
+        all_promised(given.order_by("pledge__stated_on", "line_id")),
+        all_wanted(asked.order_by("request__requested_on", "line_id")),
     )
     return pl.DataFrame(
         [(fit.pledge_line, fit.request_line, fit.quantity, fit.departs) for fit in fits],

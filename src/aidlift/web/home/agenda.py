@@ -102,7 +102,7 @@ QUESTIONS = (
         "pledge is only reported: ask the donor, and confirm it.",
         "pledges are only reported: ask the donors, and confirm them.",
         "pledge",
-        kept=_state("reported"),
+        (("state", "reported"),),
     ),
     Question(
         "pledge.make",
@@ -110,7 +110,7 @@ QUESTIONS = (
         "pledge of yours is confirmed: attach the paper that commits it.",
         "pledges of yours are confirmed: attach the papers that commit them.",
         "pledge",
-        kept=_state("pledged"),
+        (("state", "pledged"),),
     ),
     Question(
         "receipt",
