@@ -21,14 +21,32 @@ from pathlib import Path
 import click
 from playwright.sync_api import Browser, Page, sync_playwright
 
+RECORDS = {
+    "/situation/": "/situation/",
+    "/tables/plans/": "/plans/PLAN",
+    "/tables/consignments/": "/consignments/",
+    "/bulletins/": "/bulletins/",
+}
+"""Lists, and how the address of a page begins that each leads to: the first of each is taken too."""
+
+DELIVER = """
+from tests.web.browser import seat
+world = seat.World(cast=seat.person_named, tick=seat.now)
+made = seat.handed_over(world, "876-12345675")
+world.go(made, "manifest", "depart", "arrive", "unload")
+seat.arrivals.deliver(made, **world.who("farid"))
+"""
+"""Brings a donor's consignment to the store's door, as the stories of the tests do."""
+
 WIDTHS = {390: 844, 1024: 768, 1440: 900}
 PORT = 8031
+ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = f"http://localhost:{PORT}"
 
 
 @contextmanager
 def served(folder: Path, port: int = PORT) -> Iterator[dict[str, str]]:
-    """Set up a desk in a folder and serve it; give each person's password."""
+    """Set up a desk in a folder, with a run of the chain and a delivery, and serve it; give the passwords."""
     aidlift = Path(sys.executable).with_name("aidlift")
     made = subprocess.run(
         [aidlift, "desk", "--folder", folder, "--no-serve", "--json"],
@@ -38,6 +56,12 @@ def served(folder: Path, port: int = PORT) -> Iterator[dict[str, str]]:
     )
     people = {one["username"]: one["password"] for one in json.loads(made.stdout)}
     home = os.environ | {"AIDLIFT_HOME": str(folder), "AIDLIFT_SIMULATED": "2021-04-30T06:00+00:00"}
+    for command in (
+        [aidlift, "do", "job.begin", "day=2021-04-30", "--by", "bikram"],
+        [aidlift, "worker", "--until-empty"],
+        [sys.executable, "-c", DELIVER],
+    ):
+        subprocess.run(command, check=True, env=home, cwd=ROOT, stdout=subprocess.DEVNULL)
     server = subprocess.Popen([aidlift, "serve", "--port", str(port)], env=home, stdout=subprocess.DEVNULL)
     try:
         wait_for(f"http://localhost:{port}/account/login/")
@@ -72,6 +96,10 @@ def pages_of(page: Page) -> list[str]:
     found = ["/", "/me/"]
     for link in page.query_selector_all(".subjects a, .agenda a, .cards a"):
         found.append(link.get_attribute("href") or "/")
+    for slug, begins in RECORDS.items():
+        page.goto(f"{ADDRESS}{slug}")
+        link = page.query_selector(f'main a[href^="{begins}"]')
+        found.append((link.get_attribute("href") if link else "") or "/")
     return list(dict.fromkeys(found))
 
 
@@ -92,6 +120,9 @@ def take(browser: Browser, out: Path, username: str, password: str, only: str) -
             name = address.split("?")[0].strip("/").replace("/", "-") or "home"
             for width, height in WIDTHS.items():
                 page.set_viewport_size({"width": width, "height": height})
+                # charts below the fold are fetched when they are looked at
+                page.evaluate("document.querySelectorAll('img').forEach(one => one.loading = 'eager')")
+                page.wait_for_load_state("networkidle")
                 file = out / username / f"{name}-{width}-{scheme}.png"
                 page.screenshot(path=file, full_page=True)
                 count += 1

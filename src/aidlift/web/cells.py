@@ -28,6 +28,9 @@ STATE_COLUMNS = frozenset({"state", "status", "booking"})
 ITEM = "item"
 """A kind that is no model: the page of an item of the catalogue gathers what the tables say of it."""
 
+OWN_PAGES = {"article": "article", "planrun": "plan", "consignment": "consignment", "bulletin": "bulletin"}
+"""Kinds of records with a page made by hand, and the name of its address."""
+
 LONGEST = 160
 """Characters of a text shown in a row; the rest is on the record's page and in the export."""
 
@@ -98,7 +101,7 @@ def record_address(column: str, value: str) -> str:
 
 def address_of(kind: str, key: str) -> str:
     """Give the address of a record's page."""
-    return reverse("article", args=[key]) if kind == "article" else reverse("record", args=[kind, key])
+    return reverse(OWN_PAGES[kind], args=[key]) if kind in OWN_PAGES else reverse("record", args=[kind, key])
 
 
 @cache

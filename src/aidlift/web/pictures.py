@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from hashlib import sha256
 from threading import Lock
 
 from django.http import HttpRequest, HttpResponse
@@ -41,16 +42,22 @@ _lock = Lock()
 def picture(request: HttpRequest, key: Hashable, draw: Callable[[], Draw]) -> HttpResponse:
     """Answer with a chart: `?half` beside another, `?narrow` for a telephone, `?dark` for a dark screen.
 
-    `key` names all that the chart depends on; `draw` is asked only for what was not drawn before.
+    `key` names all that the chart depends on; `draw` is asked only for what was not drawn before. A browser
+    that has it is told so, and asks again each time: what a chart depends on may change at any moment.
     """
     width = NARROW if "narrow" in request.GET else HALF if "half" in request.GET else WIDE
+    mark = f'"{sha256(repr((key, width, "dark" in request.GET)).encode()).hexdigest()[:24]}"'
+    if request.headers.get("If-None-Match") == mark:
+        return HttpResponse(status=304, headers={"ETag": mark, "Cache-Control": "private, no-cache"})
     drawn = _found((key, width))
     if drawn is None:
         from aidlift.charts.render import svg  # the library behind it takes a second to load
 
         drawn = svg(draw()(width))
         _keep((key, width), drawn)
-    return svg_answer(request, drawn)
+    answer = svg_answer(request, drawn)
+    answer.headers["ETag"], answer.headers["Cache-Control"] = mark, "private, no-cache"
+    return answer
 
 
 def svg_answer(request: HttpRequest, drawn: str) -> HttpResponse:

@@ -44,6 +44,7 @@ SUBJECTS = (
         "What patients and staff will need, and what is left to find.",
         ("need", "shortfall", "mobilisation", "gap"),
         ("outlook", "request.submit", "plan"),
+        page=True,
     ),
     Subject(
         "requests",
@@ -58,6 +59,7 @@ SUBJECTS = (
         "Who promised what, from first word to receipt.",
         ("pledge", "offer", "match", "waterfall", "contribution", "earmark", "pipeline"),
         ("pledge.make", "pledge.confirm"),
+        page=True,
     ),
     Subject(
         "reserve",
@@ -83,6 +85,7 @@ SUBJECTS = (
             "move",
         ),
         ("stock",),
+        page=True,
     ),
     Subject(
         "plan",
@@ -97,6 +100,7 @@ SUBJECTS = (
         "Which routes are open, which flights go, and what they may carry.",
         ("corridor", "flight", "permit", "load", "suspension", "slot"),
         ("flight",),
+        page=True,
     ),
     Subject(
         "consignments",
@@ -123,7 +127,15 @@ SUBJECTS = (
         ("intake", "draft", "excerpt", "evidence", "document", "source", "article"),
         ("intake",),
     ),
-    Subject("bulletins", "Bulletins", "What the world is told.", ("bulletin",), ("bulletin",)),
+    Subject(
+        "bulletins",
+        "Bulletins",
+        "What the world is told.",
+        ("bulletin",),
+        ("bulletin",),
+        page=True,
+        is_public=True,
+    ),
     Subject(
         "audit",
         "Audit",

@@ -12,6 +12,7 @@ import polars as pl
 from django.conf import settings
 from django.db.models import Max
 
+from aidlift import frames
 from aidlift.figures import as_of, complete, prefer, with_known_until
 from aidlift.formats import figure_store
 from aidlift.records import access
@@ -49,11 +50,9 @@ class Known:
 def known_on(day: date, by: Person) -> Known:
     """Give the counts as known at the end of a day: the official ones, and those entered that one may see."""
     folder: Path = settings.HOME / FIGURES
-    entered, mark = _entered(by)
-    held = _held(folder, _written(folder)) if figure_store.is_store(folder) else None
-    places = watched()
-    mark = f"{_written(folder)} {mark} {hash(places)}"
-    return _view(_Source(mark, held, entered, places), day)
+    written, entered, places = _written(folder), _may_see(by), watched()
+    mark = f"{folder} {written} {entered.mark} {' '.join(places)}"
+    return _view(_Source(mark, folder, written, entered, places), day)
 
 
 def watched() -> tuple[str, ...]:
@@ -64,12 +63,29 @@ def watched() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class _Entered:
+    """What people entered, as far as a reader may see it: all of it, or that of some countries."""
+
+    by: Person
+    countries: tuple[str, ...] | None
+    mark: str
+
+    def rows(self) -> pl.DataFrame:
+        """Ask the records for it."""
+        if self.countries is None:
+            return reported_figures(by=self.by)
+        parts = [reported_figures(location=one, by=self.by) for one in self.countries]
+        return pl.concat(parts) if parts else pl.DataFrame()
+
+
+@dataclass(frozen=True, eq=False)
 class _Source:
     """What a view is made from; two with one mark are the same."""
 
     mark: str
-    held: figure_store.Held | None
-    entered: pl.DataFrame
+    folder: Path
+    written: str
+    entered: _Entered
     places: tuple[str, ...]
 
     def __hash__(self) -> int:
@@ -78,16 +94,20 @@ class _Source:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Source) and self.mark == other.mark
 
+    @property
+    def held(self) -> figure_store.Held | None:
+        """What the store of figures holds; None where there is none."""
+        return _held(self.folder, self.written) if figure_store.is_store(self.folder) else None
 
-def _entered(by: Person) -> tuple[pl.DataFrame, str]:
-    """Give what people entered, as far as the reader may see it, and a mark that changes with it."""
+
+def _may_see(by: Person) -> _Entered:
+    """Say which of the entered counts a reader may see, with a mark that changes when one is added."""
     last = ReportedFigure.objects.aggregate(last=Max("pk"))["last"]
     if access.may(by, "figures", access="read"):
-        return reported_figures(by=by), f"{last} all"
+        return _Entered(by, None, f"{last} all")
     own = sorted({grant.country for grant in by.standing_roles if grant.country})
-    mine = [one for one in own if access.may(by, "figures", access="read", country=one)]
-    parts = [reported_figures(location=one, by=by) for one in mine]
-    return (pl.concat(parts) if parts else pl.DataFrame()), f"{last} {mine}"
+    mine = tuple(one for one in own if access.may(by, "figures", access="read", country=one))
+    return _Entered(by, mine, f"{last} {' '.join(mine)}")
 
 
 def _written(folder: Path) -> str:
@@ -96,7 +116,7 @@ def _written(folder: Path) -> str:
     return "/".join(sorted(one.name for one in home.glob("[0-9]*"))) if home.is_dir() else ""
 
 
-@lru_cache(2)
+@lru_cache(1)
 def _held(folder: Path, written: str) -> figure_store.Held:
     return figure_store.read(folder)
 
@@ -104,11 +124,10 @@ def _held(folder: Path, written: str) -> figure_store.Held:
 @lru_cache(8)
 def _prepared(source: _Source) -> pl.DataFrame:
     """Join the counts of the store with those entered, ready to be looked at on any day."""
-    from aidlift import frames
-
-    figures = source.held.figures if source.held else frames.empty("figures")
-    if source.entered.height:
-        rows = source.entered.select(name for name in figures.columns if name in source.entered.columns)
+    held, entered = source.held, source.entered.rows()
+    figures = held.figures if held else frames.empty("figures")
+    if entered.height:
+        rows = entered.select(name for name in figures.columns if name in entered.columns)
         figures = pl.concat([figures, rows], how="diagonal_relaxed").cast(dict(figures.schema))  # type: ignore[arg-type]
     wanted = source.places or _largest(figures)
     return with_known_until(figures.filter(pl.col("location").is_in(wanted)))
@@ -125,7 +144,8 @@ def _view(source: _Source, day: date) -> Known:
     prepared = _prepared(source)
     view = complete(as_of(prepared, day))
     chosen = complete(prefer(as_of(prepared, day))[0])
-    sources = source.held.sources if source.held else pl.DataFrame()
+    held = source.held
+    sources = held.sources if held else pl.DataFrame()
     first = prepared["as_of"].min()
     return Known(
         day=day,

@@ -12,8 +12,10 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 
 from aidlift.web import cells, words
+from aidlift.web.tables.listing import Listing
 
 register = template.Library()
 
@@ -138,3 +140,49 @@ def stack(parts: Iterable[tuple[str, float]], label: str) -> SafeString:
         label,
         inside,
     )
+
+
+@register.filter
+def tonnes(value: float) -> str:
+    """Write tonnes, with one decimal below a hundred."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}"
+
+
+@register.filter
+def fine_percent(value: float) -> str:
+    """Write a small share with two decimals."""
+    return f"{value * 100:.2f}\u00a0%"
+
+
+@register.filter
+def kilograms(grams: int) -> str:
+    """Write grams as kilograms."""
+    return f"{grams / 1000:,.1f}"
+
+
+@register.filter
+def cubic_metres(cubic_centimetres: int) -> str:
+    """Write cubic centimetres as cubic metres."""
+    return f"{cubic_centimetres / 1e6:,.2f}"
+
+
+@register.filter
+def place(name: str) -> str:
+    """Say a place of the ledger without its kind: `store:CTU` is `CTU`."""
+    return name.partition(":")[2] or name
+
+
+@register.filter
+def sorts(listing: Listing, column: str) -> str:
+    """Give the address that sorts by a column: the largest first, at the second time the smallest."""
+    now = listing.given.get("_sort", "")
+    return listing.address(_sort=column if now == f"-{column}" else f"-{column}", _page=None)
+
+
+@register.filter
+def tongue(code: str) -> str:
+    """Name a language in itself; a code that Django does not know stays as it is."""
+    try:
+        return str(get_language_info(code)["name_local"]).capitalize()
+    except KeyError:
+        return code

@@ -1,0 +1,1 @@
+"""Which routes are open, and which flights go when."""

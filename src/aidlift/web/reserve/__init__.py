@@ -1,0 +1,1 @@
+"""What the reserve holds: items, stores, expiry, what is stopped, whose it is."""
