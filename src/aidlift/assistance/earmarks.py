@@ -101,15 +101,23 @@ def suggest(promises: Sequence[Promised], wants: Sequence[Wanted]) -> list[Fit]:
     lack = {want.line: want.quantity for want in wants}
     fits: list[Fit] = []
     for wave in (_is_hard, _is_followed, _is_any):
+        # promises of one item, country and earmark fit the same wants: found once, not once a promise
+        fitting: dict[tuple[str, str, Earmark], list[Wanted]] = {}
         for promise in promises:
-            # only what still lacks something is looked at again: lists are long, and most of them soon served
-            wants = [want for want in wants if lack[want.line] > 0]
-            for want in wants if left[promise.line] > 0 else ():
+            if left[promise.line] <= 0:
+                continue
+            kind = (promise.item, promise.country, promise.earmark)
+            if kind not in fitting:
+                fitting[kind] = [one for one in wants if wave(promise, one) and not refusal(promise, one)]
+            while fitting[kind] and left[promise.line] > 0:
+                want = fitting[kind][0]
                 quantity = min(left[promise.line], lack[want.line])
-                if quantity > 0 and wave(promise, want) and not refusal(promise, want):
+                if quantity > 0:
                     fits.append(Fit(promise.line, want.line, quantity, departure(promise, want)))
-                    left[promise.line] -= quantity
-                    lack[want.line] -= quantity
+                left[promise.line] -= quantity
+                lack[want.line] -= quantity
+                if lack[want.line] <= 0:
+                    fitting[kind].pop(0)
     return _joined(fits)
 
 
