@@ -74,7 +74,8 @@ def _pages(client) -> list[str]:  # type: ignore[no-untyped-def]
     records: dict[str, str] = {}
     for address in tables:
         for link, kind in re.findall(r'href="(/records/(\w+)/[^"]+/)"', client.get(address).content.decode()):
-            records.setdefault(kind, link)
+            if kind not in records and client.get(link).status_code == 200:
+                records[kind] = link
     hand_made = [one for one in HAND_MADE if client.get(one).status_code == 200]
     return ["/", *hand_made, *tables, *MORE, *records.values(), *(f"/do/{name}/" for name in FORMS)]
 
