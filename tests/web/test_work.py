@@ -1,6 +1,7 @@
 """Long work: asked for at the desk, done by a worker, put back when its worker died."""
 
 from datetime import UTC, date, datetime, timedelta
+from threading import Event, Thread
 
 import pytest
 from django_tasks import TaskResultStatus
@@ -11,6 +12,7 @@ from aidlift.records.plans.chain import run_folder
 from aidlift.web.models import Job
 from aidlift.web.sweeper import MOST_TRIES, SILENCE, beat, sweep
 from aidlift.web.tasks import run_chain, steps_file
+from aidlift.web.work.attendance import _again
 from aidlift.web.work.jobs import begin_job, cancel_job, jobs
 
 NOW = datetime(2021, 4, 30, 12, 0, tzinfo=UTC)
@@ -138,3 +140,19 @@ def test_work_whose_worker_fell_silent_is_put_back_and_given_up_after_three_trie
     assert status(tired) == status(dropped) == TaskResultStatus.FAILED
     assert sweep(NOW) == (0, 0)
     assert dict(jobs(by=by).select("job", "state").iter_rows())[dropped.pk] == "cancelled"
+
+
+def test_what_goes_wrong_once_beside_the_work_is_tried_again(caplog):
+    ended, calls = Event(), []
+
+    def act():
+        calls.append(1)
+        if len(calls) == 1:
+            raise RuntimeError("the database is away")
+        ended.set()
+
+    thread = Thread(target=_again, args=(act, 0.01, ended))
+    thread.start()
+    thread.join(20)
+    assert len(calls) == 2
+    assert "act failed; it is tried again" in caplog.text

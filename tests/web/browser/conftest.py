@@ -28,8 +28,9 @@ class Site:
         self.folder = folder
         self.env = os.environ | {
             "AIDLIFT_HOME": str(folder),
-            "AIDLIFT_SIMULATED": "2021-04-30T06:00+00:00",
+            "AIDLIFT_SIMULATED": "2021-05-01T06:00+00:00",
             "AIDLIFT_SECRET_KEY": "only for these tests, and long enough for them to be quiet about it",
+            "AIDLIFT_WEBHOOK_HOSTS": "localhost",
             "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
         }
         made = self.run(sys.executable, "-m", "tests.web.browser.seat")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from aidlift.client import Client
+from aidlift.client import Client, read_webhook
 from aidlift.errors import Conflict, NotAllowed
+from tests.web.browser.conftest import AIDLIFT
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -50,3 +52,34 @@ def test_a_program_reads_and_writes_as_its_person(site):
         dawa.do("request.submit", request_id=made["id"])
     with pytest.raises(NotAllowed):
         gul.do("request.submit", request_id=made["id"])
+
+
+class Hook(BaseHTTPRequestHandler):
+    """Keeps what a worker sends."""
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.came.append((dict(self.headers), body))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+def test_a_worker_tells_another_system_of_a_change(site):
+    server = ThreadingHTTPServer(("localhost", 0), Hook)
+    server.came = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    chamari = Client(site.url, site.found["keys"]["chamari"])
+    url = f"http://localhost:{server.server_port}/hook"
+    try:
+        secret = chamari.do("webhook.add", url=url, actions=["request"])["secret"]
+        made = chamari.do("request.draft", country="LKA", lines=[{"item": "CYLD", "quantity": 10}])
+        site.run(AIDLIFT, "worker", "--until-empty")
+    finally:
+        server.shutdown()
+        server.server_close()
+    told = [read_webhook(secret, headers, body) for headers, body in server.came]
+    assert [(one["type"], one["data"]["subject"]) for one in told] == [("request.draft", made["subject"])]
+    assert chamari.table("webhook_deliveries")["state"].to_list() == ["delivered"]

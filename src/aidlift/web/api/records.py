@@ -21,10 +21,13 @@ def read_record(request: HttpRequest, kind: str, key: str, *, by: Person) -> tup
     Raises NotFound alike where there is none and where the person may not see it.
     """
     subject = f"{kind} {key}"
+    missing = NotFound(f"There is no {kind} {key} among what your roles may read.")
+    if kind not in cells.models_by_kind() or not key.isprintable():
+        raise missing
     seen = last_seen(subject)
-    table, rows = row_of(kind, key, by=by) if kind in cells.models_by_kind() else ("", None)
-    if rows is None or not table:
-        raise NotFound(f"There is no {kind} {key} among what your roles may read.")
+    table, rows = row_of(kind, key, by=by)
+    if not table:
+        raise missing
     return (
         {"kind": kind, "id": key, "table": table, "row": wire.rows_of(rows)[0], "seen": seen},
         subject,
