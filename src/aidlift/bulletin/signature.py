@@ -38,6 +38,9 @@ def standing(signed: Signature | None) -> list[Block]:
     blocks: list[Block] = []
     if not signed.approved_by:
         blocks.append(Paragraph(Text("Draft, not approved: for review, not to be passed on."), "warning"))
+    else:
+        words = f"{signed.bulletin}, approved by {_who(signed.approved_by, signed.approved_at)}."
+        blocks.append(Paragraph(Text(words), "note"))
     if signed.corrects:
         words = f"This bulletin corrects {signed.corrects}: {signed.correction}"
         blocks.append(Paragraph(Text(words), "warning"))

@@ -31,6 +31,7 @@ FORMATS = {
     "labels": ("read", "scanned GS1 labels and Digital Links, one a line"),
     "geojson": ("write", "stores and corridors, GeoJSON"),
     "calendar": ("write", "flights, iCalendar"),
+    "feed": ("write", "bulletins that were given out, Atom"),
 }
 
 
@@ -321,6 +322,20 @@ def _write_calendar(asked: Asked, out: Path) -> list[str]:
     return _save(write_calendar(flight_calendar(asked.as_of, by=by), name=name, domain=domain), out)
 
 
+def _write_feed(asked: Asked, out: Path) -> list[str]:
+    from aidlift.formats.exchange.atom import Feed, write_feed
+
+    by = asked.person()
+    from aidlift.records.publishing.news import published
+
+    base = asked.identifiers.base
+    name = f"Situation bulletins of {asked.publisher_name}"
+    feed = Feed(title=name, author=asked.publisher_name, address=f"{base}/{out.name}")
+    told = published(asked.as_of, base=base, by=by)
+    _save(write_feed(told, feed, asked.identifiers, made=asked.moment), out)
+    return [f"{told.height} bulletins; `aidlift bulletin publish` writes the files that it leads to."]
+
+
 def _joined(parts: Iterator[pl.DataFrame], table: str) -> pl.DataFrame:
     from aidlift import frames
 
@@ -403,6 +418,7 @@ WRITERS: dict[str, Callable[[Asked, Path], list[str]]] = {
     "service-form": _write_form,
     "geojson": _write_geojson,
     "calendar": _write_calendar,
+    "feed": _write_feed,
 }
 READERS: dict[str, Callable[[Path, Identifiers, date | None, str], pl.DataFrame]] = {
     "epcis": _read_epcis,

@@ -11,13 +11,14 @@ import pypdf
 import pytest
 from django.db import IntegrityError, transaction
 
+from aidlift import frames
 from aidlift.bulletin import sitrep, take_apart
 from aidlift.errors import BadInput, NotAllowed, NotFound, SamePerson, WrongState
 from aidlift.formats.run_folder import write_run
 from aidlift.records.audit import chain
 from aidlift.records.plans.archive import Frozen, keep
 from aidlift.records.plans.models import PlanRun
-from aidlift.records.publishing import actions, content, queries
+from aidlift.records.publishing import actions, content, news, queries
 from aidlift.records.publishing.models import Bulletin, BulletinFile
 from tests.bulletin import worlds
 from tests.records.conftest import NOON
@@ -240,3 +241,23 @@ def test_an_outlook_is_judged_by_the_bulletins_before_it(first, run, who, cast):
     second = actions.draft_bulletin(run("PLAN-2", later), **who("bikram"))
     record = content.kept(second.content)[0].record
     assert (record.counts, record.inside_50, record.inside_95) == (2, 2, 2)
+
+
+def test_what_was_given_out_becomes_a_feed_and_files_at_addresses_that_stay(first, run, who, cast):
+    plan = run("PLAN-2", worlds.one_flight_for_nepal())
+    draft = actions.correct_bulletin(first.pk, plan=plan, correction="A <wrong> total.", **who("bikram"))
+    assert {one.path for one in news.files(by=cast("pavel"))} == {
+        "index.html",
+        *(f"{first.pk}/en.{kind}" for kind in ("html", "pdf", "txt")),
+    }
+    actions.approve_bulletin(draft.pk, **who("hana"))
+    told = news.published(base="https://reserve.example/b", by=cast("pavel"))
+    assert not frames.check("published_bulletins", told).problems
+    assert told.select("bulletin", "corrects", "page").rows() == [
+        (first.pk, None, f"https://reserve.example/b/{first.pk}/en.html"),
+        (draft.pk, first.pk, f"https://reserve.example/b/{draft.pk}/en.html"),
+    ]
+    assert told["summary"][1].startswith("A <wrong> total. Nepal reported 156")
+    listing = {one.path: one.content for one in news.files(by=cast("pavel"))}["index.html"].decode()
+    assert f'Corrected by <a href="{draft.pk}/en.html">' in listing
+    assert "A &lt;wrong&gt; total." in listing
