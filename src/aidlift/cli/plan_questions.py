@@ -262,11 +262,12 @@ def futures(
 
 def show_worth(ranked: pl.DataFrame) -> None:
     """Print corridors by what resuming them would relieve."""
-    columns = ["corridor", "resumes", "flights", "less left short", "share", "concentrator-days"]
+    columns = ["corridor", "from", "to", "flights", "less short", "share", "concentrator-days"]
     rows = [
         [
             row["corridor"],
-            f"{row['resumes']:%-d %b}",
+            row["origin"],
+            row["destination"],
             row["flights"],
             f"{row['relieved']:,.1f}",
             f"{row['share']:.2%}",
@@ -274,7 +275,12 @@ def show_worth(ranked: pl.DataFrame) -> None:
         ]
         for row in ranked.iter_rows(named=True)
     ]
-    show_table("\nWorth of resuming each suspended corridor alone", columns, rows, right=columns[2:])
+    if ranked.is_empty():
+        click.echo("\nNo corridor is suspended in the days of this plan.")
+        return
+    title = f"\nWhat resuming each suspended corridor alone on {ranked['resumes'][0]:%-d %B} would be worth"
+    show_table(title, columns, rows, right=columns[3:])
+    click.echo("Less short: weighted tonne-days of need; the share is of all that the plan leaves short.")
 
 
 def _show_changes(changed: pl.DataFrame) -> None:

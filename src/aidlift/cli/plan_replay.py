@@ -184,7 +184,7 @@ def _show_totals(totals: dict[str, dict[str, float]]) -> None:
         shown = [f"{value:.1%}" if key.endswith("met") else f"{value:,.0f}" for value in values]
         if len(values) > 1:
             change = values[1] - values[0]
-            shown.append(f"{change:+.1%}" if key.endswith("met") else f"{change:+,.0f}")
+            shown.append(f"{100 * change:+.1f} points" if key.endswith("met") else f"{change:+,.0f}")
         rows.append([words, *shown])
     columns = ["", *sides, *(["difference"] if len(sides) > 1 else [])]
     show_table("\nIn all", columns, rows, right=columns[1:])

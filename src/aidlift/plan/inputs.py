@@ -30,7 +30,8 @@ class PlanInputs:
     """The frames that a plan is made from, over the days from `first_day` to `last_day`.
 
     `items` is a frame `plan_items`. `frozen` holds consignments already approved: they fly as they are.
-    A lot whose `chance` of arriving is below `certainty` is left out of a plan for one future.
+    A lot whose `chance` of arriving is below `certainty` is left out of a plan for one future. Lots named in
+    `apart` are told apart from others like them.
     """
 
     first_day: date
@@ -43,6 +44,7 @@ class PlanInputs:
     floors: pl.DataFrame = field(default_factory=partial(frames.empty, "floors"))
     frozen: pl.DataFrame = field(default_factory=partial(frames.empty, "frozen"))
     certainty: float = 0.5
+    apart: frozenset[str] = frozenset()
 
     def checked(self) -> PlanInputs:
         """Return these inputs, or raise BadInput with every problem at once."""

@@ -86,7 +86,7 @@ def solve_stages(
     fair = fairness if fairness is not None and fairness.floor > 0 else None
     need_gap, need_ends = gap * (1 - SAVING_SHARE), start + seconds * (1 - SAVING_TIME)
     ends = start + seconds * 0.5 if fair else need_ends
-    search = Search(formulation, gap=need_gap, deadline=ends, seed=seed, tell=tell)
+    search = Search(formulation, gap=need_gap, deadline=ends, seed=seed, tell=tell, begun=start)
     free = search.run()
     interrupted = search.interrupted
     if fair and not interrupted:
@@ -117,7 +117,9 @@ def _searched_with_floor(search: Search, fairness: FairShare, deadline: float) -
     named = name_lots(network, search.found.state.packs)
     if fair is formulation or not below_floor(named, network.inputs, fairness):
         return search
-    again = Search(fair, gap=search.gap, deadline=deadline, seed=search.seed, tell=search.tell)
+    again = Search(
+        fair, gap=search.gap, deadline=deadline, seed=search.seed, tell=search.tell, begun=search.begun
+    )
     again.run(search.decomposition)
     return again
 

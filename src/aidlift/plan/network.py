@@ -190,7 +190,7 @@ def _certain(inputs: PlanInputs) -> tuple[pl.DataFrame, tuple[str, ...]]:
 
 def _classes(inputs: PlanInputs, lots: pl.DataFrame, lot_item: Ints) -> tuple[tuple[LotClass, ...], Ints]:
     floored = set(inputs.floors.select("owner", "item").iter_rows())
-    approved = set(inputs.frozen["lot"].to_list())
+    apart = inputs.apart.union(inputs.frozen["lot"].to_list())
     left = inputs.items["shelf_left_days"].to_numpy()
     expires = day_number(lots.with_columns(pl.col("expires").cast(pl.Date)), "expires", inputs.first_day)
     horizon = (inputs.last_day - inputs.first_day).days
@@ -201,7 +201,7 @@ def _classes(inputs: PlanInputs, lots: pl.DataFrame, lot_item: Ints) -> tuple[tu
         latest = int(expires[place] - left[lot_item[place]])
         latest = NEVER if latest >= horizon else latest
         owner = owner if (owner, item) in floored else None
-        key = (int(lot_item[place]), earmark, latest, owner, lot if lot in approved else None)
+        key = (int(lot_item[place]), earmark, latest, owner, lot if lot in apart else None)
         keys.setdefault(key, []).append(place)
     for number, members in enumerate(keys.values()):
         class_of[members] = number

@@ -275,30 +275,35 @@ def worth_of_corridors(
 ) -> pl.DataFrame:
     """Rank suspended corridors by what resuming each alone would relieve: plan again for each.
 
-    Gives `corridor, resumes, flights, relieved, share` and concentrator-days, the largest first; empty if
-    none is suspended. `on` is the day of resumption (the first day if not given).
+    Gives `corridor`, the names it flies `origin` to `destination`, `resumes, flights, relieved, share` and
+    concentrator-days, the largest first; empty if none is suspended. `on` is the day of resumption (the first
+    day if not given).
     """
     day = on or inputs.first_day
     closed = inputs.flights.filter(pl.col("suspended"), pl.col("departs") >= day)
+    names = dict(inputs.nodes.select("node", "name").iter_rows())
     rows = []
     for corridor in closed["corridor"].unique().sort():
         made = what_if(
             plan, inputs, f"{corridor} resumes on {day}", corridor_resumes(corridor, day),
             gap=gap, seconds=seconds, fairness=fairness, seed=seed,
         )  # fmt: skip
+        flown = closed.filter(corridor=corridor)
         rows.append(
             {
                 "corridor": corridor,
+                "origin": names[flown["origin"][0]],
+                "destination": names[flown["destination"][0]],
                 "resumes": day,
-                "flights": closed.filter(corridor=corridor).height,
+                "flights": flown.height,
                 "relieved": made.relieved,
                 "share": made.relieved / plan.objective if plan.objective else 0.0,
                 "concentrator_days": concentrator_days(made.after, inputs) - concentrator_days(plan, inputs),
             }
         )
     schema = {
-        "corridor": pl.String, "resumes": pl.Date, "flights": pl.Int64, "relieved": pl.Float64,
-        "share": pl.Float64, "concentrator_days": pl.Float64,
+        "corridor": pl.String, "origin": pl.String, "destination": pl.String, "resumes": pl.Date,
+        "flights": pl.Int64, "relieved": pl.Float64, "share": pl.Float64, "concentrator_days": pl.Float64,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema).sort(["relieved", "corridor"], descending=[True, False])
 

@@ -14,8 +14,9 @@ from time import perf_counter
 
 import numpy as np
 
+from aidlift.plan.bundle import Round
 from aidlift.plan.certificate import Certificate, Prices
-from aidlift.plan.decompose import Decomposition, Round
+from aidlift.plan.decompose import Decomposition
 from aidlift.plan.formulate import Formulation
 from aidlift.plan.loading import Loader
 from aidlift.plan.network import Floats
@@ -72,17 +73,27 @@ class Found:
 
 
 class Search:
-    """One search on one formulation, until the gap or the deadline (on the clock of `perf_counter`)."""
+    """One search on one formulation, until the gap or the deadline (on the clock of `perf_counter`).
+
+    `begun` is when planning began, from which the seconds are told: now if not given.
+    """
 
     def __init__(
-        self, formulation: Formulation, *, gap: float, deadline: float, seed: int, tell: Tell | None = None
+        self,
+        formulation: Formulation,
+        *,
+        gap: float,
+        deadline: float,
+        seed: int,
+        tell: Tell | None = None,
+        begun: float | None = None,
     ) -> None:
         self.formulation, self.gap, self.deadline, self.seed = formulation, gap, deadline, seed
         self.certificate = Certificate(formulation)
         self.loader = Loader(formulation, self.certificate)
         self.packer = self.loader.packer
         self._random = np.random.default_rng(seed)
-        self._begun = perf_counter()
+        self.begun = perf_counter() if begun is None else begun
         self.tell = tell
         self.interrupted = self._packed = False
         self.decomposition: Decomposition | None = None
@@ -115,10 +126,10 @@ class Search:
             return
         if program.matrix.nnz > SIMPLEX_NONZEROS or not self._relax_at_once():
             self.decomposition = Decomposition(self.formulation, before)
-            self._rounds(self.decomposition, IDLE_SHARE)
+            self._rounds(self.decomposition, IDLE_SHARE, FIRST_PACKING if before is None else 1)
         self._settle_items()
         if self.decomposition is not None and self.short_of_gap() and self.left() > 0:
-            self._rounds(self.decomposition, IDLE_AT_LAST)
+            self._rounds(self.decomposition, IDLE_AT_LAST, 1)
             self._settle_items()
         if self.short_of_gap() and self.left() > 0:
             self._improve()
@@ -145,17 +156,17 @@ class Search:
         worth = self.loader.worth(self.found.state)
         return worth - self.found.bound > self.gap * worth + 1e-9
 
-    def _rounds(self, parts: Decomposition, idle: float) -> None:
+    def _rounds(self, parts: Decomposition, idle: float, first: int) -> None:
         """Let items propose and be mixed until the gap is proven, the time nearly over or little promised.
 
-        `idle` is the share of what is open that a round must promise.
+        `idle` is the share of what is open that a round must promise; nothing is packed before round `first`.
         """
         whole_time, tonnes = self.left(), float(self.formulation.needs.tonnes.sum())
         longest, packing, packed_at, still, open_then = 0.0, 0.0, perf_counter(), 0, np.inf
         for number in range(MOST_ROUNDS):
             begun = perf_counter()
             found = parts.round()
-            self._prove(found)
+            self._prove(parts, found)
             longest = max(longest, perf_counter() - begun)
             promised = found.promise - parts.bound
             open_now = max(self.found.objective - self.found.bound, abs(parts.bound) * STILL)
@@ -164,7 +175,7 @@ class Search:
             settled = promised < near and found.over <= max(self.gap, STILL) * tonnes
             last = self.left() < RESERVE * whole_time + packing + longest or still >= MANY_STILL
             rested = perf_counter() - packed_at > REST * packing
-            closer = number >= FIRST_PACKING and promised < CLOSER * open_then
+            closer = number >= first and promised < CLOSER * open_then
             if last or (rested and (settled or closer)):
                 begun = perf_counter()
                 self._pack(parts.values(), f"round {number + 1}", anew=settled or last)
@@ -175,14 +186,14 @@ class Search:
             if last or not self.short_of_gap():
                 return
 
-    def _prove(self, found: Round) -> None:
+    def _prove(self, parts: Decomposition, found: Round) -> None:
         """Prove a bound from the duals of a round, where they promise a better one than is proven."""
         more = found.bound + self.formulation.constant - self.found.bound
         if (
             more > min(CERTIFIED, CERTIFIED_SHARE * self.gap) * abs(self.found.bound)
             or self.found.prices is None
         ):
-            self._learn(found.duals)
+            self._learn(parts.duals(found.prices))
 
     def _learn(self, duals: Floats) -> None:
         """Take a bound from duals, if it is better."""
@@ -214,7 +225,7 @@ class Search:
 
     def _say(self, step: str) -> None:
         if self.tell:
-            seconds = perf_counter() - self._begun
+            seconds = perf_counter() - self.begun
             self.tell(Standing(step, seconds, self.found.objective, self.found.bound))
 
     def _improve(self) -> None:

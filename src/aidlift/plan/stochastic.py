@@ -14,24 +14,20 @@ from time import perf_counter
 
 import numpy as np
 import polars as pl
-from scipy import sparse
 from scipy.special import ndtri
 
 from aidlift.errors import BadInput
 from aidlift.plan.certificate import Certificate
-from aidlift.plan.formulate import Formulation, formulate
+from aidlift.plan.formulate import formulate
 from aidlift.plan.inputs import PlanInputs
+from aidlift.plan.joint import Joint, decide_now, keys_of
 from aidlift.plan.lots import name_lots
 from aidlift.plan.make import make_plan
-from aidlift.plan.network import Floats, Ints, Network, build_network
+from aidlift.plan.network import Network, build_network
 from aidlift.plan.packing import Packer
 from aidlift.plan.plan import Plan
-from aidlift.solvers.pdlp import LargeLinear
-from aidlift.solvers.program import Program
-from aidlift.solvers.simplex import simplex
 
 FREEZE_DAYS = 3
-SIMPLEX_NONZEROS = 800_000
 PLANNED_LEVEL = 0.7
 TRACE = 1e-6  # units: next to nothing
 
@@ -94,45 +90,45 @@ def two_stage(
 ) -> TwoStage:
     """Decide the flights of the freeze window for all scenarios at once.
 
-    The scenarios must differ in demands and quantities of lots only. Consignments of lots that may not
-    arrive are decided now only if they would fly in the window, and only as far as the lots hold in all
-    scenarios. Raises BadInput if there is no scenario.
+    The scenarios must differ in demands and quantities of lots only. Goods of lots that may not arrive are
+    decided now as well; they fly in the futures in which they arrive. Raises BadInput if there is no
+    scenario.
     """
     start = perf_counter()
     if not scenarios:
         raise BadInput("A plan for many futures needs at least one scenario.")
-    certain = replace(inputs, lots=_certain_lots(inputs.lots), certainty=0.0)
-    network = build_network(replace(certain, demands=_highest(scenarios)))
-    shared = _now(network, days)
-    wanted = _highest(scenarios)
-    parts = [formulate(build_network(_comparable(scenario, inputs, wanted))) for scenario in scenarios]
-    program, columns = _joined(parts, network, shared)
-    left = max(seconds - (perf_counter() - start), 1.0)
-    values = _solve(program, left)
-    expected = float(program.cost @ values) + sum(part.constant for part in parts) / len(parts)
-    wishes = np.zeros(len(network.pair_flight))
-    wishes[shared] = values[columns]
-    frozen = _whole_packs(network, wishes)
+    wanted, apart = _highest(scenarios), _uncertain(inputs.lots)
+    copies = [
+        formulate(build_network(_comparable(scenario, inputs, wanted, apart))) for scenario in scenarios
+    ]
+    found = decide_now(copies, days=days, seconds=seconds - (perf_counter() - start))
+    everything = replace(inputs, demands=wanted, certainty=0.0, apart=apart)
     return TwoStage(
-        first_stage=frozen, expected=expected, scenarios=len(scenarios), seconds=perf_counter() - start
+        first_stage=_whole_packs(build_network(everything), found, days),
+        expected=found.expected,
+        scenarios=len(scenarios),
+        seconds=perf_counter() - start,
     )
 
 
-def _certain_lots(lots: pl.DataFrame) -> pl.DataFrame:
+def _uncertain(lots: pl.DataFrame) -> frozenset[str]:
+    """Name the lots that may not arrive."""
     if "chance" not in lots.columns:
-        return lots
-    sure = pl.col("chance").cast(pl.Float64).fill_null(1.0) >= 1.0
-    return lots.with_columns(pl.when(sure).then(pl.col("quantity")).otherwise(0).alias("quantity"))
+        return frozenset()
+    return frozenset(lots.filter(pl.col("chance").cast(pl.Float64).fill_null(1.0) < 1.0)["lot"])
 
 
-def _comparable(scenario: PlanInputs, inputs: PlanInputs, wanted: pl.DataFrame) -> PlanInputs:
+def _comparable(
+    scenario: PlanInputs, inputs: PlanInputs, wanted: pl.DataFrame, apart: frozenset[str]
+) -> PlanInputs:
     """Let every copy know every need, if only as a trace, so that the same goods can fly in all of them."""
     key = ["location", "item", "date"]
     own = scenario.demands.select(*key, pl.col("quantity").alias("own"))
     rows = wanted.join(own, on=key, how="left", maintain_order="left")
     trace = pl.when(pl.col("quantity") > 0).then(TRACE).otherwise(0.0)
     demands = rows.with_columns(pl.max_horizontal(pl.col("own").fill_null(0.0), trace).alias("quantity"))
-    return replace(scenario, flights=inputs.flights, demands=demands.select(inputs.demands.columns))
+    demands = demands.select(inputs.demands.columns)
+    return replace(scenario, flights=inputs.flights, demands=demands, certainty=0.0, apart=apart)
 
 
 def _highest(scenarios: Sequence[PlanInputs]) -> pl.DataFrame:
@@ -140,85 +136,15 @@ def _highest(scenarios: Sequence[PlanInputs]) -> pl.DataFrame:
     return rows.group_by("location", "item", "date", maintain_order=True).agg(pl.col("quantity").max())
 
 
-def _now(network: Network, days: int) -> Ints:
-    return np.flatnonzero(network.departs[network.pair_flight] < days)
-
-
-Key = tuple[int, tuple[int, ...]]
-
-
-def _keys(network: Network, pairs: Ints) -> list[Key]:
-    """Name pairs by flight and the lots of their class, to find them again in another copy."""
-    flights, found = network.pair_flight[pairs].tolist(), network.pair_class[pairs].tolist()
-    return [(flight, network.classes[number].lots) for flight, number in zip(flights, found, strict=True)]
-
-
-def _joined(parts: list[Formulation], network: Network, shared: Ints) -> tuple[Program, slice]:
-    """Put the copies side by side; goods that fly now are tied to one common column each."""
-    sizes = [part.program.size for part in parts]
-    row_at = np.cumsum([0, *(rows for rows, _, _ in sizes)])
-    column_at = np.cumsum([0, *(columns for _, columns, _ in sizes)])
-    common = {key: number for number, key in enumerate(_keys(network, shared))}
-    ties_row: list[int] = []
-    ties_column: list[int] = []
-    ties_value: list[float] = []
-    total = int(column_at[-1])
-    ties = 0
-    for part, begin in zip(parts, column_at[:-1], strict=True):
-        own = part.network
-        now = np.flatnonzero(own.departs[own.pair_flight] < _window(network, shared))
-        found = {key: int(pair) for pair, key in zip(now, _keys(own, now), strict=True)}
-        for key, number in common.items():
-            ties_row += [ties]
-            ties_column += [total + number]
-            ties_value += [1.0]
-            if key in found:
-                ties_row += [ties]
-                ties_column += [int(begin) + found[key]]
-                ties_value += [-float(part.unit_t[found[key]])]
-            ties += 1
-        for key, pair in found.items():
-            if key not in common:  # not certain, or of no use in the common network: not decided now
-                part.program.high[pair] = 0.0
-    width = total + len(common)
-    blocks = sparse.block_diag([part.program.matrix for part in parts], format="csr")
-    wide = sparse.csr_matrix((blocks.data, blocks.indices, blocks.indptr), shape=(int(row_at[-1]), width))
-    tied: sparse.csr_matrix = sparse.csr_matrix((ties_value, (ties_row, ties_column)), shape=(ties, width))
-    share = 1.0 / len(parts)
-    most = [part.program.high for part in parts]
-    pack_t = network.pack_t[network.class_item[network.pair_class[shared]]]
-    stock = np.bincount(network.supply_class, network.supply_packs, len(network.classes))
-    program = Program(
-        cost=np.concatenate([*(part.program.cost * share for part in parts), np.zeros(len(common))]),
-        low=np.zeros(width),
-        high=np.concatenate([*most, stock[network.pair_class[shared]] * pack_t]),
-        row_low=np.concatenate([*(part.program.row_low for part in parts), np.zeros(ties)]),
-        row_high=np.concatenate([*(part.program.row_high for part in parts), np.zeros(ties)]),
-        matrix=sparse.csr_matrix(sparse.vstack([wide, tied])),
-        whole=np.zeros(width, dtype=bool),
-    )
-    return program, slice(total, width)
-
-
-def _window(network: Network, shared: Ints) -> int:
-    return int(network.departs[network.pair_flight[shared]].max()) + 1 if len(shared) else 0
-
-
-def _solve(program: Program, seconds: float) -> Floats:
-    if program.matrix.nnz <= SIMPLEX_NONZEROS:
-        solved = simplex(program, seconds=seconds)
-        if solved.values is not None:
-            return solved.values
-    return LargeLinear(program).spell(seconds).values
-
-
-def _whole_packs(network: Network, wishes: Floats) -> pl.DataFrame:
+def _whole_packs(network: Network, found: Joint, days: int) -> pl.DataFrame:
     """Round what flies now to whole packs that keep every rule, and name lots."""
     formulation = formulate(network)
     packer = Packer(network, formulation.needs, Certificate(formulation).legs)
     state = packer.start()
-    pack_t = network.pack_t[network.class_item[network.pair_class]]
-    packer.follow_legs(state, np.maximum(wishes, 0.0) / pack_t)
+    wishes = np.zeros(len(network.pair_flight))
+    for key, pair in keys_of(formulation, days).items():
+        wishes[pair] = max(found.tonnes.get(key, 0.0), 0.0)
+    packer.follow_legs(state, wishes / network.pack_t[network.class_item[network.pair_class]])
     named = name_lots(network, state.packs)
     return named.select("flight", "lot", "quantity")
 

@@ -68,10 +68,8 @@ def mix(
     some = proposals.on(
         _in_reach(proposals.begins, proposals.starts, proposals.limit, proposals.load, limits, prices)
     )
-    _mix(
-        some.begins, some.cost, some.starts, some.limit, some.load, weights, total, limits, prices, steps,
-        most, close,
-    )  # fmt: skip
+    rule = (limits, prices, steps, most)
+    _mix(some.begins, some.cost, some.starts, some.limit, some.load, weights, total, rule, close)
     total = proposals.total(weights, len(limits))
     return weights, np.clip(prices + steps * (total - limits), 0.0, most)
 
@@ -96,7 +94,8 @@ def _in_reach(begins, starts, limit, load, limits, prices):  # type: ignore[no-u
 
 
 @njit(cache=True, nogil=True)
-def _priced(at, total, limits, prices, steps, most):  # type: ignore[no-untyped-def]
+def _priced(at, total, rule):  # type: ignore[no-untyped-def]
+    limits, prices, steps, most = rule
     return min(max(prices[at] + steps[at] * (total - limits[at]), 0.0), most[at])
 
 
@@ -116,24 +115,22 @@ def _extremes(begin, end, cost, starts, limit, load, weights, now):  # type: ign
 
 
 @njit(cache=True, nogil=True)
-def _slope(moved, base, change, touched, count, total, limits, prices, steps, most):  # type: ignore[no-untyped-def]
+def _slope(moved, base, change, touched, count, total, rule):  # type: ignore[no-untyped-def]
     """Return what moving more weight costs after `moved` has been moved."""
     slope = base
     for place in range(count):
         at = touched[place]
-        slope += change[at] * _priced(at, total[at] + moved * change[at], limits, prices, steps, most)
+        slope += change[at] * _priced(at, total[at] + moved * change[at], rule)
     return slope
 
 
 @njit(cache=True, nogil=True)
-def _mix(  # type: ignore[no-untyped-def]
-    begins, cost, starts, limit, load, weights, total, limits, prices, steps, most, close
-):
+def _mix(begins, cost, starts, limit, load, weights, total, rule, close):  # type: ignore[no-untyped-def]
     change, seen = np.zeros(len(total)), np.zeros(len(total), dtype=np.bool_)
     touched = np.zeros(len(total), dtype=np.int64)
     now = np.zeros(len(total))
     for at in range(len(total)):
-        now[at] = _priced(at, total[at], limits, prices, steps, most)
+        now[at] = _priced(at, total[at], rule)
     for _ in range(SWEEPS):
         largest = 0.0
         for part in range(len(begins) - 1):
@@ -153,16 +150,15 @@ def _mix(  # type: ignore[no-untyped-def]
                         count += 1
                     change[at] += sign * load[place]
             base = cost[cheapest] - cost[dearest]
-            least, moved = 0.0, weights[dearest]
-            if _slope(moved, base, change, touched, count, total, limits, prices, steps, most) > 0.0:
+            taken, moved = 0.0, weights[dearest]
+            if _slope(moved, base, change, touched, count, total, rule) > 0.0:
                 for _ in range(HALVINGS):
-                    middle = (least + moved) / 2
-                    slope = _slope(middle, base, change, touched, count, total, limits, prices, steps, most)
-                    if slope > 0.0:
+                    middle = (taken + moved) / 2
+                    if _slope(middle, base, change, touched, count, total, rule) > 0.0:
                         moved = middle
                     else:
-                        least = middle
-                moved = least
+                        taken = middle
+                moved = taken
                 weights[dearest] -= moved
             else:
                 weights[dearest] = 0.0
@@ -170,7 +166,7 @@ def _mix(  # type: ignore[no-untyped-def]
             for place in range(count):
                 at = touched[place]
                 total[at] += moved * change[at]
-                now[at] = _priced(at, total[at], limits, prices, steps, most)
+                now[at] = _priced(at, total[at], rule)
                 change[at] = 0.0
                 seen[at] = False
         if largest <= close:
