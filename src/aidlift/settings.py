@@ -1,4 +1,4 @@
-"""Django's settings, read once from the environment. Every variable is listed in `docs/records.md`."""
+"""Django's settings, read once from the environment. Every variable of the site is listed in `docs/deploy.md`."""
 
 from __future__ import annotations
 
@@ -174,6 +174,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "aidlift.web.accounts.Accounts"
+ACCOUNT_FORMS = {"login": "aidlift.web.sign_in.SignIn"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -190,7 +191,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HOSTS  # http://localhost only
 USERSESSIONS_TRACK_ACTIVITY = False
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Hosts inside the own network that webhooks may lead to, over http too; all others are public ones, over https.
+# Hosts inside the own network that webhooks may lead to, over http too; all others are public, over https.
 WEBHOOK_HOSTS = frozenset(
     name.strip().lower() for name in os.environ.get("AIDLIFT_WEBHOOK_HOSTS", "").split(",") if name.strip()
 )
