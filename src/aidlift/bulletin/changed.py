@@ -80,8 +80,7 @@ def _uncovered_said(rows: pl.DataFrame) -> Iterator[str]:
     gap = pl.col("shortfall_after").fill_null(0) - pl.col("shortfall_before").fill_null(0)
     more, fewer = rows.filter(gap > 0).height, rows.filter(gap < 0).height
     if more or fewer:
-        grew = many(more, "item of a country", "items of a country")
-        yield f"What nothing covers grew for {grew} and fell for {fewer:,}."
+        yield f"Of items by country, what nothing covers grew for {more:,} and fell for {fewer:,}."
 
 
 def _things(

@@ -7,6 +7,7 @@ import zlib
 from dataclasses import replace
 from datetime import date, timedelta
 
+import polars as pl
 import pypdf
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,11 +15,13 @@ from django.db import IntegrityError, transaction
 from aidlift import frames
 from aidlift.bulletin import sitrep, take_apart
 from aidlift.errors import BadInput, NotAllowed, NotFound, SamePerson, WrongState
+from aidlift.formats.exchange.package import About, write_package
 from aidlift.formats.run_folder import write_run
 from aidlift.records.audit import chain
 from aidlift.records.plans.archive import Frozen, keep
 from aidlift.records.plans.models import PlanRun
 from aidlift.records.publishing import actions, content, news, queries
+from aidlift.records.publishing.aid import open_tables
 from aidlift.records.publishing.models import Bulletin, BulletinFile
 from tests.bulletin import worlds
 from tests.records.conftest import NOON
@@ -261,3 +264,24 @@ def test_what_was_given_out_becomes_a_feed_and_files_at_addresses_that_stay(firs
     listing = {one.path: one.content for one in news.files(by=cast("pavel"))}["index.html"].decode()
     assert f'Corrected by <a href="{draft.pk}/en.html">' in listing
     assert "A &lt;wrong&gt; total." in listing
+
+
+def test_open_data_holds_the_counts_and_the_outlook_that_were_signed(first, cast, tmp_path):
+    tables, refused = open_tables(date(2021, 5, 1), by=cast("pavel"))
+    world = worlds.one_flight_for_nepal()
+    for name in ("figures", "forecasts", "shortfall", "allocations", "sources"):
+        assert tables[name].equals(getattr(world, name)), name
+    assert "stock_held" in refused
+    about = About(name="open-data", title="Open data", as_of=date(2021, 5, 1))
+    told = write_package(tables, tmp_path / "open", about)
+    assert {one["path"] for one in told["resources"]} >= {
+        "data/figures.csv",
+        "data/figures.parquet",
+        "hxl/figures.csv",
+        "data/forecasts.csv",
+        "data/forecasts.parquet",
+    }
+    again = pl.read_parquet(tmp_path / "open" / "data" / "forecasts.parquet")
+    assert again.equals(world.forecasts)
+    before, _ = open_tables(date(2021, 4, 29), by=cast("pavel"))
+    assert "figures" not in before

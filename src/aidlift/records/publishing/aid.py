@@ -20,6 +20,7 @@ from aidlift.records.clock import now
 from aidlift.records.corridors import queries as corridors
 from aidlift.records.corridors.models import FlightEvent, FlightTime
 from aidlift.records.parties.models import Party, Person, Store
+from aidlift.records.publishing.news import told_tables
 from aidlift.records.reserve import queries as reserve
 
 GOODS_SECTOR = "72010"  # DAC purpose code: material relief assistance and services
@@ -159,7 +160,10 @@ def stock_held(as_of: date | None = None, *, by: Person) -> pl.DataFrame:
 
 
 def open_tables(as_of: date | None = None, *, by: Person) -> tuple[dict[str, pl.DataFrame], list[str]]:
-    """Give every table that the person may read, and the names of those they may not."""
+    """Give every table that the person may read, and the names of those they may not.
+
+    Counts, outlook, needs and plan are those of the last bulletin that stands.
+    """
     asked: dict[str, Callable[[], pl.DataFrame]] = {
         "stock_held": lambda: stock_held(as_of, by=by),
         "funding_flows": lambda: flows(as_of, by=by),
@@ -169,7 +173,7 @@ def open_tables(as_of: date | None = None, *, by: Person) -> tuple[dict[str, pl.
         "corridors": lambda: corridor_map(as_of, by=by)[1],
         "suspensions": lambda: _declared("suspensions", corridors.suspensions(as_of=as_of, by=by)),
     }
-    found, refused = {}, []
+    found, refused = told_tables(as_of, by=by), []
     for name, ask in asked.items():
         try:
             found[name] = ask()

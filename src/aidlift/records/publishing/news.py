@@ -18,6 +18,12 @@ from aidlift.records.publishing import content
 from aidlift.records.publishing.models import Bulletin
 from aidlift.records.publishing.queries import bulletins
 
+OPEN = (
+    "members", "figures", "weekly", "forecasts", "rt", "needs", "shortfall", "requests", "pledges",
+    "receipts", "allocations", "rotations", "flights", "consignments", "sources",
+)  # fmt: skip
+"""Tables of a bulletin that are open data; those that the records give as known now are left out here."""
+
 SENTENCES = 3
 """Headlines that a feed's summary gives."""
 
@@ -57,6 +63,18 @@ def _row(row: dict[str, Any], kept: Bulletin, people: Mapping[str, str], base: s
         "pdf": f"{base}/{file_path(row['bulletin'], 'en', 'pdf')}",
         "corrects": row["corrects"],
     }
+
+
+def told_tables(as_of: date | None = None, *, by: Person) -> dict[str, pl.DataFrame]:
+    """Return the tables of the bulletin of the latest day that stands: counts, outlook, needs, plan, sources.
+
+    These are what was signed, so open data says what the bulletin says. Empty where none was given out.
+    """
+    told = bulletins(as_of=as_of, by=by).filter(state="approved").sort("known_on", "bulletin")
+    if told.is_empty():
+        return {}
+    material, _ = content.kept(Bulletin.objects.get(pk=told["bulletin"][-1]).content)
+    return {name: getattr(material, name) for name in OPEN}
 
 
 def files(as_of: date | None = None, *, by: Person) -> Iterator[Told]:
