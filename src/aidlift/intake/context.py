@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.dates import When
@@ -15,6 +14,7 @@ from aidlift.intake.document import Document
 from aidlift.intake.drafts import FieldValue, Span, Status
 from aidlift.intake.grammar import Names, Party, is_beside
 from aidlift.intake.lexicon import homes
+from aidlift.intake.once import once
 from aidlift.intake.sentences import Sentence
 
 DISASTER = re.compile(
@@ -110,12 +110,12 @@ class Line:
     context: Context
     _verbs: dict[tuple[str, ...], list[Atom]] = field(default_factory=dict, init=False, repr=False)
 
-    @cached_property
+    @once
     def text(self) -> str:
         """Return the sentence's words."""
         return self.context.document.text[self.sentence.start : self.sentence.end]
 
-    @cached_property
+    @once
     def small(self) -> str:
         """Return the sentence's words in small letters."""
         return self.text.lower()
@@ -125,52 +125,52 @@ class Line:
         small = self.small
         return any(part in small for part in parts)
 
-    @cached_property
+    @once
     def kinds(self) -> frozenset[str]:
         """Return all that the sentence's words may be, to pass over what it cannot hold."""
         return frozenset(kind for atom in self.atoms for kind in atom.senses)
 
-    @cached_property
+    @once
     def lows(self) -> frozenset[str]:
         """Return the sentence's words and signs in small letters, for the same purpose."""
         return frozenset(atom.low for atom in self.atoms)
 
-    @cached_property
+    @once
     def quantities(self) -> list[Atom]:
         """List the atoms that are numbers of something."""
         return [one for one in self.atoms if one.quantity is not None and "measureless" not in one.senses]
 
-    @cached_property
+    @once
     def case_words(self) -> list[Atom]:
         """List the atoms that name cases or deaths."""
         return [one for one in self.atoms if one.senses.get("measure") in ("cases", "deaths")]
 
-    @cached_property
+    @once
     def whens(self) -> list[Atom]:
         """List the atoms that are days or periods."""
         return [atom for atom in self.atoms if atom.when is not None]
 
-    @cached_property
+    @once
     def diseases(self) -> list[Atom]:
         """List the atoms that name a disease."""
         return [atom for atom in self.atoms if atom.get("disease") not in (None, "other")]
 
-    @cached_property
+    @once
     def placed(self) -> list[Atom]:
         """List the atoms that name a place or its people."""
         return [atom for atom in self.atoms if "place" in atom.senses or "demonym" in atom.senses]
 
-    @cached_property
+    @once
     def unknown(self) -> list[Atom]:
         """List the atoms that are names we do not know."""
         return [atom for atom in self.atoms if atom.is_name]
 
-    @cached_property
+    @once
     def semicolons(self) -> list[Atom]:
         """List the semicolons."""
         return [atom for atom in self.atoms if atom.low == ";"]
 
-    @cached_property
+    @once
     def is_of_many(self) -> bool:
         """Tell whether counts are of a number of countries: `775 deaths were reported from 17 countries`."""
         for atom in self.atoms if "affected" in self.kinds else ():
@@ -179,12 +179,12 @@ class Line:
                 return True
         return False
 
-    @cached_property
+    @once
     def tells_disaster(self) -> bool:
         """Tell whether the sentence speaks of a storm, a quake or another harm that is no disease."""
         return DISASTER.search(self.text) is not None
 
-    @cached_property
+    @once
     def is_to_date(self) -> bool:
         """Tell whether the sentence says `so far`; `the highest so far` is a record, not a total."""
         for atom in self.atoms if "todate" in self.kinds else ():
@@ -195,7 +195,7 @@ class Line:
                 return True
         return False
 
-    @cached_property
+    @once
     def all_verbs(self) -> list[Atom]:
         """List the atoms that act as verbs."""
         return [atom for atom in self.atoms if "verb" in atom.senses]

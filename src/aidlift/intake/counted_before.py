@@ -45,7 +45,9 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, one.senses["measure"], index, one.index)
         if one.when is not None and before and _is_part_before(atoms, one.index):
             return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class)
-        if one.low in TREATED:
+        if one.low in TREATED or (
+            one.low == "active" and before and atoms[one.index - 1].get("verbword") == "be"
+        ):
             return Counted(atom, "active_cases", index, one.index)
         if one.low in ("occurring", "occurred") and before:
             return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class)
@@ -139,7 +141,9 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         and index + 2 < len(atoms)
         and (atoms[index + 2].is_a("place") or atoms[index + 2].is_name or atoms[index + 2].low == "the")
     )
-    chained = before and prior is not None and (prior.is_a("such") or ("part" in before[-1].cues))
+    chained = (
+        before and prior is not None and (prior.is_a("such") or prior.low == ":" or "part" in before[-1].cues)
+    )
     if (
         named_after
         and (

@@ -38,6 +38,9 @@ DASHES = ("–", "—", "-")
 PARTS = (["of which"], ["of"])
 """What follows a number set off by a dash that is a part: `167 cases — five of which have died`."""
 
+MOST_RISEN = 9
+"""Words of `from 546 recorded in January` before `to 718` (our own choice)."""
+
 ASIDES = frozenset(("meanwhile", "however", "now", "too", "also", "therefore"))
 MOST_BRACKETED = 6
 """Words in brackets between a noun and its number (our own choice)."""
@@ -182,6 +185,10 @@ def _risen_by(atoms: list[Atom], place: int) -> int | None:
         index -= 1
     if index > 1 and atoms[index].quantity is not None and atoms[index - 1].low == "by":
         return index - 2
+    for begin in range(place - 1, max(0, place - MOST_RISEN), -1):
+        if atoms[begin].low == "from" and atoms[begin + 1].quantity is not None:
+            risen = atoms[begin - 1].verb_class == "level"
+            return begin - 1 if risen else None
     return None
 
 

@@ -239,6 +239,8 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
         if atom.quantity is not None and atom.used and shared and not _begins_parts(atoms, index):
             continue
         shared = shared and _is_coordinated(atom)
+        if atom.low == ":" and index + 1 < len(atoms) and atoms[index + 1].quantity is not None:
+            return None
         if (atom.low in SHARES and index > last + 1) or atom.low in LATER:
             return None
         if (
@@ -407,6 +409,8 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
     ):
         return PASSED_OVER
     prior = led_by(atoms, index)
+    if prior in ("borders", "bordering", "neighbours", "bordered"):
+        return PASSED_OVER
     if prior in ("in", "at") and _was_said_there(atoms, index):
         return None if role == "country" else PASSED_OVER
     if role == "country" and prior == "(":

@@ -30,6 +30,12 @@ PLACES = ("place", "donor", "recipient", "actor", "addressee", "origin", "destin
 NAMING = ("names", "demonyms", "capital", "parts")
 COUNTRY = re.compile(r"[A-Z]{3}")
 ORDINAL = re.compile(r"[a-z]+|\d+(?=(?:st|nd|rd|th)\b)")
+LEAST_PLAIN = 1000
+"""Numbers from here on are grouped, so that they stand in a quote as nothing else can."""
+
+JOINED = re.compile(
+    r"[.,]?\d|\w|[\s-]*(?:hundred|thousand|la[ck]|million|mn|billion|bn|crore|\d)", re.IGNORECASE
+)
 IN_BRACKETS = re.compile(r"\(([A-Z]{3})\)$")
 
 
@@ -68,7 +74,22 @@ def _wrong(document: Document, draft: Draft) -> Iterator[str]:
 
 def _is_written(draft: Draft, value: Decimal) -> bool:
     """Tell whether a number is written in the draft's own words, in figures or in words."""
-    return any(value in _numbers_in(span.quote) for span in draft.evidence)
+    plain = f"{value:,}" if value == value.to_integral_value() and value >= LEAST_PLAIN else ""
+    return any(
+        (plain and _stands_plain(plain, span.quote)) or value in _numbers_in(span.quote)
+        for span in draft.evidence
+    )
+
+
+def _stands_plain(plain: str, quote: str) -> bool:
+    """Tell at once whether a grouped number stands in a quote with nothing joined to it, nor a scale."""
+    start = quote.find(plain)
+    if start < 0:
+        return False
+    before, after = quote[max(0, start - 1) : start], quote[start + len(plain) : start + len(plain) + 12]
+    if before[:1].isalnum() or before in (".", ",", "-"):
+        return False
+    return not JOINED.match(after)
 
 
 @lru_cache(maxsize=64)

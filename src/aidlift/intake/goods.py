@@ -237,8 +237,15 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
                 )
             ):
                 break
-        elif one.low == "and" and atoms[place - 1].low in KINDS_OF:
+        elif (one.low == "and" and atoms[place - 1].low in KINDS_OF) or _is_in_compound(atoms, place):
             pass
+        elif (
+            one.low == ","
+            and place > 1
+            and atoms[place - 2].quantity is not None
+            and _describes(atoms[place - 1])
+        ):
+            pass  # `100 new, modern ventilators`
         elif one.is_a("disease", "demonym", "basis", "class", "group", "item"):
             if one.is_a("item") and one.low in ("help", "aid", "support"):
                 break
@@ -339,6 +346,20 @@ def _counts_pieces(atoms: Sequence[Atom], last: int) -> bool:
     return atoms[last + 2].is_a("unit") and atoms[last + 2].senses["unit"] == "pieces"
 
 
+def _is_in_compound(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether a small word stands inside a compound, as in `state-of-the-art ventilators`."""
+    one = atoms[place]
+    if one.low not in ("of", "the", "to") or place < 1 or place + 1 >= len(atoms):
+        return False
+    before, after = atoms[place - 1], atoms[place + 1]
+    return before.low == "-" and after.low == "-" and before.end == one.start and one.end == after.start
+
+
+def _describes(one: Atom) -> bool:
+    """Tell whether a word may be an adjective before another: `new`, `modern`."""
+    return one.is_a("basis") or (not one.senses and one.text.islower() and not one.text.endswith("s"))
+
+
 def _is_paid(one: Atom) -> bool:
     return one.quantity is not None and one.quantity.unit not in (None, "percent")
 
@@ -368,6 +389,12 @@ def _money(line: Line, atom: Atom) -> Goods | None:
     }
     if index > 1 and atoms[index - 1].low == "(" and _is_paid(atoms[index - 2]):
         return None  # `$200m (£120m)`: the same sum
+    if (
+        index > 1
+        and atoms[index - 1].low == "("
+        and "worth" in {one.low for one in atoms[max(0, index - 7) : index]}
+    ):
+        return None
     if around & {"worth", "valued", "cost", "costs", "costing", "value", "gdp", "per", "price"}:
         return None
     assert atom.quantity is not None

@@ -14,6 +14,9 @@ DETERMINERS = words("determiners")
 SUBJECT_PREPOSITIONS = words("subject_prepositions")
 CLAUSE_WORDS = words("clause_words")
 PRONOUNS = words("pronouns")
+ACTING = frozenset(("place", "demonym", "title", "carrier", "org", "ministry", "country_word"))
+"""What a word in small letters must be to stand for a party."""
+
 FARTHEST_SHARED = 28
 MOST_TOLD = 30
 """Countries told last that `the Latin American country` may mean (our own choice)."""
@@ -314,7 +317,7 @@ def find_parties(
     index = 0
     while index < len(atoms):
         atom = atoms[index]
-        if not atom.senses and not atom.text[:1].isupper():
+        if not atom.text[:1].isupper() and (not atom.senses or atom.senses.keys().isdisjoint(ACTING)):
             index += 1
             continue
         if "country_word" in atom.senses and nation:

@@ -116,6 +116,13 @@ CURRENCIES = {
     "dkk": "DKK",
     "zmw": "ZMW",
     "kes": "KES",
+    "ksh": "KES",
+    "php": "PHP",
+    "nt$": "TWD",
+    "hk$": "HKD",
+    "s$": "SGD",
+    "ugx": "UGX",
+    "tzs": "TZS",
     "won": "KRW",
     "kroner": "NOK",
     "kronor": "SEK",
@@ -126,7 +133,10 @@ CURRENCIES = {
     "rubles": "RUB",
 }
 SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|billion|bn|crores?|[kKmM](?![A-Za-z])"
-BEFORE = r"US\$|A\$|C\$|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK|ZMW|KES|Rs\.?|[$€£₹¥]"
+BEFORE = (
+    r"US\$|A\$|C\$|NT\$|HK\$|S\$|Php|PHP|KSh|Ksh|UGX|TZS|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK"
+    r"|ZMW|KES|Rs\.?|[$€£₹¥]"
+)
 AFTER = (
     r"(?:US |U\.S\. )?[dD]ollars|[eE]uros?|[pP]ounds|(?:Swiss )?francs|yuan|rupees|yen|won|kroner|kronor"
     r"|dirhams|riyals|naira|roubles|rubles|USD|EUR|CHF|GBP"

@@ -68,6 +68,9 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     atoms = line.atoms
     if _is_given_as_jabs(atoms, group) or _is_done_otherwise(atoms, group):
         return None
+    coming = _arrival_of(atoms, group)
+    if coming is not None:
+        return Event("delivery", "arrived", None, "arrived", coming)
     left, nominal = _left(line, group)
     right = _right(atoms, group, limit)
     if _is_share(atoms, group):
@@ -109,6 +112,16 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
             right=right,
         )
     return _by_noun(atoms, nominal, group)
+
+
+def _arrival_of(atoms: Sequence[Atom], group: Group) -> int | None:
+    """Return where goods are said to have come by a noun: `announced the arrival of 933 tons`."""
+    place = group.first - 1
+    while place > 1 and atoms[place].low in ("the", "a", "some", "its"):
+        place -= 1
+    if place < 1 or atoms[place].low != "of" or atoms[place - 1].low not in ("arrival", "receipt"):
+        return None
+    return place - 1
 
 
 PROCESSES = words("processes")
@@ -184,6 +197,7 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
     nominal = None
     carried: Atom | None = None
     atoms = line.atoms
+    listed = any(one.is_a("such") for one in atoms[max(0, group.first - 2) : group.first])
     for index in range(group.first - 1, max(-1, group.first - FARTHEST), -1):
         one = atoms[index]
         if one.low in BREAKS or (one.low in ("when", "after", "where") and nominal is None):
@@ -193,6 +207,15 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
             continue
         if one.lemma == "announce" and atoms[index + 1].low == "that":
             return carried, nominal
+        if (
+            listed
+            and carried is None
+            and one.form == "past"
+            and not one.passive
+            and atoms[index + 1].low == "by"
+        ):
+            carried = one  # `received supplies donated by China, including masks`: only described
+            continue
         if one.verb_class in EVENTS and not one.negated and not _is_question(atoms, one):
             if one.verb_class == "help" and one.form == "base" and not one.ahead:
                 continue
