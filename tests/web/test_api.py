@@ -216,3 +216,24 @@ def test_a_record_of_another_country_is_as_if_it_were_not_there(program):
         "REQ-2020-9999", "X"
     )
     assert program("bikram").get("/api/v1/records/nothing/1").status_code == 404
+
+
+def test_a_body_that_is_too_large_is_refused(program):
+    answer = program("chamari").post(DRAFT, b" " * 6_000_000, content_type="application/json")
+    assert answer.status_code == 413
+    assert answer.json()["type"] == "too-large"
+
+
+@pytest.mark.parametrize("key", ["a\r\nX-Evil: 1", "\0", "x" * 201, "é\n"])
+def test_a_key_of_idempotency_that_is_none_is_refused(key, program):
+    answer = post(program("chamari"), DRAFT, BODY, **{"Idempotency-Key": key})
+    assert answer.status_code == 422
+    assert "X-Evil" not in answer.headers
+    assert not Request.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["records/request/%00", "records/request/..%2f..%2f", "records/a b/%0d%0aX", "records/lot/"]
+)
+def test_an_odd_name_of_a_record_is_none(address, program):
+    assert program("bikram").get(f"/api/v1/{address}").status_code == 404

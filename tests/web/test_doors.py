@@ -26,8 +26,16 @@ def test_every_page_about_oneself_is_there(page, desk):
     assert desk("pavel").get(f"/account/{page}/").status_code == 200
 
 
-def test_nobody_signs_up_by_themselves():
-    assert b"password1" not in Client().get("/account/signup/").content
+@pytest.mark.parametrize("page", ["signup", "password/reset", "password/reset/key/1-set-password", "email"])
+def test_nobody_signs_up_or_has_mail_sent(page, cast):
+    cast("gul")
+    for answer in (
+        Client().get(f"/account/{page}/"),
+        Client().post(f"/account/{page}/", {"email": "gul@x.org"}),
+    ):
+        assert answer.status_code == 404
+        assert "sends no mail" in answer.content.decode()
+    assert "Ask the operator" in Client().get("/account/login/").content.decode()
 
 
 @pytest.mark.parametrize("name", CAST)

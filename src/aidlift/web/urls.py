@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from aidlift.records import connect
@@ -25,12 +25,14 @@ from aidlift.web.plans import page as plan_pages  # noqa: E402
 from aidlift.web.plans import view as plans  # noqa: E402
 from aidlift.web.record.view import record  # noqa: E402
 from aidlift.web.reserve import view as reserve  # noqa: E402
+from aidlift.web.sign_in import no_mail  # noqa: E402
 from aidlift.web.situation import view as situation  # noqa: E402
 from aidlift.web.tables.view import subject, table  # noqa: E402
 from aidlift.web.work import view as work  # noqa: E402
 
 urlpatterns = [
     path("", home, name="home"),
+    re_path(r"^account/(password/reset|email|confirm-email|signup)/", no_mail),
     path("account/", include("allauth.urls")),
     path("api/v1/", api_urls()),
     path("me/", me, name="me"),

@@ -12,6 +12,7 @@ from aidlift.catalogue.listed import listed as longer_list
 from aidlift.errors import NotFound
 
 SAID = {
+    "url": "address",
     "as_of": "As known on",
     "kg": "kg",
     "m3": "m³",

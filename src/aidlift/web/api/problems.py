@@ -53,8 +53,8 @@ def handle(api: NinjaAPI) -> None:
 
     @api.exception_handler(Changed)
     def _changed(request: HttpRequest, error: Changed) -> HttpResponse:
-        told = error.to_dict() | {"status": 412}
-        return problem(412, **{name: value for name, value in told.items() if name != "status"})
+        told: dict[str, Any] = error.to_dict() | {"status": 412}
+        return problem(told.pop("status"), **told)
 
     @api.exception_handler(AuthenticationError)
     def _stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 from django_tasks import TaskResultStatus
@@ -23,7 +24,7 @@ from aidlift.web.work.moves import JOB
 CHAIN = "chain"
 MOST_SEED = 2**31 - 1
 
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "job": pl.String,
     "kind": pl.String,
     "day": pl.Date,
@@ -83,12 +84,12 @@ def jobs(job: str = "", state: str = "", *, by: Person) -> pl.DataFrame:
     return frame.filter(pl.col("state") == state) if state else frame
 
 
-def task_of(job: Job) -> DBTaskResult | None:
+def task_of(job: Job) -> DBTaskResult[..., Any] | None:
     """Find a job's row in the queue; None once the queue was cleared."""
     return DBTaskResult.objects.filter(pk=job.task).first()
 
 
-def state_of(job: Job, row: DBTaskResult | None) -> str:
+def state_of(job: Job, row: DBTaskResult[..., Any] | None) -> str:
     """Say in which state a job is, as `moves.JOB` names it."""
     if row is None:
         return "cancelled" if job.cancelled_at else "done"
