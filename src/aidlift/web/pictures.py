@@ -29,6 +29,13 @@ DARK = {
     theme.DISPUTED: "#6d7880",
     theme.GAP: "#28333b",
     theme.BLUE: "#419dba",
+    # bands and bars of the fans, which glare on a dark ground; the arcs flown on the map
+    "#cfdae0": "#566570",
+    "#b96f0e": "#f2b25c",
+    "#efbe7b": "#a87431",
+    "#f8e2c2": "#5b472b",
+    "#8a5a0b": "#e6b873",
+    "#6b3a1e": "#e0976a",
 }
 """The bulletin's colours on a dark screen, for the charts it shares."""
 

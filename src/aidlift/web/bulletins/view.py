@@ -15,6 +15,7 @@ from aidlift.records.publishing.queries import bulletin_changes, bulletin_files,
 from aidlift.web import cells, subjects
 from aidlift.web.people import reader_of
 from aidlift.web.record.about import actions_for, lines_about
+from aidlift.web.words import day_said
 
 KINDS = {
     "html": "text/html; charset=utf-8",
@@ -50,7 +51,7 @@ def bulletin(request: HttpRequest, bulletin: str) -> HttpResponse:
     one = _drawn(row[0])
     changes = bulletin_changes(bulletin, by=by)
     context = {
-        "title": one["title"] or bulletin,
+        "title": one["name"],
         "subject": subjects.named("bulletins"),
         "one": one,
         "files": _by_language(bulletin, by),
@@ -72,7 +73,9 @@ def file(request: HttpRequest, bulletin: str, language: str, kind: str) -> HttpR
 
 
 def _drawn(row: dict[str, Any]) -> dict[str, Any]:
+    name = f"{row['title'] or 'Bulletin'}, {day_said(row['known_on'])}"
     return row | {
+        "name": name,
         "drawn": cells.cell("state", row["state"], "state"),
         "tongues": (row["languages"] or "").split(),
     }

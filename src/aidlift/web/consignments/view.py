@@ -36,8 +36,6 @@ def consignment(request: HttpRequest, consignment: str) -> HttpResponse:
     possible, others = actions_for("consignment", found.pk, found.state, by)
     taken = steps(events)
     pieces = list(found.pieces.filter(packing=found.packing).select_related("lot"))
-    for piece in pieces:
-        piece.last = piece.first + piece.pieces - 1
     context = {
         "title": found.pk,
         "subject": subjects.named("consignments"),
@@ -50,7 +48,7 @@ def consignment(request: HttpRequest, consignment: str) -> HttpResponse:
         "next": _next(found),
         "dwells": dwells(found, events, at=now()),
         "lines_of_goods": [line for line in found.lines.all() if line.planned],
-        "pieces": pieces,
+        "pieces": [(piece, piece.first + piece.pieces - 1) for piece in pieces],
         "totals": packing.totals_of(found) if pieces else None,
         "papers": _papers(found.pk, request),
         "receipts": _receipts(found),

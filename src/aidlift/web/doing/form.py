@@ -32,6 +32,18 @@ class Form:
     """Problems that belong beside no field."""
 
     @property
+    def first_fields(self) -> list[Field]:
+        """The fields before the tables: all of them, but what can wait."""
+        return [one for one in self.fields if one not in self.later_fields]
+
+    @property
+    def later_fields(self) -> list[Field]:
+        """What can wait where rows are to be counted, perhaps on a telephone: optional, empty, not wrong."""
+        if self.action.name not in PREFILLED:
+            return []
+        return [one for one in self.fields if not (one.required or one.value or one.problems)]
+
+    @property
     def linked(self) -> list[tuple[Field, str]]:
         """Every problem that stands beside a field, with the field, for the list at the top."""
         inside = [one for table in self.tables for row in table.rows for one in row]

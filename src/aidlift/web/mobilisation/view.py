@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from aidlift.assistance.mobilisation import BY_RESERVE
+from aidlift.records.assistance.models import Request
 from aidlift.records.clock import now
 from aidlift.records.parties.models import Party, Person
 from aidlift.web.people import person_of
@@ -17,6 +18,9 @@ from aidlift.web.situation.seen import seen_by
 from aidlift.web.tables.listing import ROWS_A_PAGE
 from aidlift.web.tables.view import overview, subject
 from aidlift.web.words import item_name
+
+WAITING = ("submitted", "under review")
+"""States of a request that nobody has decided on: nothing of it is needed yet, as the table counts."""
 
 LADDER = ("received", "in_transit", "committed", "pledged", "reported", "lapsed", "reduced")
 """Where a promised unit may stand, as the bars show it: the firmest first."""
@@ -39,6 +43,7 @@ def needs(request: HttpRequest) -> HttpResponse:
         "rows": [_needed(row, names) for row in shown.iter_rows(named=True)],
         "sums": _sums(page.frame),
         "of_patients": _of_patients(by),
+        "waiting": Request.objects.filter(state__in=WAITING).count(),
     }
     return render(request, "needs.html", context)
 

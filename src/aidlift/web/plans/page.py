@@ -18,7 +18,7 @@ from aidlift.records.plans.models import PlanRun
 from aidlift.records.steps import named
 from aidlift.web import subjects
 from aidlift.web.people import person_of
-from aidlift.web.pictures import picture
+from aidlift.web.pictures import Draw, picture
 from aidlift.web.plans import drawings, kept, what_if
 from aidlift.web.plans.cover import Cover, consigned, covers, flown, lots_used, operating, suspended
 from aidlift.web.plans.thawed import explained, thawed
@@ -70,7 +70,7 @@ def chart(request: HttpRequest, plan: str, name: str) -> HttpResponse:
     if name not in {"map", "gantt"}:
         raise NotFound(f"There is no chart {name!r} of a plan.")
 
-    def draw() -> drawings.Draw:
+    def draw() -> Draw:
         made, inputs = thawed(run)
         if name == "gantt":
             return drawings.in_time(made, inputs)

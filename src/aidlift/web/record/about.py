@@ -25,7 +25,7 @@ from aidlift.web.words import action_title, said, singular
 MOST_TABLES = 5
 """Tables beside the main one: each costs the database a question."""
 
-MOST_ROWS = 100
+MOST_ROWS = 25
 MOST_LINES = 50
 
 
@@ -39,6 +39,8 @@ class Section:
     columns: list[Column]
     rows: list[list[cells.Cell]]
     total: int
+    address: str
+    """Of the whole table about this record, where it filters, sorts and is exported."""
 
 
 def about(kind: str, key: str, by: Person, *, leaving_out: Collection[str] = ()) -> dict[str, Any]:
@@ -114,11 +116,11 @@ def _sections(kind: str, key: str, by: Person, *, without: Collection[str]) -> l
             break
         rows = _rows(query, name, key, by)
         if rows.height:
-            found.append(_section(query, rows))
+            found.append(_section(query, rows, urlencode({name: key})))
     return found
 
 
-def _section(query: Query, rows: pl.DataFrame) -> Section:
+def _section(query: Query, rows: pl.DataFrame, asked: str) -> Section:
     kinds = cells.columns_kind(rows)
     rows = rows.select(Listing(query, {}, rows, rows.height, 1).shown)
     shown = rows.head(MOST_ROWS)
@@ -132,6 +134,7 @@ def _section(query: Query, rows: pl.DataFrame) -> Section:
             for row in shown.iter_rows()
         ],
         rows.height,
+        f"{reverse('table', args=[query.name])}?{asked}",
     )
 
 

@@ -128,10 +128,7 @@ def with_outlook(found: list[Country], forecasts: pl.DataFrame, rt: pl.DataFrame
     """Add what a run says of each country: its reproduction number, and the last week it forecasts."""
     ahead = courses(forecasts)
     now = latest_rt(rt)
-    return [
-        Country(**vars(one) | {"rt": now.get(one.code), "ahead": ahead.get(one.code)})  # type: ignore[arg-type]
-        for one in found
-    ]
+    return [Country(**vars(one) | {"rt": now.get(one.code), "ahead": ahead.get(one.code)}) for one in found]
 
 
 def courses(forecasts: pl.DataFrame, target: str = "wk inc case") -> dict[str, Course]:
@@ -150,7 +147,7 @@ def courses(forecasts: pl.DataFrame, target: str = "wk inc case") -> dict[str, C
             middle=one[MEDIAN],
             low=one[LOW],
             high=one[HIGH],
-            flags=", ".join((one["row"]["flags"] or "").replace("_", " ").split(" ")).strip(", "),
+            flags=", ".join((one["row"]["flags"] or "").split()).replace("_", " "),
         )
         for code, one in found.items()
         if {MEDIAN, LOW, HIGH} <= one.keys()

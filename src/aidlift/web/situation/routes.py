@@ -23,7 +23,7 @@ def nodes() -> pl.DataFrame:
         {"node": one.pk, "name": one.name, "location": one.country, "kind": kind}
         | {"latitude": one.latitude, "longitude": one.longitude, "cold": one.has_cold_room}
         for model, kind in kinds
-        for one in model.objects.exclude(latitude=None)  # type: ignore[attr-defined]
+        for one in model.objects.exclude(latitude=None)
     ]
     return pl.DataFrame(rows, schema=dtypes).unique("node", keep="first", maintain_order=True)
 

@@ -116,7 +116,7 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     names = {one.code: one.name for one in found}
     if name == "map":
         ways = routes(asked.day, by=public(), planned=_planned(seen))
-        key = ("map", asked.day, known.mark, seen.plan, seen.whole, _head())
+        key: tuple[object, ...] = ("map", asked.day, known.mark, seen.plan, seen.whole, _head())
         means = {one.code: one.mean for one in found}
         return picture(request, key, lambda: drawings.map_of(known, means, nodes(), ways))
     if name not in drawings.TARGETS:
