@@ -19,8 +19,11 @@ def _axe() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-def no_violations(page: Page) -> None:
-    """Have axe look at a page in light, and at its colours in dark; name each thing that it finds."""
+def no_violations(page: Page, width: int = 0) -> None:
+    """Have axe look at a page in light, and at its colours in dark; name each thing that it finds.
+
+    With a `width` the page may not be wider than that.
+    """
     page.evaluate(_axe())
     found = page.evaluate(RUN, {"type": "tag", "values": TAGS})
     page.emulate_media(color_scheme="dark")
@@ -29,3 +32,5 @@ def no_violations(page: Page) -> None:
     assert [
         (page.url, scheme, *one) for scheme, all_ in (("light", found), ("dark", dark)) for one in all_
     ] == []
+    if width:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url

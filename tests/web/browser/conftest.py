@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[3]
 AIDLIFT = Path(sys.executable).with_name("aidlift")
 WAIT_MS = 60_000
+"""No test depends on how busy the machine is."""
+
+expect.set_options(timeout=WAIT_MS)
 
 
 class Site:

@@ -8,42 +8,51 @@ from tests.web.browser.barriers import no_violations
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-LINKS = ".subjects a, .tabs a, .cards a"
+LINKS = ".subjects a, .tabs a, .cards a, .agenda a"
 ALWAYS = ("/", "/me/", "/account/password/change/", "/account/2fa/", "/account/sessions/", "/plans/run/")
+MOST_FORMS = 4
+"""Forms that one person's home page leads to: all are made by one template."""
 
 
-def pages(page, site, *more):
-    """List the pages that somebody's navigation leads to, each once, with those that everybody has."""
+def pages(page, site):
+    """List the pages that somebody's home page leads to, each once, with those that everybody has."""
     found = page.eval_on_selector_all(LINKS, "all => all.map(one => one.pathname)")
-    return [one for one in dict.fromkeys([*ALWAYS, *found, *more]) if not one.startswith("/api/")]
-
-
-@pytest.mark.parametrize(("name", "width"), [("bikram", 1440), ("olga", 390), ("gul", 1024)])
-def test_no_page_has_a_barrier_or_overflows(name, width, site, enter):
-    page = enter(name, width=width)
     records = [f"/records/consignment/{site.found['delivered']}/", f"/records/lot/{site.found['lot']}/"]
-    for address in pages(page, site, *(records if name != "olga" else ())):
-        answer = page.goto(site.url + address)
-        if answer.status == 403:
-            continue
-        assert answer.status == 200, address
-        no_violations(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    forms = [one for one in found if one.startswith("/do/")][:MOST_FORMS]
+    return list(
+        dict.fromkeys([*ALWAYS, *(one for one in found if not one.startswith("/do/")), *records, *forms])
+    )
+
+
+def opened(page, site, address):
+    """Open a page; say whether this person may."""
+    answer = page.goto(site.url + address)
+    assert answer.status in {200, 403, 404}, address
+    return answer.status == 200
+
+
+def test_no_page_has_a_barrier_or_overflows(site, enter):
+    seen = set()
+    for name, width in (("bikram", 1440), ("olga", 390), ("gul", 1024), ("farid", 390)):
+        page = enter(name, width=width)
+        new = [one for one in pages(page, site) if one not in seen]
+        seen.update(one for one in new if opened(page, site, one) and no_violations(page, width) is None)
+    assert len(seen) > 25
 
 
 def test_every_page_can_be_read_without_scripts(site, enter):
     page = enter("bikram", java_script_enabled=False)
+    read = 0
     for address in pages(page, site):
-        answer = page.goto(site.url + address)
-        if answer.status == 403:
-            continue
-        assert answer.status == 200, address
-        assert page.locator("h1").first.inner_text()
-        assert len(page.locator("main").inner_text()) > 40, address
+        if opened(page, site, address):
+            assert page.locator("h1").first.inner_text()
+            assert len(page.locator("main").inner_text()) > 40, address
+            read += 1
+    assert read > 20
 
 
-def test_a_stranger_s_pages_have_no_barrier(site, enter):
-    page = enter("")
-    no_violations(page)
-    page.goto(f"{site.url}/no/such/page/")
-    no_violations(page)
+@pytest.mark.parametrize("address", ["/account/login/", "/no/such/page/", "/situation/", "/bulletins/"])
+def test_a_stranger_s_pages_have_no_barrier(address, site, enter):
+    page = enter("", width=390)
+    page.goto(site.url + address)
+    no_violations(page, 390)
