@@ -31,6 +31,8 @@ MAKING = frozenset(
     )
 )
 PREPOSITIONS = words("prepositions")
+GIVING = ("country", "org", "person", "pronoun")
+MOVING = ("give", "send", "pledge", "arrive", "receive", "allocate")
 TO_RECIPIENTS = re.compile(
     r"\b(?:allocated to|distributed to|recipients?|delivered to|sent to|destined for"
     r"|(?:following|received by) (?:countries|districts|states)|went to|shipped to)\b[^.]*:?$",
@@ -143,9 +145,33 @@ def _is_object_of_preposition(atoms: list[Atom], party: Party) -> bool:
 
 def is_for_recipients(line: Line, goods: Goods) -> bool:
     """Tell whether labels name who receives: `allocated to: Nepal 500`."""
+    lead = line.sentence.lead
+    if lead is not None and lead.atoms[-1].low == ":" and lead.atoms[-2:][0].low in ("by", "from"):
+        return False
     begin = line.atoms[0].start
     words = line.context.document.text[begin : line.atoms[goods.first].start]
-    return bool(TO_RECIPIENTS.search(words[-160:]))
+    return bool(TO_RECIPIENTS.search(words[-160:])) or _is_led_by_giver(line, goods)
+
+
+def _is_led_by_giver(line: Line, goods: Goods) -> bool:
+    """Tell whether the line before a list names who gives or has the labels receive, so that they do."""
+    lead = line.sentence.lead
+    if lead is None or lead.end > line.atoms[goods.first].start or line.atoms[0].start != lead.atoms[0].start:
+        return False
+    last = len(lead.atoms) - 1
+    named = [one for one in line.parties if one.last < last and one.kind in GIVING]
+    named = [one for one in named if not lead.atoms[one.last + 1].is_a("item", "unit")]  # `COVAX doses`
+    leads = [leading(line.atoms, one.first) for one in named]
+    if any(one in ("to", "for", "in") for one in leads):
+        return False
+    acts = next((one for one in lead.atoms if one.verb_class in MOVING), None)
+    if acts is None:
+        return False
+    if acts.verb_class == "receive":
+        gifts = any(one.is_a("gift") for one in lead.atoms[: acts.index])
+        return not (named or gifts) and not any(one.low in ("from", "by") for one in lead.atoms[acts.index :])
+    by = any(one in ("by", "from", "under", "through", "via") for one in leads)
+    return by or any(one.last < acts.index for one in named)
 
 
 def led_after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldValue | None:

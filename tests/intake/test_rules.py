@@ -1,0 +1,87 @@
+"""What the passages of other hands taught: each rule on a sentence of our own."""
+
+from datetime import date
+
+import pytest
+
+from aidlift.intake import Document, read_drafts
+
+DAY = date(2021, 7, 12)
+
+
+def read(text: str, *fields: str) -> list[tuple[object, ...]]:
+    return [
+        tuple(draft.value(field) for field in fields)
+        for draft in read_drafts(Document(text=text, day=DAY)).drafts
+    ]
+
+
+def test_a_country_may_be_told_by_its_region():
+    text = "Peru is in its third wave. Japan sent 20,000 masks to the Andean country on Friday."
+    assert read(text, "donor", "recipient") == [("JPN", "PER")]
+
+
+def test_a_load_is_opened_a_sentence_later():
+    text = (
+        "China sent a planeload of medical supplies to Chad on Friday. "
+        "The shipment contains 500 ventilators and 20,000 masks."
+    )
+    assert read(text, "donor", "recipient", "item", "quantity") == [
+        ("CHN", "TCD", "ventilator", 500),
+        ("CHN", "TCD", "mask", 20_000),
+    ]
+
+
+def test_a_part_has_a_day_of_its_own():
+    text = "Ghana has confirmed 40 cases of cholera, six of them since Tuesday."
+    assert read(text, "basis", "value", "period_start") == [
+        ("cumulative", 40, None),
+        ("new", 6, date(2021, 7, 6)),
+    ]
+
+
+def test_what_is_only_compared_is_no_figure():
+    assert read("Deaths rose to 40 in Chad, compared with 25 in Niger.", "place", "value") == [("TCD", 40)]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"), [("one lakh 53 thousand 178", 153_178), ("2 million 40 thousand", 2_040_000)]
+)
+def test_a_number_may_be_written_in_two_scales(words, value):
+    assert read(f"India on Friday reported {words} new cases.", "value") == [(value,)]
+
+
+def test_goods_that_come_to_nobody_are_left_unread():
+    document = Document(text="The ministry said 300 ventilators were delivered on Friday.", day=DAY)
+    reading = read_drafts(document)
+    assert not reading.drafts
+    assert len(reading.unread) == 1
+
+
+def test_an_arrival_may_be_a_noun():
+    text = "Fiji announced the arrival of 933 tons of medicines from Japan on Friday."
+    assert read(text, "donor", "recipient", "status") == [("JPN", "FJI", "arrived")]
+
+
+def test_a_maker_gives_nothing():
+    text = "Chad received 20,000 masks from Japan on Friday, made by an American firm."
+    assert read(text, "donor", "recipient") == [("JPN", "TCD")]
+
+
+def test_a_region_gives_nothing():
+    text = "Chad received 20,000 masks from Europe on Friday."
+    assert read(text, "donor", "recipient") == [(None, "TCD")]
+
+
+@pytest.mark.parametrize(
+    ("lead", "donors", "recipients"),
+    [
+        ("COVAX doses of AstraZeneca received so far", [None, None], ["KEN", "GHA"]),
+        ("Japan has donated AstraZeneca vaccine to its partners", ["JPN", "JPN"], ["KEN", "GHA"]),
+        ("Chad received AstraZeneca vaccine from", ["KEN", "GHA"], ["TCD", "TCD"]),
+        ("AstraZeneca vaccine was sent to Chad by", ["KEN", "GHA"], ["TCD", "TCD"]),
+    ],
+)
+def test_the_line_above_a_list_says_what_its_labels_do(lead, donors, recipients):
+    found = read(f"{lead}:\n\n- Kenya: 12,000 doses\n\n- Ghana: 6,000 doses\n", "donor", "recipient")
+    assert found == list(zip(donors, recipients, strict=True))
