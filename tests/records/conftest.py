@@ -21,6 +21,7 @@ connect.start()
 
 from aidlift.records.parties import actions as parties  # noqa: E402
 from aidlift.records.parties.models import Party, Person, Store  # noqa: E402
+from tests.records.fresh import tables  # noqa: E402
 
 NOON = datetime(2021, 4, 30, 12, 0, tzinfo=UTC)
 
@@ -36,6 +37,13 @@ CAST = {
     "gul": ("auditor", {}),
     "pavel": ("public", {}),
 }
+
+
+@pytest.fixture(scope="session")
+def empty_tables(django_db_setup, django_db_blocker, tmp_path_factory) -> str:
+    """The tables without a row, for tests that start processes: `fresh(home, empty_tables)`."""
+    with django_db_blocker.unblock():
+        return tables(tmp_path_factory.mktemp("tables"))
 
 
 @pytest.fixture

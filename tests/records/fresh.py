@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import uuid
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 
 from django.db import connection
@@ -16,23 +16,18 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def fresh(home: Path) -> dict[str, str]:
-    """Make a home with a database that holds the tables and no row; give the settings that lead there.
+def tables(folder: Path) -> str:
+    """Keep the tables, without a row, for copies: a file of SQLite, or a name of PostgreSQL's.
 
-    The tables are copied from the database of the tests, because making them takes longer than most tests.
+    Making them takes longer than most tests, so SQLite's are copied from the database of the tests, outside
+    any transaction. PostgreSQL copies no database that is in use; a process of its own makes them there.
     """
-    home.mkdir()
-    if address := os.environ.get("AIDLIFT_DATABASE_URL"):
-        return {"AIDLIFT_HOME": str(home), "AIDLIFT_DATABASE_URL": _create(address, _template(address))}
-    with closing(sqlite3.connect(home / "aidlift.sqlite3")) as copy:
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-    return {"AIDLIFT_HOME": str(home)}
-
-
-@cache
-def _template(address: str) -> str:
-    """Make the tables once in a process of their own: PostgreSQL copies no database that is in use."""
+    address = os.environ.get("AIDLIFT_DATABASE_URL")
+    if not address:
+        with closing(sqlite3.connect(folder / "tables.sqlite3")) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+        return str(folder / "tables.sqlite3")
     made = _create(address)
     subprocess.run(
         [sys.executable, "-m", "tests.records.reserve.desk", "tables"],
@@ -42,6 +37,15 @@ def _template(address: str) -> str:
         capture_output=True,
     )
     return made.rpartition("/")[2]
+
+
+def fresh(home: Path, template: str) -> dict[str, str]:
+    """Make a home with a database of its own, as `tables` kept it; give the settings that lead there."""
+    home.mkdir()
+    if address := os.environ.get("AIDLIFT_DATABASE_URL"):
+        return {"AIDLIFT_HOME": str(home), "AIDLIFT_DATABASE_URL": _create(address, template)}
+    shutil.copy(template, home / "aidlift.sqlite3")
+    return {"AIDLIFT_HOME": str(home)}
 
 
 def _create(address: str, template: str = "template1") -> str:

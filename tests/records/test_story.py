@@ -59,9 +59,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path):
+def desk(tmp_path, empty_tables):
     home = tmp_path / "home"
-    address = fresh(home).get("AIDLIFT_DATABASE_URL", "")
+    address = fresh(home, empty_tables).get("AIDLIFT_DATABASE_URL", "")
     with Terminal(home, AIDLIFT_SIMULATED="2021-04-26T06:00+00:00", database=address) as aidlift:
         aidlift.done("setup")
         desk = Desk(aidlift)

@@ -11,14 +11,19 @@ from tests.records.fresh import ROOT, fresh
 
 
 @pytest.fixture
-def home(tmp_path):
-    """The environment of a database of its own, of the kind that the tests run on."""
-    return environment(tmp_path / "home")
+def environment(tmp_path, empty_tables):
+    """Make the environment of a database of its own, of the kind that the tests run on."""
+
+    def made(name):
+        paths = f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"
+        return os.environ | {"PYTHONPATH": paths} | fresh(tmp_path / name, empty_tables)
+
+    return made
 
 
-def environment(folder):
-    paths = f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"
-    return os.environ | {"PYTHONPATH": paths} | fresh(folder)
+@pytest.fixture
+def home(environment):
+    return environment("home")
 
 
 def desk(where, *words):
@@ -56,7 +61,7 @@ def test_killed_twenty_times_in_the_middle_of_postings_the_ledger_holds(home):
 
 
 @pytest.mark.slow
-def test_a_backup_taken_while_others_post_restores_to_the_same_head_and_balances(home, tmp_path):
+def test_a_backup_taken_while_others_post_restores_to_the_same_head_and_balances(home, environment, tmp_path):
     file, stop = tmp_path / "records.backup", tmp_path / "stop"
     with subprocess.Popen(
         command("post_until", stop),
@@ -74,7 +79,7 @@ def test_a_backup_taken_while_others_post_restores_to_the_same_head_and_balances
         problems = writer.communicate()[1]
     assert still_writing, problems
     assert desk(home, "found")["chain"][0] > kept["lines"], "others posted on after the backup began"
-    other = environment(tmp_path / "other")
+    other = environment("other")
     restored = aidlift(other, "restore", file, "--json")
     assert json.loads(restored.stdout) == kept, restored.stderr
     there = desk(other, "found")
