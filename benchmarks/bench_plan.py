@@ -53,7 +53,7 @@ SIZES = {  # countries, stores, items, days, corridors; gap asked for, seconds a
 }
 LEVELS = (0.05, 0.01, 0.005)
 BRANCHING_SECONDS = {"demo": 30.0, "mid": 60.0, "big": 120.0, "world": 120.0}
-FUTURES, FRESH, FUTURES_SECONDS = 6, 20, 180.0
+FUTURES, FRESH, FRESH_GAP, FUTURES_SECONDS = 6, 20, 0.001, 120.0
 KEPT = Path(os.environ.get("AIDLIFT_BENCH_KEPT", "build/bench-plan.jsonl"))
 
 Found = dict[str, Any]
@@ -165,7 +165,7 @@ def futures(size: str, seed: int) -> Found:
     deciding = time.perf_counter() - begun
     plain = window(make_plan(inputs, fairness=None, gap=SIZES[size][1]), inputs)
     unseen = sample_scenarios(inputs, count=FRESH, seed=seed + 10**6)
-    judged = value_on_fresh(decided.first_stage, plain, unseen)
+    judged = value_on_fresh(decided.first_stage, plain, unseen, gap=FRESH_GAP)
     return {
         "value": judged.value,
         "interval": judged.interval,

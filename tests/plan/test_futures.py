@@ -10,6 +10,7 @@ import pytest
 
 from aidlift.errors import BadInput
 from aidlift.plan import (
+    joint,
     make_plan,
     replay,
     sample_scenarios,
@@ -68,6 +69,25 @@ def test_futures_are_drawn_around_the_quantile_and_the_same_for_a_seed():
     drawn = [future.demands.filter(**same)["quantity"][0] for future in first]
     below = sum(quantity <= last["quantity"] for quantity in drawn) / len(drawn)
     assert 0.5 < below < 0.9  # the demand given is the 0.7 quantile
+
+
+def test_in_rounds_it_comes_to_the_same_as_at_once(monkeypatch):
+    inputs = small(6, countries=4, items=6)
+    futures = sample_scenarios(inputs, count=3, seed=1)
+    at_once = two_stage(inputs, futures)
+    monkeypatch.setattr(joint, "AT_ONCE_NONZEROS", 0)
+    in_rounds = two_stage(inputs, futures)
+    assert in_rounds.expected == pytest.approx(at_once.expected, rel=5e-3)
+    assert in_rounds.first_stage["quantity"].sum() == pytest.approx(
+        at_once.first_stage["quantity"].sum(), rel=0.1
+    )
+
+
+def test_a_pledge_that_may_not_arrive_is_decided_now_and_flies_if_it_does():
+    base = world(**TWO_FUTURES | {"lots": "lot item node quantity chance\nA OXC10 CTU 10 0.6"})
+    nothing = replace(base, lots=base.lots.with_columns(pl.lit(0, dtype=pl.Int64).alias("quantity")))
+    decided = two_stage(base, [base, nothing], days=3)
+    assert decided.first_stage.filter(flight="F2")["quantity"].sum() > 0
 
 
 @pytest.mark.slow

@@ -119,7 +119,7 @@ class Bundle:
         self.scale = scale
         self._most, self._heaviest = most, heaviest
         self.prices = np.zeros(len(limits))
-        self.bound, self._step = -np.inf, 0.0
+        self.bound, self.step = -np.inf, 0.0
 
     def round(self) -> Round:
         """Mix what was proposed, let every part propose at the prices of the mix, and move on if it helps."""
@@ -130,9 +130,9 @@ class Bundle:
         promised = max(promise - self.bound, 0.0)
         gained = bound - self.bound
         if gained > GOOD * promised:
-            self._step *= LONGER
+            self.step *= LONGER
         elif gained <= WORTHWHILE * promised:
-            self._step *= SHORTER
+            self.step *= SHORTER
         if gained > WORTHWHILE * promised or promised == 0.0:
             self.bound, self.prices = max(bound, self.bound), prices
         return Round(prices, bound, promise, over)
@@ -143,14 +143,14 @@ class Bundle:
         for part in self.parts:
             total[part.proposals[-1].limit] += part.proposals[-1].load
         over = self._over(total)
-        if self._step == 0.0:
-            self._step = FIRST_STEP * self._heaviest / max(over, 1.0)
+        if self.step == 0.0:
+            self.step = FIRST_STEP * self._heaviest / max(over, 1.0)
         return Round(self.prices, self.bound, np.inf, over)
 
     def _ask(self, prices: Floats) -> float:
         """Let every part propose at prices; return the bound that they prove."""
         with ThreadPoolExecutor(THREADS) as threads:
-            worth = sum(threads.map(lambda part: part.propose(prices), self.parts))
+            worth = float(sum(threads.map(lambda part: part.propose(prices), self.parts)))
         return worth - float(prices @ self.limits)
 
     def _over(self, total: Floats) -> float:
@@ -178,7 +178,7 @@ class Bundle:
             np.array([one.weight for one in flat]),
             self.limits,
             prices=self.prices,
-            steps=self._step * self.scale**2,
+            steps=self.step * self.scale**2,
             most=self._most,
             close=MIX_CLOSE * max(abs(self.bound), 1.0),
         )

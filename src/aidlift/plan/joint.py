@@ -16,6 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from aidlift.plan.bundle import Bundle, Part, tonnes_of
+from aidlift.plan.decompose import Decomposition
 from aidlift.plan.formulate import Formulation
 from aidlift.plan.item_flow import items_of_columns, items_of_rows
 from aidlift.plan.network import Floats, Ints
@@ -29,6 +30,7 @@ CLOSE, OVER = (
     2e-4,
     1e-3,
 )  # of the shortage, what a round may still promise; of the needs, what is above limits
+ROUNDS_ALONE = 40  # of a future by itself, to find prices to begin with
 LONGEST_ITEM = 600.0  # seconds for one item's program: never reached where a plan can be made
 
 Key = tuple[int, tuple[int, ...]]
@@ -128,6 +130,18 @@ def _joined(copies: Sequence[Formulation], ties: _Ties) -> Program:
     )
 
 
+def _begin_near(bundle: Bundle, copies: Sequence[Formulation], ends: float) -> None:
+    """Begin with the prices that limits have in each future by itself: tying changes them little."""
+    alone = [Decomposition(part) for part in copies]
+    for one in alone:
+        for _ in range(ROUNDS_ALONE):
+            found = one.round()
+            if found.promise - one.bound < CLOSE * abs(one.bound) or perf_counter() > ends:
+                break
+    bundle.prices = np.concatenate([one.prices for one in alone]) / len(copies)
+    bundle.step = float(np.mean([one.step for one in alone])) / len(copies)
+
+
 class _Item:
     """One item in all copies as a program of its own, solved by the simplex."""
 
@@ -175,6 +189,7 @@ def _in_rounds(joined: Program, copies: Sequence[Formulation], ties: _Ties, ends
         scale=tonnes_of(sparse.csr_array(limits)),
         heaviest=float(joined.cost.max(initial=0.0)),
     )
+    _begin_near(bundle, copies, ends)
     short = sum(float(part.needs.tonnes.sum()) for part in copies)
     for number in range(MOST_ROUNDS):
         found = bundle.round()

@@ -11,7 +11,6 @@ import numpy as np
 
 from aidlift.plan.formulate import Formulation
 from aidlift.plan.item_flow import ItemFlow, items_of_columns, items_of_rows
-from aidlift.plan.network import Floats
 from aidlift.plan.packing import Packer, State
 
 ROUNDS = 4  # of filling what rounding has left
@@ -34,7 +33,7 @@ class Settler:
         aboard = flow.goods[trial.packs[flow.goods] > 0]
         self.packer.take_off(trial, aboard, between_stores=True)
         pack_t = float(network.pack_t[item])
-        most: Floats = self.packer.room_for(trial, flow.goods) * pack_t
+        most = np.asarray(self.packer.room_for(trial, flow.goods) * pack_t, dtype=np.float64)
         cost = self.formulation.program.cost[flow.columns]
         wishes = np.zeros(len(network.pair_flight))
         wishes[flow.goods] = flow.tonnes_within(cost, most) / pack_t
