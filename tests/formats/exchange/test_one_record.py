@@ -1,5 +1,6 @@
 import copy
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -229,3 +230,67 @@ def test_a_master_waybill_names_its_houses():
     assert next(one for one in graph if one["@type"] == "cargo:Shipment")["cargo:waybill"]["@id"].endswith(
         "/M"
     )
+
+
+def loaded_cargo() -> Cargo:
+    """The same boxes on a pallet; one holds hand rub, which is declared; customs have cleared them."""
+    on = {"movement": "3U3801-0509", "unit": "PMC 12345 3U"}
+    return replace(
+        a_cargo(),
+        loads=rows("cargo_loads", *(on | {"load": f"L{n}", "piece": f"CON-1/P{n}"} for n in (1, 2))),
+        declarations=rows(
+            "cargo_declarations",
+            {"declaration": "DGD-1", "piece": "CON-1/P2", "handling": "class 3", "declared_at": LANDED},
+        ),
+        customs=rows(
+            "cargo_customs", {"entry": "C1", "shipment": "CON-1", "country": "IND", "note": "cleared"}
+        ),
+    )
+
+
+def test_units_declarations_and_customs_are_told_and_checked(tmp_path):
+    path = tmp_path / "cargo.json"
+    path.write_text("".join(write_cargo(loaded_cargo(), OURS)), encoding="utf-8")
+    assert check_cargo(path) == 16
+    found = {one["@type"]: one for one in json.loads(path.read_text(encoding="utf-8"))["@graph"]}
+    unit, loading = found["cargo:ULD"], found["cargo:Loading"]
+    assert unit["cargo:uldTypeCode"]["cargo:code"] == "PMC"
+    assert (unit["cargo:uldSerialNumber"], unit["cargo:ownerCode"]["cargo:code"]) == ("12345", "3U")
+    assert loading["cargo:loadedUnits"] == [{"@id": unit["@id"]}]
+    assert len(loading["cargo:loadedPieces"]) == 2
+    assert found["cargo:DgDeclaration"]["cargo:issuedForPiece"] == {"@id": found["cargo:PieceDg"]["@id"]}
+    assert found["cargo:CustomsInformation"]["cargo:country"]["cargo:code"] == "IND"
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "place", "message"),
+    [
+        ("ULD", {"uldSerialNumber": "12"}, "uldSerialNumber", "four or five digits"),
+        ("ULD", {"uldTypeCode": {"@type": "cargo:CodeListElement"}}, "uldTypeCode", "three letters"),
+        ("DgDeclaration", {"declarationDate": "9 May"}, "declarationDate", "xsd:dateTime"),
+        ("DgDeclaration", {"issuedForPeace": 1}, "issuedForPeace", "did you mean issuedForPiece?"),
+        ("Loading", {"loadingType": {"@id": "cargo:LOADED"}}, "loadingType", "did you mean LOADING?"),
+        (
+            "CustomsInformation",
+            {"issuedForShipment": {"@id": "x"}},
+            "issuedForShipment",
+            "not in the document",
+        ),
+    ],
+)
+def test_faults_in_units_declarations_and_customs_are_told(tmp_path, kind, changes, place, message):
+    graph = json.loads("".join(write_cargo(loaded_cargo(), OURS)))
+    path = tmp_path / "cargo.json"
+    path.write_text(json.dumps(changed(graph, kind, **changes)), encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        check_cargo(path)
+    found = [problem for problem in refused.value.problems if problem.column.endswith(f" {place}")]
+    assert message in found[0].message
+
+
+def test_a_code_that_is_no_unit_is_refused():
+    cargo = replace(
+        a_cargo(), loads=rows("cargo_loads", {"load": "L1", "movement": "3U3801-0509", "unit": "BOX"})
+    )
+    with pytest.raises(BadInput, match="'BOX' is no unit load device"):
+        "".join(write_cargo(cargo, OURS))

@@ -8,6 +8,7 @@ and what is loaded may differ. A piece of many equal ones is an object of its ow
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from typing import Any
 import polars as pl
 
 from aidlift import frames
+from aidlift.errors import BadInput
 from aidlift.formats.exchange import streams
 from aidlift.formats.exchange.identifiers import Identifiers
 from aidlift.formats.exchange.one_record_rules import AIR_WAYBILL, CARGO, CODE_LISTS, CONTEXT, checked, checks
@@ -36,6 +38,7 @@ TIMES = (
     ("arrives_estimated", "INBOUND", "ESTIMATED"),
     ("arrives_actual", "INBOUND", "ACTUAL"),
 )
+UNIT = re.compile(r"([A-Z][A-Z0-9][A-Z])([0-9]{4,5})([A-Z0-9]{2,3})")
 Node = dict[str, Any]
 
 
@@ -48,6 +51,9 @@ class Cargo:
     waybills: pl.DataFrame = field(default_factory=partial(frames.empty, "cargo_waybills"))
     bookings: pl.DataFrame = field(default_factory=partial(frames.empty, "cargo_bookings"))
     movements: pl.DataFrame = field(default_factory=partial(frames.empty, "cargo_movements"))
+    loads: pl.DataFrame = field(default_factory=partial(frames.empty, "cargo_loads"))
+    declarations: pl.DataFrame = field(default_factory=partial(frames.empty, "cargo_declarations"))
+    customs: pl.DataFrame = field(default_factory=partial(frames.empty, "cargo_customs"))
     events: pl.DataFrame = field(default_factory=partial(frames.empty, "cargo_events"))
     places: pl.DataFrame = field(default_factory=partial(frames.empty, "cargo_places"))
 
@@ -67,10 +73,11 @@ def _objects(cargo: Cargo, identifiers: Identifiers) -> Iterator[Node]:
     for place in cargo.places.iter_rows(named=True):
         yield _location(place, see)
     events = _events_of(cargo.events)
+    dangerous = set(cargo.declarations["piece"])
     for row in cargo.pieces.iter_rows(
         named=True
     ):  # before what refers to them: less is remembered by the check
-        yield _piece(row, events, see)
+        yield _piece(row, events, see, "PieceDg" if row["piece"] in dangerous else "Piece")
     waybills = cargo.waybills.sort(pl.col("kind") == "HOUSE", descending=True, maintain_order=True)
     waybill_of = dict(waybills.select("shipment", "waybill").iter_rows())  # a master's or direct one prevails
     houses = dict(cargo.waybills.group_by("master", maintain_order=True).agg(pl.col("waybill")).iter_rows())
@@ -86,6 +93,9 @@ def _objects(cargo: Cargo, identifiers: Identifiers) -> Iterator[Node]:
         yield _booking(list(rows), see)
     for row in cargo.movements.iter_rows(named=True):
         yield _movement(row, events, see)
+    yield from _loadings(cargo.loads, see)
+    yield from (_declaration(row, see) for row in cargo.declarations.iter_rows(named=True))
+    yield from (_customs(row, see) for row in cargo.customs.iter_rows(named=True))
     yield from _events(cargo.events, see)
     yield from see.rest()
 
@@ -167,7 +177,7 @@ def _shipment(
     )
 
 
-def _piece(row: Mapping[str, Any], events: dict[str, list[str]], see: _Seen) -> Node:
+def _piece(row: Mapping[str, Any], events: dict[str, list[str]], see: _Seen, kind: str) -> Node:
     product = see.thing(
         "item",
         row["item"],
@@ -189,7 +199,7 @@ def _piece(row: Mapping[str, Any], events: dict[str, list[str]], see: _Seen) -> 
     )
     return _node(
         see.address("piece", row["piece"]),
-        "Piece",
+        kind,
         goodsDescription=row["description"],
         grossWeight=_amount(row["gross_mass_kg"], "KGM"),
         shippingMarks=row["marks"],
@@ -265,6 +275,71 @@ def _movement(row: Mapping[str, Any], events: dict[str, list[str]], see: _Seen) 
         operatingParties=[carrier] if carrier else [],
         movementTimes=times,
         events=[see.ref("event", event) for event in events.get(f"movement {row['movement']}", [])],
+    )
+
+
+def _loadings(loads: pl.DataFrame, see: _Seen) -> Iterator[Node]:
+    """Give each unit load device once, and one loading a movement, of pieces and of units.
+
+    A piece that lies in a unit is loaded with it; of such a pair both are told, since the model has no
+    other place for it short of the build-up of the unit.
+    """
+    for unit in loads["unit"].drop_nulls().unique(maintain_order=True):
+        yield _unit(unit, see)
+    for (movement,), rows in loads.group_by("movement", maintain_order=True):
+        pieces = rows["piece"].drop_nulls().unique(maintain_order=True)
+        units = rows["unit"].drop_nulls().unique(maintain_order=True)
+        yield _node(
+            see.address("loading", str(movement)),
+            "Loading",
+            loadingType=_code("loadingType", "LOADING"),
+            actionTimeType=_code("actionTimeType", "ACTUAL"),
+            loadedPieces=[see.ref("piece", piece) for piece in pieces],
+            loadedUnits=[see.ref("unit", unit) for unit in units],
+            servedActivity=see.ref("movement", str(movement)),
+        )
+
+
+def _unit(unit: str, see: _Seen) -> Node:
+    """Give a unit load device; its code is a type, a number and an owner: PMC 12345 CA."""
+    found = UNIT.fullmatch(unit.replace(" ", "").replace("-", "").upper())
+    if found is None:
+        raise BadInput(f"{unit!r} is no unit load device; its code is like PMC12345CA: type, number, owner.")
+    return _node(
+        see.address("unit", unit),
+        "ULD",
+        uldTypeCode=_node(None, "CodeListElement", code=found[1], codeListName="IATA ULD type"),
+        uldSerialNumber=found[2],
+        ownerCode=_node(None, "CodeListElement", code=found[3], codeListName="IATA airline"),
+    )
+
+
+def _declaration(row: Mapping[str, Any], see: _Seen) -> Node:
+    return _node(
+        see.address("declaration", row["declaration"]),
+        "DgDeclaration",
+        issuedForPiece=see.ref("piece", row["piece"]),
+        shippingRefNo=row["reference"],
+        handlingInformation=row["handling"],
+        aircraftLimitationInformation=row["limitation"],
+        declarationDate=_moment(row["declared_at"]),
+        departureLocation=_place(row["origin"], see),
+        arrivalLocation=_place(row["destination"], see),
+    )
+
+
+def _customs(row: Mapping[str, Any], see: _Seen) -> Node:
+    def element(code: str | None, name: str) -> Node | None:
+        return _node(None, "CodeListElement", code=code, codeListName=name) if code else None
+
+    return _node(
+        see.address("customs", row["entry"]),
+        "CustomsInformation",
+        issuedForShipment=see.ref("shipment", row["shipment"]),
+        country=element(row["country"], "ISO 3166 alpha-3"),
+        subjectCode=element(row["subject"], "Customs information identifier"),
+        contentCode=element(row["content"], "Customs, security and regulatory control information"),
+        note=row["note"],
     )
 
 

@@ -40,6 +40,7 @@ TYPED = {
         "departureDate",
         "arrivalDate",
         "expiryDate",
+        "declarationDate",
     ),
     "double": ("numericalValue", "latitude", "longitude"),
 }
@@ -83,6 +84,8 @@ def cargo_problems(thing: Any, where: str) -> Iterator[Problem]:
             yield from _value_problems(one, element, f"{where} {one}")
     if name == "Waybill":
         yield from _waybill_problems(thing, where)
+    if name == "ULD":
+        yield from _unit_problems(thing, where)
 
 
 def _value_problems(name: str, value: Any, where: str) -> Iterator[Problem]:
@@ -110,6 +113,17 @@ def _waybill_problems(thing: dict[str, Any], where: str) -> Iterator[Problem]:
     for name in ("shipment", "waybillType"):
         if f"cargo:{name}" not in thing:
             yield Problem("is missing", None, f"{where} {name}")
+
+
+def _unit_problems(thing: dict[str, Any], where: str) -> Iterator[Problem]:
+    code = thing.get("cargo:uldTypeCode")
+    letters = str(code.get("cargo:code", "")) if isinstance(code, dict) else str(code or "")
+    if not re.fullmatch("[A-Z][A-Z0-9][A-Z]", letters):
+        yield Problem(
+            f"is {letters!r}; a unit's type is three letters, like PMC", None, f"{where} uldTypeCode"
+        )
+    if not re.fullmatch("[0-9]{4,5}", str(thing.get("cargo:uldSerialNumber", ""))):
+        yield Problem("is no number of four or five digits", None, f"{where} uldSerialNumber")
 
 
 def _reads(kind: str, text: str) -> bool:

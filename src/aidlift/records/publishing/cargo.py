@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 
 from aidlift import catalogue, frames
-from aidlift.formats.exchange.one_record import Cargo
+from aidlift.formats.exchange.one_record import UNIT, Cargo
 from aidlift.records import access
 from aidlift.records.asof import known_by
 from aidlift.records.corridors import queries as corridors
+from aidlift.records.corridors.models import Load
 from aidlift.records.parties.models import Person, Store
 from aidlift.records.shipments.models import Consignment, Piece, ShipmentEvent, TransportDocument
 
@@ -43,12 +44,15 @@ def cargo(as_of: date | None = None, *, by: Person) -> Cargo:
         ).select_related("consignment")
     )
     flights = corridors.flights(as_of=as_of, by=by)
+    pieces = _table("cargo_pieces", _pieces(as_of))
     return Cargo(
         shipments=_table("cargo_shipments", (_shipment(one) for one in known)),
-        pieces=_table("cargo_pieces", _pieces(as_of)),
+        pieces=pieces,
         waybills=_table("cargo_waybills", (_waybill(paper) for paper in papers)),
         bookings=_table("cargo_bookings", _bookings(papers, flights)),
         movements=_table("cargo_movements", _movements(flights)),
+        loads=_table("cargo_loads", _loads(as_of, flights, pieces)),
+        customs=_table("cargo_customs", _customs(as_of)),
         events=_table("cargo_events", _events(as_of)),
         places=_table("cargo_places", _places()),
     )
@@ -137,6 +141,30 @@ def _movements(flights: pl.DataFrame) -> Rows:
             "destination": row["diverted_to"] or row["destination"],
             "carrier": row["carrier"],
         } | times
+
+
+def _loads(as_of: date | None, flights: pl.DataFrame, pieces: pl.DataFrame) -> Rows:
+    """Give what is on board each flight: pieces that are told, and units whose code can be read."""
+    told, flying = set(pieces["piece"]), set(flights["flight"])
+    gone = Load.objects.filter(removes__isnull=False, **known_by(as_of)).values("removes")
+    on_board = Load.objects.filter(removes=None, **known_by(as_of)).exclude(pk__in=gone).order_by("pk")
+    for one in on_board:
+        unit = one.uld if UNIT.fullmatch(one.uld.replace(" ", "").replace("-", "").upper()) else None
+        piece = one.piece if one.piece in told else None
+        if one.flight_id in flying and (unit or piece):
+            yield {"load": f"load-{one.pk}", "movement": one.flight_id, "piece": piece, "unit": unit}
+
+
+def _customs(as_of: date | None) -> Rows:
+    """Say which consignments customs have cleared; codes of what was declared are not in the records."""
+    cleared = ShipmentEvent.objects.filter(code="CCD", **known_by(as_of)).select_related("consignment")
+    for event in cleared.order_by("pk"):
+        yield {
+            "entry": f"customs-{event.pk}",
+            "shipment": event.consignment_id,
+            "country": event.consignment.country or None,
+            "note": f"Cleared by customs on {event.occurred_at:%Y-%m-%d %H:%M} UTC",
+        }
 
 
 def _events(as_of: date | None) -> Rows:
