@@ -2,6 +2,7 @@
 
 import ipaddress
 import json
+import socket
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,6 +14,7 @@ from aidlift.errors import BadInput, NotAllowed, NotFound
 from aidlift.records.assistance.lines import AskedLine
 from aidlift.records.assistance.requests import draft_request
 from aidlift.records.clock import now
+from aidlift.records.parties import actions as parties
 from aidlift.web.actions import add_webhook, end_webhook
 from aidlift.web.hooks.addresses import is_public, resolve, target_of
 from aidlift.web.hooks.queries import webhook_deliveries
@@ -137,6 +139,44 @@ def test_a_receiver_that_is_gone_and_one_that_was_ended_are_told_no_more(cast, r
     draft(cast("chamari"), "LKA")
     tell(NOW)
     assert len(receiver.came) == 1
+
+
+def test_nobody_who_was_stopped_is_told(cast, receiver, operator):
+    add_webhook(receiver.url, actions=["request"], by=cast("gul"), at=now())
+    receiver.answers = [500]
+    draft(cast("chamari"), "LKA")
+    tell(NOW)
+    parties.stop_person("gul", by=operator, at=now())
+    draft(cast("chamari"), "LKA")
+    tell(NOW + WAITS[0])
+    assert len(receiver.came) == 1
+    assert [one.state for one in WebhookDelivery.objects.all()] == ["given up"]
+
+
+def test_a_receiver_that_drips_keeps_nobody_waiting(cast, settings, monkeypatch):
+    settings.WEBHOOK_HOSTS = frozenset({"localhost"})
+    monkeypatch.setattr("aidlift.web.hooks.sending.WAIT_SECONDS", 0.5)
+    ended = threading.Event()
+
+    def drip():
+        caller, _ = server.accept()
+        caller.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        while not ended.wait(0.1):
+            try:
+                caller.sendall(b"x")
+            except OSError:
+                break
+        caller.close()
+
+    with socket.create_server(("localhost", 0)) as server:
+        thread = threading.Thread(target=drip)
+        thread.start()
+        url = f"http://localhost:{server.getsockname()[1]}/"
+        hook = add_webhook(url, by=cast("gul"), at=now())
+        status, said = send(WebhookDelivery(webhook=hook, seq=1, body="{}"), NOW)
+        ended.set()
+        thread.join()
+    assert status == 0, said
 
 
 @pytest.mark.parametrize(

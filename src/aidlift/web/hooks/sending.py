@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
+from contextlib import suppress
 from datetime import datetime
 from threading import Timer
 
@@ -46,6 +47,8 @@ def _post(target: Target, address: str, body: bytes, headers: dict[str, str]) ->
     try:
         connection.request("POST", target.path, body, headers)
         answer = connection.getresponse()
+        if connection.hung_up:  # what had come by then looks like an answer
+            raise TimeoutError(f"no whole answer came within {2 * WAIT_SECONDS} seconds")
         return answer.status, f"{answer.status} {answer.reason}"
     finally:
         whole.cancel()
@@ -58,15 +61,18 @@ class _Plain(http.client.HTTPConnection):
     def __init__(self, target: Target, address: str) -> None:
         super().__init__(target.host, target.port, timeout=WAIT_SECONDS)
         self.address = address
+        self.hung_up = False
 
     def connect(self) -> None:
         """Connect."""
         self.sock = socket.create_connection((self.address, self.port), WAIT_SECONDS)
 
     def hang_up(self) -> None:
-        """End the conversation from another thread."""
+        """End the conversation from another thread: closing alone would leave it waiting."""
+        self.hung_up = True
         if self.sock is not None:
-            self.sock.close()
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
 
 
 class _Tls(_Plain):

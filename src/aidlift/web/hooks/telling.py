@@ -67,7 +67,7 @@ def _make(webhook: Webhook, at: datetime) -> None:
 
 
 def _send_due(at: datetime) -> int:
-    due = WebhookDelivery.objects.select_related("webhook").filter(state=Waiting, next_at__lte=at)
+    due = WebhookDelivery.objects.select_related("webhook__person").filter(state=Waiting, next_at__lte=at)
     return sum(_try(one, at) for one in due.order_by("seq")[:MESSAGES_A_TURN])
 
 
@@ -81,8 +81,8 @@ def _try(delivery: WebhookDelivery, at: datetime) -> bool:
     )
     if not taken:
         return False
-    if delivery.webhook.ended_at is not None:
-        _end(delivery, WebhookDelivery.State.GIVEN_UP, at, "the webhook was ended")
+    if delivery.webhook.ended_at is not None or not delivery.webhook.person.is_active:
+        _end(delivery, WebhookDelivery.State.GIVEN_UP, at, "the webhook was ended, or its person stopped")
         return False
     status, said = send(delivery, at)
     if 200 <= status < 300:
