@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from aidlift.records.clock import now
 from aidlift.records.parties import actions as parties
+from aidlift.web.tables.kept import forget
 from aidlift.web.tables.listing import found, in_order
 
 MOST_QUERIES = 20
@@ -58,6 +59,7 @@ def test_a_page_asks_the_database_as_often_for_many_rows_as_for_few(address, des
         parties.grant_role("bikram", role="operator", by=operator, at=now())
         client = desk("bikram")
     client.get(address)
+    forget()
     with CaptureQueriesContext(connection) as few:
         client.get(address)
     people(60, operator)
@@ -97,3 +99,20 @@ def test_an_empty_table_says_what_it_would_show(desk):
     page = desk("bikram").get("/tables/loans/").content.decode()
     assert "Nothing here yet" in page
     assert "No row fits these filters" in desk("bikram").get("/tables/parties/?_find=zzz").content.decode()
+
+
+def test_an_answer_is_kept_until_the_records_change_and_for_its_own_person_alone(desk, cast, operator):
+    client = desk("bikram")
+    client.get("/tables/parties/")
+    with CaptureQueriesContext(connection) as again:
+        client.get("/tables/parties/?_sort=-party")
+    assert not any("parties_party" in one["sql"] for one in again.captured_queries)
+    people(1, operator)
+    assert ">P0000<" in client.get("/tables/parties/").content.decode()
+    desk("chamari").post(
+        "/do/request.draft/", {"country": "LKA", "title": "Masks", "lines-csv": "item,quantity\nMN95,12"}
+    )
+    assert "Masks" in desk("chamari").get("/tables/requests/").content.decode()
+    assert "Masks" not in desk("pavel").get("/tables/requests/").content.decode()
+    parties.grant_role("pavel", role="planner", by=operator, at=now())
+    assert "Masks" in desk("pavel").get("/tables/requests/").content.decode()

@@ -13,11 +13,12 @@ from aidlift.charts import gantt
 from aidlift.charts.theme import Spec
 from aidlift.records.audit.models import AuditEntry
 from aidlift.records.clock import now
-from aidlift.records.corridors.queries import corridors, flights, suspensions
 from aidlift.records.parties.models import Party, Person
+from aidlift.records.query import QUERIES
 from aidlift.web import cells
 from aidlift.web.people import person_of
 from aidlift.web.pictures import Draw, picture
+from aidlift.web.tables.kept import answer
 from aidlift.web.tables.listing import ROWS_A_PAGE
 from aidlift.web.tables.view import overview, subject
 from aidlift.web.words import plural
@@ -35,7 +36,7 @@ def corridors_page(request: HttpRequest) -> HttpResponse:
         return subject(request, "corridors")
     page, context = found
     shown = page.frame.slice(page.first - 1, ROWS_A_PAGE)
-    services = corridors(by=by)
+    services = answer(QUERIES["corridors"], {}, by=by)
     context = {
         **context,
         "title": "Corridors and flights",
@@ -51,7 +52,7 @@ def corridors_page(request: HttpRequest) -> HttpResponse:
 def chart(request: HttpRequest) -> HttpResponse:
     """Draw the flights around today as a timetable."""
     by = person_of(request)
-    rows = _ahead(flights(by=by))
+    rows = _ahead(answer(QUERIES["flights"], {}, by=by))
     head = AuditEntry.objects.order_by("-seq").values_list("seq", flat=True).first()
     key = ("flights", now().date(), tuple(rows["flight"]), head)
     return picture(request, key, lambda: _timetable(rows))
@@ -69,7 +70,7 @@ def _flight(row: dict[str, Any]) -> dict[str, Any]:
 def _suspended(services: pl.DataFrame, by: Person) -> list[dict[str, Any]]:
     """List the suspensions that stand today or later, the nearest end first, with their corridor."""
     today = now().date()
-    standing = suspensions(by=by).filter(
+    standing = answer(QUERIES["suspensions"], {}, by=by).filter(
         pl.col("suspended_until").is_null() | (pl.col("suspended_until") >= today)
     )
     names = dict(Party.objects.values_list("party_id", "name"))

@@ -14,6 +14,7 @@ from aidlift.errors import AidliftError
 from aidlift.records import access
 from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES
+from aidlift.web.tables.kept import answer
 from aidlift.web.words import plural
 
 
@@ -218,7 +219,7 @@ def _rows(question: Question, by: Person) -> pl.DataFrame | None:
     query = QUERIES[question.table]
     filters: dict[str, Any] = dict(question.filters)
     try:
-        return query.function(**filters, by=by)
+        return answer(query, filters, by=by)
     except AidliftError:
         return None
 

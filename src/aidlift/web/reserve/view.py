@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,12 +17,13 @@ from aidlift.charts.theme import Spec
 from aidlift.errors import NotAllowed
 from aidlift.records.audit.models import AuditEntry
 from aidlift.records.parties.models import Party, Person, Store
-from aidlift.records.reserve.queries import equity, holds, stock
+from aidlift.records.query import QUERIES
 from aidlift.reserve import BAND_NAMES
 from aidlift.web import subjects
 from aidlift.web.people import person_of
 from aidlift.web.pictures import Draw, picture
 from aidlift.web.situation.day import day_asked
+from aidlift.web.tables.kept import answer
 from aidlift.web.tables.view import subject
 from aidlift.web.words import day_said, item_name
 
@@ -50,12 +50,12 @@ def reserve(request: HttpRequest) -> HttpResponse:
     by = person_of(request)
     asked = day_asked(request)
     day = None if asked.is_today else asked.day
-    lots = _asked(stock, by, as_of=day)
+    lots = _asked("stock", by, as_of=day)
     if lots is None:
         return subject(request, "reserve")
     weighed = in_tonnes(lots)
-    stopped = _asked(holds, by, as_of=day)
-    accounts = _asked(equity, by, as_of=day)
+    stopped = _asked("holds", by, as_of=day)
+    accounts = _asked("equity", by, as_of=day)
     context = {
         "title": "The reserve",
         "subject": subjects.named("reserve"),
@@ -80,7 +80,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     """Draw the stock by month of expiry."""
     by = person_of(request)
     asked = day_asked(request)
-    lots = stock(as_of=None if asked.is_today else asked.day, by=by)
+    lots = answer(QUERIES["stock"], {"as_of": None if asked.is_today else asked.day}, by=by)
     head = AuditEntry.objects.order_by("-seq").values_list("seq", flat=True).first()
     own = ",".join(sorted(set(lots["store"].to_list())))
     return picture(request, ("reserve", asked.day, own, head), lambda: _by_month(in_tonnes(lots), asked.day))
@@ -97,9 +97,9 @@ def in_tonnes(lots: pl.DataFrame) -> pl.DataFrame:
     return lots.with_columns(tonnes=pl.col("quantity") * each / KG_PER_TONNE)
 
 
-def _asked(query: Callable[..., pl.DataFrame], by: Person, **filters: Any) -> pl.DataFrame | None:
+def _asked(table: str, by: Person, **filters: Any) -> pl.DataFrame | None:
     try:
-        return query(**filters, by=by)
+        return answer(QUERIES[table], filters, by=by)
     except NotAllowed:
         return None
 

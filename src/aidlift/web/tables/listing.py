@@ -14,6 +14,7 @@ from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES, Query
 from aidlift.records.reading import read_arguments
 from aidlift.web import cells, rights
+from aidlift.web.tables.kept import answer
 from aidlift.web.words import said
 
 ROWS_A_PAGE = 50
@@ -137,7 +138,7 @@ def ask(query: Query, given: Mapping[str, str], *, by: Person) -> pl.DataFrame:
         filters = own | filters
     arguments = read_arguments(query.parameters, filters)
     try:
-        return query.function(**arguments, by=by)
+        return answer(query, arguments, by=by)
     except OverflowError:
         raise BadInput("A day or a number is beyond what can be reckoned with; use one nearer by.") from None
 
