@@ -5,6 +5,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from aidlift.cli.outlook_coverage import _what_came
+
 from .test_main import run
 
 FIRST = date(2020, 5, 31)  # a Sunday
@@ -38,6 +40,20 @@ def test_the_share_of_outcomes_inside_the_bands_is_told_by_count_and_week(vintag
     ]
     assert all(0 <= row["cov95"] <= 1 for row in ours)
     assert [row["location"] for row in answer["by_place"]] == ["IND", "IND"]
+
+
+def test_outcomes_may_stand_in_a_file_for_each_count(tmp_path):
+    days = [FIRST + timedelta(days=day) for day in range(14)]
+    for target, daily in (("new cases", 100), ("new deaths", 2)):
+        columns = {"location": "IND", "date": days, "target": target, "value": daily, "as_of": days[-1]}
+        pl.DataFrame(columns).write_csv(tmp_path / f"{target}.csv")
+    weeks = _what_came([tmp_path / "new cases.csv", tmp_path / "new deaths.csv"])
+    assert weeks.select("target", "target_end_date", "truth").rows() == [
+        ("wk inc case", date(2020, 6, 6), 700),
+        ("wk inc case", date(2020, 6, 13), 700),
+        ("wk inc death", date(2020, 6, 6), 14),
+        ("wk inc death", date(2020, 6, 13), 14),
+    ]
 
 
 def test_what_is_not_there_is_said(vintages, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,8 +36,9 @@ REFIT_EVERY = 8
 @click.option("--location", "locations", multiple=True, help="Place to report on, such as IND; else all.")
 @click.option(
     "--followed",
+    multiple=True,
     type=click.Path(exists=True, path_type=Path),
-    help="Later figures that tell what came; else the newest of the file.",
+    help="Later figures that tell what came, one file or more; else the newest of the file.",
 )
 @click.option(
     "--from", "begin", type=Day(), help="First day of forecasts; else a week after the first vintage."
@@ -53,7 +55,7 @@ REFIT_EVERY = 8
 def coverage_command(
     path: Path,
     locations: tuple[str, ...],
-    followed: Path | None,
+    followed: tuple[Path, ...],
     begin: date | None,
     end: date | None,
     refit_every: int,
@@ -104,8 +106,14 @@ def _known_places(locations: tuple[str, ...], counts: pl.DataFrame) -> None:
             raise NotFound(f"There are no counts for {place!r}. Places with counts ({len(known)}): {named}.")
 
 
-def _what_came(path: Path) -> pl.DataFrame:
-    """Take weekly counts of later figures; a week reported whole and not below zero can be scored."""
+def _what_came(paths: Sequence[Path]) -> pl.DataFrame:
+    """Take weekly counts of later figures, of the last file that has them."""
+    weeks = pl.concat(_weeks(path) for path in paths)
+    return weeks.unique(["target", "location", "target_end_date"], keep="last", maintain_order=True)
+
+
+def _weeks(path: Path) -> pl.DataFrame:
+    """Sum the counts of one file by week; a week reported whole and not below zero can be scored."""
     day = load_figures(path).figures["as_of"].max()
     assert isinstance(day, date)
     view = known_view(path, day)
