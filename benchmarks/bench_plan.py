@@ -262,12 +262,12 @@ def _show_plans(known: dict[tuple[str, int], Found]) -> None:
             f"| {found['processor_seconds']:.1f} | {when} | {found['memory_mib']:,.0f} "
             f"| {'no' if found['broken'] else 'yes'} | {found['load']:.1f} |"
         )
-    print("\n| instance | rows | columns | nonzeros | plan leaves | pro rata | first come |")
+    print("\n| instance | rows | columns | nonzeros | plan leaves | first come | pro rata |")
     print("|---|---|---|---|---|---|---|")
     for size, seed in made:
         found = known[size, seed]
         rows, columns, nonzeros = found["program"]
-        today = " | ".join(f"{found['today'][name]:.1%}" for name in ("pro-rata", "first-come"))
+        today = " | ".join(f"{share:.1%}" for share in found["today"].values())
         print(f"| {size} {seed} | {rows:,} | {columns:,} | {nonzeros:,} | {found['left']:.1%} | {today} |")
 
 
@@ -284,7 +284,7 @@ def _show_peers(known: dict[tuple[str, str, int], Found]) -> None:
             "–"
             if "gap" not in branched
             else f"{branched['gap']:.2%}"
-            if branched["gap"]
+            if branched["gap"] is not None
             else "no plan found",
             f"{branched['seconds']:.0f}" if "seconds" in branched else "–",
         ]

@@ -20,6 +20,17 @@ from aidlift.errors import BadInput, NotFound, Problem
 NEEDED = ("horizon", "nodes", "plan_items", "lots", "demands")
 FLIGHTS = ("flights", "corridors")
 OPTIONAL = ("suspensions", "floors", "frozen")
+NAMED = {  # columns that name a row of another table: that table, its column, and what is said otherwise
+    ("lots", "item"): ("plan_items", "item", "not an item of the table plan_items"),
+    ("lots", "node"): ("nodes", "node", "not a node of the table nodes"),
+    ("demands", "item"): ("plan_items", "item", "not an item of the table plan_items"),
+    ("floors", "item"): ("plan_items", "item", "not an item of the table plan_items"),
+    ("flights", "origin"): ("nodes", "node", "not a node of the table nodes"),
+    ("flights", "destination"): ("nodes", "node", "not a node of the table nodes"),
+    ("corridors", "origin"): ("nodes", "node", "not a node of the table nodes"),
+    ("corridors", "destination"): ("nodes", "node", "not a node of the table nodes"),
+    ("frozen", "lot"): ("lots", "lot", "not a lot of the table lots"),
+}
 PLAN_TABLES = ("allocations", "rotations")
 PRICES = "prices"
 
@@ -45,6 +56,7 @@ def read_folder(folder: Path) -> dict[str, pl.DataFrame]:
             problems += [_in_table(problem, name) for problem in checked.problems]
         elif name in OPTIONAL:
             tables[name] = frames.empty(name)
+    problems += _names_that_lead_nowhere(tables)
     if "horizon" in tables and tables["horizon"].height != 1:
         problems.append(Problem(f"horizon.csv has {tables['horizon'].height} rows; it needs exactly one"))
     if problems:
@@ -53,6 +65,18 @@ def read_folder(folder: Path) -> dict[str, pl.DataFrame]:
             f"The folder {folder} has {count} problem{'s' if count > 1 else ''}; no plan was made.", problems
         )
     return tables
+
+
+def _names_that_lead_nowhere(tables: Mapping[str, pl.DataFrame]) -> list[Problem]:
+    """List the names in tables that no row of the table they point to has."""
+    problems = []
+    for (table, column), (target, key, words) in NAMED.items():
+        if table in tables and target in tables and column in tables[table].columns:
+            known = set(tables[target][key].to_list())
+            for row, name in enumerate(tables[table][column].to_list(), start=2):
+                if name is not None and name not in known:
+                    problems.append(Problem(f"is {name!r}, {words}", row, f"{table}.{column}"))
+    return problems
 
 
 def write_folder(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
