@@ -24,6 +24,7 @@ from aidlift.web.tables.view import overview, subject
 from aidlift.web.words import plural
 
 MOST_FLIGHTS = 40
+MOST_SUSPENDED = 25
 BEHIND, AHEAD = timedelta(days=3), timedelta(days=21)
 """How much of the past and of the time to come the timetable shows."""
 
@@ -37,11 +38,13 @@ def corridors_page(request: HttpRequest) -> HttpResponse:
     page, context = found
     shown = page.frame.slice(page.first - 1, ROWS_A_PAGE)
     services = answer(QUERIES["corridors"], {}, by=by)
+    standing = _suspended(services, by)
     context = {
         **context,
         "title": "Corridors and flights",
         "rows": [_flight(row) for row in shown.iter_rows(named=True)],
-        "suspended": _suspended(services, by),
+        "suspended": standing[:MOST_SUSPENDED],
+        "suspended_count": len(standing),
         "services": services.height,
         "running": services.filter(pl.col("state") != "suspended").height,
         "has_timetable": _ahead(page.frame).height > 0,

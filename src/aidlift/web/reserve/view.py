@@ -35,6 +35,8 @@ BAND_LOOKS = dict(
 KG_PER_TONNE = 1000
 SOON = timedelta(days=90)
 MOST_HOLDS = 20
+MOST_STORES = 12
+MOST_ACCOUNTS = 25
 GROUPS = {
     "Oxygen": ("OXC", "CYL", "PSA", "LOX", "FLS", "CANN", "MASKR", "VENTM"),
     "Breathing and monitoring": ("PULOX", "MONEC", "VENTI", "VENTP", "BIPAP", "HFNC", "SUCT", "AMBU"),
@@ -55,7 +57,8 @@ def reserve(request: HttpRequest) -> HttpResponse:
         return subject(request, "reserve")
     weighed = in_tonnes(lots)
     stopped = _asked("holds", by, as_of=day)
-    accounts = _asked("equity", by, as_of=day)
+    accounts = _accounts(_asked("equity", by, as_of=day))
+    stores = _stores(weighed)
     context = {
         "title": "The reserve",
         "subject": subjects.named("reserve"),
@@ -67,10 +70,12 @@ def reserve(request: HttpRequest) -> HttpResponse:
         "sums": _sums(weighed, asked.day),
         "items": _items(weighed),
         "bands": [(name, BAND_LOOKS[name]) for name in BAND_NAMES],
-        "stores": _stores(weighed),
+        "stores": stores[:MOST_STORES],
+        "store_count": len(stores),
         "holds": stopped.head(MOST_HOLDS).to_dicts() if stopped is not None else [],
         "hold_count": stopped.height if stopped is not None else 0,
-        "accounts": _accounts(accounts),
+        "accounts": accounts[:MOST_ACCOUNTS],
+        "account_count": len(accounts),
         "invented": bool(lots["is_invented"].any()),
     }
     return render(request, "reserve.html", context)
