@@ -115,6 +115,15 @@ def test_a_feed_that_declares_entities_is_refused_unread():
         b"<table>" * 20_000 + b"five cases",
         b"<p>" + b"&amp;" * 50_000,
         b"<html><p a='" + b"x" * 200_000,
+        b"<html>" + b"<!--" * 25_000,
+        b"<html>" + b"<a " * 33_000,
+        b"<html>" + b"<![CDATA[" * 11_000,
+        b"<html>" + b"<?" * 50_000,
+        b"<html>" + b"<a x=\"' " * 12_000 + b">",
+        b"<html>five cases &#" + b"1" * 100_000 + b";",
+        "<html dir='rtl'>{}".format("<p>مرحبا ٣٤٥ حالة</p>" * 3_000).encode(),
+        b"From: a\nSubject: b\nContent-Type: text/plain; " + b"a=b; " * 20_000 + b"\n\nfive cases",
+        b"From: " + b"(" * 50_000 + b"\nSubject: b\n\nfive cases",
     ],
 )
 def test_deep_or_broken_pages_are_read_without_harm(content):
@@ -176,3 +185,30 @@ def test_a_pdf_gives_its_text_layer_and_a_scan_is_refused():
         one(pdf_of(""))
     with pytest.raises(BadInput, match="cannot be read"):
         one(b"%PDF-1.7\n" + b"\x00garbage" * 50)
+
+
+def test_words_of_a_page_stand_as_written_marks_comments_and_all():
+    page = (
+        "<html lang=fr><head><META name='date' content=\"2021-05-01\"><title>A &amp; B</title></head><body>"
+        "<!-- <p>9 cases</p> --><p data-x='<b>7 > 6</b>' title=\"it's\">5 < 6 cases<br/>in <b>Chad</b></p>"
+        "<SCRIPT>if (1 < 2) '</p>'</SCRIPT ><p>&#233;t&eacute;</p><?php 8 ?></body></html>"
+    )
+    read = one(page)
+    assert read.text.splitlines() == [
+        "A & B",
+        "5 < 6 cases",
+        "in Chad",
+        "",
+        "été",
+    ] or read.text.splitlines() == [
+        "5 < 6 cases",
+        "in Chad",
+        "",
+        "été",
+    ]
+    assert (read.language, str(read.day), read.title) == ("fr", "2021-05-01", "A & B")
+
+
+def test_an_encoded_subject_is_decoded():
+    mail = b"From: a@example.org\nSubject: =?utf-8?b?w6l0w6k=?=\n\nChad reported five cases."
+    assert one(mail).title == "été"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from aidlift.formats.documents import RawDocument, day_in, decode
+from aidlift.formats.documents_tags import attributes, tokens
 
 BLOCKS = frozenset(
     [
@@ -67,13 +67,13 @@ DAY_NAMES = frozenset(
 )
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 MOST_TAGS = 500_000
+TELLING = frozenset(("html", "meta", "time"))
 
 
-class _Text(HTMLParser):
+class _Text:
     """Collects the words of a page; what is hidden or run is dropped."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.dropped = 0
         self.title: list[str] = []
@@ -83,12 +83,22 @@ class _Text(HTMLParser):
         self.tags = 0
         self.row_open = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read(self, page: str) -> None:
+        """Take up the words and tags of a page in order."""
+        for token in tokens(page):
+            if not token.name:
+                self.add(token.words)
+            if token.opens:
+                self.open(token.name, token.words)
+            if token.closes:
+                self.close(token.name)
+
+    def open(self, tag: str, words: str) -> None:
         """Open a block, a cell, or what is dropped."""
         self.tags += 1
         if self.tags > MOST_TAGS:
             return
-        told = {name: value or "" for name, value in attrs}
+        told = attributes(words) if tag in TELLING else {}
         if tag == "html":
             self.language = told.get("lang", "")[:2]
         if (
@@ -111,7 +121,7 @@ class _Text(HTMLParser):
             self.parts.append("\n")
             self.row_open = False
 
-    def handle_endtag(self, tag: str) -> None:
+    def close(self, tag: str) -> None:
         """Close a block or what is dropped."""
         if tag == "title":
             self.in_title = False
@@ -120,7 +130,7 @@ class _Text(HTMLParser):
         elif tag in ("p", "table", "ul", "ol", "h1", "h2", "h3", "div", "article", "section"):
             self.parts.append("\n\n" if tag in ("p", "table", "ul", "ol") or tag.startswith("h") else "\n")
 
-    def handle_data(self, data: str) -> None:
+    def add(self, data: str) -> None:
         """Keep words; blanks and line ends of the source are one blank."""
         if self.in_title:
             self.title.append(data)
@@ -145,8 +155,7 @@ def read_html(content: bytes, name: str, mark: str) -> Iterator[RawDocument]:
 
 def _parsed(html: str) -> tuple[str, _Text]:
     page = _Text()
-    page.feed(html)
-    page.close()
+    page.read(html)
     lines = [re.sub(r" {2,}", " ", line).strip() for line in "".join(page.parts).split("\n")]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return text, page

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email import policy
-from email.message import EmailMessage
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 from email.parser import BytesParser
 
 from aidlift.formats.documents import RawDocument, day_in, decode
 from aidlift.formats.documents_html import text_of
 
+MOST_OF_HEADER = 1_000
+"""Characters of a header that are read: mail allows 998 a line."""
+
 
 def read_mail(content: bytes, name: str, mark: str) -> Iterator[RawDocument]:
     """Read the text of a message."""
-    message = BytesParser(policy=policy.default).parsebytes(content)
-    assert isinstance(message, EmailMessage)
+    message = BytesParser(policy=policy.compat32).parsebytes(content)  # the newer one reads headers slowly
     yield RawDocument(
         text=_body(message),
         name=name,
@@ -25,15 +30,16 @@ def read_mail(content: bytes, name: str, mark: str) -> Iterator[RawDocument]:
     )
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header(message: Message, name: str) -> str:
     """Return a header as words; one that cannot be decoded is empty."""
     try:
-        return str(message[name] or "")
-    except (ValueError, TypeError, IndexError, AttributeError, KeyError):
+        told = str(make_header(decode_header(str(message[name] or "")[:MOST_OF_HEADER])))
+    except (ValueError, LookupError, HeaderParseError):
         return ""
+    return re.sub(r"\s+", " ", told).strip()
 
 
-def _body(message: EmailMessage) -> str:
+def _body(message: Message) -> str:
     parts = {}
     for part in message.walk():
         kind = part.get_content_type()
