@@ -1,4 +1,4 @@
-"""Django's settings, read once from the environment. Every variable of the site is listed in `docs/deploy.md`."""
+"""Django's settings, read once from the environment. `docs/deploy.md` lists every variable of the site."""
 
 from __future__ import annotations
 
