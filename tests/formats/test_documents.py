@@ -194,18 +194,7 @@ def test_words_of_a_page_stand_as_written_marks_comments_and_all():
         "<SCRIPT>if (1 < 2) '</p>'</SCRIPT ><p>&#233;t&eacute;</p><?php 8 ?></body></html>"
     )
     read = one(page)
-    assert read.text.splitlines() == [
-        "A & B",
-        "5 < 6 cases",
-        "in Chad",
-        "",
-        "été",
-    ] or read.text.splitlines() == [
-        "5 < 6 cases",
-        "in Chad",
-        "",
-        "été",
-    ]
+    assert read.text.splitlines() == ["5 < 6 cases", "in Chad", "", "été"]
     assert (read.language, str(read.day), read.title) == ("fr", "2021-05-01", "A & B")
 
 
