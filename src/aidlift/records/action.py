@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import models, transaction
+from django.db import DataError, models, transaction
 
+from aidlift.errors import BadInput
 from aidlift.records import access
 from aidlift.records.audit import chain
 
@@ -62,7 +64,7 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             by, at = given.pop("by"), given.pop("at")
             assert isinstance(at, datetime)
             assert at.tzinfo is not None, "`at` is an aware moment"
-            with transaction.atomic(), access.watched() as asked, chain.carrying() as carried:
+            with _said(), transaction.atomic(), access.watched() as asked, chain.carrying() as carried:
                 subject = function(*args, **kwargs)
                 assert asked, f"{name} asked for no permission"
                 details = {key: value for key, value in given.items() if key not in SECRET}
@@ -76,6 +78,19 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return run
 
     return made
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Turn what a database or a calendar cannot hold into a sentence, at every door alike."""
+    try:
+        yield
+    except OverflowError:
+        raise BadInput("A day or a number is beyond what can be reckoned with; use one nearer by.") from None
+    except DataError as error:
+        raise BadInput(
+            f"A value is longer or larger than can be kept: {str(error).splitlines()[0]}."
+        ) from None
 
 
 def name_of(subject: models.Model) -> str:

@@ -127,7 +127,7 @@ LINE = (
 LINE_AFTER_HEAD = (
     "INSERT INTO audit_auditentry (at, person_id, action, subject, details, seq, previous_hash, hash)"
     " SELECT %s, %s, %s, %s, %s, seq + 1, hash,"
-    " encode(sha256(convert_to(concat(hash, chr(10), seq + 1, %s), 'UTF8')), 'hex')"
+    " encode(sha256(convert_to(concat(hash, chr(10), seq + 1, %s::text), 'UTF8')), 'hex')"
     " FROM audit_chainhead WHERE name = %s RETURNING hash"
 )
 MOVED = "UPDATE audit_chainhead SET seq = %s, at = %s, hash = %s WHERE name = %s"
