@@ -137,7 +137,7 @@ def stack(parts: Iterable[tuple[str, float]], label: str) -> SafeString:
     return format_html(
         '<svg class="share" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}">'
         "{}</svg>",
-        label,
+        label or "nothing yet",  # a picture without a name is none to a screen reader
         inside,
     )
 
