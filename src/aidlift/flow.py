@@ -40,7 +40,7 @@ FAIRNESS = FairShare(floor=0.2)
 COUNTED_PLEDGES = ("committed", "in transit")
 """Steps of the ladder on which a pledge lessens a shortfall; what is only said does not."""
 
-HEADLINES = ("new_cases", "new_deaths", "cumulative_cases", "month_cases", "in_a_row_cases")
+HEADLINES = ("new_cases", "new_deaths", "cumulative_cases", "month_cases", "in_a_row_cases", "rank_cases")
 """What the bulletin opens with of a guest, who asks for help; of a member it gives the first two."""
 
 
