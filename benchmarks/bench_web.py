@@ -30,7 +30,7 @@ FORMS = (
     "consignment.expect",
     "article.add",
 )
-HAND_MADE = ("/situation/", "/needs/", "/consignments/", "/reserve/", "/plan/", "/bulletins/")
+HAND_MADE = ("/situation/", "/needs/", "/pledges/", "/reserve/", "/corridors/", "/bulletins/")
 MORE = ("/tables/stock/?_find=OXC10&_sort=-quantity", "/tables/request_lines/?as_of=2021-04-30")
 
 

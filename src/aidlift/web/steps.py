@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from aidlift.assistance import moves as assistance
+from aidlift.bulletin import moves as bulletin
 from aidlift.reserve import moves as reserve
 from aidlift.shipments import moves as shipments
 from aidlift.shipments import routes
@@ -18,7 +19,7 @@ def machines() -> dict[str, Machine]:
     """Give the table of moves of every kind of thing, by the name of its record."""
     return {
         one.thing.replace(" ", ""): one
-        for module in (assistance, reserve, shipments, routes, work)
+        for module in (assistance, bulletin, reserve, shipments, routes, work)
         for one in vars(module).values()
         if isinstance(one, Machine)
     }
