@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
-from aidlift.intake.grammar import Party, country_name
 from aidlift.intake.lexicon import words
+from aidlift.intake.parties import Party, country_name
 
 ACCORDING = re.compile(
     r"\b(?:according to|as per|citing|quoting|quoted by|said by|reported by|(?:reported|notified) to"

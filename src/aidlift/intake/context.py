@@ -12,9 +12,10 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.dates import When
 from aidlift.intake.document import Document
 from aidlift.intake.drafts import FieldValue, Span, Status
-from aidlift.intake.grammar import Names, Party, is_beside
+from aidlift.intake.grammar import is_beside
 from aidlift.intake.lexicon import homes
 from aidlift.intake.once import once
+from aidlift.intake.parties import Names, Party
 from aidlift.intake.sentences import Sentence
 
 DISASTER = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted
@@ -174,13 +176,17 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     if beside and before and ends:
         begin = min(_area_begins(atoms, index - lead + 1), index - lead)
         return Counted(atom, measure, begin, index, before[-1].case_class, cues=("part",))
-    labelled = (
-        prior is not None
-        and prior.low in (":", "–", "—", "-")
-        and index > 1
-        and (atoms[index - 2].is_a("place") or atoms[index - 2].is_name)
-    )
-    if labelled and (after is None or after.low in (",", ";", ".", "and", ")")):
+    return _labelled(atoms, atom, measure)
+
+
+def _labelled(atoms: Sequence[Atom], atom: Atom, measure: str) -> Counted | None:
+    """Read a number behind its place as a label: `Kerala: 869`, `Lima – 1,445;`."""
+    index = atom.index
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    if index < 2 or atoms[index - 1].low not in (":", "–", "—", "-"):
+        return None
+    named = atoms[index - 2].is_a("place") or atoms[index - 2].is_name
+    if named and (after is None or after.low in (",", ";", ".", "and", ")")):
         return Counted(atom, measure, index - 2, index, cues=("part",))
     return None
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
-from aidlift.intake.grammar import Party, country_name, led_by
+from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import homes, words
+from aidlift.intake.parties import Party, country_name
 from aidlift.intake.who_acts import subject
 
 HALTED = ("suspension", "suspensions", "suspended", "cancellation", "cancellations", "halt", "halted", "ban")

@@ -11,8 +11,9 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods
-from aidlift.intake.grammar import BODIES, Party, led_by
+from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import words
+from aidlift.intake.parties import BODIES, Party
 
 NOBODY = FieldValue(None)
 MAKING = frozenset(

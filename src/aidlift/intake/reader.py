@@ -14,8 +14,9 @@ from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft
 from aidlift.intake.figures import read_figures, remember
 from aidlift.intake.flights import read_flights
-from aidlift.intake.grammar import find_parties, parse
+from aidlift.intake.grammar import parse
 from aidlift.intake.merging import merge
+from aidlift.intake.parties import find_parties
 from aidlift.intake.parties_near import PREPOSITIONS
 from aidlift.intake.sentences import Sentence, split
 from aidlift.intake.supplies import read_supplies

@@ -12,7 +12,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
 from aidlift.intake.drafts import Draft, FieldValue, Span
 from aidlift.intake.goods import GENERAL, SUCH, Goods, Group, find_groups, spoken_of
-from aidlift.intake.grammar import find_parties
+from aidlift.intake.parties import find_parties
 from aidlift.intake.supply_days import day_of, route_of
 from aidlift.intake.supply_events import Event, event_of
 from aidlift.intake.who_asks import addressee_of, requester_of

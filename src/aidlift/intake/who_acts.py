@@ -5,7 +5,8 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.grammar import ORGANISATION_ENDS, Party, led_by
+from aidlift.intake.grammar import led_by
+from aidlift.intake.parties import ORGANISATION_ENDS, Party
 from aidlift.intake.parties_near import PREPOSITIONS, field_of, has_head
 from aidlift.intake.supply_events import BREAKS
 

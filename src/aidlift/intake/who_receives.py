@@ -6,8 +6,9 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
-from aidlift.intake.grammar import Party, led_by
+from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import countries, homes, organisations
+from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import (
     NOBODY,
     PREPOSITIONS,

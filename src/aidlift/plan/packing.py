@@ -17,6 +17,7 @@ from aidlift.plan.certificate import Legs
 from aidlift.plan.formulate import Needs
 from aidlift.plan.network import KG_PER_TONNE, NEVER, Floats, Ints, Network, packs_per_rotation
 from aidlift.plan.plan import TIERS
+from aidlift.plan.relief import same_group, slopes, until_cheaper, worth_at_entries
 
 SLACK = 1e-7
 MOST_LEGS = 12
@@ -426,23 +427,6 @@ def _follow(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _slopes(first, last, weight, tonnes, short, share, factor, extra, each, worth):  # type: ignore[no-untyped-def]
-    """Fill `worth` for rows of one group: what the next `each` tonnes arriving there relieve, per tonne."""
-    total = 0.0
-    for need in range(last, first - 1, -1):
-        left = short[need]
-        if left > 1e-9 and tonnes[need] > 0.0:
-            now, then, below = 0.0, 0.0, 0.0
-            for tier in range(len(share)):
-                width = share[tier] * tonnes[need]
-                now += factor[tier] * min(max(left - below, 0.0), width)
-                then += factor[tier] * min(max(left - each - below, 0.0), width)
-                below += width
-            total += weight[need] * (now - then) / each + extra[need] * min(1.0, left / each)
-        worth[need] = total
-
-
-@njit(cache=True)
 def _fill(  # type: ignore[no-untyped-def]
     classes, least, charge, order, begins, origin, destination, departs, arrives, entering, row, flight,
     place, floor, pack_t, pack_m3, size, last_row, item, weight, tonnes, share, factor, extra, packs, room,
@@ -459,7 +443,7 @@ def _fill(  # type: ignore[no-untyped-def]
         legs = order[begins[found] : begins[found + 1]]
         if len(legs) == 0 or not _free(stock[found], free):
             continue
-        _worth_at_entries(
+        worth_at_entries(
             legs, entering, row, last_row, weight, tonnes, short, share, factor, extra, pack_t[found], worth
         )
         for _ in range(MOST_PATHS):
@@ -477,7 +461,7 @@ def _fill(  # type: ignore[no-untyped-def]
             charged = 0.0
             for step in range(length):
                 charged += charge[path[step]]
-            begin, last = _same_group(row[leg], last_row)
+            begin, last = same_group(row[leg], last_row)
             put = False
             while True:  # as long as this path is worth it: what is next best is at most twice as good
                 count = _fits(
@@ -486,14 +470,14 @@ def _fill(  # type: ignore[no-untyped-def]
                 )  # fmt: skip
                 if count < 1:
                     break
-                count = min(count, _until_cheaper(row[leg], last_row, short, tonnes, share, pack_t[found]))
+                count = min(count, until_cheaper(row[leg], last_row, short, tonnes, share, pack_t[found]))
                 _put(
                     path, length, count, found, origin, destination, departs, arrives, entering, row,
                     flight, place, floor, pack_t, pack_m3, size, last_row, item, packs, room, handling,
                     spare, stock, short, left,
                 )  # fmt: skip
                 put = True
-                _slopes(begin, last, weight, tonnes, short, share, factor, extra, pack_t[found], worth)
+                slopes(begin, last, weight, tonnes, short, share, factor, extra, pack_t[found], worth)
                 if worth[row[leg]] - charged <= least:
                     break
             if not put:
@@ -517,30 +501,6 @@ def _free_at(stock, free, node):  # type: ignore[no-untyped-def]
     for day in range(stock.shape[1] - 1, -1, -1):
         lowest = min(lowest, stock[node, day])
         free[node, day] = lowest
-
-
-@njit(cache=True)
-def _same_group(row, last_row):  # type: ignore[no-untyped-def]
-    """Return the first and last checkpoint of a row's country and item."""
-    last = last_row[row]
-    begin = last
-    while begin > 0 and last_row[begin - 1] == last:
-        begin -= 1
-    return begin, last
-
-
-@njit(cache=True)
-def _worth_at_entries(  # type: ignore[no-untyped-def]
-    legs, entering, row, last_row, weight, tonnes, short, share, factor, extra, each, worth
-):
-    """Fill `worth` for every checkpoint that a leg of these serves."""
-    for leg in legs:
-        if entering[leg] and row[leg] >= 0:
-            worth[row[leg]] = -1.0
-    for leg in legs:
-        if entering[leg] and row[leg] >= 0 and worth[row[leg]] < 0.0:
-            begin, last = _same_group(row[leg], last_row)
-            _slopes(begin, last, weight, tonnes, short, share, factor, extra, each, worth)
 
 
 @njit(cache=True)
@@ -594,21 +554,3 @@ def _along(leg, best, destination, arrives, entering, path):  # type: ignore[no-
         path[length] = leg
         length += 1
     return length if entering[leg] else 0
-
-
-@njit(cache=True)
-def _until_cheaper(row, last_row, short, tonnes, share, each):  # type: ignore[no-untyped-def]
-    """Give how many packs can arrive before some checkpoint's next tonne is worth less; at least one."""
-    least = 1e18
-    for need in range(row, last_row[row] + 1):
-        left = short[need]
-        if left <= 1e-9:
-            continue
-        below, step = 0.0, left
-        for tier in range(len(share)):
-            edge = below * tonnes[need]
-            if left > edge + 1e-12:
-                step = left - edge
-            below += share[tier]
-        least = min(least, step)
-    return max(np.int64(1), np.int64(np.floor(least / each + 1e-9)))

@@ -22,7 +22,7 @@ from aidlift.errors import BadInput, Conflict, NotEnoughStock, NotFound
 from aidlift.records.audit import chain
 from aidlift.records.parties.actions import country_code, party_named, store_named
 from aidlift.records.parties.models import Person
-from aidlift.records.reserve.models import Movement, Place
+from aidlift.records.reserve.models import LONGEST_PLACE_NAME, Movement, Place
 from aidlift.records.statements import Answer, Statement, together
 
 SOURCES = ("donor", "supplier", "found", "kit", "title")
@@ -116,7 +116,7 @@ def _make_place(place_id: str, kind: str, name: str) -> None:
         party_named(name)
     if kind == "recipient":
         country_code(name.partition(":")[0])
-    if len(place_id) > Place._meta.get_field("name").max_length:  # type: ignore[union-attr]
+    if len(place_id) > LONGEST_PLACE_NAME:
         raise BadInput(f"The place {place_id[:40]}… has too long a name; write at most 100 characters.")
     with connection.cursor() as cursor:
         cursor.execute(

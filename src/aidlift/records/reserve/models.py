@@ -17,6 +17,9 @@ from aidlift.records.parties.models import Party, Store
 PERSON = settings.AUTH_USER_MODEL
 
 
+LONGEST_PLACE_NAME = 100
+
+
 class Place(models.Model):
     """Somewhere goods are or come from: a store, a carrier, a donor, a recipient, loss, found, destroyed.
 
@@ -41,7 +44,7 @@ class Place(models.Model):
 
     place_id = models.CharField(max_length=120, primary_key=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    name = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=LONGEST_PLACE_NAME, blank=True)
     store = models.ForeignKey(Store, models.PROTECT, null=True, blank=True, related_name="places")
 
     class Meta:

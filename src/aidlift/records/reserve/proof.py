@@ -213,7 +213,7 @@ def _roles() -> Checked:
     }
     ended = set(AuditEntry.objects.filter(action="role.end").values_list("subject", flat=True))
     breaches = []
-    grants = list(RoleGrant.objects.exclude(role="operator", person=OPERATOR).order_by("pk"))
+    grants = list(RoleGrant.objects.exclude(role="operator", person_id=OPERATOR).order_by("pk"))
     for grant in grants:
         said = told.get(name_of(grant))
         stands = (grant.person_id, grant.role, grant.country, grant.store_id or "", grant.party_id or "")
