@@ -34,6 +34,7 @@ from aidlift.plan import (
     pro_rata,
     verify,
 )
+from aidlift.solvers.attend import end_if_stopped
 
 LINE_EVERY = 1.0  # seconds between two lines of progress where there is no terminal
 METHODS = {"optimised": None, "first-come": first_come, "pro-rata": pro_rata}
@@ -100,10 +101,11 @@ def solve(
     save_plan(made, out)
     if as_json:
         emit({name: getattr(made, name) for name in FACTS} | {"verified": True, "out": out})
-        return
-    click.echo(made.summary())
-    _show_coverage(made.coverage)
-    click.echo(f"\nThe plan is in {out}: allocations.csv, rotations.csv, plan.json")
+    else:
+        click.echo(made.summary())
+        _show_coverage(made.coverage)
+        click.echo(f"\nThe plan is in {out}: allocations.csv, rotations.csv, plan.json")
+    end_if_stopped()
 
 
 def _teller(bar: Progress) -> Callable[[Standing], None]:
