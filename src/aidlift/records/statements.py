@@ -29,9 +29,13 @@ def together(statements: Sequence[Statement]) -> list[Answer]:
     Each sees what those before it did, and what others did before it: they are statements of their own, sent
     together. Raises what the first one that fails raises.
     """
-    if connection.vendor != "postgresql":
-        return [_alone(*statement) for statement in statements]
     answers: list[Answer] = []
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            for text, values in statements:
+                cursor.execute(text, values)
+                answers.append(_answer(cursor))
+        return answers
     for begin in range(0, len(statements), MOST):
         part = statements[begin : begin + MOST]
         values = [one for _, given in part for one in given]
@@ -41,12 +45,6 @@ def together(statements: Sequence[Statement]) -> list[Answer]:
             while cursor.nextset():
                 answers.append(_answer(cursor))
     return answers
-
-
-def _alone(text: str, values: Sequence[Any]) -> Answer:
-    with connection.cursor() as cursor:
-        cursor.execute(text, values)
-        return _answer(cursor)
 
 
 def _answer(cursor: Any) -> Answer:
