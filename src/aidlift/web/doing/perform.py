@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import DataError, models, transaction
+from django.db import models, transaction
 
-from aidlift.errors import BadInput, Conflict
+from aidlift.errors import Conflict
 from aidlift.records.action import Action
 from aidlift.records.audit.models import AuditEntry
 from aidlift.records.clock import now
@@ -31,18 +31,11 @@ def perform(
     """
     arguments = read_arguments(action.parameters, given)
     at = now()
-    try:
-        with transaction.atomic():
-            record = action.function(**arguments, by=by, at=at)
-            # After the action: it holds the lock of the chain's head now, so nobody can slip in between.
-            if subject and seen is not None:
-                _refuse_changed(subject, seen, by, at)
-    except OverflowError:
-        raise BadInput("A day or a number is beyond what can be reckoned with; use one nearer by.") from None
-    except DataError as error:
-        raise BadInput(
-            f"A value is longer or larger than can be kept: {str(error).splitlines()[0]}."
-        ) from None
+    with transaction.atomic():
+        record = action.function(**arguments, by=by, at=at)
+        # After the action: it holds the lock of the chain's head now, so nobody can slip in between.
+        if subject and seen is not None:
+            _refuse_changed(subject, seen, by, at)
     return record
 
 
