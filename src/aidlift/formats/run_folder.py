@@ -21,8 +21,13 @@ from aidlift import frames
 from aidlift.errors import BadInput, NotFound, Problem
 
 RUN = "run.json"
-DECLARED_AS = {"coverage_baseline": "coverage"}
+NUMBERED = {"coverage_baseline": "coverage"}
 """Numbered tables (`coverage_baseline_1`) and the declaration they follow."""
+
+
+def declared_as(table: str) -> str:
+    """Return the name under which the columns of a run's table are declared."""
+    return NUMBERED.get(table.rpartition("_")[0], table)
 
 
 def write_run(
@@ -67,8 +72,7 @@ def read_run(folder: Path) -> tuple[dict[str, pl.DataFrame], dict[str, Any]]:
         raise BadInput(f"{folder / RUN} is not JSON: {error}. Run the chain again.") from None
     tables, problems = {}, []
     for path in sorted((folder / "tables").glob("*.csv")):
-        declared = DECLARED_AS.get(path.stem.rpartition("_")[0], path.stem)
-        checked = frames.read(declared, path)
+        checked = frames.read(declared_as(path.stem), path)
         tables[path.stem] = checked.frame
         problems += [
             Problem(one.message, one.row, f"{one.column} of {path.name}") for one in checked.problems

@@ -99,6 +99,11 @@ def stores(*, by: Person) -> pl.DataFrame:
     )
 
 
+def party_names() -> dict[str, str]:
+    """Return the name of every party by its number."""
+    return dict(Party.objects.values_list("party_id", "name"))
+
+
 def _said(grant: RoleGrant) -> str:
     """Say a role with what it is bound to: `focal point NPL`."""
     scope = grant.country or grant.store_id or grant.party_id or ""

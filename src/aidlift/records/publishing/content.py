@@ -13,10 +13,8 @@ from aidlift import frames
 from aidlift.bulletin import Charts, Material, put_together, take_apart
 from aidlift.errors import BadInput, Problem
 from aidlift.evidence import fingerprint
+from aidlift.formats.run_folder import declared_as
 from aidlift.records.publishing.models import BulletinContent
-
-NUMBERED = "coverage_baseline_"
-"""The tables of plain rules follow the declaration of `coverage`."""
 
 
 def keep(material: Material, charts: Charts, *, at: datetime) -> BulletinContent:
@@ -68,7 +66,7 @@ def _written(frame: pl.DataFrame) -> str:
 
 
 def _table(name: str, text: str) -> Any:
-    checked = frames.read("coverage" if name.startswith(NUMBERED) else name, text)
+    checked = frames.read(declared_as(name), text)
     if checked.problems:
         problems = [Problem(one.message, one.row, f"{name}.{one.column}") for one in checked.problems]
         raise BadInput("What the bulletin was made from cannot be read.", problems)

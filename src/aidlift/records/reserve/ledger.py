@@ -24,9 +24,7 @@ from aidlift.records.parties.actions import country_code, party_named, store_nam
 from aidlift.records.parties.models import Person
 from aidlift.records.reserve.models import LONGEST_PLACE_NAME, Movement, Place
 from aidlift.records.statements import Answer, Statement, together
-
-SOURCES = ("donor", "supplier", "found", "kit", "title")
-"""Kinds of place that goods come from; their balance may lie below zero."""
+from aidlift.reserve.balances import SOURCES, kind_of
 
 NAMELESS = ("loss", "found", "destroyed", "kit", "title")
 MOST_UNITS = 10**12
@@ -297,7 +295,7 @@ def _changes(movements: Sequence[Entry]) -> list[tuple[str, str, int]]:
 
 def _balance(place_id: str, lot_id: str, change: int) -> Statement:
     """Bring a balance up to date; one that would go below zero is left, and none is counted as changed."""
-    if change < 0 and place_id.partition(":")[0] not in SOURCES:
+    if change < 0 and kind_of(place_id) not in SOURCES:
         return (
             "UPDATE reserve_balance SET quantity = quantity + %s"
             " WHERE place_id = %s AND lot_id = %s AND quantity >= %s",

@@ -11,9 +11,10 @@ from django.shortcuts import render
 
 from aidlift.charts import gantt
 from aidlift.charts.theme import Spec
-from aidlift.records.audit.models import AuditEntry
+from aidlift.records.audit import chain
 from aidlift.records.clock import now
-from aidlift.records.parties.models import Party, Person
+from aidlift.records.parties.models import Person
+from aidlift.records.parties.queries import party_names
 from aidlift.records.query import QUERIES
 from aidlift.web import cells
 from aidlift.web.people import person_of
@@ -56,8 +57,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     """Draw the flights around today as a timetable."""
     by = person_of(request)
     rows = _ahead(answer(QUERIES["flights"], {}, by=by))
-    head = AuditEntry.objects.order_by("-seq").values_list("seq", flat=True).first()
-    key = ("flights", now().date(), tuple(rows["flight"]), head)
+    key = ("flights", now().date(), tuple(rows["flight"]), chain.head())
     return picture(request, key, lambda: _timetable(rows))
 
 
@@ -76,7 +76,7 @@ def _suspended(services: pl.DataFrame, by: Person) -> list[dict[str, Any]]:
     standing = answer(QUERIES["suspensions"], {}, by=by).filter(
         pl.col("suspended_until").is_null() | (pl.col("suspended_until") >= today)
     )
-    names = dict(Party.objects.values_list("party_id", "name"))
+    names = party_names()
     ways = services.select("corridor", "carrier", "origin", "destination")
     joined = standing.join(ways, on="corridor", how="left").sort(
         "suspended_until", "corridor", nulls_last=True

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from aidlift.assistance.mobilisation import BY_RESERVE
 from aidlift.records.assistance.models import Request
 from aidlift.records.clock import now
-from aidlift.records.parties.models import Party, Person
+from aidlift.records.parties.models import Person
+from aidlift.records.parties.queries import party_names
 from aidlift.web.people import person_of
 from aidlift.web.plans import kept
 from aidlift.web.situation.seen import seen_by
@@ -36,7 +37,7 @@ def needs(request: HttpRequest) -> HttpResponse:
         return subject(request, "needs")
     page, context = found
     shown = page.frame.slice(page.first - 1, ROWS_A_PAGE)
-    names = _names()
+    names = party_names()
     context = {
         **context,
         "title": "Needs and who covers them",
@@ -55,7 +56,7 @@ def pledges(request: HttpRequest) -> HttpResponse:
     if found is None:
         return subject(request, "pledges")
     page, context = found
-    names = _names()
+    names = party_names()
     shown = page.frame.slice(page.first - 1, ROWS_A_PAGE)
     rows = [_fallen(row, names) for row in shown.iter_rows(named=True)]
     context = {
@@ -68,10 +69,6 @@ def pledges(request: HttpRequest) -> HttpResponse:
         "steps": _steps(page.frame),
     }
     return render(request, "pledges.html", context)
-
-
-def _names() -> dict[str, str]:
-    return dict(Party.objects.values_list("party_id", "name"))
 
 
 def _needed(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

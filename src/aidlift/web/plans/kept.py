@@ -12,7 +12,7 @@ import polars as pl
 
 from aidlift import frames
 from aidlift.errors import NotFound
-from aidlift.formats.run_folder import DECLARED_AS, RUN
+from aidlift.formats.run_folder import RUN, declared_as
 from aidlift.records.plans.chain import run_folder
 from aidlift.records.plans.models import PlanRun
 
@@ -34,7 +34,7 @@ def is_kept(plan: str) -> bool:
 def table(plan: str, name: str) -> pl.DataFrame:
     """Return a table of a run in its declared columns; without rows where the run left none."""
     path = run_folder(plan) / "tables" / f"{name}.csv"
-    declared = DECLARED_AS.get(name.rpartition("_")[0], name)
+    declared = declared_as(name)
     return _table(path, declared, path.stat().st_mtime_ns) if path.is_file() else frames.empty(declared)
 
 

@@ -30,11 +30,6 @@ def bulletin(request: HttpRequest, plan: str) -> HttpResponse:
     return HttpResponse(mark_safe(_of(plan, "bulletin.html").read_text(encoding="utf-8")))  # noqa: S308 - our own
 
 
-def charts_of(plan: str) -> list[str]:
-    """Name the charts that a run left; empty where it left none here."""
-    return sorted(path.stem for path in (run_folder(plan) / "charts").glob("*.svg"))
-
-
 def _of(plan: str, name: str) -> Path:
     """Find a file of a run; raise NotFound. Names hold no way out of the folder: the addresses admit none."""
     path = run_folder(plan) / name

@@ -15,8 +15,9 @@ from aidlift.catalogue import item_codes
 from aidlift.charts import stock as charts
 from aidlift.charts.theme import Spec
 from aidlift.errors import NotAllowed
-from aidlift.records.audit.models import AuditEntry
-from aidlift.records.parties.models import Party, Person, Store
+from aidlift.records.audit import chain
+from aidlift.records.parties.models import Person, Store
+from aidlift.records.parties.queries import party_names
 from aidlift.records.query import QUERIES
 from aidlift.reserve import BAND_NAMES
 from aidlift.web import subjects
@@ -86,9 +87,9 @@ def chart(request: HttpRequest) -> HttpResponse:
     by = person_of(request)
     asked = day_asked(request)
     lots = answer(QUERIES["stock"], {"as_of": None if asked.is_today else asked.day}, by=by)
-    head = AuditEntry.objects.order_by("-seq").values_list("seq", flat=True).first()
     own = ",".join(sorted(set(lots["store"].to_list())))
-    return picture(request, ("reserve", asked.day, own, head), lambda: _by_month(in_tonnes(lots), asked.day))
+    key = ("reserve", asked.day, own, chain.head())
+    return picture(request, key, lambda: _by_month(in_tonnes(lots), asked.day))
 
 
 def in_tonnes(lots: pl.DataFrame) -> pl.DataFrame:
@@ -177,7 +178,7 @@ def _accounts(found: pl.DataFrame | None) -> list[dict[str, Any]]:
     """List the members with how many items they put in, drew, lent and owe; units are not added up."""
     if found is None or found.is_empty():
         return []
-    names = dict(Party.objects.values_list("party_id", "name"))
+    names = party_names()
     columns = [name for name in ("put_in", "drawn", "lent", "owed") if name in found.columns]
     sums = found.group_by("party").agg((pl.col(name) > 0).sum() for name in columns).sort("party")
     return [

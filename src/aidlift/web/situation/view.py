@@ -13,7 +13,7 @@ from django.shortcuts import render
 
 from aidlift.charts.map import DISCLAIMER
 from aidlift.errors import NotFound
-from aidlift.records.audit.models import AuditEntry
+from aidlift.records.audit import chain
 from aidlift.records.parties.models import Person
 from aidlift.web import rights, subjects
 from aidlift.web.people import public, reader_of
@@ -116,7 +116,7 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     names = {one.code: one.name for one in found}
     if name == "map":
         ways = routes(asked.day, by=public(), planned=_planned(seen))
-        key: tuple[object, ...] = ("map", asked.day, known.mark, seen.plan, seen.whole, _head())
+        key: tuple[object, ...] = ("map", asked.day, known.mark, seen.plan, seen.whole, chain.head())
         means = {one.code: one.mean for one in found}
         return picture(request, key, lambda: drawings.map_of(known, means, nodes(), ways))
     if name not in drawings.TARGETS:
@@ -233,8 +233,3 @@ def _planned(seen: Seen) -> pl.DataFrame | None:
         return None
     used = kept.table(seen.plan, "rotations").select("flight").unique()
     return kept.table(seen.plan, "flights").join(used, on="flight").select("origin", "destination").unique()
-
-
-def _head() -> int:
-    """The number of the last line of the chain: it changes with the records."""
-    return AuditEntry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0

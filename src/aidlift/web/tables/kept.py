@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from aidlift.records.audit.models import AuditEntry
+from aidlift.records.audit import chain
 from aidlift.records.clock import now
 from aidlift.records.parties.models import Person
 from aidlift.records.query import Query
@@ -35,7 +35,7 @@ def answer(query: Query, arguments: Mapping[str, Any], *, by: Person) -> pl.Data
     """Ask a table, or take the answer that still holds; raises what the table raises."""
     if not query.function.__module__.startswith(CHAINED):
         return query.function(**arguments, by=by)
-    head = AuditEntry.objects.order_by("-seq").values_list("hash", flat=True).first()
+    _, head = chain.head()
     key = (query.name, tuple(sorted(arguments.items())), by.username, _roles(by), head, _minute())
     with _lock:
         if key in _kept:
