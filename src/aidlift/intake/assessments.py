@@ -215,9 +215,6 @@ def _level(line: Line, found: re.Match[str]) -> FieldValue:
     return line.context.quoted(found["level"].lower(), base + found.start(), base + found.end())
 
 
-REGIONS = {"AF": "Africa"}
-
-
 def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
     base = line.sentence.start
     if scope in ("global", "globally", "worldwide"):

@@ -100,7 +100,6 @@ BEFORE_WORD, AFTER_WORD, FARTHEST = 40, 34, 120
 """Characters around a telling word within which the pattern is tried; its longest form is shorter."""
 
 JOINED = re.compile(r",?\s*(?:to|until|till|through|and|up to|[-–—])\s+(?:the\s)?|\s?[-–—]\s?", re.IGNORECASE)
-STARTS = ("since", "from", "on")
 MOST_LEAD = 64
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from aidlift.evidence import fingerprint
@@ -102,11 +102,3 @@ class Document:
     def fingerprint(self) -> str:
         """Return the SHA-256 of the bytes given, or of the text where it came without bytes."""
         return self.sha256 or fingerprint(self.text.encode("utf-8", "surrogatepass"))
-
-
-def days_before(day: date, count: int) -> date:
-    """Step back in days; a day before the calendar begins is its first."""
-    try:
-        return day - timedelta(days=count)
-    except OverflowError:
-        return date.min

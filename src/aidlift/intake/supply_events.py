@@ -526,11 +526,6 @@ def _governor(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
     return None
 
 
-def nominal_offer(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether an offer noun leads `of`."""
-    return index + 1 < len(atoms) and atoms[index + 1].low in ("of", "for")
-
-
 def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event | None:
     """Read `an offer of`, `a donation of`, `a request for`, `a shipment of` where no verb governs."""
     if nominal is None:

@@ -26,7 +26,6 @@ ROUNDS = 20  # of filling, each down to a share of the worth of the one before
 FALL = 0.6
 TIER_SHARE = np.array([share for share, _ in TIERS])
 TIER_WEIGHT = np.array([weight for _, weight in TIERS])
-NO_ROOM = -1e300
 
 
 @dataclass
