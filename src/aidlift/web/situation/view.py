@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 import polars as pl
@@ -115,10 +115,9 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     found = _countries(known, seen)
     names = {one.code: one.name for one in found}
     if name == "map":
-        ways = routes(asked.day, by=public(), planned=_planned(seen))
         key: tuple[object, ...] = ("map", asked.day, known.mark, seen.plan, seen.whole, chain.head())
         means = {one.code: one.mean for one in found}
-        return picture(request, key, lambda: drawings.map_of(known, means, nodes(), ways))
+        return picture(request, key, lambda: drawings.map_of(known, means, nodes(), _ways(asked.day, seen)))
     if name not in drawings.TARGETS:
         raise NotFound(f"There is no chart {name!r} of the situation.")
     key = (name, asked.day, known.mark, seen.mark)
@@ -226,6 +225,11 @@ def _uncovered(seen: Seen, code: str) -> list[dict[str, object]]:
         .sort("shortfall", descending=True)
         .to_dicts()
     )
+
+
+def _ways(day: date, seen: Seen) -> pl.DataFrame:
+    """Give what flies, as the public may see it, with what the seen plan flies."""
+    return routes(day, by=public(), planned=_planned(seen))
 
 
 def _planned(seen: Seen) -> pl.DataFrame | None:
