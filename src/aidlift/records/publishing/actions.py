@@ -43,8 +43,7 @@ def correct_bulletin(bulletin: str, *, plan: str, correction: str, by: Person, a
     """
     access.require(by, "bulletin")
     wrong = named(Bulletin, bulletin)
-    if "correct" not in BULLETIN.verbs(wrong.state):
-        BULLETIN.apply(wrong.state, "correct", name=bulletin)
+    BULLETIN.apply(wrong.state, "correct", name=bulletin)
     if not correction.strip():
         raise BadInput("Say what was wrong, in `correction`.")
     return _draft(plan, title=wrong.title, corrects=wrong, correction=correction.strip(), by=by, at=at)

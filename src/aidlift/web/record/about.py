@@ -19,8 +19,9 @@ from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES, Query
 from aidlift.web import cells, rights, steps, subjects
 from aidlift.web.doing.perform import last_seen
+from aidlift.web.record.seen import row_of
 from aidlift.web.tables.listing import Column, Listing, rows_of
-from aidlift.web.words import action_title, said, singular
+from aidlift.web.words import action_title, said
 
 MOST_TABLES = 5
 """Tables beside the main one: each costs the database a question."""
@@ -71,14 +72,8 @@ def about(kind: str, key: str, by: Person, *, leaving_out: Collection[str] = ())
 
 def _facts(kind: str, key: str, by: Person) -> tuple[list[tuple[str, cells.Cell]], str]:
     """Return what the table of this kind says of the record, and that table's name."""
-    for query in QUERIES.values():
-        if singular(query.name) not in cells.names_of(kind) or not _may(query, by):
-            continue
-        for name in [*cells.names_of(kind), "username"]:
-            rows = _rows(query, name, key, by)
-            if rows.height:
-                return _drawn(rows), query.name
-    return [], ""
+    table, rows = row_of(kind, key, by=by)
+    return (_drawn(rows) if table else []), table
 
 
 def _item(code: str) -> tuple[list[tuple[str, cells.Cell]], str]:
@@ -164,17 +159,12 @@ def actions_for(kind: str, key: str, state: str, by: Person) -> tuple[list[Does]
         thing = name.partition(".")[0]
         field = next((one for one in [*cells.names_of(kind), "username"] if one in action.parameters), "")
         begins = field and action.parameters[field].default is Parameter.empty
-        if (
-            not field
-            or (cells.kinds().get(thing) != kind and not begins)
-            or not rights.may_perhaps(by, action.function)
-        ):
+        own = cells.kinds().get(thing) == kind
+        if not field or not (own or begins) or not rights.may_perhaps(by, action.function):
             continue
         asked = urlencode({field: key, "_subject": subject, "_seen": seen})
         does = (action_title(name), action.sentence, f"{reverse('do', args=[name])}?{asked}")
-        verb = name.partition(".")[2]
-        if cells.kinds().get(thing) != kind:
-            verb = ""
+        verb = name.partition(".")[2] if own else ""
         (found if steps.is_possible(kind, state, verb) else others).append(does)
     return found, others
 

@@ -10,12 +10,13 @@ import polars as pl
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from aidlift.errors import BadInput, NotFound
+from aidlift.errors import BadInput
 from aidlift.records import access
 from aidlift.records.action import action
 from aidlift.records.parties.models import Person
 from aidlift.records.parties.numbering import next_name
 from aidlift.records.query import query
+from aidlift.records.steps import locked
 from aidlift.records.tables import MOMENT
 from aidlift.web import tasks
 from aidlift.web.models import Job
@@ -57,9 +58,7 @@ def begin_job(day: date, *, seed: int = 0, by: Person, at: datetime) -> Job:
 def cancel_job(job: str, *, by: Person, at: datetime) -> Job:
     """Cancel work: at once where it waits, after its step where it runs; nothing of it is kept."""
     access.require(by, "plan")
-    found = Job.objects.select_for_update().filter(pk=job).first()
-    if found is None:
-        raise NotFound(f"There is no job {job!r}.")
+    found = locked(Job, job)
     row = task_of(found)
     JOB.apply(state_of(found, row), "cancel", name=found.pk)
     found.cancelled_by, found.cancelled_at = by, at
