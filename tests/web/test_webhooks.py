@@ -69,7 +69,7 @@ def test_a_change_is_told_once_and_signed(cast, receiver):
     assert tell(NOW) == 2  # the webhook itself, and the draft
     assert tell(NOW) == 0
     headers, body = receiver.came[-1]
-    message = read_webhook(secret, headers, body)
+    message = read_webhook(secret, headers, body, now=NOW.timestamp())
     assert message["type"] == "request.draft"
     assert message["data"]["subject"] == f"request {request}"
     assert message["data"]["person"] == "chamari"
