@@ -1,8 +1,9 @@
-"""Write each records app's first migration anew, one CreateModel a model with its constraints inside.
+"""Write each app's first migration anew, one CreateModel a model with its constraints inside.
 
 Until the first release there is one migration an app. Django's own would add every constraint by a step of
-its own, and on SQLite each such step builds its table again: minutes for a set-up that takes seconds. After
-the release, migrations are made by `makemigrations` and never altered.
+its own, and on SQLite each such step builds its table again: minutes for a set-up that takes seconds; ours
+are of the kind in `records/first_tables.py` besides. After the release, migrations are made by
+`makemigrations` and never altered.
 """
 
 from __future__ import annotations
@@ -64,6 +65,10 @@ def main() -> None:
         folder = Path(app.path) / "migrations"
         if app.name.startswith("aidlift.") and folder.is_dir():
             text = MigrationWriter(migration(app), include_header=False).as_string()
+            text = text.replace("(migrations.Migration)", "(FirstMigration)")
+            text = text.replace(
+                "\n\n\nclass", "\n\nfrom aidlift.records.first_tables import FirstMigration\n\n\nclass"
+            )
             for old in folder.glob("0*.py"):
                 old.unlink()
             (folder / "0001_initial.py").write_text(text, encoding="utf-8")

@@ -18,7 +18,8 @@ class AuditConfig(AppConfig):
         """Connect; migrations may rebuild a table and drop its triggers, so they are made anew after each."""
         from aidlift.records.audit import append_only
 
-        post_migrate.connect(_install, dispatch_uid="append-only triggers")
+        # the signal comes once an app when all migrations are done: ours is enough
+        post_migrate.connect(_install, sender=self, dispatch_uid="append-only triggers")
         checks.register(append_only.check, checks.Tags.database)
 
 

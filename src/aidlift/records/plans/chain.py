@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 from django.conf import settings
 
-from aidlift import flow
 from aidlift.errors import Conflict, NotFound
 from aidlift.formats import figure_store
 from aidlift.records import access
@@ -21,6 +21,9 @@ from aidlift.records.plans.actions import record_plan
 from aidlift.records.plans.archive import freeze, freeze_plan
 from aidlift.records.plans.models import PlanRun
 from aidlift.records.plans.world import world_as_known
+
+if TYPE_CHECKING:
+    from aidlift import flow
 
 RUNS = "runs"
 """Folder of the runs in the home of the records, one folder a plan."""
@@ -48,6 +51,8 @@ def run_on_records(
     Solving goes on outside any transaction; the plan is kept at the end, by its action, if it verifies.
     Raises NotFound without figures, NotAllowed to whom may not plan.
     """
+    from aidlift import flow  # the solvers and the forecasts load for seconds; every command loads this file
+
     access.require(by, "plan")
     figures, sources = figures_of_record(day, by=by)
     world = world_as_known(day, by=by)

@@ -3,8 +3,10 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+from aidlift.records.first_tables import FirstMigration
 
-class Migration(migrations.Migration):
+
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [
