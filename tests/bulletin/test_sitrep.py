@@ -6,6 +6,8 @@ from html import unescape
 import pytest
 
 from aidlift.bulletin import sitrep
+from aidlift.bulletin.blocks import Citations, table
+from aidlift.bulletin.letter import letter
 from aidlift.bulletin.page import drawings_in
 from tests.bulletin import worlds
 
@@ -121,3 +123,25 @@ def test_the_same_material_gives_the_same_bytes(small):
 
 def test_the_text_looks_as_it_did(small, snapshot):
     assert small.markdown == snapshot
+
+
+def test_the_letter_fits_a_mail_and_says_the_same_numbers(small):
+    wide = [line for line in small.text.splitlines() if len(line) > 72 and " " in line.strip()]
+    assert wide == []
+    assert not re.search(r"[|*#]{2}|\\", small.text)
+    numbers = re.compile(r"\d[\d,.]*\d")
+    assert set(numbers.findall(small.text)) <= set(numbers.findall(small.markdown))
+    said = " ".join(small.text.split())
+    assert "Nepal: no report on 28 Apr. A missed day is not a zero." in said
+
+
+def test_a_table_too_wide_for_a_mail_is_written_row_by_row_and_signs_of_two_columns_count_twice():
+    sources = worlds.one_flight_for_nepal().sources
+    wide = table("Lots", ["Name", "Where it is kept now"], [("x" * 40, "y" * 40), ("z\x1b[2J", "–")])
+    text = letter("\u53d7" * 50, "Lead", [wide], Citations(sources))
+    assert text.splitlines()[:3] == ["\u53d7" * 36, "\u53d7" * 14, "=" * 72]
+    assert f"{'x' * 40}\n  Where it is kept now: {'y' * 40}\nz[2J" in text
+    narrow = table("Lots", ["Name", "Note"], [("A", "word " * 20)], numbers={0})
+    lines = letter("T", "Lead", [narrow], Citations(sources)).splitlines()
+    assert lines[-2].startswith("   A  word word")
+    assert " ".join(lines[-2:]).split() == ["A", *["word"] * 20]

@@ -20,7 +20,12 @@ def runs(tmp_path):
 
 
 def test_a_run_is_written_in_each_form_with_what_changed_since_another(runs):
-    for ending, begins in ((".html", "<!doctype html>"), (".txt", "# A small reserve"), (".pdf", "%PDF-")):
+    for ending, begins in (
+        (".html", "<!doctype html>"),
+        (".md", "# A small reserve"),
+        (".txt", "A small reserve"),
+        (".pdf", "%PDF-"),
+    ):
         out = runs / f"bulletin{ending}"
         said = run("bulletin", "write", f"{runs}/second", "--out", str(out), "--since", f"{runs}/first")
         assert said.returncode == 0, said.stderr

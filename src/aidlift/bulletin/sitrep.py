@@ -10,6 +10,7 @@ from aidlift.bulletin import planned, situation, supply
 from aidlift.bulletin.blocks import Block, Citations, Paragraph, Text
 from aidlift.bulletin.changed import changed
 from aidlift.bulletin.consignments import consignments
+from aidlift.bulletin.letter import letter
 from aidlift.bulletin.material import Material
 from aidlift.bulletin.page import page
 from aidlift.bulletin.paper import paper
@@ -26,12 +27,14 @@ Charts = Mapping[str, tuple[str, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Sitrep:
-    """A bulletin: `html` needs no other file, `markdown` reads as plain text, `charts` are SVG by name.
-    `paper` is what the template of its PDF shows (`formats.papers.pdf("bulletin", paper)`).
+    """A bulletin: `html` needs no other file; `markdown`, and `text` for e-mail, say the same without charts.
+    `charts` are SVG by name; `paper` is what the template of its PDF shows
+    (`formats.papers.pdf("bulletin", paper)`).
     """
 
     html: str
     markdown: str
+    text: str
     charts: dict[str, str] = field(default_factory=dict)
     paper: dict[str, Any] = field(default_factory=dict)
 
@@ -71,6 +74,7 @@ def sitrep(
     return Sitrep(
         html=page(title, lead, blocks, cites, pictures, says),
         markdown=markdown(title, lead, blocks, cites, says.warning),
+        text=letter(title, lead, blocks, cites, says.warning),
         charts=wide,
         paper=paper(title, lead, blocks, cites, wide, says),
     )

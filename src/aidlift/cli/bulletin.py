@@ -19,7 +19,7 @@ by_option = click.option("--by", "username", envvar="AIDLIFT_BY", help="Who does
 at_option = click.option(
     "--at", "moment", help="Moment of posting; only where the records live in a scenario."
 )
-ENDINGS = {".html": "html", ".md": "markdown", ".txt": "markdown", ".pdf": "paper"}
+ENDINGS = {".html": "html", ".md": "markdown", ".txt": "text", ".pdf": "paper"}
 
 
 @click.group()

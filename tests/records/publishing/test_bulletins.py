@@ -167,7 +167,7 @@ def test_the_next_day_says_what_changed_since_the_last_bulletin(first, run, who,
     second = actions.draft_bulletin(plan, **who("bikram"))
     actions.approve_bulletin(second.pk, **who("hana"))
     text = queries.file_of(second.pk, language="en", kind="txt", by=cast("pavel")).decode()
-    assert "## What changed since the last bulletin" in text
+    assert "What changed since the last bulletin" in text
     assert "New counts from Nepal." in text
     rows = queries.bulletin_changes(second.pk, by=cast("pavel"))
     shown = rows.filter(matter="uncovered", value="shortfall").select("key", "before", "after").rows()

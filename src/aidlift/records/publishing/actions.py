@@ -131,7 +131,7 @@ def _keep_files(bulletin: Bulletin, language: str, made: Sitrep, *, at: datetime
     files = {
         "html": made.html.encode(),
         "pdf": pdf("bulletin", made.paper, written_at=at),
-        "txt": made.markdown.encode(),
+        "txt": made.text.encode(),
     }
     for kind, written in files.items():
         bulletin.files.create(
