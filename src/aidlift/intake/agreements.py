@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.parties import Party
 
 NONE = FieldValue(None)
 SUBJECTS = (
@@ -67,7 +69,7 @@ def read_agreements(line: Line) -> list[Draft]:
     if verb is None or verb.negated:
         return []
     words = line.context.document.text[line.atoms[verb.index].start : line.sentence.end]
-    whole = line.text if _is_opening(line, verb) else words
+    whole = line.text if _is_opening(line, verb) or verb.passive else words
     found = next(
         ((name, hit) for name, pattern in SUBJECTS if (hit := re.search(pattern, whole, re.IGNORECASE))), None
     )
@@ -104,8 +106,10 @@ def _is_founding(line: Line, verb: Atom) -> bool:
     later = line.atoms[verb.index + 1 : verb.index + 6]
     if any(one.verb_class in ("give", "send") for one in later):
         return False
-    return verb.lemma != "agree" or any(
-        one.lemma in FOUNDING or one.low in ("on", "that", "to") for one in later
+    return (
+        verb.lemma != "agree"
+        or verb.passive
+        or any(one.lemma in FOUNDING or one.low in ("on", "that", "to") for one in later)
     )
 
 
@@ -148,8 +152,36 @@ def _when(line: Line, verb: Atom) -> dict[str, FieldValue]:
     }
 
 
-def share_parties(drafts: list[Draft]) -> list[Draft]:
-    """Give an agreement with one named party those of the agreement beside it that names that party."""
+LEAST_MEMBERS = 3
+
+
+def members_listed(line: Line) -> FieldValue | None:
+    """Return the countries that a sentence lists, three or more: they may be the parties of an agreement."""
+    found: list[Party] = []
+    for party in line.parties:
+        if party.kind != "country" or not party.country:
+            continue
+        if found and not _goes_on(line, found[-1], party):
+            if len(found) >= LEAST_MEMBERS:
+                break
+            found = []
+        found.append(party)
+    if len(found) < LEAST_MEMBERS:
+        return None
+    spans = tuple(line.context.span(party.start, party.end) for party in found)
+    return FieldValue(tuple(sorted({str(party.country) for party in found})), "inherited", spans)
+
+
+def _goes_on(line: Line, one: Party, other: Party) -> bool:
+    return all(atom.low in (",", "and", "&", "the") for atom in line.atoms[one.last + 1 : other.first])
+
+
+def share_parties(drafts: list[Draft], listed: Sequence[FieldValue] = ()) -> list[Draft]:
+    """Give an agreement with one named party those of the agreement beside it that names that party.
+
+    `listed` are the lists of countries told in the text; without another agreement the longest serves.
+    """
+    longest = max(listed, key=lambda one: len(one.value), default=None)
     lists = [draft for draft in drafts if draft.type == "agreement" and len(draft.value("parties")) > 1]
     shared = []
     for draft in drafts:
@@ -160,11 +192,20 @@ def share_parties(drafts: list[Draft]) -> list[Draft]:
             if fuller is None and draft.value("parties")[0] in BLOCS:
                 shared.append(draft)
                 continue
-            if fuller is None:
+            if fuller is None and longest is None:
                 continue
-            one = fuller.fields["parties"]
+            own = draft.fields["parties"]
+            one = fuller.fields["parties"] if fuller is not None else _with(own, longest)
             draft = replace(
                 draft, fields={**draft.fields, "parties": FieldValue(one.value, "inherited", one.spans)}
             )
         shared.append(draft)
     return shared
+
+
+def _with(own: FieldValue, longest: FieldValue | None) -> FieldValue:
+    """Join the one party of an agreement and a list of countries."""
+    if longest is None:
+        return own
+    parties = tuple(sorted({*own.value, *longest.value}))
+    return FieldValue(parties, "inherited", (*own.spans, *longest.spans))

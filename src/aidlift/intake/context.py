@@ -26,6 +26,15 @@ DISASTER = re.compile(
 )
 
 
+SINCE_IT_BEGAN = re.compile(
+    r"\bsince (?:an|the|its|this|their) (?:[\w-]+ ){0,3}(?:outbreak|epidemic|pandemic|emergency|virus)"
+    r"(?: was| were)? (?:first )?(?:declared|began|begun|started|broke out|erupted|emerged"
+    r"|confirmed|detected)\b",
+    re.IGNORECASE,
+)
+"""What says that counts are of the whole outbreak, whatever day stands behind."""
+
+
 @dataclass(slots=True)
 class Said:
     """Something said earlier that later sentences lean on: its value and where it stands."""
@@ -194,7 +203,7 @@ class Line:
                 one.low.endswith("est") or one.low in ("worst", "most") for one in lead
             ):
                 return True
-        return False
+        return self.says("since") and SINCE_IT_BEGAN.search(self.text) is not None
 
     @once
     def all_verbs(self) -> list[Atom]:

@@ -60,9 +60,23 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
             break
         place += 1
     if case_class is not None:
+        shared = _noun_of_classes(atoms, place)
+        if shared is not None:
+            measure = atoms[shared].senses["measure"]
+            return Counted(atom, measure, atom.index, shared, None, group, tuple(cues))
         return _coordinated(line, atom, place, case_class, tuple(cues))
     if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
         return _coordinated(line, atom, place, None, tuple(cues), needed=True)
+    return None
+
+
+def _noun_of_classes(atoms: list[Atom], place: int) -> int | None:
+    """Return the noun of `103 confirmed and probable cases`, a number that is of no class alone."""
+    for one in atoms[place : place + 7]:
+        if one.get("measure") in ("cases", "deaths"):
+            return one.index if atoms[place].low in COORDINATION else None
+        if one.low not in COORDINATION and not one.is_a("class", "disease"):
+            return None
     return None
 
 
@@ -211,6 +225,11 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             if one.verb_class == "spread" and atoms[atom.index - 1].low == "to":
                 return Counted(atom, "cases", one.index, place, case_class, group, tuple(cues))
             break
+    tested = _underwent(atoms, place)
+    if tested is not None:
+        return Counted(
+            atom, "tests", atom.index, tested, case_class, group or group_in(_words(atoms, place, tested))
+        )
     for one in atoms[place + 1 : place + 9]:
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
@@ -264,6 +283,20 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     if case_class is not None:
         return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
     return None
+
+
+def _underwent(atoms: list[Atom], place: int) -> int | None:
+    """Return where the test stands of `2,936,314 persons have undergone the PCR test`."""
+    verb = next((one for one in atoms[place + 1 : place + 4] if one.low in ("undergone", "underwent")), None)
+    if verb is None:
+        return None
+    return next(
+        (one.index for one in atoms[verb.index + 1 : verb.index + 10] if one.get("measure") == "tests"), None
+    )
+
+
+def _words(atoms: list[Atom], first: int, last: int) -> str:
+    return " ".join(one.text for one in atoms[first : last + 1])
 
 
 def _lost_lives(atoms: list[Atom], index: int) -> bool:

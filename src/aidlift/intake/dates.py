@@ -72,28 +72,39 @@ PATTERN = re.compile(
     r"|month|fortnight|year)s?\b)"
     r"|(?P<around>\b(?:(?:[Ee]arlier|[Ll]ater)\s)?(?P<which>[Tt]his|[Nn]ext|[Ll]ast"
     r"|[Cc]oming|[Tt]he(?=\sweekend))\s(?P<unit>week|weekend|month|year)\b)"
-    rf"|(?P<epi>\b(?:[Ee]pi(?:demiological)?\.?\s)?[Ww]eeks?\s(?P<e1>\d{{1,2}})(?:{JOIN}(?:week\s)?(?P<e2>\d{{1,2}}))?\b(?:(?:\sof"
+    rf"|(?P<epi>\b(?:(?:[Ee]pi|EPI)(?:demiological)?\.?\s(?:[-–]\s)?)?[Ww]eeks?\s(?P<e1>\d{{1,2}})(?:{JOIN}(?:week\s)?(?P<e2>\d{{1,2}}))?\b(?:(?:\sof"
     rf"|,|\s\()?\s?(?P<ey>{YEAR})\)?)?)"
     rf"|(?P<streak>\b(?:(?:for\sthe|the|a)\s)?(?:(?P<s1>{NTH})\s(?:consecutive|straight"
     rf"|successive)\sday|(?P<s2>{NTH})\sday\s(?:in\sa\srow|running|in\ssuccession)"
     rf"|(?:for\s)?(?P<s3>{COUNT})\s(?:(?:consecutive|straight|successive)\sdays|days\sin\sa\srow))\b)"
-    rf"|(?P<year>\b(?P<ypre>[Ii]n|[Ss]ince|[Dd]uring|[Ff]rom|[Ff]or|[Tt]he|[Oo]f)\s(?P<y5>{YEAR})\b(?!\s?[,.]?\d))"
+    rf"|(?P<year>\b(?P<ypre>[Ii]n|[Ss]ince|[Dd]uring|[Ff]rom|[Ff]or|[Tt]he|[Oo]f)\s"
+    rf"(?:(?:early|mid|late)[\s-])?(?P<y5>{YEAR})\b(?!\s?[,.]?\d))"
     r")"
 )
 SPAN_OF_YEARS = re.compile(rf"\b{YEAR}\s?[-–]\s?(?:{YEAR}|\d\d)\b")
 LEAD = re.compile(
-    r"\b(?:(?P<asof>as of|as at|as on|as per data up to|at)|(?P<since>since|with effect from"
+    r"\b(?:(?P<asof>as of(?: \d{1,2}[:.]?\d{0,2} ?(?:[ap]\.?m\.?|hrs|hours|GMT)?,? on)?|as at|as on"
+    r"|as per data up to|at)|(?P<since>since|with effect from"
     r"|effective|starting|beginning|began on|after)|(?P<until>until|till|up to|upto"
     r"|through|by|up until|ending(?: on)?|ended(?: on)?)"
     r"|(?P<from>from|between)|(?P<said>since (?:[\w'’]+ ){1,7}(?:on|in))|(?P<before>before|ahead of))"
     r"(?: (?:the )?(?:night of|morning of|evening of|week of))?(?: the)?(?: early| late)?\s+$",
     re.IGNORECASE,
 )
+SINCE_SOME = re.compile(r"\bsince (?:[\w'’]+ ){1,7}$", re.IGNORECASE)
+"""What leads `in 2020` in `since the start of the pandemic in 2020`."""
+
 SINCE_LAST = re.compile(
     r"since the (?:last|previous) (?:\w+ )?(?:brief|briefing|report|update|bulletin|sitrep) \($",
     re.IGNORECASE,
 )
-WEEK_TO = re.compile(r"(?:week|seven days|7 days)\s(?:ending|ended|to|through)(?:\son)?\s+$", re.IGNORECASE)
+WEEK_TO = re.compile(
+    r"(?:week|seven days|7 days)\s(?:ending|ended|leading\sup\sto|up\sto|to|through)(?:\son)?\s+$",
+    re.IGNORECASE,
+)
+DAYS_TO = re.compile(
+    rf"\b(?P<days>{COUNT})\sdays\s(?:ending|leading\sup\sto|up\sto|to)(?:\son)?\s+$", re.IGNORECASE
+)
 WORD = re.compile(r"[A-Za-z]+|\d+")
 TELLING = words("telling") | {*MONTHS, *WEEKDAYS, *(name[:3] for name in MONTHS)}
 BEFORE_WORD, AFTER_WORD, FARTHEST = 40, 34, 120
@@ -187,15 +198,16 @@ def _single(text: str, today: date | None) -> Iterator[When]:
         before = text[max(0, start - MOST_LEAD) : start]
         lead = LEAD.search(before)
         words = found[0]
-        if lead and role in ("on", "period"):
+        days = _days_up_to(before) if last is not None and role == "on" else 0
+        if days and last is not None:
+            first, role, kind = last - timedelta(days=days - 1), "period", "week" if days == 7 else "range"
+        elif lead and role in ("on", "period"):
             named = {"said": "since"}.get(lead.lastgroup or role, lead.lastgroup or role)
             role = "period" if kind == "range" and named == "from" else named
             start -= len(before) - lead.start()
             words = text[start : found.end()]
-        elif SINCE_LAST.search(before) and first is not None:
+        elif first is not None and (SINCE_LAST.search(before) or _is_since_then(name, words, before)):
             role = "since"
-        elif WEEK_TO.search(before) and last is not None:
-            first, role = last - timedelta(days=6), "period"
         if (
             role == "until"
             and re.search(r"(?:week|days)\s$", before[: lead.start()] if lead else "")
@@ -203,6 +215,19 @@ def _single(text: str, today: date | None) -> Iterator[When]:
         ):
             first, role, kind = last - timedelta(days=6), "period", "week"
         yield When(start, found.end(), words, role, first, last, ahead, kind)
+
+
+def _is_since_then(name: str, words: str, before: str) -> bool:
+    """Tell whether `in 2020` goes on `since the start of the pandemic`."""
+    return name in ("year", "month") and words[:2].lower() == "in" and SINCE_SOME.search(before) is not None
+
+
+def _days_up_to(before: str) -> int:
+    """Return how many days end on the day that follows: `in the week to`, `three days leading up to`."""
+    if WEEK_TO.search(before):
+        return 7
+    told = DAYS_TO.search(before)
+    return _count(told["days"]) if told else 0
 
 
 Resolved = tuple[date | None, date | None, tuple[date, date] | None, str, str]

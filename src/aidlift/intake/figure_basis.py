@@ -9,7 +9,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.figure_days import ACROSS_NUMBER, apart, is_aside, is_compared, is_of_other
+from aidlift.intake.figure_days import ACROSS_NUMBER, apart, is_aside, is_compared, is_future, is_of_other
 
 CURRENT = ("active_cases", "cfr")
 LONGEST_NEW_PERIOD = 45
@@ -188,7 +188,8 @@ def _rate(line: Line, one: Counted) -> Atom | None:
         following = atoms[atom.index + 1] if atom.index + 1 < len(atoms) else None
         if atom.is_a("rate") and not (following is not None and following.is_a("measure", "tally")):
             return atom
-        if atom.quantity is not None or atom.low in (";", "."):
+        joined = atoms[atom.index - 1].low == "and"
+        if (atom.quantity is not None and not joined) or atom.low in (";", "."):
             break
     lead = atoms[max(0, one.first - 5) : one.last + 1]
     averaged = any(atom.low in ("average", "averaging", "averaged") for atom in lead)
@@ -296,7 +297,11 @@ def _registered(line: Line, one: Counted) -> bool:
 
 
 def _from_days(line: Line, one: Counted) -> FieldValue | None:
-    whens = [atom.when for atom in nearest_first(line, one) if atom.when is not None]
+    whens = [
+        atom.when
+        for atom in nearest_first(line, one)
+        if atom.when is not None and not is_future(line, atom.when)
+    ]
     if (
         whens
         and whens[0].role == "on"

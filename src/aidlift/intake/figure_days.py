@@ -75,7 +75,7 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
     position = one.atom.start
     for atom in line.whens:
         when = atom.when
-        if when is None or when.role == "before" or _is_future(line, when) or is_compared(line, atom):
+        if when is None or when.role == "before" or is_future(line, when) or is_compared(line, atom):
             continue
         if is_of_other(line, atom, one.atom) or is_aside(line, atom, one.atom):
             continue
@@ -166,7 +166,8 @@ def _is_recent(line: Line, when: When) -> bool:
     return today is not None and when.first is not None and 0 <= (today - when.first).days <= MOST_NEW
 
 
-def _is_future(line: Line, when: When) -> bool:
+def is_future(line: Line, when: When) -> bool:
+    """Tell whether a day or period begins after the dateline: nothing was counted then."""
     today = line.context.today
     return today is not None and when.first is not None and when.first > today
 
@@ -179,7 +180,7 @@ def _report_day(line: Line, when: When) -> date | None:
             other is not None
             and other.role in ("on", "asof")
             and other.kind == "day"
-            and not _is_future(line, other)
+            and not is_future(line, other)
         ):
             return other.last
     return line.context.today
@@ -198,7 +199,7 @@ def _up_to_report(line: Line, when: When) -> tuple[date | None, date | None]:
 
 def _as_of(line: Line) -> date | None:
     for atom in line.whens:
-        if atom.when is not None and atom.when.role in ("asof", "until") and not _is_future(line, atom.when):
+        if atom.when is not None and atom.when.role in ("asof", "until") and not is_future(line, atom.when):
             return atom.when.last
     return line.context.as_of.last if line.context.as_of else None
 

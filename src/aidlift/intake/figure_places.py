@@ -350,6 +350,9 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
     """Read the nearest place before: the one that reports, or that a phrase with `in` names."""
     atoms = line.atoms
     fallback = None
+    meant = _meant_by_country(line, first)
+    if meant is not None:
+        return meant
     stop = -1 if subject else max((one.index for one in line.semicolons if one.index < first), default=-1)
     for atom in reversed(line.placed):
         index = atom.index
@@ -367,6 +370,21 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
         if spot is None and role != "region":
             fallback = fallback or Spot(code, None, atom.start, atom.end)
     return _unknown_reporter(line, atoms, first) or fallback
+
+
+def _meant_by_country(line: Line, first: int) -> Spot | None:
+    """Return what `the country` means that a clause is about: the last named before it in the sentence."""
+    word = next((one for one in reversed(line.atoms[:first]) if one.is_a("country_word")), None)
+    if word is None or not word.low.startswith("the "):
+        return None
+    if not any(one.low in CLAUSE_WORDS or one.low == "time" for one in line.atoms[: word.index]):
+        return None
+    for atom in reversed(line.placed):
+        if word.index < atom.index < first:
+            return None
+        if atom.index < word.index and _is_country(atom):
+            return Spot(atom.senses["place"].split("/")[0], None, atom.start, atom.end)
+    return None
 
 
 def _ends_list(atoms: list[Atom], index: int) -> bool:

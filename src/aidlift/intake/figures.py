@@ -37,6 +37,7 @@ COUNTING = frozenset(("measure", "person", "affected", "class", "basis", "tally"
 """What the rules of counting look for: a noun, its class or basis, or a verb."""
 
 BACKGROUND = re.compile(
+    r"(?<!facing its )(?<!facing their )(?<!experiencing its )(?<!battling its )(?<!fighting its )"
     r"\b(?:previous|earlier|past|prior|biggest|deadliest|largest|worst|west african?"
     r"|historic\w*)\s(?:[\w-]+\s){0,3}(?:outbreak|epidemic|pandemic)s?\b(?=[^.]*\b(?:kill|claim|died"
     r"|infect|record|between|in (?:19|20)\d\d|from (?:19|20)\d\d))",
@@ -141,7 +142,8 @@ def _is_of_now(line: Line, one: Counted) -> bool:
     )
     if today and beside and (_is_long_past(today, beside) or _is_milestone(line, one, today, beside)):
         return False
-    if FEWER.search(line.context.document.text, one.atom.start, one.atom.end):
+    lead = {atom.low for atom in line.atoms[max(0, one.atom.index - 2) : one.atom.index]}
+    if "below" in lead or FEWER.search(line.context.document.text, one.atom.start, one.atom.end):
         return False
     days = [atom.when for atom in line.whens if atom.when is not None and atom.when.last is not None]
     if today is None or not days or line.is_to_date:

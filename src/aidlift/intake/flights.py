@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
@@ -53,15 +54,32 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
             continue
         draft = _flight(line, verb, noun, status)
         if draft is not None:
-            drafts.append(draft)
+            drafts += [draft, *_for_others(line, draft, verb)]
     return drafts
+
+
+def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
+    """Return a draft for each further carrier of `KLM, Air France and Lufthansa have suspended flights`."""
+    carriers = [party for party in line.parties if party.kind == "carrier" and party.last < verb.index]
+    others: list[Draft] = []
+    for one, following in reversed(list(pairwise(carriers))):
+        between = [atom.low for atom in line.atoms[one.last + 1 : following.first]]
+        if following is carriers[-1] and following.code != draft.value("carrier"):
+            break
+        if between not in ([","], ["and"], [",", "and"], ["&"]):
+            break
+        carrier = line.context.quoted(one.code, one.start, one.end)
+        origin, destination = _route(line, carrier, verb)
+        route = {"origin": origin, "destination": destination}
+        others.append(replace(draft, fields={**draft.fields, "carrier": carrier, **route}))
+    return others
 
 
 def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     """Read `extended the suspension of its flights` and `would extend its suspended flights`."""
     verb = next((one for one in line.all_verbs if one.lemma in HALTING), None)
     halted = next((one for one in line.atoms if one.low in HALTED and "verb" not in one.senses), None)
-    if verb is None or halted is None or not nouns or halted.index < verb.index:
+    if verb is None or halted is None or not nouns or (halted.index < verb.index and not verb.passive):
         return []
     draft = _flight(line, halted, min(nouns, key=lambda noun: abs(noun.index - halted.index)), "suspended")
     return [draft] if draft is not None else []
@@ -86,7 +104,8 @@ def _status(line: Line, verb: Atom) -> str | None:
         return "planned" if verb.ahead else "operated"
     if verb.verb_class == "start" and not (verb.ahead or any(one.is_a("carrier") for one in atoms)):
         return None
-    return "planned" if verb.ahead else "operated"
+    kept_up = any(one.get("verbword") == "will" for one in atoms[max(0, verb.index - 3) : verb.index])
+    return "planned" if verb.ahead or kept_up else "operated"
 
 
 def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:

@@ -143,7 +143,7 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         return None
     if number is not None and number.quantity is not None and number.quantity.unit is not None:
         return None
-    if number is not None and _is_whole_of_which(atoms, first):
+    if number is not None and (_is_whole_of_which(atoms, first) or _counts_what_follows(atom, after)):
         return None
     if item == "oxygen_supplies":
         if unit not in ("tonnes", "litres", "containers"):
@@ -162,6 +162,21 @@ def _is_whole_of_which(atoms: Sequence[Atom], first: int) -> bool:
     lead = atoms[max(0, first - 3) : first]
     lows = [one.low for one in lead]
     return len(lead) == 3 and lows[1:] == ["of", "the"] and (lead[0].quantity is not None or lows[0] == "one")
+
+
+CANDIDATES = ("candidate", "candidates", "trial", "trials", "maker", "makers", "manufacturers", "companies")
+
+
+def _counts_what_follows(atom: Atom, after: Atom | None) -> bool:
+    """Tell whether a number counts the next noun: `three Ebola vaccine candidates`, `16 cylinder racks`."""
+    if after is None or after.start != atom.end + 1:
+        return False
+    if after.low in CANDIDATES:
+        return True
+    plural = (
+        after.text.islower() and not after.senses and after.low in ("racks", "trolleys", "steel", "stands")
+    )
+    return plural and not atom.low.endswith("s")
 
 
 def _is_first_part(atom: Atom, after: Atom | None) -> bool:

@@ -86,6 +86,7 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         prior is not None
         and (prior.low in DETERMINERS - POSSESSING or prior.low == "'s")
         and prior.low not in ("that", "which")
+        and not _is_at_first(atoms, prior.index)
     ):
         return False
     if atom.form == "s":
@@ -138,6 +139,18 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         ):
             return False
     return True
+
+
+def _is_at_first(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether `first` stands between a subject and its verb: `India first provided`, `who last sent`."""
+    if atoms[index].low not in ("first", "last") or not index:
+        return False
+    lead = atoms[index - 1]
+    return (
+        lead.is_a("place", "org", "carrier")
+        or lead.is_name
+        or lead.low in (*PRONOUNS, "who", "which", "that")
+    )
 
 
 def _is_in_compound(atoms: Sequence[Atom], index: int) -> bool:

@@ -138,7 +138,7 @@ BEFORE = (
     r"|ZMW|KES|Rs\.?|[$€£₹¥]"
 )
 AFTER = (
-    r"(?:US |U\.S\. )?[dD]ollars|[eE]uros?|[pP]ounds|(?:Swiss )?francs|yuan|rupees|yen|won|kroner|kronor"
+    r"(?:US |U\.S\. )?[dD]ollars|[eE]uros?|[pP]ounds|(?:Swiss )?[fF]rancs|yuan|rupees|yen|won|kroner|kronor"
     r"|dirhams|riyals|naira|roubles|rubles|USD|EUR|CHF|GBP"
 )
 GROUPED = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aidlift.intake.afterwards import fill_in
-from aidlift.intake.agreements import read_agreements, share_parties
+from aidlift.intake.agreements import members_listed, read_agreements, share_parties
 from aidlift.intake.assessments import date_messages, read_assessments, read_statements
 from aidlift.intake.atoms import Atom, scan
 from aidlift.intake.attribution import Speaker, attribute, speaker_of, spread_in_paragraphs
 from aidlift.intake.context import GIVING, Context, Line, main_countries, main_disease, settle_places
 from aidlift.intake.document import Document
-from aidlift.intake.drafts import Draft
+from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figures import read_figures, remember
 from aidlift.intake.flights import read_flights
 from aidlift.intake.grammar import parse
@@ -63,6 +63,7 @@ def read(document: Document) -> Reading:
     sentences = split(document, atoms)
     found: list[tuple[Draft, int, int]] = []
     speakers: list[Speaker] = []
+    listed: list[FieldValue] = []
     headings: tuple[Heading | None, ...] | None = None
     for number, sentence in enumerate(sentences):
         context.number = number
@@ -81,6 +82,8 @@ def read(document: Document) -> Reading:
         parties = find_parties(sentence.atoms, context.names, context.topic, nation_of(context))
         line = Line(sentence, sentence.atoms, parties, context)
         drafts = _read_line(line)
+        members = members_listed(line)
+        listed += [members] if members is not None else []
         speaker = speaker_of(line)
         if speaker is not None:
             speakers.append(speaker)
@@ -91,7 +94,7 @@ def read(document: Document) -> Reading:
         _carry_region(line)
         context.paragraph = sentence.paragraph
     spread = spread_in_paragraphs(found, speakers)
-    return Reading(document, tuple(merge(share_parties(spread))), tuple(sentences))
+    return Reading(document, tuple(merge(share_parties(spread, listed))), tuple(sentences))
 
 
 def home_of(document: Document, atoms: list[Atom]) -> str | None:
@@ -153,8 +156,12 @@ def note_heading(sentence: Sentence, context: Context) -> None:
         _note_labelled(sentence, context)
         _note_title(sentence, context)
         return
-    named = [atom for atom in sentence.atoms if "/country/" in (atom.get("place") or "")]
-    rest = [atom for atom in sentence.atoms if atom not in named and atom.text[:1].isalnum()]
+    named = [atom for atom in sentence.atoms if _heads(atom)]
+    rest = [
+        atom
+        for atom in sentence.atoms
+        if atom not in named and atom.text[:1].isalnum() and atom.low not in ("region", "overview")
+    ]
     if (
         len(named) == 1
         and not rest
@@ -162,6 +169,12 @@ def note_heading(sentence: Sentence, context: Context) -> None:
     ):
         code = named[0].senses["place"].split("/")[0]
         context.heading = context.nation = context.place = context.say(code, named[0].start, named[0].end)
+
+
+def _heads(atom: Atom) -> bool:
+    """Tell whether a name may head a part of a report: a country, a region, the world; in capitals too."""
+    named = atom.get("place") or ""
+    return "/country/" in named or "/region/" in named
 
 
 def _note_labelled(sentence: Sentence, context: Context) -> None:

@@ -12,6 +12,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
 from aidlift.intake.drafts import Draft, FieldValue, Span
 from aidlift.intake.goods import GENERAL, SUCH, Goods, Group, find_groups, spoken_of
+from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import find_parties
 from aidlift.intake.supply_days import day_of, route_of
 from aidlift.intake.supply_events import Event, event_of
@@ -248,6 +249,10 @@ def _says_too_little(event: Event, draft: Draft) -> bool:
     """Tell whether goods without a number are only spoken of: given by nobody named here, or as a habit."""
     if draft.type == "request":
         return False
+    if _is_region(draft.value("recipient")):
+        return True
+    if event.rule == "contents" and draft.value("donor") is None:
+        return True
     habit = event.verb is not None and event.verb.form == "s" and not event.verb.ahead
     if draft.type == "delivery" and event.rule in ("moved", "verb") and not _is_whole(draft):
         return True
@@ -255,6 +260,11 @@ def _says_too_little(event: Event, draft: Draft) -> bool:
         return True
     unsaid = draft.fields["donor"].status == "inherited" and event.rule != "contents"
     return unsaid or (draft.type == "delivery" and habit)
+
+
+def _is_region(code: object) -> bool:
+    known = countries().get(str(code))
+    return known is not None and known.kind == "region"
 
 
 def _is_whole(draft: Draft) -> bool:

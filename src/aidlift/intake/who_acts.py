@@ -40,6 +40,7 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
                 for one in atoms[max(0, party.first - 3) : party.first]
             )
         )
+        governed = governed or (prior == "of" and _is_styled(atoms, party))
         acts = prior == "as" and after is not None and "verb" in after.senses  # `as Canberra sends`
         if governed or acts:
             pass
@@ -74,6 +75,14 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             continue
         found = joined = party
     return field_of(line, found, topic=True) if found is not None else None
+
+
+def _is_styled(atoms: list[Atom], party: Party) -> bool:
+    """Tell whether a country is named with what it is: `the island nation of Mauritius`."""
+    lead = atoms[max(0, party.first - 2) : party.first]
+    return len(lead) == 2 and (
+        lead[0].is_a("country_word") or lead[0].low in ("republic", "kingdom", "state")
+    )
 
 
 def _goes_on_list(atoms: list[Atom], barred: Party, party: Party) -> bool:
