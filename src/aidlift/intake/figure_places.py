@@ -8,7 +8,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside, led_by
-from aidlift.intake.lexicon import words
+from aidlift.intake.lexicon import members, words
 
 BACKWARD = frozenset(("it", "its", "they", "their"))
 NOTHING = FieldValue(None)
@@ -58,7 +58,7 @@ def place_of(
     spot = spot or _before(line, min(first, number), subject=subject)
     if spot is None or (spot.country is None and spot.area is None):
         if "region" in line.lows or "continent" in line.lows:
-            region = line.context.recall(line.context.region)
+            region = line.context.recall(line.context.region) or _continent(line)
             word = next(atom for atom in line.atoms if atom.low in ("region", "continent"))
             if region is not None and word.index and line.atoms[word.index - 1].low == "the":
                 return region, NOTHING
@@ -70,6 +70,21 @@ def place_of(
         return None, NOTHING
     area = context.quoted(spot.area, spot.start, spot.end) if spot.area else NOTHING
     return country, area
+
+
+def _continent(line: Line) -> FieldValue | None:
+    """Return the continent that the text's country lies on, for `across the continent`."""
+    if "continent" not in line.lows:
+        return None
+    topic = line.context.topic
+    return next(
+        (
+            FieldValue(name, "inferred")
+            for name in ("Africa", "Asia", "Europe", "Americas")
+            if topic is not None and topic in members(name)
+        ),
+        None,
+    )
 
 
 def _own(line: Line, last: int, number: int) -> Spot | None:

@@ -11,6 +11,9 @@ from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 from aidlift.intake.lexicon import item_units, words
 
 FARTHEST_NUMBER = 9
+FURTHER = "_further"
+"""How the rule of a draft ends that tells of more of the same goods: no repeat of what was told."""
+
 SUCH = "such"
 """Goods named before: `such assistance`."""
 
@@ -35,6 +38,7 @@ class Goods:
     unit: str | None = None
     general: bool = False
     such_as: bool = False
+    further: bool = False
     head: int = 0
 
 
@@ -107,6 +111,8 @@ def _goods(line: Line) -> list[Goods]:
                 one = _money(line, atom)
             elif found and atom.quantity.unit is None:
                 one = _of_the_same(line, atom, found) or _of_the_lead(line, atom, found)
+            elif atom.quantity.unit is None:
+                one = _of_those_before(line, atom)
         elif (
             "unit" in senses
             and (senses["unit"] in ("doses", "containers", "container_loads") or atom.low == "kits")
@@ -451,6 +457,27 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
     if not ((named and joined) or more or part) or found[-1].number is None or found[-1].item == "funding":
         return None
     return Goods(found[-1].item, index, index, atom, found[-1].unit, head=found[-1].head)
+
+
+MORE = ("another", "further", "additional", "remaining", "other")
+MOVES = frozenset(("give", "send", "arrive", "receive", "pledge", "allocate"))
+RECENT = 2
+"""Sentences after which `another 100,000` no longer means the goods told before (our own choice)."""
+
+
+def _of_those_before(line: Line, atom: Atom) -> Goods | None:
+    """Read `Another 100,000 are expected to be delivered` as more of the goods told just before."""
+    context, atoms, index = line.context, line.atoms, atom.index
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    lead = atoms[index - 1].low if index else ""
+    led = lead in MORE or atom.text.lower().startswith(MORE)
+    if context.item is None or context.number - context.event_number > RECENT or after is None or not led:
+        return None
+    follows = after.is_a("verbword") or after.verb_class in MOVES or after.low in ("more", ",")
+    moved = any(one.verb_class in MOVES for one in atoms[index + 1 : index + 9])
+    if not follows or not moved:
+        return None
+    return Goods(context.item, index, index, atom, item_units().get(context.item), head=index, further=True)
 
 
 def _of_the_lead(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aidlift.intake.drafts import Draft
+from aidlift.intake.goods import FURTHER
 
 IDENTITY = {
     "figure": ("measure", "value", "place", "area", "group", "basis", "case_class"),
@@ -31,6 +32,7 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         places = alike.setdefault((draft.type, *(draft.value(name) for name in ALIKE)), [])
         place = next((index for index in places if is_same_fact(kept[index], draft)), None)
+        place = None if draft.rule.endswith(FURTHER) else place
         if place is None:
             places.append(len(kept))
             kept.append(draft)
@@ -99,11 +101,10 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
     for draft in goods:
         if draft.value("quantity") is not None:
             numbered.setdefault(_of(draft), set()).add(draft.value("donor"))
-    delivered = {
-        (draft.value("item"), draft.value("quantity"), draft.value("recipient"))
-        for draft in goods
-        if draft.type == "delivery" and draft.value("quantity") is not None
-    }
+    delivered: dict[tuple[object, ...], set[object]] = {}
+    for draft in goods:
+        if draft.type == "delivery" and draft.value("quantity") is not None:
+            delivered.setdefault(_what(draft), set()).add(draft.value("donor"))
     arrived = {(one.value("item"), one.value("recipient")) for one in goods if one.type == "delivery"}
     summed = {
         (draft.value("recipient"), donor)
@@ -123,10 +124,14 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
             givers = numbered.get(_of(draft), set())
             donor = draft.value("donor")
             return sums or (bool(givers) and (donor is None or donor in givers or None in givers))
-        same = (draft.value("item"), draft.value("quantity"), draft.value("recipient"))
-        return draft.type == "pledge" and same in delivered
+        givers = delivered.get(_what(draft), set()) if draft.type == "pledge" else set()
+        return bool(givers) and (draft.value("donor") in (None, *givers) or None in givers)
 
     return [draft for draft in drafts if not repeats(draft)]
+
+
+def _what(draft: Draft) -> tuple[object, ...]:
+    return draft.value("item"), draft.value("quantity"), draft.value("recipient")
 
 
 def _of(draft: Draft) -> tuple[object, ...]:

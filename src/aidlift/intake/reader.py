@@ -162,6 +162,9 @@ def note_heading(sentence: Sentence, context: Context) -> None:
         for atom in sentence.atoms
         if atom not in named and atom.text[:1].isalnum() and atom.low not in ("region", "overview")
     ]
+    told = context.heading
+    if not named and told is not None and len(told.value) > len("IND") and _is_title(sentence):
+        context.heading = None  # what stood under a region ends
     if (
         len(named) == 1
         and not rest
@@ -169,6 +172,12 @@ def note_heading(sentence: Sentence, context: Context) -> None:
     ):
         code = named[0].senses["place"].split("/")[0]
         context.heading = context.nation = context.place = context.say(code, named[0].start, named[0].end)
+
+
+def _is_title(sentence: Sentence) -> bool:
+    """Tell whether a line is a title in capitals, such as `HIGHLIGHTS`."""
+    written = [atom.text for atom in sentence.atoms if atom.text.isalpha()]
+    return bool(written) and all(word.isupper() for word in written)
 
 
 def _heads(atom: Atom) -> bool:

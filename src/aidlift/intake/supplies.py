@@ -11,7 +11,7 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
 from aidlift.intake.drafts import Draft, FieldValue, Span
-from aidlift.intake.goods import GENERAL, SUCH, Goods, Group, find_groups, spoken_of
+from aidlift.intake.goods import FURTHER, GENERAL, MORE, SUCH, Goods, Group, find_groups, spoken_of
 from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import find_parties
 from aidlift.intake.supply_days import day_of, route_of
@@ -39,7 +39,14 @@ def read_supplies(line: Line) -> list[Draft]:
     """Read the requests, pledges and deliveries of a sentence."""
     money = any(one.quantity is not None and one.quantity.unit for one in line.quantities)
     listed = line.sentence.lead is not None and bool(line.quantities)
-    if not money and not listed and line.kinds.isdisjoint(("item", "unit")) and not line.verbs("help"):
+    more = _may_go_on(line)
+    if (
+        not more
+        and not money
+        and not listed
+        and line.kinds.isdisjoint(("item", "unit"))
+        and not line.verbs("help")
+    ):
         _note_parties(line)
         return []
     whole = _with_lead(line)
@@ -72,6 +79,11 @@ def read_supplies(line: Line) -> list[Draft]:
     if not drafts:
         _note_parties(line)
     return drafts
+
+
+def _may_go_on(line: Line) -> bool:
+    """Tell whether a sentence may tell of more of the goods named before: `Another 100,000 are expected`."""
+    return line.context.item is not None and not line.lows.isdisjoint(MORE)
 
 
 def _leads(line: Line, group: Group, verb: Atom) -> bool:
@@ -130,6 +142,9 @@ def _note_parties(line: Line) -> None:
     anchor = noun or verb
     if anchor is None:
         return
+    if noun is None and anchor.verb_class == "arrive" and _is_carried(line, anchor):
+        status = "expected" if anchor.ahead else "arrived"
+        _note_event(line, Event("delivery", status, anchor, "arrived", anchor.index))
     rule = "noun" if noun is not None else "arrived" if anchor.verb_class == "arrive" else "moved"
     event = Event("delivery", "sent", verb, rule, anchor.index)
     group = Group([Goods("support_unspecified", anchor.index, anchor.index, head=anchor.index)])
@@ -138,6 +153,12 @@ def _note_parties(line: Line) -> None:
     for one, slot in ((donor, "donor"), (recipient, "recipient")):
         if one.value is not None and one.spans and one.status == "quoted":
             setattr(line.context, slot, line.context.say(one.value, one.spans[0].start, one.spans[0].end))
+
+
+def _is_carried(line: Line, verb: Atom) -> bool:
+    """Tell whether what lands is a plane or load, whose goods a later sentence may list."""
+    lead = line.atoms[max(0, verb.index - 6) : verb.index]
+    return any(one.is_a("flights", "aircraft", "charter", "shipment", "vehicle") for one in lead)
 
 
 def _contents(line: Line, group: Group) -> Event | None:
@@ -242,7 +263,11 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
     if fields["status"].value == "arrived" and today is not None and day is not None and day > today:
         fields["status"] = replace(fields["status"], value="expected")
     fields |= days
-    return Draft(event.kind, fields, (_evidence(line, goods),), f"{event.kind}_{event.rule}")
+    return Draft(event.kind, fields, (_evidence(line, goods),), _rule(event, goods))
+
+
+def _rule(event: Event, goods: Goods) -> str:
+    return f"{event.kind}_{event.rule}{FURTHER if goods.further else ''}"
 
 
 def _says_too_little(event: Event, draft: Draft) -> bool:

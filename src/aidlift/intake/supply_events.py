@@ -385,10 +385,25 @@ def _needed(atoms: Sequence[Atom], group: Group) -> Event | None:
     if goods.item == "funding" and appeal is not None and "verb" not in appeal.senses:
         return Event("request", "open", None, "noun", appeal.index)
     near = [*atoms[max(0, goods.first - 4) : goods.first], *atoms[goods.last + 1 : goods.last + 4]]
+    wanted = _said_to_be_needed(atoms, goods.last)
+    if wanted is not None:
+        return wanted
     for one in near:
         much = one.index > 1 and atoms[one.index - 1].low == "-"  # `much-needed kits` are not asked for here
         if one.is_a("need") and not much and one.low not in ("requirements", "requirement", "needs"):
             return Event("request", "open", None, "need", one.index)
+    return None
+
+
+def _said_to_be_needed(atoms: Sequence[Atom], last: int) -> Event | None:
+    """Read `the 3 million doses that authorities say are required`: asked for, whoever says so."""
+    said = False
+    for one in atoms[last + 1 : last + 11]:
+        if one.verb_class == "need" and said:
+            return Event("request", "open", one, "verb", one.index, passive=True)
+        said = said or one.verb_class == "say"
+        if one.low in BREAKS or one.low in (",", ";") or one.verb_class not in ("", "say"):
+            return None
     return None
 
 

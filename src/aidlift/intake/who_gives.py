@@ -346,7 +346,7 @@ def _flies_flag(line: Line, party: Party) -> bool:
     if (
         behind
         and behind[0].is_a("government")
-        and any(one.is_a("aircraft", "vehicle", "cargo_flights") for one in behind)
+        and any(one.is_a("aircraft", "vehicle", "cargo_flights", "flights", "charter") for one in behind)
     ):
         return True
     return (
