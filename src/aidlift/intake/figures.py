@@ -198,7 +198,7 @@ def _is_compared(line: Line, atom: Atom) -> bool:
         and _follows_affected(atoms, index)
     ):
         return True
-    if _is_in_comparison(atoms, index):
+    if _is_in_comparison(atoms, index) or _ends_range(atoms, index):
         return True
     if two in ("up from", "down from", "compared with", "compared to", "out of", "against a") or prior in (
         "than",
@@ -207,6 +207,20 @@ def _is_compared(line: Line, atom: Atom) -> bool:
     ):
         return True
     return prior == "from" and any(one.verb_class == "level" for one in atoms[max(0, index - 5) : index])
+
+
+def _ends_range(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a number is the end of a range, `100-300 samples`, `10 to 15 cases`, or begins one."""
+    for low, high in ((index - 2, index), (index, index + 2)):
+        if low < 0 or high >= len(atoms) or atoms[low].quantity is None or atoms[high].quantity is None:
+            continue
+        mark = atoms[low + 1]
+        close = mark.start == atoms[low].end and mark.end == atoms[high].start
+        if mark.low in ("-", "–") and close:
+            return True
+        if mark.low == "to" and not any(one.low == "from" for one in atoms[max(0, low - 3) : low]):
+            return not any(one.verb_class == "level" for one in atoms[max(0, low - 4) : low])
+    return False
 
 
 def _follows_affected(atoms: list[Atom], index: int) -> bool:

@@ -116,7 +116,7 @@ def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
         return None
     if carrier.value is None and any(one.low in ("airlines", "carriers") for one in line.atoms):
         return None
-    if carrier.value is None and (status == "operated" or not (origin.spans or destination.spans)):
+    if carrier.value is None and (status != "suspended" or not (origin.spans or destination.spans)):
         return None
     when = _when(line, verb)
     fields = {

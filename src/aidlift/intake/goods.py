@@ -408,6 +408,8 @@ def _money(line: Line, atom: Atom) -> Goods | None:
     around = {one.low for one in atoms[max(0, index - 3) : index]} | {
         one.low for one in atoms[index + 1 : index + 2]
     }
+    if index > 1 and atoms[index - 1].low == "(" and atoms[index - 2].is_a("unit"):
+        return None  # `22 tonnes (48,500 pounds)`: the same load
     if index > 1 and atoms[index - 1].low == "(" and _is_paid(atoms[index - 2]):
         return None  # `$200m (£120m)`: the same sum
     if (

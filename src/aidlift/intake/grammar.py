@@ -270,6 +270,8 @@ def is_beside(atoms: Sequence[Atom], index: int) -> bool:
 def led_by(atoms: Sequence[Atom], first: int) -> str:
     """Return the word before a name, `the` and directions skipped: `in northern Syria` is led by `in`."""
     index = first - 1
+    while index >= 2 and atoms[index - 1].low == "-" and atoms[index].text.islower():
+        index -= 3  # `to coronavirus-hit India`
     while index >= 0 and atoms[index].low in SKIPPED and first - index < 4:
         index -= 1
     return atoms[index].low if index >= 0 else ""

@@ -168,6 +168,8 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
         ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
         if prior in ("with", "between", "and") and _is_agreed_with(atoms, party):
             ranked = 1
+        if ranked is None and not event.receives and _is_helped(atoms, party, group):
+            ranked = 1
         if prior == "to" and party.first > 1 and atoms[party.first - 2].low in GRATEFUL:
             continue
         if prior in ("to", "for") and _is_remainder(atoms, group, party):
@@ -176,16 +178,19 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
             continue
         if direct and party.kind != "region":
             ranked = 0
+        opens = prior in ("in", "for") and _opens_sentence(atoms, party) and event.kind != "request"
+        if opens and not event.receives:
+            ranked = 1
         if (
             ranked is None
-            or (prior == "in" and not _receives_in(atoms, party, group, event))
+            or (prior == "in" and not opens and not _receives_in(atoms, party, group, event))
             or any(
                 one.low in GRATEFUL or '"' in one.text for one in atoms[max(0, party.first - 3) : party.first]
             )
             or "according" in {one.low for one in atoms[max(0, party.first - 3) : party.first]}
         ):
             continue
-        if prior == "for" and (
+        if prior == "for" and not opens and (
             party.first < min(group.first, event.anchor)
             or (party.kind == "region" and party.first < group.first)
         ):
@@ -203,6 +208,20 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
     if party.kind == "org":
         return line.context.quoted(party.code, party.start, party.end)
     return field_of(line, party, topic=True)
+
+
+def _is_helped(atoms: list[Atom], party: Party, group: Group) -> bool:
+    """Tell whether goods are to help a country: `$9 million to assist Maldives' response`."""
+    if party.kind != "country" or party.first < max(2, group.last + 1):
+        return False
+    lead = [one for one in atoms[max(0, party.first - 3) : party.first] if one.low not in ("the", "government", "of")]
+    return len(lead) > 0 and lead[-1].verb_class == "help" and lead[-1].form == "base"
+
+
+def _opens_sentence(atoms: list[Atom], party: Party) -> bool:
+    """Tell whether a place opens the sentence: `In Maldives, this delivery will`, `For Pakistan, the`."""
+    after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
+    return party.first <= 2 and party.kind == "country" and after is not None and after.low == ","
 
 
 def _is_agreed_with(atoms: list[Atom], party: Party) -> bool:
