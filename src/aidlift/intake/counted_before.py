@@ -151,7 +151,7 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         and (
             not before
             or chained
-            or (before[-1].last + 1 < len(atoms) and atoms[before[-1].last + 1].low in ("in", "from", "at"))
+            or _is_told_in_place(atoms, before[-1].last)
         )
         and (before or (prior is not None and prior.low == "with"))
         and (
@@ -177,6 +177,17 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         begin = min(_area_begins(atoms, index - lead + 1), index - lead)
         return Counted(atom, measure, begin, index, before[-1].case_class, cues=("part",))
     return _labelled(atoms, atom, measure)
+
+
+def _is_told_in_place(atoms: Sequence[Atom], last: int) -> bool:
+    """Tell whether a count's place comes behind it: `269,474 cases have so far been confirmed in Sindh`."""
+    for one in atoms[last + 1 : last + 8]:
+        if one.low in ("in", "from", "at"):
+            return True
+        told = one.verb_class == "report" or one.is_a("verbword", "todate") or one.low in ADVERBS
+        if not told:
+            return False
+    return False
 
 
 def _labelled(atoms: Sequence[Atom], atom: Atom, measure: str) -> Counted | None:

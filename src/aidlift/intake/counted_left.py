@@ -82,12 +82,19 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         aside = _relative(atoms, place) if "verb" in one.senses and one.verb_class != "level" else None
         if aside is not None:
             place = aside
-        elif one.verb_class == "level" or one.low in ("=", ":"):
+        elif one.verb_class == "level" or one.low in ("=", ":") or _is_put_at(atoms, place):
             crossed_verb = True
         elif not _may_stand_between(one) and _ends_search(one):
             return None
         place -= 1
     return None
+
+
+def _is_put_at(atoms: list[Atom], place: int) -> bool:
+    """Tell whether a verb sets a level: `the count of active cases was recorded at 76,034`."""
+    one = atoms[place]
+    follows = atoms[place + 1].low if place + 1 < len(atoms) else ""
+    return one.verb_class == "report" and one.passive and follows == "at"
 
 
 def _is_purpose(atoms: list[Atom], place: int) -> bool:
@@ -216,6 +223,7 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
     passive_report = any(
         other.verb_class == "say" or (other.verb_class == "report" and (other.passive or not stated))
         for other in gap
+        if not _is_put_at(atoms, other.index)
     )
     if not linked or passive_report:
         return None
@@ -284,7 +292,8 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[C
         if one.is_a("measure") and one.get("measure") != "cfr"
     ]
     measure = around[0].senses["measure"] if around else line.context.measure
-    if not around and any(one.measure == "cases" for one in before):
+    patients = any(one.low in ("patients", "sufferers") for one in gap)
+    if not around and (patients or any(one.measure == "cases" for one in before)):
         measure = "cases"
     if atoms[place].low in ("caseload", "case count", "case load"):
         measure = "cases"

@@ -108,6 +108,8 @@ def _what_became(atoms: list[Atom], place: int) -> str | None:
             and not one.negated
         ):
             return VERB_MEASURES[one.verb_class]
+        if one.get("basis") == "active" and one.low.startswith(("under", "receiv")):
+            return "active_cases"
         if not one.is_a("verbword") and one.low not in ADVERBS:
             return None
     return None
@@ -280,9 +282,20 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             group,
             tuple(cues),
         )
-    if case_class is not None:
+    if case_class is not None or _are_cases(line, atom.index, place):
         return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
     return None
+
+
+def _are_cases(line: Line, first: int, place: int) -> bool:
+    """Tell whether patients are cases: `a total of 110,875 virus patients`, `21,365 patients so far`."""
+    atoms = line.atoms
+    if atoms[place].low not in ("patients", "sufferers"):
+        return False
+    ill = any(one.is_a("disease") or one.low == "virus" for one in atoms[first + 1 : place])
+    totalled = any(one.is_a("tally") for one in atoms[max(0, first - 2) : first])
+    dated = any(one.is_a("todate") for one in atoms[place + 1 : place + 3])
+    return dated or (ill and totalled)
 
 
 def _underwent(atoms: list[Atom], place: int) -> int | None:

@@ -87,7 +87,8 @@ LEAD = re.compile(
     r"|as per data up to|at)|(?P<since>since|with effect from"
     r"|effective|starting|beginning|began on|after)|(?P<until>until|till|up to|upto"
     r"|through|by|up until|ending(?: on)?|ended(?: on)?)"
-    r"|(?P<from>from|between)|(?P<said>since (?:[\w'’]+ ){1,7}(?:on|in))|(?P<before>before|ahead of))"
+    r"|(?P<from>from|between)|(?P<said>since (?:[\w'’]+ ){1,7}(?:on|in|declared|confirmed|detected"
+    r"|announced|began|started))|(?P<before>before|ahead of))"
     r"(?: (?:the )?(?:night of|morning of|evening of|week of))?(?: the)?(?: early| late)?\s+$",
     re.IGNORECASE,
 )

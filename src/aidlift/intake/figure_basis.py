@@ -273,11 +273,18 @@ def _reported_that_day(line: Line, one: Counted, whens: list[When]) -> bool:
     """Tell whether a place reported the number on the nearest day: `on Friday recorded 189 deaths, …`."""
     if line.is_to_date or not whens or whens[0].role != "on" or whens[0].kind != "day":
         return False
-    if re.search(r"\d", whens[0].words):
+    if re.search(r"\d", whens[0].words) and not _leads_verb(line, whens[0]):
         return False
     return any(
         not verb.passive and 0 < one.atom.index - verb.index <= 3 and not _is_perfect(line, verb)
         for verb in line.verbs("report")
+    )
+
+
+def _leads_verb(line: Line, when: When) -> bool:
+    """Tell whether a day stands right before the verb: `the ministry on May 19 recorded 246 deaths`."""
+    return any(
+        line.atoms[verb.index - 1].when is when and verb.form == "past" for verb in line.verbs("report") if verb.index
     )
 
 

@@ -21,6 +21,9 @@ FIRST_WORDS = 4
 def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | None:
     """Return the nearest party before a verb that no preposition leads and that owns nothing."""
     atoms = line.atoms
+    meant = _antecedent(line, anchor)
+    if meant is not None:
+        return field_of(line, meant, topic=True)
     start = _clause_start(atoms, anchor)
     found = joined = barred = None
     for party in line.parties:
@@ -75,6 +78,20 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             continue
         found = joined = party
     return field_of(line, found, topic=True) if found is not None else None
+
+
+def _antecedent(line: Line, anchor: int) -> Party | None:
+    """Return the party that `which` or `who` right before a verb means: `from Japan which will provide`."""
+    atoms = line.atoms
+    place = anchor - 1
+    while place > 0 and atoms[place].is_a("verbword"):
+        place -= 1
+    if atoms[place].low not in ("which", "who") or place < 1:
+        return None
+    last = place - 2 if atoms[place - 1].low == "," else place - 1
+    return next(
+        (one for one in line.parties if one.last == last and one.kind in ("country", "org", "ministry")), None
+    )
 
 
 def _is_styled(atoms: list[Atom], party: Party) -> bool:

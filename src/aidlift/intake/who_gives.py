@@ -126,7 +126,8 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         return _of_goods_moved(line, group, event)
     if event.rule == "noun":
         return owner_of(line, anchor) or led_after(line, anchor, ("from", "by")) or subject(line, anchor)
-    return subject(line, anchor) or _unknown_subject(line, event) or _country_speaking(line, event)
+    flown = _sent_by_plane(line, anchor) if lemma in ("deliver", "hand") else None
+    return flown or subject(line, anchor) or _unknown_subject(line, event) or _country_speaking(line, event)
 
 
 def _unknown_subject(line: Line, event: Event) -> FieldValue | None:
@@ -354,6 +355,19 @@ def _flies_flag(line: Line, party: Party) -> bool:
         and any(one.low == "of" for one in lead)
         and any(one.is_a("aircraft", "vehicle") for one in lead)
     )
+
+
+def _sent_by_plane(line: Line, anchor: int) -> FieldValue | None:
+    """Return whose flights bring goods: `the flights of the Russian Emergencies Ministry have delivered`."""
+    for party in line.parties:
+        if party.first < 2 or party.last >= anchor or party.kind not in ("country", "adjective", "ministry"):
+            continue
+        lead = line.atoms[max(0, party.first - 4) : party.first]
+        if led_by(line.atoms, party.first) == "of" and any(
+            one.is_a("flights", "aircraft", "vehicle") for one in lead
+        ):
+            return field_of(line, party)
+    return None
 
 
 def _left_behind(line: Line, anchor: int) -> FieldValue | None:

@@ -212,7 +212,8 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
 
 def _is_helped(atoms: list[Atom], party: Party, group: Group) -> bool:
     """Tell whether goods are to help a country: `$9 million to assist Maldives' response`."""
-    if party.kind != "country" or party.first < max(2, group.last + 1):
+    counted = any(goods.number is not None for goods in group.goods)
+    if not counted or party.kind != "country" or party.first < max(2, group.last + 1):
         return False
     lead = [one for one in atoms[max(0, party.first - 3) : party.first] if one.low not in ("the", "government", "of")]
     return len(lead) > 0 and lead[-1].verb_class == "help" and lead[-1].form == "base"
