@@ -309,7 +309,11 @@ def _disruptions(line: Line) -> list[Draft]:
     near = [
         party
         for party in line.parties
-        if party.country and base + found.start() <= party.start <= base + found.end() + 25
+        if party.country
+        and base + found.start() <= party.start <= base + found.end() + 25
+        and not any(
+            verb.start < party.start for verb in line.verbs("say") if verb.start > base + found.start()
+        )
     ]
     context = line.context
     if near:

@@ -148,11 +148,7 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     )
     if (
         named_after
-        and (
-            not before
-            or chained
-            or _is_told_in_place(atoms, before[-1].last)
-        )
+        and (not before or chained or _is_told_in_place(atoms, before[-1].last))
         and (before or (prior is not None and prior.low == "with"))
         and (
             prior is None

@@ -284,7 +284,9 @@ def _reported_that_day(line: Line, one: Counted, whens: list[When]) -> bool:
 def _leads_verb(line: Line, when: When) -> bool:
     """Tell whether a day stands right before the verb: `the ministry on May 19 recorded 246 deaths`."""
     return any(
-        line.atoms[verb.index - 1].when is when and verb.form == "past" for verb in line.verbs("report") if verb.index
+        line.atoms[verb.index - 1].when is when and verb.form == "past"
+        for verb in line.verbs("report")
+        if verb.index
     )
 
 

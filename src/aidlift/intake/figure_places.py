@@ -450,7 +450,15 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         area = _bracketed(atoms, index, code)
         if area is not None:
             return area
-    if code == "WLD" and following in ("record", "high", "first", "peak", "epicenter", "epicentre", "hotspot"):
+    if code == "WLD" and following in (
+        "record",
+        "high",
+        "first",
+        "peak",
+        "epicenter",
+        "epicentre",
+        "hotspot",
+    ):
         return PASSED_OVER
     if code == "WLD" and any(
         one.low.endswith("est") or one.low == "most" for one in atoms[max(0, index - 6) : index]

@@ -46,7 +46,8 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         before = line.atoms[verb.index - 1] if verb.index else None
         if verb.verb_class != "suspend" and before is not None and before.verb_class == "suspend":
             continue
-        noun = _flight_of(verb, nouns)
+        until = any(one.low == "until" for one in line.atoms[max(0, verb.index - 3) : verb.index])
+        noun = None if until else _flight_of(verb, nouns)
         if noun is None or (verb.negated and verb.verb_class != "operate"):
             continue
         status = _status(line, verb)

@@ -145,7 +145,11 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         number, last, unit = _number_set_beside(atoms, last, unit)
     if (item in GENERAL and _is_modifier(after)) or _is_first_part(atom, after):
         return None
-    if number is None and (_is_modifier(after) or _is_none_or_name(atoms, first, after, item)):
+    if number is None and (
+        _begins_compound(atoms, atom.index)
+        or _is_modifier(after)
+        or _is_none_or_name(atoms, first, after, item)
+    ):
         return None
     if number is not None and number.quantity is not None and number.quantity.unit is not None:
         return None
@@ -213,6 +217,13 @@ def special_item(item: str, context: Context) -> str:
     if item == "vaccine" and context.disease:
         return f"vaccine_{context.disease}"
     return item
+
+
+def _begins_compound(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether an item only begins a compound: `vaccine-manufacturing supplies`."""
+    after = atoms[index + 1 : index + 3]
+    joined = len(after) == 2 and after[0].low == "-" and after[0].start == atoms[index].end
+    return joined and after[1].start == after[0].end and after[1].text.islower()
 
 
 def _is_modifier(after: Atom | None) -> bool:
@@ -507,6 +518,8 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     unit = atom.senses["unit"]
     if unit != "doses" and first and line.atoms[first - 1].low == "in":
         return None
+    if atom.low.startswith(("vial", "ampo", "ampu")) and _is_of_unknown(after):
+        return None
     item = None
     if unit == "doses":
         named = [
@@ -530,6 +543,11 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     if item is None:
         return None
     return Goods(item, first, atom.index, number, unit, head=atom.index)
+
+
+def _is_of_unknown(after: Sequence[Atom]) -> bool:
+    """Tell whether vials hold something that we do not know: `10,000 vials of injectable anti-viral`."""
+    return len(after) == 2 and after[0].low == "of" and not after[1].senses and after[1].text.islower()
 
 
 def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:

@@ -123,6 +123,9 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
             sums = general and (draft.value("recipient"), draft.value("donor")) in summed
             givers = numbered.get(_of(draft), set())
             donor = draft.value("donor")
+            promised = numbered.get(("pledge", *_of(draft)[1:]), set())
+            if draft.value("status") == "expected" and donor is not None and donor in promised:
+                return True
             return sums or (bool(givers) and (donor is None or donor in givers or None in givers))
         givers = delivered.get(_what(draft), set()) if draft.type == "pledge" else set()
         return bool(givers) and (draft.value("donor") in (None, *givers) or None in givers)

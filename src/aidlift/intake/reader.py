@@ -164,7 +164,7 @@ def note_heading(sentence: Sentence, context: Context) -> None:
     ]
     told = context.heading
     if not named and told is not None and len(told.value) > len("IND") and _is_title(sentence):
-        context.heading = None  # what stood under a region ends
+        context.heading = context.place = None  # what stood under a region ends
     if (
         len(named) == 1
         and not rest

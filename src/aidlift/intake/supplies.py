@@ -112,6 +112,8 @@ def _note_spoken_of(line: Line) -> None:
         return
     _note_event(line, event)
     line.context.event_days = day_of(line, group.goods[0], event)
+    if any(one.is_a("affected") for one in line.atoms[: event.anchor]):  # `42 countries have pledged`
+        line.context.donor = None
     donor = donor_of(line, group.goods[0], group, event)
     recipient = recipient_of(line, group.goods[0], group, event, donor)
     for one, slot in ((donor, "donor"), (recipient, "recipient")):

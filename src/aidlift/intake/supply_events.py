@@ -160,8 +160,9 @@ def _is_after_unknown(atoms: Sequence[Atom], group: Group) -> bool:
 
 def _is_share(atoms: Sequence[Atom], group: Group) -> bool:
     """Tell whether goods are a whole of which a part is told: `part of the 20,000 cylinders that`."""
-    lead = [one.low for one in atoms[max(0, group.first - 3) : group.first]]
-    return lead[-2:] == ["part", "of"] or lead == ["part", "of", "the"]
+    lead = [one.low for one in atoms[max(0, group.first - 5) : group.first]]
+    whole = len(lead) == 5 and lead[:3] == ["part", "of", "the"] and lead[4] == "of"
+    return whole or lead[-2:] == ["part", "of"] or lead[-3:] == ["part", "of", "the"]
 
 
 def _is_given_as_jabs(atoms: Sequence[Atom], group: Group) -> bool:
@@ -401,6 +402,17 @@ def _needed(atoms: Sequence[Atom], group: Group) -> Event | None:
     return None
 
 
+def _request_made(atoms: Sequence[Atom], verb: Atom) -> int | None:
+    """Return the noun of `a request will be made to supply Haiti with vaccines`."""
+    if verb.form != "base" or verb.index < 3 or atoms[verb.index - 1].low != "to":
+        return None
+    made = atoms[verb.index - 2]
+    if made.low not in ("made", "submitted", "sent", "issued"):
+        return None
+    lead = atoms[max(0, verb.index - 7) : verb.index - 2]
+    return next((one.index for one in lead if one.is_a("ask") and "verb" not in one.senses), None)
+
+
 def _said_to_be_needed(atoms: Sequence[Atom], last: int) -> Event | None:
     """Read `the 3 million doses that authorities say are required`: asked for, whoever says so."""
     said = False
@@ -414,6 +426,9 @@ def _said_to_be_needed(atoms: Sequence[Atom], last: int) -> Event | None:
 
 
 def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | None) -> Event | None:
+    asked = _request_made(atoms, verb)
+    if asked is not None:
+        return Event("request", "open", verb, "noun", asked)
     governor = _governor(atoms, verb) if verb.verb_class != "arrive" else None
     group = verb.verb_class
     if (governor is not None and governor.verb_class in ("request", "need")) or group in ("request", "need"):

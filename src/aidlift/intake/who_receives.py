@@ -190,9 +190,13 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
             or "according" in {one.low for one in atoms[max(0, party.first - 3) : party.first]}
         ):
             continue
-        if prior == "for" and not opens and (
-            party.first < min(group.first, event.anchor)
-            or (party.kind == "region" and party.first < group.first)
+        if (
+            prior == "for"
+            and not opens
+            and (
+                party.first < min(group.first, event.anchor)
+                or (party.kind == "region" and party.first < group.first)
+            )
         ):
             continue
         if any(
@@ -215,7 +219,11 @@ def _is_helped(atoms: list[Atom], party: Party, group: Group) -> bool:
     counted = any(goods.number is not None for goods in group.goods)
     if not counted or party.kind != "country" or party.first < max(2, group.last + 1):
         return False
-    lead = [one for one in atoms[max(0, party.first - 3) : party.first] if one.low not in ("the", "government", "of")]
+    lead = [
+        one
+        for one in atoms[max(0, party.first - 3) : party.first]
+        if one.low not in ("the", "government", "of")
+    ]
     return len(lead) > 0 and lead[-1].verb_class == "help" and lead[-1].form == "base"
 
 
