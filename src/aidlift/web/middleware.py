@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from aidlift.errors import AidliftError
+from aidlift.records.once import reading
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -24,6 +25,18 @@ def headers(get_response: Answer) -> Answer:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+    return answer
+
+
+def readings(get_response: Answer) -> Answer:
+    """Let a page that changes nothing ask the records once for what it shows several times."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return get_response(request)
+        with reading():
+            return get_response(request)
 
     return answer
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from aidlift.records.asof import end_of
 from aidlift.records.audit import chain
 from aidlift.records.audit.models import ChainHead
+from aidlift.records.once import once
 from aidlift.records.reserve.models import Checkpoint, Movement
 
 SCHEMA: dict[str, Any] = {"place": pl.String, "lot": pl.String, "quantity": pl.Int64}
@@ -30,6 +31,7 @@ SELECT place_id, lot_id, SUM(quantity) FROM (
 """
 
 
+@once
 def held(day: date | None = None) -> pl.DataFrame:
     """Return what every place holds of every lot: place, lot, quantity; as known on a day, or now."""
     if day is None:

@@ -10,9 +10,11 @@ import polars as pl
 from django.db.models import Q
 
 from aidlift.records.asof import end_of, known_by
+from aidlift.records.once import once
 from aidlift.records.parties.models import Store
 from aidlift.records.reserve import history
 from aidlift.records.reserve.models import Hold, Lot, LotEvent, Reservation
+from aidlift.records.tables import table
 from aidlift.reserve import expiry_band, pick, with_reasons
 
 HOLD_STATUS = {"hold": "held", "quarantine": "quarantined", "recall": "recalled"}
@@ -55,6 +57,7 @@ LOT_COLUMNS: dict[str, Any] = {
 }
 
 
+@once
 def stock(as_of: date | None = None, *, today: date | None = None) -> pl.DataFrame:
     """Return one row a lot and place of a store (damaged units have their own row), as known on a day.
 
@@ -120,23 +123,24 @@ def first_to_expire(
 
 def lots(lot_ids: Iterable[str] | None = None, as_of: date | None = None) -> pl.DataFrame:
     """Return lots with their marks and the state they were in as known on a day."""
-    found = Lot.objects.all()
-    if lot_ids is not None and len(ids := list(lot_ids)) < 500:
-        found = found.filter(pk__in=ids)
+    ids = () if lot_ids is None else tuple(lot_ids)
+    return _lots(ids if lot_ids is not None and len(ids) < 500 else None, as_of)
+
+
+@once
+def _lots(ids: tuple[str, ...] | None, as_of: date | None) -> pl.DataFrame:
+    found = Lot.objects.all() if ids is None else Lot.objects.filter(pk__in=ids)
     if as_of is not None:
         found = found.filter(created_at__lt=end_of(as_of))
-    fields = [
-        {"owner": "owner_id", "donor": "donor_id"}.get(name, name) for name in LOT_COLUMNS if name != "lot"
-    ]
-    table = pl.DataFrame(list(found.values_list("lot_id", *fields)), schema=LOT_COLUMNS, orient="row")
+    marked = table(found, LOT_COLUMNS, lot="lot_id", owner="owner_id", donor="donor_id")
     if as_of is None:
-        return table
+        return marked
     events = LotEvent.objects.filter(**known_by(as_of)).order_by("id").values_list("lot_id", "state")
     then = pl.DataFrame(
         list(dict(events).items()), schema={"lot": pl.String, "then": pl.String}, orient="row"
     )
     return (
-        table.join(then, on="lot", how="left")
+        marked.join(then, on="lot", how="left")
         .with_columns(state=pl.coalesce("then", pl.lit("expected")))
         .drop("then")
     )

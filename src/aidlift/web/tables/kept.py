@@ -17,6 +17,7 @@ import polars as pl
 
 from aidlift.records.audit import chain
 from aidlift.records.clock import now
+from aidlift.records.once import once
 from aidlift.records.parties.models import Person
 from aidlift.records.query import Query
 
@@ -35,7 +36,7 @@ def answer(query: Query, arguments: Mapping[str, Any], *, by: Person) -> pl.Data
     """Ask a table, or take the answer that still holds; raises what the table raises."""
     if not query.function.__module__.startswith(CHAINED):
         return query.function(**arguments, by=by)
-    _, head = chain.head()
+    _, head = _head()
     key = (query.name, tuple(sorted(arguments.items())), by.username, _roles(by), head, _minute())
     with _lock:
         if key in _kept:
@@ -63,5 +64,9 @@ def _roles(by: Person) -> tuple[tuple[str, ...], ...]:
     )
 
 
+_head = once(chain.head)
+
+
+@once
 def _minute() -> datetime:
     return now().replace(second=0, microsecond=0)
