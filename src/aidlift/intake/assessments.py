@@ -119,6 +119,7 @@ def _shortages(line: Line) -> list[Draft]:
             continue
         place, _ = place_of(line, atom.index, atom.index, atom.index)
         place = _of_the_nation(line, atom.index, place) or _not_the_giver(line, place)
+        place = _whose(line, atom.index) or place
         if place is None:
             continue
         last = max(one.index for one in around if one.is_a("item") or one is atom)
@@ -131,6 +132,18 @@ def _shortages(line: Line) -> list[Draft]:
             end = atom.end - line.sentence.start
         return [_assessment(line, "shortage", place, start, end)]
     return []
+
+
+def _whose(line: Line, index: int) -> FieldValue | None:
+    """Return whose shortage it is in `to address its oxygen shortage` and `the global lack of vaccine`."""
+    for one in reversed(line.atoms[max(0, index - 8) : index]):
+        if one.get("place") is not None and one.senses["place"].startswith("WLD/"):
+            return line.context.quoted("WLD", one.start, one.end)
+        if one.low == "its" and one.index >= index - 3 and line.context.topic is not None:
+            return FieldValue(line.context.topic, "inferred")
+        if one.is_a("place", "demonym") or "verb" in one.senses:
+            return None
+    return None
 
 
 def _of_the_nation(line: Line, index: int, place: FieldValue | None) -> FieldValue | None:

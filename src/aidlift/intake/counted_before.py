@@ -166,6 +166,8 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         and _is_place_word(atoms[index - lead])
         and (lead == 2 or _follows_area(atoms, index, before))
     )
+    if before and ends and _has_so_many(atoms, index):
+        return Counted(atom, measure, index - 2, index, None, cues=("part",))
     account = _accounted(atoms, index)
     if account is not None and before and ends:
         return Counted(atom, measure, account, index, before[-1].case_class, cues=("part",))
@@ -173,6 +175,13 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         begin = min(_area_begins(atoms, index - lead + 1), index - lead)
         return Counted(atom, measure, begin, index, before[-1].case_class, cues=("part",))
     return _labelled(atoms, atom, measure)
+
+
+def _has_so_many(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a place has that many of what was counted before: `Nigeria has 39, Liberia has five`."""
+    if index < 2 or atoms[index - 1].get("verbword") != "have" or not atoms[index - 2].is_a("place"):
+        return False
+    return index < 3 or atoms[index - 3].low in (",", "and", ";", "while")
 
 
 def _is_told_in_place(atoms: Sequence[Atom], last: int) -> bool:
@@ -258,6 +267,8 @@ def _is_place_before(atoms: list[Atom], index: int) -> bool:
     """Tell whether a place or a name stands before the bracket that opens before a number."""
     place = index - 1
     while place >= 0 and atoms[place].low in ("(", "=", "n", "N"):
+        place -= 1
+    if place > 0 and atoms[place].low == "," and atoms[place + 1].low == "(":  # `Burundi, (n = 1,579)`
         place -= 1
     return place >= 0 and (
         atoms[place].is_a("place")

@@ -31,6 +31,8 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
                 return None
             if measure == "cases" and "active" in cues:
                 measure = "active_cases"
+            if _is_told(line, atom, measure):
+                return None
             last = _after_noun(atoms, place)
             case_class = case_class or _proved(atoms, last)
             return _with_people(
@@ -68,6 +70,13 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
         return _coordinated(line, atom, place, None, tuple(cues), needed=True)
     return None
+
+
+def _is_told(line: Line, atom: Atom, measure: str) -> bool:
+    """Tell whether a number only takes up one told before: `All six cases resulted from`."""
+    lead = line.atoms[atom.index - 1].low if atom.index else ""
+    told = line.context.counts
+    return lead in ("all", "these") and atom.quantity is not None and (measure, atom.quantity.number) in told
 
 
 def _noun_of_classes(atoms: list[Atom], place: int) -> int | None:

@@ -46,7 +46,7 @@ def place_of(
             return (
                 context.quoted(spot.country, spot.start, spot.end)
                 if spot and spot.country
-                else FieldValue("WLD", "inferred")
+                else _region_of_many(line)
             ), NOTHING
         spot = (
             _own(line, last, number)
@@ -63,13 +63,26 @@ def place_of(
             if region is not None and word.index and line.atoms[word.index - 1].low == "the":
                 return region, NOTHING
         if line.is_of_many:
-            return FieldValue("WLD", "inferred"), NOTHING
+            return _region_of_many(line), NOTHING
         return _from_before(line), _inherited_area(line)
     country = _country(line, spot)
     if country is None:
         return None, NOTHING
     area = context.quoted(spot.area, spot.start, spot.end) if spot.area else NOTHING
     return country, area
+
+
+def _region_of_many(line: Line) -> FieldValue:
+    """Return the region of `13 African countries`, else the one counted last, else the world."""
+    for atom in line.atoms:
+        named = line.atoms[atom.index - 1].get("demonym") if atom.is_a("affected") and atom.index else None
+        if named is not None and len(named.partition("/")[0]) > len("WLD"):
+            before = line.atoms[atom.index - 1]
+            return line.context.quoted(named.partition("/")[0], before.start, before.end)
+    said, region = line.context.place, line.context.region
+    if said is not None and region is not None and said.value == region.value and not line.placed:
+        return line.context.quoted(said.value, said.start, said.end, "inherited")
+    return FieldValue("WLD", "inferred")
 
 
 def _continent(line: Line) -> FieldValue | None:
@@ -115,6 +128,9 @@ def _from_before(line: Line) -> FieldValue | None:
     spoken = next((one for one in line.parties if one.kind == "pronoun" and one.country), None)
     if spoken is not None and not line.placed:
         return context.quoted(spoken.country, spoken.start, spoken.end, "inherited")
+    body = next((one for one in line.parties if one.code == "Africa CDC"), None)
+    if body is not None and not line.placed:
+        return context.quoted("Africa", body.start, body.end)
     inherited = context.recall(context.place)
     topic = FieldValue(context.topic or "WLD", "inferred")
     if inherited is None or any(
@@ -451,6 +467,7 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         if area is not None:
             return area
     if code == "WLD" and following in (
+        "'s",
         "record",
         "high",
         "first",

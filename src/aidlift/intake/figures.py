@@ -26,6 +26,9 @@ from aidlift.intake.figure_places import NOTHING, place_of
 from aidlift.intake.numbers import ORDINALS
 from aidlift.intake.respectively import told_in_order
 
+POPULOUS = re.compile(r"[\s-]?(?:most[\s-])?(?:populous|populated|powerful)", re.IGNORECASE)
+"""What else than its cases a country is ranked by."""
+
 UNIT = {
     "tests": "count",
     "contacts": "persons",
@@ -186,6 +189,9 @@ def _is_compared(line: Line, atom: Atom) -> bool:
     atoms, index = line.atoms, atom.index
     prior = atoms[index - 1].low if index else ""
     two = f"{atoms[index - 2].low} {prior}" if index > 1 else prior
+    assert atom.quantity is not None
+    if two == "of the" and atom.quantity.worded and line.context.measure is not None:
+        return not any(one.is_a("measure") for one in atoms[index + 1 : index + 3])  # `of the two patients`
     if two in ("city of", "country of", "nation of", "population of", "capital of", "town of"):
         return True
     tested = index + 1 < len(atoms) and atoms[index + 1].get("measure") == "tests"
@@ -326,6 +332,8 @@ def _ranks(line: Line) -> Iterator[Draft]:
         return
     for found in RANKED.finditer(line.text):
         word = found["nth"].lower()
+        if POPULOUS.match(line.text, found.end()):
+            continue
         value = ORDINALS.get(word) or int(re.sub(r"\D", "", word))
         index = next(
             (atom.index for atom in line.atoms if atom.start >= line.sentence.start + found.start()), 0

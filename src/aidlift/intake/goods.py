@@ -515,6 +515,8 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
         return None
     if len(after) == 2 and after[0].low == "of" and after[1].is_a("item"):
         return None
+    if atom.low.startswith("vial") and after and after[0].is_a("item"):  # `15,000 vials antiviral drugs`
+        return None
     unit = atom.senses["unit"]
     if unit != "doses" and first and line.atoms[first - 1].low == "in":
         return None

@@ -69,7 +69,7 @@ def find_parties(
             continue
         if "country_word" in atom.senses and nation:
             apposed = _apposed(atoms, index, found)
-            nation_here = apposed or nation
+            nation_here = _own_country(atoms, index, found) or apposed or nation
             country = nation_here if len(nation_here) == 3 else None
             found.append(
                 Party(nation_here, country, "pronoun", atom.start, atom.end, index, index, atom.text)
@@ -87,6 +87,13 @@ def find_parties(
             if party.country:
                 names.told = [*names.told[-MOST_TOLD:], party.country]
     return found
+
+
+def _own_country(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> str | None:
+    """Return the country of who speaks of `his country`: that of the person told last."""
+    if not index or atoms[index - 1].low not in ("his", "her", "my"):
+        return None
+    return next((one.country for one in reversed(found) if one.kind == "person" and one.country), None)
 
 
 def _apposed(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> str | None:

@@ -164,6 +164,9 @@ def _is_led_by_giver(line: Line, goods: Goods) -> bool:
     last = len(lead.atoms) - 1
     named = [one for one in line.parties if one.last < last and one.kind in GIVING]
     named = [one for one in named if not lead.atoms[one.last + 1].is_a("item", "unit")]  # `COVAX doses`
+    label = labelled(line, goods)
+    if label is not None and any(one.country == label.country and one.country for one in named):
+        return False  # `support packages from France, Italy and Austria:` above `France: 8 generators`
     leads = [leading(line.atoms, one.first) for one in named]
     if any(one in ("to", "for", "in") for one in leads):
         return False

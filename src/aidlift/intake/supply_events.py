@@ -310,6 +310,8 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
                     described = one
                     continue
                 return one
+            if relative and one.verb_class == "request":  # `vaccines that they had requested be used`
+                return described
             if relative or (one.verb_class in REDUCED and _is_reduced(atoms, group, one)):
                 return one
             if one.verb_class not in ("help",):
@@ -396,10 +398,21 @@ def _needed(atoms: Sequence[Atom], group: Group) -> Event | None:
     if wanted is not None:
         return wanted
     for one in near:
+        described = one.low == "needed" and one.index == goods.last + 1 and _is_moved_before(atoms, group)
+        if described:  # `sent 775 concentrators needed to care for patients`
+            continue
         much = one.index > 1 and atoms[one.index - 1].low == "-"  # `much-needed kits` are not asked for here
         if one.is_a("need") and not much and one.low not in ("requirements", "requirement", "needs"):
             return Event("request", "open", None, "need", one.index)
     return None
+
+
+def _is_how_pledged(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether a participle says what was pledged: `have pledged support with Ireland sending 700`."""
+    if verb.form != "ing" or verb.verb_class not in ("give", "send") or verb.ahead:
+        return False
+    pledged = next((one for one in atoms[: verb.index] if one.verb_class == "pledge"), None)
+    return pledged is not None and any(one.low == "with" for one in atoms[pledged.index : verb.index])
 
 
 def _request_made(atoms: Sequence[Atom], verb: Atom) -> int | None:
@@ -411,6 +424,14 @@ def _request_made(atoms: Sequence[Atom], verb: Atom) -> int | None:
         return None
     lead = atoms[max(0, verb.index - 7) : verb.index - 2]
     return next((one.index for one in lead if one.is_a("ask") and "verb" not in one.senses), None)
+
+
+def _is_moved_before(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether a gift or a sending is told before goods in their sentence."""
+    return any(
+        one.verb_class in ("give", "send", "receive", "arrive") or one.is_a("gift")
+        for one in atoms[max(0, group.first - 14) : group.first]
+    )
 
 
 def _said_to_be_needed(atoms: Sequence[Atom], last: int) -> Event | None:
@@ -446,6 +467,8 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     )
     if willing is not None and group in ("give", "send", "help"):
         return Event("pledge", "offered", verb, "willing", willing.index)
+    if _is_how_pledged(atoms, verb):
+        return Event("pledge", "announced", verb, "ahead", verb.index, relative=relative)
     if verb.hedged and not verb.ahead:
         return None
     if group == "pledge":

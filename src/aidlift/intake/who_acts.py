@@ -44,7 +44,8 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             )
         )
         governed = governed or (prior == "of" and _is_styled(atoms, party))
-        acts = prior == "as" and after is not None and "verb" in after.senses  # `as Canberra sends`
+        acts = prior in ("as", "with") and after is not None and "verb" in after.senses
+        acts = acts and (prior == "as" or (after is not None and after.form == "ing"))  # `as Canberra sends`
         if governed or acts:
             pass
         elif (prior in PREPOSITIONS and party.kind != "ministry") or prior in PREPOSITIONS - {"of"}:

@@ -25,6 +25,9 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     if found is not None:
         return found
     context = line.context
+    lead = line.atoms[max(0, event.anchor - 3) : event.anchor]
+    if any(one.low in ("region", "continent") for one in lead):
+        return context.recall(context.region) or NOBODY
     needy = _for_whom(line, event)
     if needy is not None:
         return needy

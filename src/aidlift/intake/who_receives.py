@@ -6,7 +6,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
-from aidlift.intake.grammar import led_by
+from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.lexicon import countries, homes, organisations
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import (
@@ -67,7 +67,9 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
 
 def each_of(line: Line, goods: Goods, event: Event) -> list[FieldValue]:
     """List who receives the same number each: `50 ventilators each to Peru, Chile and Cuba`; else nobody."""
-    if not any(one.low in ("each", "apiece") for one in line.atoms[goods.last + 1 : goods.last + 3]):
+    behind = line.atoms[goods.last + 1 : goods.last + 5]
+    shared = any(one.low in ("each", "apiece") for one in behind[:2])
+    if not shared or any(one.low in ("of which", "which", "of", "capable", "with") for one in behind):
         return []
     run: list[Party] = []
     for party in line.parties:
@@ -100,8 +102,20 @@ def _taker(line: Line, goods: Goods, event: Event) -> FieldValue | None:
     """Return the subject of `received`, or who stands in `were received by`."""
     if event.receives:
         party = beside_number(line, goods)
+        region = _region_taking(line, event)
+        if party is None and region is not None:
+            return region
         return field_of(line, party) if party is not None else subject(line, event.anchor, takers=True)
     return led_after(line, event.anchor, ("by",)) if event.rule == "received" else None
+
+
+def _region_taking(line: Line, event: Event) -> FieldValue | None:
+    """Return the region that is said to have received: `Africa has now received`."""
+    place = event.anchor - 1
+    while place >= 0 and (line.atoms[place].is_a("verbword") or line.atoms[place].low in ADVERBS):
+        place -= 1
+    party = next((one for one in line.parties if one.last == place and one.kind == "region"), None)
+    return line.context.quoted(party.code, party.start, party.end) if party is not None else None
 
 
 def _elsewhere(line: Line, goods: Goods, event: Event, donor: FieldValue) -> FieldValue | None:
