@@ -56,11 +56,12 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def made(function: Callable[P, R]) -> Callable[P, R]:
-        signature = inspect.signature(function)
+        names = tuple(inspect.signature(function).parameters)
 
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            given = dict(signature.bind(*args, **kwargs).arguments)
+            # what is missing or too much, the function itself says
+            given: dict[str, Any] = dict(zip(names, args, strict=False)) | kwargs
             by, at = given.pop("by"), given.pop("at")
             assert isinstance(at, datetime)
             assert at.tzinfo is not None, "`at` is an aware moment"

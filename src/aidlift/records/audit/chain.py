@@ -49,23 +49,33 @@ def carrying() -> Iterator[list[Mapping[str, str]]]:
         _carried.reset(token)
 
 
-def note(by: Person, action: str, subject: str, *, at: datetime, details: Mapping[str, Any]) -> AuditEntry:
+@dataclass(slots=True)
+class Line:
+    """A line as it is written: the columns of an entry, without what a model carries along."""
+
+    at: datetime
+    person_id: str
+    action: str
+    subject: str
+    details: str
+    seq: int = 0
+    previous_hash: str = ""
+    hash: str = ""
+
+
+def note(by: Person, action: str, subject: str, *, at: datetime, details: Mapping[str, Any]) -> None:
     """Add a line to the chain, inside the caller's transaction; raise Conflict if `at` is back-dated.
 
     The head row is locked until the transaction ends: take every other lock before.
     """
-    entry = AuditEntry(
-        at=at, person_id=by.username, action=action, subject=subject, details=canonical(details)
-    )
+    entry = Line(at, by.username, action, subject, canonical(details))
     if connection.vendor == "postgresql":
         _add_in_one_message(entry)
     else:
         _add(entry)
-    entry._state.adding = False
-    return entry
 
 
-def _add(entry: AuditEntry) -> None:
+def _add(entry: Line) -> None:
     """Read the head, which the write lock of the transaction holds, add the line and move the head."""
     (held,) = together([(HEAD, [NAME])])
     last = _follow(entry, held)
@@ -74,7 +84,7 @@ def _add(entry: AuditEntry) -> None:
     together([(LINE, line), (MOVED, [entry.seq, end, entry.hash, NAME])])
 
 
-def _add_in_one_message(entry: AuditEntry) -> None:
+def _add_in_one_message(entry: Line) -> None:
     """Hold the head, add the line and move the head at once: here everybody waits for everybody.
 
     What the line follows is known only while the head is held, so PostgreSQL hashes it; we hash it again.
@@ -94,7 +104,7 @@ def _add_in_one_message(entry: AuditEntry) -> None:
     assert added.rows == [(entry.hash,)], "the database hashes a line as we do"
 
 
-def _follow(entry: AuditEntry, held: Answer) -> datetime | None:
+def _follow(entry: Line, held: Answer) -> datetime | None:
     """Let a line follow the head that is held, and give the moment of the head; none before the first line.
 
     Raises Conflict where the line is back-dated.
@@ -114,7 +124,7 @@ def _follow(entry: AuditEntry, held: Answer) -> datetime | None:
     return last if isinstance(last, datetime) else None
 
 
-def _said(entry: AuditEntry) -> list[Any]:
+def _said(entry: Line) -> list[Any]:
     moment = connection.ops.adapt_datetimefield_value(entry.at)
     return [moment, entry.person_id, entry.action, entry.subject, entry.details]
 
@@ -137,13 +147,13 @@ MOVED_TO_LINE = (
 )
 
 
-def line_hash(entry: AuditEntry) -> str:
+def line_hash(entry: Line | AuditEntry) -> str:
     """Return SHA-256 over the line before's hash and the canonical text of this line, as 64 hex digits."""
     text = "\n".join([entry.previous_hash, str(entry.seq), *_body(entry)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _body(entry: AuditEntry) -> list[str]:
+def _body(entry: Line | AuditEntry) -> list[str]:
     return [
         entry.at.astimezone(UTC).isoformat(),
         entry.person_id,

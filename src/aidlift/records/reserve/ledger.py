@@ -27,6 +27,7 @@ from aidlift.records.statements import Answer, Statement, together
 from aidlift.reserve.balances import SOURCES, kind_of
 
 NAMELESS = ("loss", "found", "destroyed", "kit", "title")
+KINDS = frozenset(Place.Kind.values)
 MOST_UNITS = 10**12
 """Units in one line; more are a slip of the hand, and a sum of such lines is still a whole number."""
 
@@ -91,7 +92,7 @@ def place(kind: str, name: str = "") -> str:
 
     Raises BadInput or NotFound for a kind that is none, and for a store, party or country that is not known.
     """
-    if kind not in Place.Kind.values:
+    if kind not in KINDS:
         raise BadInput(f"There is no kind of place {kind!r}; the kinds are {', '.join(Place.Kind.values)}.")
     if bool(name) == (kind in NAMELESS):
         raise BadInput(f"A place of kind {kind} {'has no name of its own' if name else 'needs a name'}.")
@@ -157,10 +158,11 @@ def post(
     before. Only the net of all lines has to be there: goods may pass through a place within one posting.
     """
     entries = _post(lines, document, reason, by, occurred_at, at)
-    movements = [Movement(**{name: getattr(one, name) for name in Entry.__slots__}) for one in entries]
-    for one in movements:
-        one._state.adding = False
-    return movements
+    using = connection.alias
+    return [
+        Movement.from_db(using, Entry.__slots__, [getattr(one, name) for name in Entry.__slots__])
+        for one in entries
+    ]
 
 
 def post_many(
