@@ -57,7 +57,11 @@ class Atom:
     def is_a(self, *kinds: str) -> bool:
         """Tell whether the atom may be of one of the kinds."""
         senses = self.senses
-        return bool(senses) and not senses.keys().isdisjoint(kinds)
+        if senses:
+            for kind in kinds:
+                if kind in senses:
+                    return True
+        return False
 
     def get(self, kind: str) -> str | None:
         """Return what the atom is as this kind, or None."""

@@ -106,6 +106,9 @@ WEEK_TO = re.compile(
 DAYS_TO = re.compile(
     rf"\b(?P<days>{COUNT})\sdays\s(?:ending|leading\sup\sto|up\sto|to)(?:\son)?\s+$", re.IGNORECASE
 )
+ENDS_DAYS = ("ending", "ended", "to", "through", "on")
+"""How all that leads the last of some days ends; the patterns above are slow."""
+
 WORD = re.compile(r"[A-Za-z]+|\d+")
 TELLING = words("telling") | {*MONTHS, *WEEKDAYS, *(name[:3] for name in MONTHS)}
 BEFORE_WORD, AFTER_WORD, FARTHEST = 40, 34, 120
@@ -225,6 +228,8 @@ def _is_since_then(name: str, words: str, before: str) -> bool:
 
 def _days_up_to(before: str) -> int:
     """Return how many days end on the day that follows: `in the week to`, `three days leading up to`."""
+    if not before.rstrip().endswith(ENDS_DAYS):
+        return 0
     if WEEK_TO.search(before):
         return 7
     told = DAYS_TO.search(before)

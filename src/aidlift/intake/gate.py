@@ -66,19 +66,20 @@ def _wrong(document: Document, draft: Draft) -> Iterator[str]:
             yield f"quote: {_short(span.quote)!r} does not stand at {span.start} of the text"
     for name in NUMBERS:
         value = draft.value(name)
-        if value is not None and not _is_written(draft, Decimal(str(value))):
+        if value is not None and not _is_written(draft, value):
             yield f"{name}: {value} is not written in the quote"
     yield from _unnamed_places(text, draft)
     yield from _unfounded_days(document, draft)
 
 
-def _is_written(draft: Draft, value: Decimal) -> bool:
+def _is_written(draft: Draft, value: object) -> bool:
     """Tell whether a number is written in the draft's own words, in figures or in words."""
-    plain = f"{value:,}" if value == value.to_integral_value() and value >= LEAST_PLAIN else ""
-    return any(
-        (plain and _stands_plain(plain, span.quote)) or value in _numbers_in(span.quote)
-        for span in draft.evidence
-    )
+    if isinstance(value, int) and value >= LEAST_PLAIN:
+        plain = f"{value:,}"
+        if any(_stands_plain(plain, span.quote) for span in draft.evidence):
+            return True
+    number = Decimal(str(value))
+    return any(number in _numbers_in(span.quote) for span in draft.evidence)
 
 
 def _stands_plain(plain: str, quote: str) -> bool:

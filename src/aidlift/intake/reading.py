@@ -84,7 +84,11 @@ def read_drafts(document: Document, backends: Sequence[Backend] = ()) -> Read:
 
 def _weighed(draft: Draft) -> Draft:
     sure = _confidence(draft)
-    return draft if sure == draft.confidence else replace(draft, confidence=sure)
+    if sure == draft.confidence:
+        return draft
+    return Draft(
+        draft.type, draft.fields, draft.evidence, draft.rule, draft.backend, sure, draft.flags, draft.gate
+    )
 
 
 def _confidence(draft: Draft) -> float:
