@@ -21,6 +21,7 @@ class Migration(FirstMigration):
                 (
                     "person",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to=settings.AUTH_USER_MODEL,
                         to_field="username",
@@ -30,12 +31,15 @@ class Migration(FirstMigration):
                 ("subject", models.CharField(max_length=120)),
                 ("details", models.TextField()),
                 ("previous_hash", models.CharField(max_length=64)),
-                ("hash", models.CharField(max_length=64, unique=True)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
                 "ordering": ["seq"],
-                "indexes": [models.Index(fields=["subject", "seq"], name="audit_by_subject")],
-                "constraints": [],
+                "indexes": [
+                    models.Index(fields=["subject", "seq"], name="audit_by_subject"),
+                    models.Index(fields=["person"], name="audit_by_person"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("hash",), name="audit_hash_once")],
             },
         ),
         migrations.CreateModel(
