@@ -1,13 +1,15 @@
 """Take pictures of the desk's pages at three widths, light and dark, for people to look at.
 
 `pictures.py OUT` sets up a desk in a folder of its own, signs in as each of its people, and takes the pages
-of each; `pictures.py OUT --people farid` takes those of one.
+of each; `pictures.py OUT --people farid` takes those of one. With `--barriers` it takes none, but has axe
+look at each page, wide and on a telephone, in light and dark, and ends with 1 where it finds a barrier.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,10 @@ from pathlib import Path
 
 import click
 from playwright.sync_api import Browser, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.web.browser.barriers import barriers
 
 RECORDS = {
     "/situation/": "/situation/",
@@ -100,6 +106,9 @@ def pages_of(page: Page) -> list[str]:
         page.goto(f"{ADDRESS}{slug}")
         link = page.query_selector(f'main a[href^="{begins}"]')
         found.append((link.get_attribute("href") if link else "") or "/")
+    plans = [one.rstrip("/") for one in found if re.fullmatch(r"/plans/PLAN-[\w-]+/", one)]
+    found += [f"{one}/beside/{one.rpartition('/')[2]}/" for one in plans]
+    found += ["/situation/NPL/", "/audit/verify/"]
     return list(dict.fromkeys(found))
 
 
@@ -113,7 +122,7 @@ def take(browser: Browser, out: Path, username: str, password: str, only: str) -
     kept = context.storage_state()
     context.close()
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme, storage_state=kept)  # type: ignore[arg-type]
+        context = browser.new_context(color_scheme=scheme, storage_state=kept, locale="en-GB")  # type: ignore[arg-type]
         page = context.new_page()
         for address in addresses:
             page.goto(ADDRESS + address)
@@ -130,11 +139,32 @@ def take(browser: Browser, out: Path, username: str, password: str, only: str) -
     return count
 
 
+def barriers_of(browser: Browser, username: str, password: str, only: str, seen: set[str]) -> list[str]:
+    """Have axe look at every page of one person that nobody before them had; name what it finds."""
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    sign_in(page, ADDRESS, username, password)
+    found = []
+    for address in pages_of(page):
+        if only not in address or address in seen:
+            continue
+        answer = page.goto(ADDRESS + address)
+        if answer is None or answer.status != 200:
+            continue
+        seen.add(address)
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+            found += [f"{username}, {width} px: {one}" for one in barriers(page, width)]
+    context.close()
+    return found
+
+
 @click.command()
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--people", default="", help="Names, parted by commas; by default everybody.")
 @click.option("--only", default="", help="Take only pages whose address holds this.")
-def main(out: Path, people: str, only: str) -> None:
+@click.option("--barriers", "look", is_flag=True, help="Take no pictures; have axe look at each page.")
+def main(out: Path, people: str, only: str, look: bool) -> None:
     """Take the pictures."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with (
@@ -144,6 +174,13 @@ def main(out: Path, people: str, only: str) -> None:
     ):
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--headless"])
         chosen = people.split(",") if people else list(passwords)
+        if look:
+            seen: set[str] = set()
+            found = [
+                words for one in chosen for words in barriers_of(browser, one, passwords[one], only, seen)
+            ]
+            print("\n".join([*found, f"{len(seen)} pages, {len(found)} barriers."]))
+            sys.exit(1 if found else 0)
         count = sum(take(browser, out, one, passwords[one], only) for one in chosen)
         browser.close()
     print(f"{count} pictures are in {out}.")

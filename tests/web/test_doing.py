@@ -88,3 +88,9 @@ def test_a_key_is_shown_once_and_kept_nowhere(desk):
     assert answer.headers["Cache-Control"] == "no-store"
     assert secret not in desk("gul").get("/tables/tokens/").content.decode()
     assert secret not in desk("gul").get("/tables/audit/").content.decode()
+
+
+def test_who_drafts_a_bulletin_without_seeing_consignments_is_told_so(desk):
+    words = "will not say where goods are"
+    assert words in desk("asha").get("/do/bulletin.draft/").content.decode()
+    assert words not in desk("bikram").get("/do/bulletin.draft/").content.decode()

@@ -76,3 +76,11 @@ def test_choosing_a_language_leads_nowhere_else(way_out):
 
 def test_a_language_is_not_chosen_from_elsewhere():
     assert Client(enforce_csrf_checks=True).post("/language/", {"language": "hi"}).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_page_s_title_is_in_the_language_chosen():
+    client = Client(headers={"accept-language": "hi"})
+    words = {one.id: one.string for one in messages("hi")}
+    page = client.get("/bulletins/").content.decode()
+    assert f"<title>{words['Bulletins']} · Aidlift</title>" in page

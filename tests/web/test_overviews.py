@@ -1,5 +1,7 @@
 """The pages made by hand over the tables: needs, pledges, reserve, flights, consignments, bulletins."""
 
+from unittest.mock import patch
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from aidlift.records.assistance.lines import PromisedLine
 from aidlift.records.assistance.pledges import confirm_pledge, report_pledge
+from aidlift.records.audit.chain import Verified
+from aidlift.records.audit.models import AuditEntry
 from aidlift.shipments import Counted
 from aidlift.web.tables.kept import forget
 from tests.records.shipments.conftest import world  # noqa: F401 - a fixture
@@ -105,3 +109,26 @@ def test_a_consignment_asks_the_database_no_more_the_longer_its_way_is(desk, wor
         client.get(f"/consignments/{made}/")
     assert len(many) <= len(few) + 2
     assert len(many) <= MOST_QUERIES
+
+
+def test_the_chain_is_walked_for_an_auditor_and_nobody_else(desk, world):  # noqa: F811
+    world.lot("A", 40, item="OXC10")
+    page = desk("gul").get("/audit/verify/").content.decode()
+    assert "none is missing, added or altered" in page
+    assert AuditEntry.objects.order_by("-seq")[0].hash in page
+    assert desk("farid").get("/audit/verify/").status_code == 403
+
+
+def test_a_chain_that_was_altered_is_said_to_be_broken(desk, world):  # noqa: F811
+    world.lot("A", 40, item="OXC10")
+    walked = Verified(3, "0" * 64, ("line 2 (stock.receive lot A) was altered",))
+    with patch("aidlift.records.audit.chain.verify", return_value=walked):
+        page = desk("gul").get("/audit/verify/").content.decode()
+    assert "The chain is broken" in page
+    assert "line 2 (stock.receive lot A) was altered" in page
+
+
+def test_what_brings_a_record_on_stands_first(desk, world):  # noqa: F811
+    made = report_pledge("XIAOMI", lines=[PromisedLine(item="OXC10", quantity=10)], **world.who("bikram"))
+    page = desk("bikram").get(f"/records/pledge/{made.pk}/").content.decode()
+    assert 'aria-label="What can be done"><li><a class="button" href="/do/pledge.confirm/' in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -30,6 +31,9 @@ ITEM = "item"
 
 OWN_PAGES = {"article": "article", "planrun": "plan", "consignment": "consignment", "bulletin": "bulletin"}
 """Kinds of records with a page made by hand, and the name of its address."""
+
+FINGERPRINT = re.compile(r"\b[0-9a-f]{40,}\b")
+"""A hash inside a text: its beginning tells it apart, the export has all of it."""
 
 LONGEST = 160
 """Characters of a text shown in a row; the rest is on the record's page and in the export."""
@@ -160,7 +164,13 @@ def _kind(name: str, kind: Any) -> str:
         return "number"
     if isinstance(kind, (pl.Datetime, pl.Date)) or kind == pl.Date:
         return "time"
-    if name in kinds() or name in PERSON_COLUMNS or name in COUNTRY_COLUMNS or name.endswith(("_id", "hash")):
+    if (
+        name in kinds()
+        or name in PERSON_COLUMNS
+        or name in COUNTRY_COLUMNS
+        or name == "action"
+        or name.endswith(("_id", "hash", "sha256"))
+    ):
         return "code"
     return "json" if name == "details" else "text"
 
@@ -173,7 +183,7 @@ def _text(name: str, value: str, kind: str) -> Cell:
         subject, _, key = value.partition(" ")
         if subject in models_by_kind():
             return Cell(value, "code", address_of(subject, key))
-    if name.endswith("hash") and len(value) > 16:
+    if name.endswith(("hash", "sha256")) and len(value) > 16:
         return Cell(value[:12] + "…", "code", title=value)
     if name in COUNTRY_COLUMNS and len(value) == 3:
         return Cell(value, "code", title=country_name(value))
@@ -201,6 +211,8 @@ def _plain(value: Any) -> str:
         return " | ".join(_plain(one) for one in value)
     if isinstance(value, dict):
         return ", ".join(f"{name} {_plain(one)}" for name, one in value.items() if one not in (None, ""))
+    if isinstance(value, str):
+        return FINGERPRINT.sub(lambda found: f"{found[0][:12]}…", value)
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 

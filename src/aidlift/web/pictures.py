@@ -36,6 +36,10 @@ DARK = {
     "#f8e2c2": "#5b472b",
     "#8a5a0b": "#e6b873",
     "#6b3a1e": "#e0976a",
+    # classes of the maps turned round: what is most stands out from the ground, light or dark
+    **dict(
+        zip(theme.CLASSES, ("#24505e", "#2f6b7c", "#4388a0", "#63b2c6", "#9adbe9", "#d9f4fa"), strict=True)
+    ),
 }
 """The bulletin's colours on a dark screen, for the charts it shares."""
 

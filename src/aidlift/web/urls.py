@@ -12,6 +12,7 @@ from aidlift.web import errors
 connect.start()  # fills the registries of actions and queries, from which most pages are made
 
 from aidlift.web.api.urls import api_urls  # noqa: E402
+from aidlift.web.audit import view as audit  # noqa: E402
 from aidlift.web.bulletins import view as bulletins  # noqa: E402
 from aidlift.web.consignments import view as consignments  # noqa: E402
 from aidlift.web.doing.view import do  # noqa: E402
@@ -39,6 +40,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
     path("help/", handbook.contents, name="help"),
     path("help/<slug:slug>/", handbook.page, name="help_page"),
+    path("audit/verify/", audit.verify, name="verify_chain"),
     path("tables/<str:name>/", table, name="table"),
     path("do/<str:name>/", do, name="do"),
     path("intake/<str:article_id>/", article, name="article"),

@@ -133,3 +133,40 @@ def test_a_carrier_takes_goods_from_the_apron_to_the_shed_on_a_telephone(site, e
     elias.page.goto(f"{site.url}/records/consignment/{site.found['waiting']}/")
     does(elias, "Unload consignment")
     expect(elias.page.get_by_role("status")).to_contain_text("Done: unload consignment")
+
+
+def test_an_epidemiologist_enters_a_count_and_its_correction_and_both_stay(site, enter):
+    asha = Hands(enter("asha"))
+    asha.page.goto(f"{site.url}/do/document.add/")
+    asha.type("Document", "DOC-SITREP-9")
+    asha.type("Publisher", "Ministry of Health, Nepal")
+    asha.type("Title", "Situation report 9")
+    asha.press("Add document")
+    for count in ("7300", "7448"):
+        asha.page.goto(f"{site.url}/tables/figures/")
+        asha.open("Report figure")
+        asha.type("Location", "NPL")
+        asha.type("Date", "04292021")
+        asha.type("Target", "new cases")
+        asha.type("Value", count)
+        asha.type("Document", "DOC-SITREP-9")
+        asha.press("Report figure")
+        expect(asha.page.get_by_role("status")).to_contain_text("Done: report figure")
+    asha.page.goto(f"{site.url}/tables/figures/?_find=DOC-SITREP-9&location=NPL")
+    expect(asha.page.locator("main")).to_contain_text("7,300")
+    expect(asha.page.locator("main")).to_contain_text("7,448")
+
+
+def test_an_auditor_has_the_chain_walked_finds_who_did_what_and_takes_it_along(enter):
+    gul = Hands(enter("gul"))
+    gul.open("Audit")
+    gul.open("Verify the chain")
+    expect(gul.page.get_by_role("status")).to_contain_text("none is missing, added or altered")
+    gul.open("Who did what")
+    gul.type("Find in the rows", "elias waybill.issue")
+    gul.press("Show")
+    expect(gul.page.locator("main")).to_contain_text("876-12345675")
+    gul.reach("link", "CSV")
+    with gul.page.expect_download() as taken:
+        gul.page.keyboard.press("Enter")
+    assert "876-12345675" in taken.value.path().read_text(encoding="utf-8")

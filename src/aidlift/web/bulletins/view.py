@@ -8,6 +8,7 @@ from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from aidlift.errors import NotFound
 from aidlift.records.parties.models import Person
@@ -32,7 +33,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     under = subjects.named("bulletins")
     found = bulletins(by=by).sort("known_on", "bulletin", descending=True)
     context = {
-        "title": "Bulletins",
+        "title": _("Bulletins"),
         "subject": under,
         "tables": subjects.tables_beside("bulletins", by),
         "actions": subjects.actions_of(under, by) if by.username else [],

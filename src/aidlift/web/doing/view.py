@@ -14,6 +14,7 @@ from aidlift.errors import AidliftError, NotAllowed
 from aidlift.records.action import Action, name_of
 from aidlift.web import cells, rights, subjects
 from aidlift.web.doing.form import Form, action_named, form_for, given_by
+from aidlift.web.doing.left_out import left_out
 from aidlift.web.doing.perform import last_seen, perform
 from aidlift.web.people import person_of
 from aidlift.web.words import action_title
@@ -68,6 +69,7 @@ def _show(request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
     context = {
         "title": action_title(form.action.name),
         "form": form,
+        "left_out": left_out(form.action.name, person_of(request)),
         "subject": subjects.subject_of(form.action.name),
         "about": subject,
         "seen": seen,

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from aidlift.charts import gantt
 from aidlift.charts.theme import Spec
@@ -42,7 +43,7 @@ def corridors_page(request: HttpRequest) -> HttpResponse:
     standing = _suspended(services, by)
     context = {
         **context,
-        "title": "Corridors and flights",
+        "title": _("Corridors and flights"),
         "rows": [_flight(row) for row in shown.iter_rows(named=True)],
         "suspended": standing[:MOST_SUSPENDED],
         "suspended_count": len(standing),

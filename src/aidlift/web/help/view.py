@@ -9,6 +9,7 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 import aidlift
@@ -23,7 +24,7 @@ LINK = re.compile(r'href="(?:\.\./|\./)?(?:docs/)?([\w-]+)\.md(#[^"]*)?"')
 def contents(request: HttpRequest) -> HttpResponse:
     """List the pages of the handbook."""
     pages = [(path.stem, *_opening(path)) for path in sorted(DOCS.glob("*.md")) if path.stem != "README"]
-    return render(request, "help.html", {"title": "Help", "subject": "help", "pages": pages})
+    return render(request, "help.html", {"title": _("Help"), "subject": "help", "pages": pages})
 
 
 def page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -37,10 +38,12 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _opening(path: Path) -> tuple[str, str]:
     """Return the title of a page and its first sentence."""
-    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-    title = next((line.lstrip("# ") for line in lines if line.startswith("#")), path.stem)
-    first = next((line for line in lines if line and line[0].isalpha()), "")
-    return title, re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", first.split(". ")[0])
+    text = re.sub(r"```.*?```|<!--.*?-->", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    title = next((line.lstrip("# ") for line in text.splitlines() if line.startswith("#")), path.stem)
+    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    first = next((part for part in paragraphs if part and part[0] not in "#|-!>"), "")
+    words = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", first)
+    return title, re.split(r"(?<=\.)\s", words)[0]
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from aidlift.web.people import person_of
 
@@ -16,4 +17,4 @@ def me(request: HttpRequest) -> HttpResponse:
     held = Authenticator.objects.filter(user=person_of(request)).values_list("type", flat=True)
     words = ", ".join(KINDS.get(one, one) for one in sorted(set(held)))
     factors = f"Set: {words}." if words else "None yet. Add an authenticator app or a passkey."
-    return render(request, "me.html", {"title": "You", "factors": factors})
+    return render(request, "me.html", {"title": _("You"), "factors": factors})

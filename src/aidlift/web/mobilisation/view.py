@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from aidlift.assistance.mobilisation import BY_RESERVE
 from aidlift.records.assistance.models import Request
@@ -40,7 +41,7 @@ def needs(request: HttpRequest) -> HttpResponse:
     names = party_names()
     context = {
         **context,
-        "title": "Needs and who covers them",
+        "title": _("Needs and who covers them"),
         "rows": [_needed(row, names) for row in shown.iter_rows(named=True)],
         "sums": _sums(page.frame),
         "of_patients": _of_patients(by),
@@ -61,7 +62,7 @@ def pledges(request: HttpRequest) -> HttpResponse:
     rows = [_fallen(row, names) for row in shown.iter_rows(named=True)]
     context = {
         **context,
-        "title": "Pledges, from word to receipt",
+        "title": _("Pledges, from word to receipt"),
         "rows": rows,
         "ladder": [(step, step.replace("_", " "), LOOKS[step]) for step in LADDER[:6]],
         "donors": page.frame["donor"].n_unique(),

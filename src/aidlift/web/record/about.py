@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from inspect import Parameter
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import polars as pl
@@ -145,16 +145,21 @@ def _may(query: Query, by: Person) -> bool:
     return rights.may_read(by, query.function, query.parameters)
 
 
-Does = tuple[str, str, str]
-"""What can be done: its title, its sentence, the address of its form."""
+class Does(NamedTuple):
+    """What can be done with a record; `leads` where it is what brings the record on."""
+
+    title: str
+    sentence: str
+    address: str
+    leads: bool = False
 
 
 def actions_for(kind: str, key: str, state: str, by: Person) -> tuple[list[Does], list[Does]]:
-    """List what the person may perhaps do with the record now, and what only from another state."""
+    """List what the person may perhaps do with the record now, what leads on first, and what not yet."""
     found: list[Does] = []
     others: list[Does] = []
     subject = f"{kind} {key}"
-    seen = last_seen(subject)
+    seen, onward = last_seen(subject), steps.next_verb(kind, state)
     for name, action in sorted(ACTIONS.items()):
         thing = name.partition(".")[0]
         field = next((one for one in [*cells.names_of(kind), "username"] if one in action.parameters), "")
@@ -163,10 +168,11 @@ def actions_for(kind: str, key: str, state: str, by: Person) -> tuple[list[Does]
         if not field or not (own or begins) or not rights.may_perhaps(by, action.function):
             continue
         asked = urlencode({field: key, "_subject": subject, "_seen": seen})
-        does = (action_title(name), action.sentence, f"{reverse('do', args=[name])}?{asked}")
         verb = name.partition(".")[2] if own else ""
+        address = f"{reverse('do', args=[name])}?{asked}"
+        does = Does(action_title(name), action.sentence, address, bool(verb) and verb == onward)
         (found if steps.is_possible(kind, state, verb) else others).append(does)
-    return found, others
+    return sorted(found, key=lambda one: not one.leads), others
 
 
 def lines_about(subject: str, by: Person) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from aidlift.catalogue import item as catalogue_item
 from aidlift.catalogue import item_codes
@@ -61,7 +62,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
     accounts = _accounts(_asked("equity", by, as_of=day))
     stores = _stores(weighed)
     context = {
-        "title": "The reserve",
+        "title": _("The reserve"),
         "subject": subjects.named("reserve"),
         "tables": subjects.tables_beside("reserve", by),
         "actions": subjects.actions_of(subjects.named("reserve"), by),

@@ -10,6 +10,7 @@ import polars as pl
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from aidlift.charts.map import DISCLAIMER
 from aidlift.errors import NotFound
@@ -64,7 +65,7 @@ def situation(request: HttpRequest) -> HttpResponse:
         "cases_alt": f"New cases a week in {names}; the numbers stand in the table above.",
         "deaths_alt": f"New deaths a week in {names}; the numbers stand in the table above.",
         "exports": by.username and rights.may_any(by, "figures"),
-        "title": "Situation",
+        "title": _("Situation"),
         "subject": subjects.named("situation"),
         "tables": subjects.tables_beside("situation", by),
         "asked": asked,

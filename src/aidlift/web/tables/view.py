@@ -61,6 +61,7 @@ def around(page: Listing, by: Person) -> dict[str, Any]:
         "filters": filter_fields(page.query, given, by),
         "exports": _exports(page),
         "runs": bool(under and under.slug == "plan" and access.may(by, "plan")),
+        "verifies": name == "audit",
         "filtered": any(key in page.query.parameters or key == "_find" for key in given),
     }
 

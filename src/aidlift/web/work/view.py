@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from aidlift.errors import BadInput, NotFound
 from aidlift.records import access
@@ -35,7 +36,7 @@ def run(request: HttpRequest) -> HttpResponse:
         except BadInput as error:
             problem = error.message
     context = {
-        "title": "Run the chain",
+        "title": _("Run the chain"),
         "subject": subjects.subject_of("plan"),
         "day": request.POST.get("day", now().date().isoformat()),
         "problem": problem,

@@ -1,0 +1,1 @@
+"""The page on which an auditor has the whole chain walked."""
