@@ -23,6 +23,9 @@ AGED = re.compile(
 CLOCK_AFTER = re.compile(r"\s?(?:am|pm|a\.m\.|p\.m\.|hrs|hours)\b|:\d\d")
 
 
+FOLLOWED = frozenset(" \n\t\u00a0-:aph")
+"""What a word that makes a number no count may begin with; the patterns above are slow."""
+
 UNDER_FIVE = re.compile(r"\b(?:under|below|age of|younger than)[ -](?:the age of )?$", re.IGNORECASE)
 COMMON = words("common")
 """Words that begin sentences with a capital without being names."""
@@ -102,10 +105,13 @@ def _counted(text: str, quantity: Quantity) -> Atom:
     atom = Atom(quantity.start, quantity.end, text[quantity.start : quantity.end], "", quantity=quantity)
     after = text[quantity.end : quantity.end + 14]
     before = text[max(0, quantity.digits[0] - 10) : quantity.digits[0]]
-    if quantity.unit is None and (NOT_A_COUNT.match(after) or CLOCK_AFTER.match(after)):
+    if quantity.unit is not None:
+        return atom
+    if after[:1] in FOLLOWED and (NOT_A_COUNT.match(after) or CLOCK_AFTER.match(after)):
         atom.senses["measureless"] = "unit"
     elif (
-        quantity.unit is None
+        before[-1:] == " "
+        and before[-2:-1] not in ("", " ", ",")
         and AGED.search(before)
         and not (before.endswith(("at ", "level ", "group ")) and quantity.value > 60)
     ) and (

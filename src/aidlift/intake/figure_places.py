@@ -405,6 +405,8 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
 
 def _meant_by_country(line: Line, first: int) -> Spot | None:
     """Return what `the country` means that a clause is about: the last named before it in the sentence."""
+    if "country_word" not in line.kinds:
+        return None
     word = next((one for one in reversed(line.atoms[:first]) if one.is_a("country_word")), None)
     if word is None or not word.low.startswith("the "):
         return None

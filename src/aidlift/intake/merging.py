@@ -68,6 +68,8 @@ def _is_same_figure(one: Draft, other: Draft) -> bool:
 
 def _joined(one: Draft, other: Draft) -> Draft:
     """Keep the surer value of each field, and all evidence."""
+    if len(one.evidence) >= MOST_EVIDENCE and one.type != "delivery":
+        return one
     surer = {}
     for name, value in other.fields.items():
         mine = one.fields.get(name)
@@ -75,8 +77,6 @@ def _joined(one: Draft, other: Draft) -> Draft:
             value.value is not None and (mine.value is None or RANK[value.status] < RANK[mine.status])
         ):
             surer[name] = value
-    if len(one.evidence) >= MOST_EVIDENCE and not surer and one.type != "delivery":
-        return one
     fields = {**one.fields, **surer}
     if one.type == "delivery":
         statuses = [str(one.value("status")), str(other.value("status"))]

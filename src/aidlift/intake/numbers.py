@@ -233,6 +233,9 @@ class Quantity:
         return int(self.value) if self.value == self.value.to_integral_value() else float(self.value)
 
 
+NO_STEP = Decimal(0)
+
+
 def find_quantities(text: str, taken: list[tuple[int, int]] | None = None) -> list[Quantity]:
     """Find the numbers of a text in order, but none inside the spans taken (dates)."""
     found = [quantity for quantity in (*_in_digits(text), *_in_words(text)) if quantity is not None]
@@ -291,14 +294,13 @@ def _in_digits(text: str) -> Iterator[Quantity | None]:
             plain = plain.replace(".", "")
         if not _is_grouped_rightly(digits):
             continue
-        written = Decimal(plain)
-        scale = Decimal(_scale(found["scale"]))
-        decimals = len(plain.partition(".")[2])
-        step = scale / 10**decimals / 2 if found["scale"] or decimals else Decimal(0)
+        written, step = Decimal(plain), NO_STEP
+        if found["scale"] or "." in plain:
+            scale = Decimal(_scale(found["scale"]))
+            step = scale / 10 ** len(plain.partition(".")[2]) / 2
+            written *= scale
         unit = "percent" if found["percent"] else _currency(found["money"] or found["coin"])
-        yield _quantity(
-            text, found.start(), found.end(), written * scale, step, unit, plus=bool(found["plus"])
-        )
+        yield _quantity(text, found.start(), found.end(), written, step, unit, plus=bool(found["plus"]))
 
 
 def _is_grouped_rightly(digits: str) -> bool:
@@ -364,6 +366,11 @@ def _quantity(
 
 def _may_qualify(lead: str) -> bool:
     """Tell whether the words before a number end as some qualifier does; the full pattern is slow."""
+    end = lead[-1:]
+    if end.isspace():
+        end = lead.rstrip()[-1:]
+    if not end.isalpha() and end not in SIGNS:
+        return False
     last = [word for word in lead.lower().split()[-3:] if word not in ("the", "a", "an", "of")]
     return bool(last) and (last[-1] in FINAL_WORDS or last[-1][-1] in SIGNS)
 

@@ -411,7 +411,8 @@ def _is_how_pledged(atoms: Sequence[Atom], verb: Atom) -> bool:
     """Tell whether a participle says what was pledged: `have pledged support with Ireland sending 700`."""
     if verb.form != "ing" or verb.verb_class not in ("give", "send") or verb.ahead:
         return False
-    pledged = next((one for one in atoms[: verb.index] if one.verb_class == "pledge"), None)
+    lead = atoms[max(0, verb.index - 2 * FARTHEST) : verb.index]
+    pledged = next((one for one in lead if one.verb_class == "pledge"), None)
     return pledged is not None and any(one.low == "with" for one in atoms[pledged.index : verb.index])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context
@@ -99,7 +99,7 @@ def _figure(heading: Heading, number: Atom, place: FieldValue, area: FieldValue,
         else FieldValue(context.today, "inferred")
     )
     fields = {
-        "measure": replace(context.quoted(heading.measure, heading.start, heading.end), status="inherited"),
+        "measure": context.quoted(heading.measure, heading.start, heading.end, "inherited"),
         "basis": FieldValue(heading.basis, "inferred"),
         "disease": FieldValue(context.disease, "inferred"),
         "place": place,
