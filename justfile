@@ -65,6 +65,10 @@ bench *names:
 peers:
     python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 
+# fetch the published schemas that may not be shipped; without them their tests are skipped
+schemas:
+    python scripts/schemas.py
+
 # make the locks anew from pyproject.toml (needs uv); they name no host
 lock: (compile "requirements.lock" "--extra build") (compile "requirements-dev.lock" "--extra dev --constraint requirements.lock") (compile "requirements-bench.lock" "--extra bench --constraint requirements-dev.lock")
 

@@ -307,7 +307,9 @@ def read_forecasts(folder: Path) -> tuple[int, Path]:
 def scan_labels(folder: Path) -> tuple[int, Path]:
     """Read a hundred thousand scanned labels."""
     scans = [f"(01)09506000134352(17)251231(10)L{number}" for number in range(ROWS // 10)]
-    return read_labels(scans, year=2021).frame.height, folder
+    listed = folder / "labels.txt"
+    listed.write_text("\n".join(scans), encoding="utf-8")
+    return read_labels(listed.read_text(encoding="utf-8").splitlines(), year=2021).frame.height, listed
 
 
 TASKS: dict[str, Callable[[Path], tuple[int, Path]]] = {
