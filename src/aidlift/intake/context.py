@@ -226,6 +226,9 @@ GIVING = ("give", "pledge", "send", "agree_give", "allocate")
 
 DESKS = frozenset(("CHE", "BEL", "ITA", "DNK", "SEN", "USA"))
 ENVOYS = ("ambassador", "commissioner", "envoy")
+FIRST_SUBJECT = 1
+"""Words within which another country opens the text, as in `SINGAPORE - Indonesia is bracing`."""
+
 LEAST_SECOND = 2
 HOME, DESK = 5, 1
 """What the dateline weighs beside mentions; little where agencies have their desks (our own choice)."""
@@ -250,7 +253,8 @@ def main_countries(atoms: Sequence[Atom], home: str | None = None) -> list[str]:
             counts[code] += _weight(atoms, place, role)
             first.setdefault(code, place)
     if home is not None:
-        counts[home] += DESK if home in DESKS else HOME
+        begins = next((code for code, place in first.items() if place <= FIRST_SUBJECT), home)
+        counts[home] += DESK if home in DESKS or begins != home else HOME
     if first:
         opening = min(first, key=lambda code: first[code])
         counts[opening] += 0 if _is_giver(atoms, first[opening]) else 2

@@ -189,7 +189,8 @@ def _is_told_in_place(atoms: Sequence[Atom], last: int) -> bool:
     for one in atoms[last + 1 : last + 8]:
         if one.low in ("in", "from", "at"):
             return True
-        told = one.verb_class == "report" or one.is_a("verbword", "todate") or one.low in ADVERBS
+        told = one.verb_class == "report" or one.is_a("verbword", "todate", "disease") or one.low in ADVERBS
+        told = told or one.low in ("their", "lives", "to", "the", "epidemic", "pandemic", "virus")
         if not told:
             return False
     return False

@@ -475,6 +475,8 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         "first",
         "peak",
         "epicenter",
+        "epidemic",
+        "pandemic",
         "epicentre",
         "hotspot",
     ):

@@ -16,7 +16,7 @@ from aidlift.intake.figures import read_figures, remember
 from aidlift.intake.flights import read_flights
 from aidlift.intake.grammar import parse
 from aidlift.intake.merging import merge
-from aidlift.intake.parties import find_parties
+from aidlift.intake.parties import Party, find_parties
 from aidlift.intake.parties_near import PREPOSITIONS
 from aidlift.intake.sentences import Sentence, split
 from aidlift.intake.supplies import read_supplies
@@ -270,6 +270,11 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
             said.sentence = context.number
     if any(draft.type == "figure" for draft in drafts):
         return
+    opened = _opened_by(line)
+    if opened is not None:
+        context.place = context.say(str(opened.country), opened.start, opened.end)
+        context.place_paragraph = line.sentence.paragraph
+        return
     if context.place is not None or any(draft.type in ("pledge", "delivery") for draft in drafts):
         return
     for party in line.parties:
@@ -278,6 +283,25 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
             context.place = context.say(party.country, party.start, party.end)
             context.place_paragraph = line.sentence.paragraph
             return
+
+
+def _opened_by(line: Line) -> Party | None:
+    """Return the country that a paragraph opens with: `In Zimbabwe, no new cases have been reported`."""
+    if line.sentence.paragraph == line.context.paragraph or not line.verbs("report"):
+        return None
+    return next(
+        (
+            party
+            for party in line.parties
+            if party.kind == "country"
+            and party.country
+            and party.first == 1
+            and line.atoms[0].low == "in"
+            and party.last + 1 < len(line.atoms)
+            and line.atoms[party.last + 1].low == ","
+        ),
+        None,
+    )
 
 
 def _carry_area(line: Line, drafts: list[Draft]) -> None:

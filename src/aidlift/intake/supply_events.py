@@ -615,6 +615,8 @@ def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event
         return Event("pledge", "allocated", nominal, "noun", nominal.index)
     if nominal.is_a("loan"):
         return Event("pledge", "granted", nominal, "noun", nominal.index)
+    if nominal.is_a("shipment") and any(one.get("verbword") == "will" for one in between):
+        return Event("pledge", "announced", nominal, "noun", nominal.index)
     if _is_arrival(atoms, nominal):
         return Event("delivery", "arrived", None, "arrived", nominal.index)
     status = "donated" if nominal.is_a("gift") else "sent"
