@@ -75,3 +75,8 @@ def test_nothing_of_another_country_is_changed_or_told(program, cast):
             answer = chamari.get(f"/api/v1/tables/{query.name}", named)
             told = answer.json().get("rows", [])
             assert request not in json.dumps(told), query.name
+
+
+def test_what_a_helper_only_looks_at_opens_no_door(desk):
+    assert "/do/bulletin.draft/" in desk("asha").get("/").content.decode()
+    assert "/do/bulletin.draft/" not in desk("elias").get("/").content.decode()

@@ -43,8 +43,12 @@ class Question:
 
 @cache
 def asked(function: Callable[..., Any]) -> frozenset[Question]:
-    """List the permissions that a function asks for, itself or in its helpers; empty if none is found."""
-    return frozenset(_asked(inspect.unwrap(function), DEPTH, set()))
+    """List the permissions of which one is needed: those it demands outright, else all that it asks about.
+
+    Empty if none is found. What a helper asks only to see more does not open what is demanded before.
+    """
+    own = inspect.unwrap(function)
+    return frozenset(_demanded(own)) or frozenset(_asked(own, DEPTH, set()))
 
 
 def may_perhaps(by: Person, function: Callable[..., Any], *, scoped: bool = True) -> bool:
@@ -98,6 +102,20 @@ def _reaching(by: Person, question: Question) -> Iterator[tuple[access.Rule, Rol
                 and (rule.scope == "all" or rule.scope in OWN or question.narrows)
             ):
                 yield rule, grant
+
+
+def _demanded(function: Callable[..., Any]) -> Iterator[Question]:
+    """Give what a function requires whatever it is given: a statement of its own, under no condition."""
+    nodes = _nodes(function) if isinstance(function, FunctionType) else []
+    body = next((node.body for node in nodes if isinstance(node, ast.FunctionDef)), [])
+    for statement in body:
+        call = statement.value if isinstance(statement, ast.Expr) else None
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr == "require"
+        ):
+            yield from _questions(call, "require", nodes)
 
 
 def _asked(function: Any, depth: int, seen: set[Any]) -> Iterator[Question]:
