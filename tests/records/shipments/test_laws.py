@@ -19,7 +19,8 @@ from aidlift.errors import AidliftError
 from aidlift.records.plans.releases import ReleaseOf
 from aidlift.records.reserve import reservations
 from aidlift.records.reserve.models import Balance, Movement
-from aidlift.records.shipments import actions, arrivals, documents, queries, receipts
+from aidlift.records.shipments import actions, arrivals, corrections, documents, queries, receipts
+from aidlift.records.shipments.corrections import BY_CARRIER, BY_RECEIVER
 from aidlift.records.shipments.models import (
     Consignment,
     Receipt,
@@ -52,6 +53,7 @@ MORE = (
     | {verb: {"reason": "r"} for verb in ("unpack", "cancel", "offload", "return", "hold")}
     | {verb: {"note": "n"} for verb in ("short_ship", "report_missing", "report_found", "report_damage")}
 )
+TIMED = sorted(BY_CARRIER | BY_RECEIVER)
 THE_WAY = (*TO_DEPARTURE, *TO_DELIVERY)
 STAGES = {
     "pack": "planned", "manifest": "with carrier", "arrive": "departed", "clear": "on hold",
@@ -68,6 +70,7 @@ LAWS = (
     "no_unit_is_lost_by_splitting",
     "no_unit_is_promised_twice",
     "no_clock_runs_backwards",
+    "a_corrected_time_keeps_the_first",
 )
 
 
@@ -83,6 +86,7 @@ class Shipping(RuleBasedStateMachine):
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
         self.serial = 0
+        self.said = {}
         self.changed = False
 
     def teardown(self) -> None:
@@ -147,6 +151,18 @@ class Shipping(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 99))
     def comes_back(self, pick: int) -> None:
         self._act(actions.come_back, "elias", self._pick(pick).pk, reason="r")
+
+    @rule(pick=st.integers(0, 99), event=st.integers(0, 99), minutes=st.integers(-90, 30))
+    def is_timed_anew(self, pick: int, event: int, minutes: int) -> None:
+        """Correct when a step happened, to a moment that may or may not fit among the others."""
+        found = self._pick(pick)
+        steps = list(found.events.filter(verb__in=TIMED, time_type="actual").order_by("-id"))
+        if steps:
+            one = steps[event % len(steps)]
+            self._act(
+                corrections.correct_time, "elias" if one.verb in BY_CARRIER else "dawa", found.pk,
+                verb=one.verb, leg=one.leg, moment=one.occurred_at + timedelta(minutes=minutes), reason="r",
+            )  # fmt: skip
 
     @rule()
     def is_consigned_again(self) -> None:
@@ -237,7 +253,8 @@ class Shipping(RuleBasedStateMachine):
 
     def the_state_is_that_of_the_last_event(self) -> None:
         for found in Consignment.objects.all():
-            last = ShipmentEvent.objects.filter(consignment=found, time_type="actual").latest("id")
+            steps = ShipmentEvent.objects.filter(consignment=found, time_type="actual")
+            last = steps.filter(corrects__isnull=True).latest("id")
             assert (found.state, found.leg) == (last.state, last.leg)
             self.reached[f"{found.state} {found.leg}" if found.state == "delivered" else found.state] += 1
 
@@ -255,6 +272,16 @@ class Shipping(RuleBasedStateMachine):
         for name in ("landing_to_clearance", "clearance_to_dispatch", "dispatch_to_signature"):
             for hours, held in frame.select(name, f"{name}_held").drop_nulls().iter_rows():
                 assert 0 <= held <= hours
+
+    def a_corrected_time_keeps_the_first(self) -> None:
+        events = {one.pk: one for one in ShipmentEvent.objects.all()}
+        assert all(events[pk].occurred_at == moment for pk, moment in self.said.items())
+        self.said = {pk: one.occurred_at for pk, one in events.items()}
+        for one in events.values():
+            if one.corrects_id:
+                first = events[one.corrects_id]
+                assert (one.verb, one.leg, one.state) == (first.verb, first.leg, first.state)
+                assert one.occurred_at <= one.posted_at
 
     def _pick(self, number: int) -> Consignment:
         found = list(Consignment.objects.order_by("pk"))
@@ -328,6 +355,7 @@ def test_the_laws_hold_on_long_walks_that_reach_the_end_of_the_way(world):
         for _ in range(25):
             pick, verb = dice.randrange(100), dice.randrange(100)
             dice.choice([
+                lambda w=walk, p=pick, v=verb: w.is_timed_anew(p, v, v - 50),
                 lambda w=walk, p=pick, v=verb: w.goes_on(p, v),
                 lambda w=walk, p=pick, v=verb: w.goes_on(p, v),
                 lambda w=walk, p=pick: w.is_received(p, 1, 1, "wet"),
