@@ -85,3 +85,54 @@ def test_a_region_gives_nothing():
 def test_the_line_above_a_list_says_what_its_labels_do(lead, donors, recipients):
     found = read(f"{lead}:\n\n- Kenya: 12,000 doses\n\n- Ghana: 6,000 doses\n", "donor", "recipient")
     assert found == list(zip(donors, recipients, strict=True))
+
+
+def test_more_of_the_same_goods_is_no_repeat():
+    text = (
+        "Japan donated 20,000 masks to Chad on Friday. "
+        "Another 20,000 are expected to be delivered to Chad on Sunday."
+    )
+    assert read(text, "quantity", "status") == [(20_000, "donated"), (20_000, "expected")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad got help. The first of three Ebola vaccine candidates is expected in Chad next week.",
+        "Chad said 100-300 samples are tested daily.",
+        "Chad is pleased that cases stand below the 8,000 mark.",
+    ],
+)
+def test_some_numbers_count_neither_goods_nor_people(text):
+    assert read(text, "quantity", "value") in ([], [(None, None)])
+
+
+def test_the_country_that_opens_a_text_outweighs_where_it_was_written():
+    text = "SINGAPORE - Chad is struggling. The health ministry reported 40 cases of cholera on Friday."
+    assert read(text, "place", "value") == [("TCD", 40)]
+
+
+def test_a_recipient_may_open_the_sentence_or_be_helped():
+    text = (
+        "Japan has helped Chad and Niger. In Niger, the flight will deliver 600 oximeters. "
+        "Japan has provided $9 million to assist Chad's response."
+    )
+    assert read(text, "recipient", "quantity") == [("NER", 600), ("TCD", 9_000_000)]
+
+
+def test_carriers_in_a_row_each_stop_their_flights():
+    text = "KLM, Air France and Lufthansa have suspended flights to Nepal."
+    assert {carrier for (carrier,) in read(text, "carrier")} == {"KLM", "Air France", "Lufthansa"}
+
+
+def test_the_days_of_a_week_end_where_the_text_says():
+    text = "Chad reported 40 cases of cholera in the week leading up to 4 July."
+    assert read(text, "basis", "period_start", "period_end") == [("new", date(2021, 6, 28), date(2021, 7, 4))]
+
+
+def test_the_reserve_takes_its_parties_from_the_list_of_countries():
+    text = (
+        "The China-South Asia Emergency Supplies Reserve was launched in Sichuan. "
+        "The ambassadors of Pakistan, Afghanistan, Bangladesh, Nepal and Sri Lanka attended."
+    )
+    assert read(text, "parties") == [(("AFG", "BGD", "CHN", "LKA", "NPL", "PAK"),)]
