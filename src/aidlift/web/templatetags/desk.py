@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
@@ -18,6 +18,8 @@ from aidlift.web import cells, words
 from aidlift.web.tables.listing import Listing
 
 register = template.Library()
+
+CELL = '<td class="{}">{}</td>'
 
 
 @register.simple_tag
@@ -45,6 +47,16 @@ def draw(cell: cells.Cell) -> SafeString | str:
     if cell.title:
         return format_html('<abbr title="{}">{}</abbr>', cell.title, text)
     return text
+
+
+@register.simple_tag
+def draw_rows(rows: Iterable[Iterable[cells.Cell]]) -> SafeString:
+    """Draw the rows of a table; a template's own loop over so many cells takes several times as long."""
+    return format_html_join("\n", "<tr>{}</tr>", ((format_html_join("", CELL, _drawn(row)),) for row in rows))
+
+
+def _drawn(row: Iterable[cells.Cell]) -> Iterator[tuple[str, SafeString | str]]:
+    return ((cell.kind, draw(cell)) for cell in row)
 
 
 @register.filter
