@@ -54,6 +54,7 @@ SIZES = {  # countries, stores, items, days, corridors; gap asked for, seconds a
 LEVELS = (0.05, 0.01, 0.005)
 BRANCHING_SECONDS = {"demo": 30.0, "mid": 60.0, "big": 120.0, "world": 120.0}
 FUTURES, FRESH, FRESH_GAP, FUTURES_SECONDS = 6, 20, 0.001, 120.0
+MOST_WORKERS = 4
 KEPT = Path(os.environ.get("AIDLIFT_BENCH_KEPT", "build/bench-plan.jsonl"))
 
 Found = dict[str, Any]
@@ -165,7 +166,14 @@ def futures(size: str, seed: int) -> Found:
     deciding = time.perf_counter() - begun
     plain = window(make_plan(inputs, fairness=None, gap=SIZES[size][1]), inputs)
     unseen = sample_scenarios(inputs, count=FRESH, seed=seed + 10**6)
-    judged = value_on_fresh(decided.first_stage, plain, unseen, gap=FRESH_GAP)
+    judged = value_on_fresh(
+        decided.first_stage,
+        plain,
+        unseen,
+        gap=FRESH_GAP,
+        workers=min(os.cpu_count() or 1, MOST_WORKERS),
+        tell=_count,
+    )
     return {
         "value": judged.value,
         "interval": judged.interval,
@@ -174,6 +182,10 @@ def futures(size: str, seed: int) -> Found:
         "deciding_seconds": deciding,
         "seconds": time.perf_counter() - begun,
     }
+
+
+def _count(made: int, needed: int) -> None:
+    print(f"   {made} of {needed} plans for fresh futures are made", file=sys.stderr, flush=True)
 
 
 PARTS: dict[str, tuple[Callable[[str, int], Found], tuple[str, ...], int]] = {
@@ -212,9 +224,9 @@ def measure(part: str, size: str, seed: int) -> None:
 def _apart(part: str, size: str, seed: int) -> Found:
     """Measure in a process of its own, and keep what it found."""
     code = f"from benchmarks.bench_plan import measure; measure({part!r}, {size!r}, {seed})"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
-        return {"failed": (done.stderr.strip().splitlines() or [f"ended with {done.returncode}"])[-1]}
+        return {"failed": f"ended with {done.returncode}; the reason is on standard error"}
     line = done.stdout.strip().splitlines()[-1]
     KEPT.parent.mkdir(parents=True, exist_ok=True)
     with KEPT.open("a", encoding="utf-8") as file:

@@ -108,3 +108,8 @@ def test_goods_that_leave_a_hub_before_they_came_are_found():
     assert {"availability", "routes"} <= {
         violation.rule for violation in verify(replace(PLAN, **early), INPUTS)
     }
+
+
+def test_a_pledge_that_never_arrives_may_not_be_planned_with():
+    lots = INPUTS.lots.with_columns(pl.when(lot="A").then(0.0).otherwise(pl.col("chance")).alias("chance"))
+    assert "availability" in {violation.rule for violation in verify(PLAN, replace(INPUTS, lots=lots))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import click
 import polars as pl
@@ -36,6 +37,7 @@ from aidlift.plan import (
 )
 from aidlift.solvers.attend import end_if_stopped
 
+CHECKING = 3.0  # times the seconds of reading, kept for checking and writing the plan
 LINE_EVERY = 1.0  # seconds between two lines of progress where there is no terminal
 METHODS = {"optimised": None, "first-come": first_come, "pro-rata": pro_rata}
 
@@ -55,7 +57,11 @@ def plan() -> None:
     "--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Stop at this gap."
 )
 @click.option(
-    "--seconds", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Stop after."
+    "--seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Stop after; reading and checking included.",
 )
 @click.option(
     "--fairness", type=click.FloatRange(0, 1), default=0.2, show_default=True, help="Floor; 0 asks for none."
@@ -81,7 +87,9 @@ def solve(
 
     Example: aidlift plan solve DIR --gap 0.001 --seconds 60 --out PLAN
     """
+    begun = perf_counter()
     inputs = plan_inputs(folder)
+    reading = perf_counter() - begun
     by_rule = METHODS[method]
     yesterday = load_plan(previous, inputs) if previous else None
     with progress("Planning") as bar:
@@ -91,7 +99,7 @@ def solve(
             made = make_plan(
                 inputs,
                 gap=gap,
-                seconds=seconds,
+                seconds=max(seconds - reading * (1 + CHECKING), 0.0),
                 fairness=FairShare(floor=fairness),
                 seed=seed,
                 previous=yesterday,

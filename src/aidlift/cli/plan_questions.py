@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import click
 import polars as pl
+from rich.progress import Progress
 
 from aidlift.catalogue.places import place
 from aidlift.charts.fairness import fairness as draw_fairness
@@ -42,6 +45,7 @@ SECONDS = click.option(
     help="A plan's most.",
 )
 LONG_NAME = 30
+MOST_WORKERS = 4  # processes: each plan for a future takes a few hundred MiB
 
 
 @click.command("explain")
@@ -238,12 +242,21 @@ def futures(
     Example: aidlift plan futures DIR --scenarios 6 --fresh 20
     """
     inputs = plan_inputs(folder)
-    with progress("Deciding for many futures"):
+    with progress("Deciding for many futures") as bar:
+        say = _counter(bar)
         drawn = sample_scenarios(inputs, count=scenarios, seed=seed)
         decided = two_stage(inputs, drawn, days=days, seconds=seconds)
         plain = window(make_plan(inputs, seconds=seconds, fairness=None, seed=seed), inputs, days)
         unseen = sample_scenarios(inputs, count=fresh, seed=seed + 1_000_003)
-        judged = value_on_fresh(decided.first_stage, plain, unseen, days=days, seconds=seconds)
+        judged = value_on_fresh(
+            decided.first_stage,
+            plain,
+            unseen,
+            days=days,
+            seconds=seconds,
+            workers=min(os.cpu_count() or 1, MOST_WORKERS),
+            tell=say,
+        )
     if as_json:
         emit(
             {
@@ -258,6 +271,19 @@ def futures(
         return
     click.echo(judged.summary())
     click.echo(f"{decided.first_stage.height} consignments of the first {days} days are decided now.")
+
+
+def _counter(bar: Progress) -> Callable[[int, int], None]:
+    """Say how many plans for fresh futures are made: on the bar of a terminal, else on lines."""
+
+    def tell(made: int, needed: int) -> None:
+        words = f"{made} of {needed} plans for fresh futures are made"
+        for task in bar.task_ids:
+            bar.update(task, description=words)
+        if bar.disable:
+            click.echo(words, err=True)
+
+    return tell
 
 
 def show_worth(ranked: pl.DataFrame) -> None:

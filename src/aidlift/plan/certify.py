@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -166,9 +165,8 @@ def _floor(inputs: PlanInputs, owner: str, code: str) -> int:
     return int(inputs.floors.filter(owner=owner, item=code)["quantity"][0])
 
 
-@dataclass(frozen=True)
-class _Leg:
-    """A flight as one item sees it: where it lands, and what the limits charge a tonne."""
+class _Leg(NamedTuple):
+    """A flight as one item sees it: where it lands, what a tonne is worth there, what the limits charge."""
 
     flight: str
     origin: str
@@ -177,6 +175,7 @@ class _Leg:
     end: Row
     charge: float
     open: bool
+    arriving: float
 
 
 def _stock(
@@ -190,8 +189,11 @@ def _stock(
     for row in inputs.frozen.iter_rows(named=True):
         approved[row["lot"]][row["flight"]] = row["quantity"]
     floored = set(inputs.floors.select("owner", "item").iter_rows())
+    approving = set(inputs.frozen["flight"].to_list())
+    flights = _flights(inputs, approving)
+    nodes = {row["node"]: row for row in inputs.nodes.iter_rows(named=True)}
     legs: dict[str, list[_Leg]] = {}
-    known: dict[tuple[Any, ...], dict[str, list[tuple[date, float]]]] = {}
+    known: dict[tuple[Any, ...], dict[str, dict[date, float]]] = {}
     total = 0.0
     for lot in inputs.lots.iter_rows(named=True):
         item = items[lot["item"]]
@@ -199,7 +201,7 @@ def _stock(
         if not quantity or not _likely(inputs, lot) or lot["available_on"] > inputs.last_day:
             continue
         if lot["item"] not in legs:
-            legs[lot["item"]] = _legs(inputs, item, priced)
+            legs[lot["item"]] = _legs(flights, nodes, item, priced, worth, approving)
         owner = lot.get("owner") if (lot.get("owner"), lot["item"]) in floored else None
         expires = lot.get("expires")
         latest = expires - timedelta(days=item["shelf_left_days"]) if expires else date.max
@@ -207,41 +209,62 @@ def _stock(
 
         def gain(
             leg: _Leg,
-            earned: dict[str, list[tuple[date, float]]],
+            earned: dict[str, dict[date, float]],
             lot: Row = lot,
             latest: date = latest,
             owner: str | None = owner,
         ) -> float:
-            return _gain(leg, lot, latest, owner, priced, worth, earned)
+            return _gain(leg, lot, latest, owner, priced, earned)
 
         key = (lot["item"], lot.get("earmark"), latest, owner, lot["lot"] if own else None)
         if key not in known:
             usable = [leg for leg in legs[lot["item"]] if leg.open or leg.flight in own]
-            known[key] = _earnings(usable, gain)
-        earns = _from(known[key].get(lot["node"], []), max(lot["available_on"], inputs.first_day))
+            known[key] = _earnings(usable, inputs.first_day, gain)
+        earns = _from(known[key].get(lot["node"]), max(lot["available_on"], inputs.first_day))
         total += quantity * item["pack"] * item["mass_kg"] / 1000 * earns
         for leg in legs[lot["item"]] if own else ():
             if leg.flight in own:
-                start = _from(known[key].get(leg.origin, []), max(leg.departs, inputs.first_day))
+                start = _from(known[key].get(leg.origin), max(leg.departs, inputs.first_day))
                 total -= own[leg.flight] * item["mass_kg"] / 1000 * (start - gain(leg, known[key]))
     return total
 
 
-def _legs(inputs: PlanInputs, item: Row, priced: dict[str, dict[tuple[Any, ...], float]]) -> list[_Leg]:
-    """List the flights, latest departure first, with what each charges a tonne of an item."""
-    nodes = {row["node"]: row for row in inputs.nodes.iter_rows(named=True)}
-    a_pack = item["mass_kg"] * item["pack"] / 1000
-    legs = []
+def _flights(inputs: PlanInputs, approving: set[str]) -> list[tuple[Row, bool]]:
+    """List the flights, latest departure first: those open within the plan, and those that were approved."""
+    rows = []
     for row in sorted(inputs.flights.iter_rows(named=True), key=lambda row: row["departs"], reverse=True):
+        within = inputs.first_day <= row["departs"] and row["arrives"] <= inputs.last_day
+        open_then = within and not row["suspended"] and row["max_rotations"] > 0
+        if open_then or row["flight"] in approving:
+            rows.append((row, open_then))
+    return rows
+
+
+def _legs(
+    flights: list[tuple[Row, bool]],
+    nodes: dict[str, Row],
+    item: Row,
+    priced: dict[str, dict[tuple[Any, ...], float]],
+    worth: dict[Key, list[tuple[date, float]]],
+    approving: set[str],
+) -> list[_Leg]:
+    """List the flights that may carry an item, and the approved ones, with what each charges a tonne."""
+    a_pack = item["mass_kg"] * item["pack"] / 1000
+    by_kg, by_m3, by_piece, handling = (
+        priced[kind] for kind in ("payload_kg", "volume_m3", "pieces", "handling")
+    )
+    legs = []
+    for row, open_then in flights:
         end, code = nodes[row["destination"]], row["flight"]
-        in_time = inputs.first_day <= row["departs"] and row["arrives"] <= inputs.last_day
-        charge = priced["payload_kg"].get((code, None, None), 0.0)
-        charge += (
-            priced["volume_m3"].get((code, None, None), 0.0) * item["volume_m3"] / item["mass_kg"] * 1000
-        )
-        charge += priced["pieces"].get((code, None, None), 0.0) / a_pack
-        charge += priced["handling"].get((row["destination"], None, row["arrives"]), 0.0)
-        cold = end["cold"] or not item["cold"]
+        may = open_then and (end["cold"] or not item["cold"]) and _may(row, item)
+        steps = worth.get((end["location"], item["item"]), []) if end["kind"] == "entry" else []
+        needed = end["kind"] == "store" or bool(steps)
+        if code not in approving and not (may and needed):
+            continue
+        charge = by_kg.get((code, None, None), 0.0)
+        charge += by_m3.get((code, None, None), 0.0) * item["volume_m3"] / item["mass_kg"] * 1000
+        charge += by_piece.get((code, None, None), 0.0) / a_pack
+        charge += handling.get((row["destination"], None, row["arrives"]), 0.0)
         legs.append(
             _Leg(
                 flight=code,
@@ -250,28 +273,30 @@ def _legs(inputs: PlanInputs, item: Row, priced: dict[str, dict[tuple[Any, ...],
                 arrives=row["arrives"],
                 end=end,
                 charge=charge,
-                open=in_time and cold and _may(row, item),
+                open=may,
+                arriving=next((value for day, value in steps if day >= row["arrives"]), 0.0),
             )
         )
     return legs
 
 
-def _from(values: list[tuple[date, float]], day: date) -> float:
+def _from(values: dict[date, float] | None, day: date) -> float:
     """Give the most that can still be earned from a day on."""
-    return max((value for departs, value in values if departs >= day), default=0.0)
+    return values.get(day, 0.0) if values else 0.0
 
 
 def _earnings(
-    legs: list[_Leg], gain: Callable[[_Leg, dict[str, list[tuple[date, float]]]], float]
-) -> dict[str, list[tuple[date, float]]]:
-    """Follow flights back from the last day: what a tonne at each node can earn by which departure."""
-    earned: dict[str, list[tuple[date, float]]] = {}
+    legs: list[_Leg], first_day: date, gain: Callable[[_Leg, dict[str, dict[date, float]]], float]
+) -> dict[str, dict[date, float]]:
+    """Follow flights back from the last day: by node and day, what a tonne can earn from that day on."""
+    earned: dict[str, dict[date, float]] = {}
     same_day = any(leg.arrives == leg.departs and leg.end["kind"] == "store" for leg in legs)
     for _ in range(3 if same_day else 1):  # once more for flights that arrive on the day they depart
         for leg in legs:
-            value = gain(leg, earned)
-            if value > 0 and value > _from(earned.get(leg.origin, []), leg.departs):
-                earned.setdefault(leg.origin, []).append((leg.departs, value))
+            value, here, day = gain(leg, earned), earned.setdefault(leg.origin, {}), leg.departs
+            while value > here.get(day, 0.0) and day >= first_day:
+                here[day] = value
+                day -= timedelta(days=1)
     return earned
 
 
@@ -279,7 +304,7 @@ def _may(flight: Row, item: Row) -> bool:
     """Tell whether a flight may carry an item at all."""
     fits = _whole(flight | {"max_rotations": 1}, item) >= 1
     chains = (flight["cold"] or not item["cold"]) and (flight["dg"] or not item["dg"])
-    return fits and chains and not flight["suspended"] and flight["max_rotations"] > 0
+    return fits and chains
 
 
 def _gain(
@@ -288,18 +313,15 @@ def _gain(
     latest: date,
     owner: str | None,
     priced: dict[str, dict[tuple[Any, ...], float]],
-    worth: dict[Key, list[tuple[date, float]]],
-    earned: dict[str, list[tuple[date, float]]],
+    earned: dict[str, dict[date, float]],
 ) -> float:
     """Give what a tonne earns by a flight: its worth where it lands less what the limits charge."""
     # the price of whole packs is noted for one lot and holds for all that are like it
     charge = leg.charge + priced["whole"].get((leg.flight, lot["lot"], None), 0.0)
     if leg.end["kind"] == "store":
-        return _from(earned.get(leg.end["node"], []), leg.arrives) - charge
+        return _from(earned.get(leg.end["node"]), leg.arrives) - charge
     if lot.get("earmark") not in (None, leg.end["location"], leg.end["node"]) or leg.arrives > latest:
         return -inf
     if owner is not None:
         charge += priced["floor"].get((owner, lot["item"], None), 0.0)
-    steps = worth.get((leg.end["location"], lot["item"]), [])
-    arriving = next((value for day, value in steps if day >= leg.arrives), 0.0)
-    return arriving - charge
+    return leg.arriving - charge

@@ -68,11 +68,17 @@ class _Stock:
             self.came[lot, flight["destination"]].append((flight["arrives"], quantity))
 
 
+def _chance(lot: Row) -> float:
+    """Give the chance that a lot arrives; an empty cell is certain, a nought never."""
+    chance = lot.get("chance")
+    return 1.0 if chance is None else float(chance)
+
+
 def _cannot_fly(inputs: PlanInputs, row: Row, flight: Row, lot: Row, item: Row, stock: _Stock) -> str:
     """Say why an approved consignment cannot fly at all; empty if it can."""
     if flight["suspended"]:
         return f"{flight['corridor']} is suspended on {flight['departs']}"
-    if (lot.get("chance") or 1.0) < inputs.certainty:
+    if _chance(lot) < inputs.certainty:
         return f"the lot arrives with a chance of only {lot['chance']:g}"
     if row["quantity"] % item["pack"]:
         return f"a pack holds {item['pack']:,}, and only whole packs travel"
@@ -146,7 +152,7 @@ def _floors(inputs: PlanInputs) -> list[str]:
             for row in inputs.lots.iter_rows(named=True)
             if (row.get("owner"), row["item"]) == (floor["owner"], floor["item"])
             and row["available_on"] <= inputs.last_day
-            and (row.get("chance") or 1.0) >= inputs.certainty
+            and _chance(row) >= inputs.certainty
         ]
         held = sum(row["quantity"] for row in own)
         left = held - sum(sent[row["lot"]] for row in own)

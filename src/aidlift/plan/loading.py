@@ -138,7 +138,10 @@ class Loader:
                 wanted = np.full(len(before), -1.0)
                 wanted[row] = min(lack, max(before[row], 0.0))
                 state.short[:] = wanted
-                self.packer.fill(state, self._nothing, extra=np.ones(len(wanted)), rounds=1)
+                classes = np.flatnonzero(
+                    self.formulation.network.class_item == self.formulation.needs.item[row]
+                )
+                self.packer.fill(state, self._nothing, extra=np.ones(len(wanted)), rounds=1, classes=classes)
                 state.short[:] = before - (wanted - state.short)
 
 

@@ -29,7 +29,9 @@ STABILITY_SHARE = 2e-4  # of the shortage, what staying with yesterday's plan ma
 SAVING_SHARE = 0.3  # of the gap asked for, what saving flights may cost
 SAVING_TIME = 0.15  # of the time that was needed so far, or where that is little
 LEAST_SAVING = 3.0  # seconds, if they are no larger share of the time there is
+NAMING_SHARE = 0.3  # of the time that building the program took, kept for naming lots and proving the bound
 LONGEST_COMPILING = 300.0  # seconds, on a slow and busy machine; two to ten are usual, and once only
+NO_PRICE = "There was too little time to plan without the fairness floor as well: its price is not told."
 FAIR_DEFAULT = FairShare(floor=0.2)
 
 
@@ -84,18 +86,25 @@ def solve_stages(
     if previous is not None:
         formulation = _near(formulation, previous)
     fair = fairness if fairness is not None and fairness.floor > 0 else None
+    building = perf_counter() - start
+    seconds = max(seconds - NAMING_SHARE * building, 0.0)
     need_gap, need_ends = gap * (1 - SAVING_SHARE), start + seconds * (1 - SAVING_TIME)
     ends = start + seconds * 0.5 if fair else need_ends
+    hurried = fair is not None and start + building > ends - building
+    if fair is not None and hurried:
+        formulation, ends = with_floor(formulation, fair), need_ends
     search = Search(formulation, gap=need_gap, deadline=ends, seed=seed, tell=tell, begun=start)
     free = search.run()
     interrupted = search.interrupted
-    if fair and not interrupted:
+    if fair and not interrupted and not hurried:
         try:
             search = _searched_with_floor(search, fair, need_ends)
         except KeyboardInterrupt:
             interrupted = True
     interrupted = interrupted or search.interrupted
-    price = max(search.found.objective - free.objective, 0.0) if fair else None
+    price = max(search.found.objective - free.objective, 0.0) if fair and not hurried else None
+
+    notes = (NO_PRICE,) if hurried else ()
 
     def finish(saving: bool) -> Plan:
         packs = _with_fewer_flights(search, gap, start, seconds) if saving else _trimmed(search)
@@ -106,7 +115,7 @@ def solve_stages(
         plan = finish(saving=not interrupted)
     except KeyboardInterrupt:
         plan = finish(saving=False)
-    plan = replace(plan, seconds=perf_counter() - start)
+    plan = replace(plan, notes=plan.notes + notes, seconds=perf_counter() - start)
     return plan, Stages(network, search.formulation, search, search.found)
 
 
@@ -120,6 +129,7 @@ def _searched_with_floor(search: Search, fairness: FairShare, deadline: float) -
     again = Search(
         fair, gap=search.gap, deadline=deadline, seed=search.seed, tell=search.tell, begun=search.begun
     )
+    again.begin_with(search.found)
     again.run(search.decomposition)
     return again
 
@@ -146,7 +156,8 @@ def _with_fewer_flights(search: Search, gap: float, start: float, seconds: float
 
     so_far = perf_counter() - start
     allowed = max(min(SAVING_TIME * seconds, LEAST_SAVING), SAVING_TIME * min(so_far, seconds))
-    saved, _ = save_rotations(search.packer, state, still_good=still_good, deadline=perf_counter() + allowed)
+    deadline = search.packer.deadline = min(perf_counter() + allowed, start + seconds)
+    saved, _ = save_rotations(search.packer, state, still_good=still_good, deadline=deadline)
     return saved.packs
 
 

@@ -8,6 +8,7 @@ the owner; it is done only if all of them allow it. The state therefore is a pla
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 import polars as pl
@@ -22,6 +23,7 @@ from aidlift.plan.relief import same_group, slopes, until_cheaper, worth_at_entr
 SLACK = 1e-7
 MOST_LEGS = 12
 MOST_PATHS = 100_000  # of one class in one round; a guard, never reached
+CLASSES_AT_ONCE = 16  # filled between two looks at the clock
 ROUNDS = 20  # of filling, each down to a share of the worth of the one before
 FALL = 0.6
 TIER_SHARE = np.array([share for share, _ in TIERS])
@@ -50,6 +52,7 @@ class Packer:
 
     def __init__(self, network: Network, needs: Needs, legs: Legs) -> None:
         self.network, self.needs, self.legs = network, needs, legs
+        self.deadline = np.inf  # on the clock of `perf_counter`: filling ends then, with what is on board
         item = network.class_item
         self.pack_t, self.pack_m3 = network.pack_t[item], network.pack_m3[item]
         self.size = network.pack_size[item].astype(float)
@@ -92,22 +95,29 @@ class Packer:
         `extra` is what a tonne of shortage counts beside its weight, by row of the needs; `classes` are
         those that are filled, all if not given.
         """
-        legs = self.legs
         top = float((self.needs.weight * TIER_WEIGHT[-1]).sum()) if len(self.needs.weight) else 0.0
         top = min(top, _most_worth(self.needs))
         if classes is None:
-            classes = np.arange(legs.classes, dtype=np.int64)
+            classes = np.arange(self.legs.classes, dtype=np.int64)
         charge = np.where(self.network.frozen_packs > 0, np.inf, charge)
         bonus = np.zeros(len(self.needs.tonnes)) if extra is None else extra
         top += float(bonus.max()) if len(bonus) else 0.0
         for step in range(rounds + 1):
             least = top * FALL ** (step + 1) if step < rounds else 1e-12
-            _fill(
-                classes, least, charge, legs.order, legs.begins, legs.origin, legs.destination, legs.departs,
-                legs.arrives, legs.entering, legs.row, self.flight, self.place, self.floor, self.pack_t,
-                self.pack_m3, self.size, self.last_row, self.item, self.needs.weight, self.needs.tonnes,
-                TIER_SHARE, TIER_WEIGHT, bonus, *vars(state).values(),
-            )  # fmt: skip
+            for begin in range(0, len(classes), CLASSES_AT_ONCE):
+                if perf_counter() > self.deadline:
+                    return
+                some = classes[begin : begin + CLASSES_AT_ONCE]
+                self._fill(state, some, least, charge, bonus)
+
+    def _fill(self, state: State, classes: Ints, least: float, charge: Floats, bonus: Floats) -> None:
+        legs = self.legs
+        _fill(
+            classes, least, charge, legs.order, legs.begins, legs.origin, legs.destination, legs.departs,
+            legs.arrives, legs.entering, legs.row, self.flight, self.place, self.floor, self.pack_t,
+            self.pack_m3, self.size, self.last_row, self.item, self.needs.weight, self.needs.tonnes,
+            TIER_SHARE, TIER_WEIGHT, bonus, *vars(state).values(),
+        )  # fmt: skip
 
     def follow_legs(self, state: State, wishes: Floats) -> None:
         """Put on board what the wishes (packs by pair) say, leg by leg: goods may end at a store."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -35,6 +35,7 @@ FIRST_PACKING = 6  # rounds before a plan is packed from a mix that is not settl
 CLOSER = 0.7  # such a mix is packed again when no more than this share of what was promised then is left
 SETTLED = 0.2  # of the gap asked for: what the next rounds may still promise when a mix is packed
 REST = 3.0  # times the seconds of packing, before it is packed again
+LEAST_PACKING, LONGEST_PACKING = 1.0, 60.0  # seconds for a first plan when time is over; or when stopped
 STILL = 1e-7  # share of the bound that is as good as nothing
 IDLE_SHARE, MANY_STILL = 0.02, 6  # so many rounds in a row promise less of what is open: try packing better
 IDLE_AT_LAST = 1e-3  # when packing was tried
@@ -92,6 +93,7 @@ class Search:
         self.certificate = Certificate(formulation)
         self.loader = Loader(formulation, self.certificate)
         self.packer = self.loader.packer
+        self.packer.deadline = deadline
         self._random = np.random.default_rng(seed)
         self.begun = perf_counter() if begun is None else begun
         self.tell = tell
@@ -99,6 +101,17 @@ class Search:
         self.decomposition: Decomposition | None = None
         state = self.packer.start()
         self.found = Found(state, self.loader.worth(state), formulation.constant, None, "nothing sent")
+
+    def begin_with(self, found: Found) -> None:
+        """Take what was found without the fairness floor: its bound, and its plan with the floor loaded."""
+        self.packer.deadline = max(self.deadline, perf_counter() + LEAST_PACKING)
+        rows = self.formulation.rows["fairness"]
+        if found.prices is not None:
+            self.found.prices = replace(found.prices, fair=np.zeros(rows.stop - rows.start))
+            self.found.bound, self.found.proof = found.bound, found.proof
+        state = found.state.copy()
+        self.loader.secure_floors(state, np.flatnonzero(self.loader.fair_slack(state) > 1e-9))
+        self._keep_better(state, "fairness floor")
 
     def run(self, before: Decomposition | None = None) -> Found:
         """Search; a KeyboardInterrupt ends it with the best found so far."""
@@ -112,6 +125,7 @@ class Search:
 
     def _pack_at_once(self) -> None:
         """Take a plan from what there is, when the search ends before it had one."""
+        self.packer.deadline = perf_counter() + LONGEST_PACKING
         with suppress(KeyboardInterrupt):
             if self.decomposition is not None and self.found.prices is not None:
                 self._pack(self.decomposition.values(), "interrupted", anew=False)
@@ -120,8 +134,14 @@ class Search:
 
     def _search(self, before: Decomposition | None) -> None:
         program = self.formulation.program
-        if program.matrix.nnz <= SIMPLEX_NONZEROS:
+        if not self._packed and (program.matrix.nnz <= SIMPLEX_NONZEROS or self.left() <= 0):
+            self.packer.deadline = max(self.deadline, perf_counter() + LEAST_PACKING)
             self._keep_better(self.loader.filled(), "first filling")
+        if self.left() <= 0:
+            if self.found.prices is not None:
+                return
+            self._learn(np.zeros(program.matrix.shape[0]))
+            return
         if not len(program.cost) or not len(self.formulation.needs.tonnes):
             return
         if program.matrix.nnz > SIMPLEX_NONZEROS or not self._relax_at_once():
@@ -206,6 +226,8 @@ class Search:
     def _pack(self, values: Floats, step: str, *, anew: bool) -> None:
         """Take a plan from values of the program; `anew` asks again what to do beside heavy packs."""
         prices = self.found.prices
+        if not self._packed:
+            self.packer.deadline = max(self.deadline, perf_counter() + LEAST_PACKING)
         if anew and prices is not None and self.loader.has_both:
             close = SETTLED * self.gap * (abs(self.found.bound) + 1.0)
             state = self.loader.loaded_anew(
@@ -216,7 +238,7 @@ class Search:
         self._keep_better(state, step)
 
     def _keep_better(self, state: State, step: str) -> None:
-        self._packed = True
+        self._packed, self.packer.deadline = True, self.deadline
         worth = self.loader.worth(state)
         if worth < self.loader.worth(self.found.state) - 1e-9:
             self.found.state = state

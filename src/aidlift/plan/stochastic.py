@@ -7,9 +7,11 @@ objective is the mean shortage.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from multiprocessing import get_context
 from time import perf_counter
 
 import numpy as np
@@ -188,13 +190,34 @@ def value_on_fresh(
     days: int = FREEZE_DAYS,
     gap: float = 0.002,
     seconds: float = 20.0,
+    workers: int = 1,
+    tell: Callable[[int, int], None] | None = None,
 ) -> OnFreshFutures:
-    """Let two first stages (frames `frozen`) meet fresh futures; the rest of the plan adapts to each."""
-    left = [
-        [shortage_after(decided, future, days=days, gap=gap, seconds=seconds) for future in futures]
-        for decided in (first, other)
-    ]
-    return OnFreshFutures(two_stage=tuple(left[0]), quantile=tuple(left[1]))
+    """Let two first stages (frames `frozen`) meet fresh futures; the rest of the plan adapts to each.
+
+    `seconds` is the most for each future. With more than one of `workers`, as many processes share the
+    futures. `tell` hears how many of the plans needed are made, and how many are.
+    """
+    asked = [(decided, future, days, gap, seconds) for future in futures for decided in (first, other)]
+    left: list[float] = []
+    if workers > 1:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
+            left = list(_counted(processes.map(_left_short, asked), len(asked), tell))
+    else:
+        left = list(_counted(map(_left_short, asked), len(asked), tell))
+    return OnFreshFutures(two_stage=tuple(left[::2]), quantile=tuple(left[1::2]))
+
+
+def _counted(made: Iterable[float], total: int, tell: Callable[[int, int], None] | None) -> Iterator[float]:
+    for number, short in enumerate(made, start=1):
+        if tell:
+            tell(number, total)
+        yield short
+
+
+def _left_short(asked: tuple[pl.DataFrame, PlanInputs, int, float, float]) -> float:
+    decided, future, days, gap, seconds = asked
+    return shortage_after(decided, future, days=days, gap=gap, seconds=seconds)
 
 
 def shortage_after(

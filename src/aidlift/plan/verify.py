@@ -53,6 +53,12 @@ class _Facts:
         return min(self.frozen.get((move["flight"], move["lot"]), 0), int(move["quantity"]))
 
 
+def _chance(lot: Row) -> float:
+    """Give the chance that a lot arrives; an empty cell is certain, a nought never."""
+    chance = lot.get("chance")
+    return 1.0 if chance is None else float(chance)
+
+
 def _by(frame: pl.DataFrame, key: str) -> dict[str, Row]:
     return {row[key]: row for row in frame.iter_rows(named=True)}
 
@@ -214,7 +220,7 @@ def _stock(facts: _Facts) -> Iterator[Violation]:
             there[move["lot"], move["destination"]].append((move["arrives"], move["quantity"]))
     for (lot, node), left in gone.items():
         entry = facts.lots[lot]
-        if (entry.get("chance") or 1.0) < facts.inputs.certainty:
+        if _chance(entry) < facts.inputs.certainty:
             yield Violation("availability", f"lot {lot} is too unlikely to arrive to be planned with")
         came = there[lot, node] + (
             [(entry["available_on"], entry["quantity"])] if entry["node"] == node else []
@@ -260,7 +266,7 @@ def _floors(facts: _Facts) -> Iterator[Violation]:
             facts.lots[code]["quantity"]
             for code in own
             if facts.lots[code]["available_on"] <= facts.inputs.last_day
-            and (facts.lots[code].get("chance") or 1.0) >= facts.inputs.certainty
+            and _chance(facts.lots[code]) >= facts.inputs.certainty
         )
         sent = sum(move["quantity"] for move in facts.moves if move["lot"] in own and move["location"])
         approved = sum(
