@@ -166,9 +166,13 @@ def _told_of_floor(search: Search, packs: Ints, fairness: FairShare | None) -> l
     if fairness is None:
         return []
     network = search.formulation.network
+    cut_short = search.short_of_gap() and search.left() <= 0
+    reason = (
+        "the plan found in the time given brings" if cut_short else "flights, stock and whole packs allow"
+    )
     return [
         f"The fairness floor owes {claim.location} {_mass(claim.owed_t)} of critical items; "
-        f"flights, stock and whole packs allow {_mass(met)}."
+        f"{reason} {_mass(met)}."
         for claim, met in below_floor(name_lots(network, packs), network.inputs, fairness)
     ]
 
