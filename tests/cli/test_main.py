@@ -1,6 +1,8 @@
+import importlib
 import json
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -38,3 +40,21 @@ def test_a_wrong_call_gets_a_sentence_and_a_status_never_a_traceback(words, stat
     assert shown.returncode == status
     assert sentence in shown.stderr
     assert "Traceback" not in shown.stderr
+
+
+def test_a_fault_of_our_own_is_owned_up_to_and_its_report_kept(monkeypatch, capsys, tmp_path):
+    def trip(**_):
+        raise KeyError("no such thing")
+
+    main = importlib.import_module("aidlift.cli.main")
+    monkeypatch.setattr(main, "aidlift", trip)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    assert ended.value.code == 70
+    said = capsys.readouterr().err
+    assert "A fault of Aidlift's own" in said
+    assert "Traceback" not in said
+    (report,) = tmp_path.iterdir()
+    assert str(report) in said
+    assert "no such thing" in report.read_text()

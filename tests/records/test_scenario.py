@@ -16,6 +16,7 @@ from aidlift.records.parties.models import Party
 from aidlift.records.plans import chain as runs
 from aidlift.records.plans.models import PlanRun
 from aidlift.records.plans.world import world_as_known
+from aidlift.records.publishing.aid import counts
 from aidlift.records.reserve.models import Balance
 from aidlift.records.scenario import FIRST, load
 from tests.records.conftest import NOON
@@ -57,6 +58,9 @@ def test_what_is_told_later_is_not_known_yet(world):
     assert world.pledges.filter(world.pledges["stated_on"] > OPENING).height
     assert Pledge.objects.count() < world.pledges.height + world.lots.height
     assert not Pledge.objects.filter(stated_on__gt=OPENING).exists()
+    given_out = counts(OPENING, by=person_named(FIRST))
+    assert {"IND", "NPL"} <= set(given_out["location"])
+    assert given_out["as_of"].max() <= OPENING < counts(by=person_named(FIRST))["as_of"].max()
 
 
 @pytest.mark.slow

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import keyword
 import sys
+import tempfile
+import traceback
 
 import click
 
@@ -89,3 +91,18 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+    # the last door: whoever typed the command can do nothing with a traceback
+    except Exception as error:  # noqa: BLE001
+        sys.exit(_own_fault(error))
+
+
+def _own_fault(error: Exception) -> int:
+    """Say that the fault is ours and where its report is kept; return the exit status."""
+    with tempfile.NamedTemporaryFile("w", prefix="aidlift-fault-", suffix=".txt", delete=False) as report:
+        traceback.print_exception(error, file=report)
+    click.echo(
+        f"aidlift: A fault of Aidlift's own ended the command ({type(error).__name__}). Nothing says that "
+        f"your input is wrong. Please pass on this report with what you typed: {report.name}",
+        err=True,
+    )
+    return 70  # EX_SOFTWARE of sysexits.h

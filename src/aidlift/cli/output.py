@@ -60,7 +60,7 @@ def show_table(
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", header_style="dim")
     for row in rows:
-        table.add_row(*(_words(cell) for cell in row))
+        table.add_row(*(words(cell) for cell in row))
     Console(highlight=False).print(table)
 
 
@@ -107,14 +107,17 @@ def progress(sentence: str) -> Iterator[Progress]:
         yield bar
 
 
-def _words(cell: object) -> str:
+def words(cell: object) -> str:
+    """Write a value as a table on the terminal shows it: a dash is nothing, a moment has no seconds."""
     if cell is None:
         return "–"
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, int):
         return f"{cell:,}"
-    return str(cell)
+    if isinstance(cell, float):
+        return f"{cell:,.0f}" if abs(cell) >= 1000 else f"{cell:.3g}"
+    return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)
 
 
 def _plain(value: object) -> object:

@@ -106,7 +106,7 @@ def formats(as_json: bool) -> None:
     "--from",
     "source",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="CSV table to write (hub, hxl-figures).",
+    help="CSV table to write: needed by hub; instead of the counts of the records in hxl-figures.",
 )
 @json_option
 def write(
@@ -282,7 +282,12 @@ def _write_hxl_stock(asked: Asked, out: Path) -> list[str]:
 def _write_hxl_figures(asked: Asked, out: Path) -> list[str]:
     from aidlift.formats.exchange.hxl import write_hxl
 
-    return _save(write_hxl("figures", asked.table("figures")), out)
+    if asked.source:
+        return _save(write_hxl("figures", asked.table("figures")), out)
+    by = asked.person()
+    from aidlift.records.publishing.aid import counts
+
+    return _save(write_hxl("figures", counts(asked.as_of, by=by)), out)
 
 
 def _write_fts(asked: Asked, out: Path) -> list[str]:

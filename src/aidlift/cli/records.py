@@ -6,7 +6,7 @@ import getpass
 import os
 import sys
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import polars as pl
 from rich.console import Console
 
 from aidlift.cli.acting import acting, moment_of
-from aidlift.cli.output import Day, emit, json_option, progress, show_table
+from aidlift.cli.output import Day, emit, json_option, progress, show_table, words
 from aidlift.errors import BadInput, NotFound
 from aidlift.records.connect import make_secret, open_records, start
 
@@ -218,11 +218,11 @@ def _show_fitting(table: str, frame: pl.DataFrame) -> None:
     for name in frame.columns:
         if name in empty:
             continue
-        width = max([len(name), *(len(_cell(value)) for value in shown[name])])
+        width = max([len(name), *(len(words(value)) for value in shown[name])])
         room -= min(width, WIDEST_COLUMN) + 2
         (columns if room >= 0 else left).append(name)
     numbers = [name for name in columns if frame.schema[name].is_numeric()]
-    rows = [[_cell(value) for value in row] for row in shown.select(columns).rows()]
+    rows = [[words(value) for value in row] for row in shown.select(columns).rows()]
     show_table(f"{table}: {frame.height:,} rows", columns, rows, right=numbers)
     if frame.height > MOST_ROWS_SHOWN:
         click.echo(f"The first {MOST_ROWS_SHOWN} are shown; --csv and --json give all.")
@@ -230,16 +230,6 @@ def _show_fitting(table: str, frame: pl.DataFrame) -> None:
         click.echo(f"Left out for want of room: {', '.join(left)}; --csv and --json give all.")
     if empty and frame.height:
         click.echo(f"Empty throughout: {', '.join(empty)}.")
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}"
-    return "–" if value in (None, "") else str(value)
 
 
 @click.group()

@@ -20,6 +20,7 @@ from aidlift.records.clock import now
 from aidlift.records.corridors import queries as corridors
 from aidlift.records.corridors.models import FlightEvent, FlightTime
 from aidlift.records.parties.models import Party, Person, Store
+from aidlift.records.plans.chain import figures_of_record
 from aidlift.records.publishing.news import told_tables
 from aidlift.records.reserve import queries as reserve
 
@@ -135,6 +136,13 @@ def corridor_map(
         found.select(columns),
         dict(found.select("corridor", "state").iter_rows()),
     )
+
+
+def counts(as_of: date | None = None, *, by: Person) -> pl.DataFrame:
+    """Give the counts of record as known on a day, those that people entered with them, as `figures`."""
+    day = as_of or now().date()
+    figures, _ = figures_of_record(day, by=by)
+    return figures.filter(pl.col("as_of") <= day)
 
 
 def stock_held(as_of: date | None = None, *, by: Person) -> pl.DataFrame:
