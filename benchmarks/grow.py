@@ -45,7 +45,8 @@ def _copies(model: type[models.Model], times: int, grown: set[type[models.Model]
 
 def _renamed(field: Any, value: Any, number: int, grown: set[type[models.Model]]) -> Any:
     """Give a name of the copy's own where a value names what is copied, or has to be the only one."""
-    is_once = field.primary_key or field.unique or field.name == "external_id"
+    alone = any(one.fields == (field.name,) for one in field.model._meta.total_unique_constraints)
+    is_once = field.primary_key or field.unique or alone or field.name == "external_id"
     names_copy = is_once or (field.remote_field and field.related_model in grown)
     if value in (None, "") or not names_copy:
         return value

@@ -153,6 +153,7 @@ SUBJECTS = (
 )
 
 
+@cache
 def subject_of(name: str) -> Subject | None:
     """Find the subject that a table or action belongs to: the first of its words that a subject claims."""
     for word in parts(name):
