@@ -15,7 +15,7 @@ from django.db import DataError, models, transaction
 
 from aidlift.errors import BadInput
 from aidlift.records import access
-from aidlift.records.audit import chain
+from aidlift.records.audit import chain, written
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=models.Model)
@@ -65,12 +65,20 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             by, at = given.pop("by"), given.pop("at")
             assert isinstance(at, datetime)
             assert at.tzinfo is not None, "`at` is an aware moment"
-            with _said(), transaction.atomic(), access.watched() as asked, chain.carrying() as carried:
+            with (
+                _said(),
+                transaction.atomic(),
+                access.watched() as asked,
+                chain.carrying() as carried,
+                written.writing() as wrote,
+            ):
                 subject = function(*args, **kwargs)
                 assert asked, f"{name} asked for no permission"
                 details = {key: value for key, value in given.items() if key not in SECRET}
                 if carried:
                     details[LEDGER] = carried
+                if wrote:
+                    details[written.WROTE] = wrote
                 chain.note(by, name, name_of(subject), at=at, details=details | _trace(subject))
             return subject
 

@@ -26,10 +26,10 @@ MOST_PREPARED = 200
 
 
 class Answer(NamedTuple):
-    """What one statement gave: its rows (none where it returns nothing), and how many it read or changed."""
+    """What one statement gave: its rows (none where it returns nothing), and how many it touched."""
 
     rows: list[tuple[Any, ...]]
-    count: int
+    touched: int
 
 
 def together(statements: Sequence[Statement]) -> list[Answer]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from typing import Any
 from django.db import connection
 
 from aidlift.errors import Conflict
+from aidlift.records.audit import written
 from aidlift.records.audit.models import AuditEntry, ChainHead
 from aidlift.records.parties.models import Person
 from aidlift.records.statements import Answer, together
@@ -205,8 +207,10 @@ class Verified:
 
 
 def verify() -> Verified:
-    """Walk the chain from its first line and compare its end with the head row."""
+    """Walk the chain from its first line, compare its end with the head row, and the rows it tells of with
+    what they say now."""
     breaks: list[str] = []
+    told: defaultdict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
     seq, previous = 0, GENESIS
     for entry in _lines():
         seq += 1
@@ -218,9 +222,13 @@ def verify() -> Verified:
         if line_hash(entry) != entry.hash:
             breaks.append(f"line {entry.seq} ({entry.action} {entry.subject}) was altered")
         previous = entry.hash
+        if f'"{written.WROTE}":' in entry.details:
+            for table, rows in json.loads(entry.details).get(written.WROTE, {}).items():
+                told[table] |= {key: (entry.seq, digest) for key, digest in rows.items()}
     head = ChainHead.objects.filter(name=NAME).first()
     if (head.seq, head.hash) != (seq, previous) if head else seq:
         breaks.append(f"the chain ends at line {seq}, its head names line {head.seq if head else 0}")
+    breaks += written.breaks(told)
     return Verified(seq, previous, tuple(breaks))
 
 

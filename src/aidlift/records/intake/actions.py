@@ -12,6 +12,7 @@ from aidlift.intake import Document, Draft, FieldValue, read_drafts
 from aidlift.intake.gate import gate
 from aidlift.records import access
 from aidlift.records.action import action
+from aidlift.records.audit.written import keep_all
 from aidlift.records.evidence.actions import add_document
 from aidlift.records.evidence.models import Excerpt
 from aidlift.records.intake.filing import file_draft
@@ -136,19 +137,22 @@ def document_of(article: Article) -> Document:
 
 def _quote(kept: IntakeDraft, draft: Draft, at: datetime) -> None:
     """Keep the words of every field, so that they can be seen beside what becomes of it."""
-    Excerpt.objects.bulk_create(
-        Excerpt(
-            document_id=kept.article.document_id,
-            subject=f"intakedraft {kept.pk}",
-            field=name,
-            quote=span.quote,
-            start=span.start,
-            end=span.end,
-            posted_at=at,
-        )
-        for name, one in draft.fields.items()
-        if one.value is not None
-        for span in one.spans or draft.evidence[:1]
+    keep_all(
+        Excerpt,
+        (
+            Excerpt(
+                document_id=kept.article.document_id,
+                subject=f"intakedraft {kept.pk}",
+                field=name,
+                quote=span.quote,
+                start=span.start,
+                end=span.end,
+                posted_at=at,
+            )
+            for name, one in draft.fields.items()
+            if one.value is not None
+            for span in one.spans or draft.evidence[:1]
+        ),
     )
 
 

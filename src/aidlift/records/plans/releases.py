@@ -14,6 +14,7 @@ from django.db.models import Sum
 from aidlift.errors import BadInput, Conflict, Problem, SamePerson
 from aidlift.records.assistance.facts import line_counters, note
 from aidlift.records.assistance.models import RequestLine
+from aidlift.records.audit.written import keep_all
 from aidlift.records.parties.actions import country_code, store_named
 from aidlift.records.parties.models import Person, Store
 from aidlift.records.parties.numbering import next_name
@@ -115,19 +116,22 @@ def draft(
         posted_at=at,
     )
     begin(release, "draft", by=by, at=at, note=reason)
-    ReleaseLine.objects.bulk_create(
-        ReleaseLine(
-            line_id=f"{release.release_id}/{number}",
-            release=release,
-            number=number,
-            lot_id=line.lot,
-            quantity=line.quantity,
-            flight=line.flight,
-            departs=line.departs,
-            arrives=line.arrives,
-            request_line_id=line.request_line or None,
-        )
-        for number, line in enumerate(lines, 1)
+    keep_all(
+        ReleaseLine,
+        (
+            ReleaseLine(
+                line_id=f"{release.release_id}/{number}",
+                release=release,
+                number=number,
+                lot_id=line.lot,
+                quantity=line.quantity,
+                flight=line.flight,
+                departs=line.departs,
+                arrives=line.arrives,
+                request_line_id=line.request_line or None,
+            )
+            for number, line in enumerate(lines, 1)
+        ),
     )
     return release
 

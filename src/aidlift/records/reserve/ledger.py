@@ -314,7 +314,7 @@ def _balance(place_id: str, lot_id: str, change: int) -> Statement:
 def _require_there(changes: Sequence[tuple[str, str, int]], answers: Sequence[Answer]) -> None:
     """Raise NotEnoughStock where a balance was not changed, because less is there than is to leave."""
     for (place_id, lot_id, change), answer in zip(changes, answers, strict=False):
-        if answer.count == 0:
+        if answer.touched == 0:
             raise _short(place_id, lot_id, -change)
 
 

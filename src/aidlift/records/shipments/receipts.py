@@ -9,6 +9,7 @@ from aidlift.errors import BadInput, Conflict, Problem, SamePerson
 from aidlift.records import access
 from aidlift.records.action import action
 from aidlift.records.assistance import facts
+from aidlift.records.audit.written import keep_all
 from aidlift.records.parties.models import Person
 from aidlift.records.parties.numbering import next_name
 from aidlift.records.reserve import ledger
@@ -65,18 +66,21 @@ def count(
     )
     begin(receipt, "draft", by=by, at=at, occurred_at=occurred_at)
     take_step(receipt, RECEIPT, "count", by=by, at=at, occurred_at=occurred_at, note=note)
-    ReceiptLine.objects.bulk_create(
-        ReceiptLine(
-            receipt=receipt,
-            lot_id=line.lot,
-            shipped=line.shipped,
-            accepted=line.accepted,
-            rejected=line.rejected,
-            missing=line.missing,
-            found=line.found,
-            reason=line.reason.strip(),
-        )
-        for line in lines
+    keep_all(
+        ReceiptLine,
+        (
+            ReceiptLine(
+                receipt=receipt,
+                lot_id=line.lot,
+                shipped=line.shipped,
+                accepted=line.accepted,
+                rejected=line.rejected,
+                missing=line.missing,
+                found=line.found,
+                reason=line.reason.strip(),
+            )
+            for line in lines
+        ),
     )
     return receipt
 
