@@ -44,6 +44,10 @@ def test_header_faults_are_named_and_a_near_name_is_offered():
 
 def test_infinities_and_text_in_another_encoding_are_refused():
     assert "finite" in str(frames.read("demands", NEEDS + "NPL,OXC10,2021-05-03,nan\n").problems[0])
+    lots = "lot,item,store,quantity\nL1,OXC10,CTU,99999999999999999999999\n"
+    (huge,) = [one for one in frames.read("lots", lots).problems if one.column == "quantity"]
+    assert huge.row == 2
+    assert "no whole number beyond" in huge.message
     assert "UTF-8" in str(frames.read("demands", "é".encode("latin-1")).problems[0])
     with pytest.raises(BadInput, match="1 problem; nothing was read"):
         frames.read("demands", "").or_raise()

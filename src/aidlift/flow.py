@@ -311,11 +311,17 @@ def plan_facts(plan: Plan, broken: list[Violation]) -> PlanFacts:
 
 def notes_on_stock(scenario: Scenario) -> list[str]:
     """Say whose own stock is not known: it is counted as none, so the shortfall may be overstated."""
-    held = set(scenario.held["location"])
-    unknown = [place(location).name for location in served_by(scenario) if location not in held]
-    if not unknown:
-        return []
-    return [f"What {', '.join(unknown)} hold themselves is not known and counted as none."]
+    told = dict(scenario.held.group_by("location").agg(pl.col("item").n_unique()).iter_rows())
+    served = served_by(scenario)
+    notes = [
+        f"Of what {place(one).name} holds itself, {told[one]} {'item is' if told[one] == 1 else 'items are'} "
+        "known; any other is counted as none."
+        for one in served
+        if one in told
+    ]
+    if unknown := [place(one).name for one in served if one not in told]:
+        notes.insert(0, f"What {', '.join(unknown)} hold themselves is not known and counted as none.")
+    return notes
 
 
 def figures_sentence(said: dict[str, list[Statement]], known: pl.DataFrame) -> str:

@@ -138,6 +138,10 @@ def _check(
     return Checked(declared.name, pl.DataFrame(read_columns), tuple(problems))
 
 
+LARGEST = 2**63 - 1
+"""What a column of whole numbers holds."""
+
+
 def _value(column: Column, cell: str) -> tuple[object, str]:
     """Read one cell: its value (None if empty or unreadable) and what is wrong with it."""
     if not cell:
@@ -150,6 +154,8 @@ def _value(column: Column, cell: str) -> tuple[object, str]:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if value != value or value in (float("inf"), float("-inf")):
             return None, f"is {cell}; a finite number is needed"
+        if isinstance(value, int) and abs(value) > LARGEST:
+            return None, f"is {cell}; no whole number beyond {LARGEST:,} is kept"
         if column.minimum is not None and value < column.minimum:
             return None, f"is {cell}; it cannot be below {column.minimum:g}"
         if column.maximum is not None and value > column.maximum:

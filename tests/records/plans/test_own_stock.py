@@ -44,9 +44,10 @@ def test_a_country_that_has_not_said_is_unknown_and_one_that_has_nothing_says_ze
     known = world_as_known(TODAY, by=bikram)
     assert known.held.select("location", "quantity").rows() == [("NPL", 0)]
     assert "LKA" not in set(known.held["location"])
-    (note,) = flow.notes_on_stock(known)
-    assert "Sri Lanka" in note
-    assert "Nepal" not in note
+    silent, partly = flow.notes_on_stock(known)
+    assert "Sri Lanka" in silent
+    assert "Nepal" not in silent
+    assert partly == "Of what Nepal holds itself, 1 item is known; any other is counted as none."
 
 
 def test_the_latest_day_counts_and_what_was_known_before_stays_known(desk):
