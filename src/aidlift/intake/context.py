@@ -47,7 +47,10 @@ class Said:
 
 @dataclass(slots=True)
 class Context:
-    """The state of one reading. `number` counts sentences; a `Said` tells how far back it stands."""
+    """The state of one reading. `number` counts sentences; a `Said` tells how far back it stands.
+
+    `about` is what counts without a place are of: the topic, the region of many countries, "" if unsure.
+    """
 
     document: Document
     today: date | None
@@ -78,6 +81,7 @@ class Context:
     counted: bool = False
     counts: dict[tuple[str, int], dict[str, FieldValue]] = field(default_factory=dict)
     daily: bool = False
+    about: str | None = None
     home: str | None = None
     second: str | None = None
     heading: Said | None = None
@@ -230,6 +234,19 @@ FIRST_SUBJECT = 1
 """Words within which another country opens the text, as in `SINGAPORE - Indonesia is bracing`."""
 
 LEAST_SECOND = 2
+CODE = 3
+"""Letters of a country's code; a region has a name."""
+
+ASIDE = 1
+"""Weight of a country that is only named in brackets."""
+
+LEAST_SCATTERED, SHARE, HALF = 4, 0.4, 0.5
+"""Countries of a text about many, and the share of mentions that would make it about one of them all the
+same; half of them where it begins with a region (our own choice)."""
+
+OPENING = 2
+"""What being named first weighs beside mentions."""
+
 HOME, DESK = 5, 1
 """What the dateline weighs beside mentions; little where agencies have their desks (our own choice)."""
 
@@ -257,10 +274,44 @@ def main_countries(atoms: Sequence[Atom], home: str | None = None) -> list[str]:
         counts[home] += DESK if home in DESKS or begins != home else HOME
     if first:
         opening = min(first, key=lambda code: first[code])
-        counts[opening] += 0 if _is_giver(atoms, first[opening]) else 2
+        aside = first[opening] > 0 and atoms[first[opening] - 1].low == "("
+        counts[opening] += 0 if aside or _is_giver(atoms, first[opening]) else OPENING
     ranked = sorted(counts, key=lambda code: (-counts[code], code != home, first.get(code, 9999)))
     third = counts[ranked[2]] if len(ranked) > 2 else 0
     return ranked[:1] + [code for code in ranked[1:2] if counts[code] >= max(LEAST_SECOND, 2 * third)]
+
+
+def about_of(atoms: Sequence[Atom], topic: str | None, home: str | None) -> str | None:
+    """Return what counts without a place are of: the topic, a region, None for the world; "" where unsure.
+
+    A text about no country more than about others is not about the one that it happens to name most.
+    """
+    if topic is None or topic == home or len(topic) > CODE:
+        return topic
+    counts: Counter[str] = Counter()
+    for place, atom in enumerate(atoms):
+        named = atom.get("place") or atom.get("demonym")
+        if named and "also" not in atom.senses and len(named.split("/")[0]) == CODE:
+            counts[named.split("/")[0]] += _weight(atoms, place, named.split("/")[1])
+    others = [one for one in counts.values() if one]
+    if len(others) == 1 and sum(others) <= ASIDE and any("affected" in atom.senses for atom in atoms):
+        return None
+    opened = next(iter(counts), None)
+    told = counts[topic] + (OPENING if opened == topic else 0)
+    region = region_first(atoms)
+    if len(others) >= LEAST_SCATTERED and told < (HALF if region else SHARE) * sum(others):
+        return region or ""
+    return topic
+
+
+def region_first(atoms: Sequence[Atom]) -> str | None:
+    """Return the region that a text names before any country, such as `the WHO African Region`."""
+    for atom in atoms:
+        named = atom.get("place") or atom.get("demonym")
+        if named and "also" not in atom.senses:
+            code = named.split("/")[0]
+            return code if len(code) > CODE else None
+    return None
 
 
 def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
@@ -272,6 +323,8 @@ def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
         return 1
     after = atoms[place + 1] if place + 1 < len(atoms) else None
     begins = place == 0 or atoms[place - 1].low in ("-", "•", "*", ".", ";", ")")
+    if place and (atoms[place - 1].low == "(" or atoms[place - 1].is_a("such")):
+        return ASIDE
     if after is not None and (after.low == "(" or (after.low in ("-", "–", ":") and begins)):
         return 1
     if any(other.verb_class in GIVING for other in atoms[place + 1 : place + 5]):

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted
+from aidlift.intake.counted_right import past_share
 from aidlift.intake.figure_places import ADMIN
 from aidlift.intake.grammar import ADVERBS
 
+CLASSED = frozenset(("classified", "tagged", "considered", "listed", "counted", "regarded"))
+ISOLATED = frozenset(("isolated", "isolation", "treatment"))
+REPORTED = ("report", "confirm", "say", "know", "believe")
 TREATED = frozenset(("currently infected", "under treatment"))
 
 
@@ -36,8 +40,13 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     ends = index + 1 >= len(atoms) or atoms[index + 1].low in (",", ".", ";", "and", "since", "in")
     if prior is not None and prior.lemma in ("kill", "infect", "sicken") and not prior.passive and ends:
         return Counted(atom, VERB_MEASURES[prior.verb_class], index - 1, index)
-    after = atoms[index + 1 : index + 8]
+    after = atoms[past_share(atoms, index) : index + 10]
+    isolated = _is_active(after)
+    if isolated is not None:
+        return Counted(atom, "active_cases", index, isolated)
     for one in after:
+        if one.lemma in REPORTED and one.index + 1 < len(atoms) and atoms[one.index + 1].low == "to":
+            continue
         lives = any(other.low in ("lives", "life") for other in atoms[one.index + 1 : one.index + 4])
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lives):
             return Counted(atom, VERB_MEASURES[one.verb_class], index, one.index)
@@ -71,6 +80,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             or one.low
             in (
                 "of",
+                "to",
                 "of which",
                 "under",
                 "them",
@@ -89,6 +99,25 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         )
         if not passed and not one.is_a("todate"):
             break
+    return None
+
+
+def _is_active(after: Sequence[Atom]) -> int | None:
+    """Return where a number is said to be of active cases: `are classified as active cases`."""
+    acted = False
+    for one in after:
+        if one.low in CLASSED:
+            mark = next((other for other in after if other.index > one.index and other.low == "as"), None)
+            near = [other for other in after if mark is not None and 0 < other.index - mark.index <= 3]
+            return next((other.index for other in near if other.low.startswith("active")), None)
+        if acted and one.low in ISOLATED:
+            return one.index
+        acted = acted or one.get("verbword") == "be" or one.lemma in ("remain", "stay")
+        passed = (
+            one.is_a("verbword", "person") or one.low in ADVERBS or one.low in ("in", "under", "of", "them")
+        )
+        if not passed and one.lemma not in ("remain", "stay"):
+            return None
     return None
 
 

@@ -20,7 +20,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
         return None
     case_class = group = None
     cues: list[str] = []
-    place = atom.index + 1
+    place = past_share(atoms, atom.index)
     stop = min(len(atoms), place + FARTHEST_RIGHT)
     while place < stop:
         one = atoms[place]
@@ -70,6 +70,16 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
         return _coordinated(line, atom, place, None, tuple(cues), needed=True)
     return None
+
+
+def past_share(atoms: list[Atom], index: int) -> int:
+    """Return where words go on after a number, past its share of the whole: `26,238 or 4.7% are`."""
+    share = atoms[index + 1 : index + 4]
+    lead = [one.low for one in share[:1]]
+    percent = len(share) > 2 and share[1].quantity is not None and share[1].quantity.unit == "percent"
+    if not percent or lead[0] not in ("or", "(", ","):
+        return index + 1
+    return index + (4 if lead[0] != "or" and share[2].low in (")", ",") else 3)
 
 
 def _is_told(line: Line, atom: Atom, measure: str) -> bool:
@@ -241,6 +251,9 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         return Counted(
             atom, "tests", atom.index, tested, case_class, group or group_in(_words(atoms, place, tested))
         )
+    held = _is_held(atoms, place)
+    if held is not None:
+        return Counted(atom, "active_cases", atom.index, held, case_class, group, tuple(cues))
     for one in atoms[place + 1 : place + 9]:
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
@@ -293,6 +306,20 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         )
     if case_class is not None or _are_cases(line, atom.index, place):
         return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
+    return None
+
+
+def _is_held(atoms: list[Atom], place: int) -> int | None:
+    """Return where patients are said to be isolated or treated now: `29 patients are currently isolated`."""
+    acted = False
+    for one in atoms[place + 1 : place + 7]:
+        if acted and one.low in ("isolated", "isolation", "treatment"):
+            return one.index if atoms[place].low != "health workers" else None
+        acted = acted or one.low in ("are", "is", "remain", "remains", "still")
+        if not (
+            one.is_a("verbword") or one.low in ADVERBS or one.low in ("in", "under", "remain", "remains")
+        ):
+            return None
     return None
 
 

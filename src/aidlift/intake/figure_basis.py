@@ -135,9 +135,10 @@ def _raises_total(line: Line, one: Counted) -> bool:
     if "cumulative" in one.cues or "level" in one.cues or "number" in one.cues:
         return False
     for verb in line.verbs("level"):
+        aimed = verb.form == "base" and line.atoms[verb.index - 1].low == "to"
         if (
             verb.index > one.atom.index
-            and verb.form == "ing"
+            and (verb.form == "ing" or aimed)
             and verb.lemma in ("raise", "bring", "take", "push")
         ):
             between = line.atoms[one.atom.index + 1 : verb.index]

@@ -46,7 +46,7 @@ def place_of(
             return (
                 context.quoted(spot.country, spot.start, spot.end)
                 if spot and spot.country
-                else _region_of_many(line)
+                else _region_told(line, first) or _region_of_many(line)
             ), NOTHING
         spot = (
             _own(line, last, number)
@@ -70,6 +70,17 @@ def place_of(
         return None, NOTHING
     area = context.quoted(spot.area, spot.start, spot.end) if spot.area else NOTHING
     return country, area
+
+
+def _region_told(line: Line, first: int) -> FieldValue | None:
+    """Return the region named before a number of countries: `the African Region, with 17 countries`."""
+    for atom in reversed(line.placed):
+        code, role, _ = (atom.get("place") or atom.senses["demonym"]).split("/", 2)
+        if atom.index < first and (role != "region" or code == "WLD" or is_beside(line.atoms, atom.index)):
+            return None
+        if atom.index < first:
+            return line.context.quoted(code, atom.start, atom.end)
+    return None
 
 
 def _region_of_many(line: Line) -> FieldValue:
@@ -132,10 +143,12 @@ def _from_before(line: Line) -> FieldValue | None:
     if body is not None and not line.placed:
         return context.quoted("Africa", body.start, body.end)
     inherited = context.recall(context.place)
-    topic = FieldValue(context.topic or "WLD", "inferred")
-    if inherited is None or any(
-        party.kind == "ministry" and party.country == context.topic for party in line.parties
-    ):
+    about = "WLD" if context.about is None or line.is_of_many else context.about
+    topic = FieldValue(about, "inferred") if about else None
+    reported = any(party.kind == "ministry" and party.country == context.topic for party in line.parties)
+    if reported and context.topic is not None:
+        return FieldValue(context.topic, "inferred")
+    if inherited is None:
         return topic
     goes_on = line.sentence.paragraph == context.place_paragraph or line.sentence.kind != "sentence"
     just = context.place is not None and context.number - context.place.sentence <= 1 and not line.placed

@@ -9,7 +9,15 @@ from aidlift.intake.agreements import members_listed, read_agreements, share_par
 from aidlift.intake.assessments import date_messages, read_assessments, read_statements
 from aidlift.intake.atoms import Atom, scan
 from aidlift.intake.attribution import Speaker, attribute, speaker_of, spread_in_paragraphs
-from aidlift.intake.context import GIVING, Context, Line, main_countries, main_disease, settle_places
+from aidlift.intake.context import (
+    GIVING,
+    Context,
+    Line,
+    about_of,
+    main_countries,
+    main_disease,
+    settle_places,
+)
 from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figures import read_figures, remember
@@ -59,6 +67,7 @@ def read(document: Document) -> Reading:
     settle_places(atoms, topic)
     second = told[1] if len(told) > 1 else None
     context = Context(document, document.dateline, topic, main_disease(body), home=home, second=second)
+    context.about = about_of(spoken, topic, home)
     context.names.today = document.dateline
     sentences = split(document, atoms)
     found: list[tuple[Draft, int, int]] = []
