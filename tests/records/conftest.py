@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 connect.start()
 
+from aidlift.records.audit import chain, written  # noqa: E402
 from aidlift.records.parties import actions as parties  # noqa: E402
 from aidlift.records.parties.models import Party, Person, Store  # noqa: E402
 from tests.records.fresh import tables  # noqa: E402
@@ -89,3 +91,12 @@ def tick() -> Callable[[], datetime]:
     """Tell the time, a minute later at each call."""
     minutes: Iterator[int] = iter(range(10_000))
     return lambda: NOON + timedelta(minutes=next(minutes))
+
+
+@contextmanager
+def within_an_action(*, by: Person, at: datetime) -> Iterator[None]:
+    """Do a part of an action by itself: what it writes is told in the chain, as its action would do."""
+    with written.writing() as wrote:
+        yield
+    if wrote:
+        chain.note(by, "part.try", "part of an action", at=at, details={written.WROTE: wrote})
