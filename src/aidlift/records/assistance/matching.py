@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from aidlift.assistance.counters import LineCounters, PledgeCounters
+from aidlift.assistance.counters import LineCounters
 from aidlift.assistance.earmarks import Earmark, Promised, Wanted, departure, refusal
 from aidlift.assistance.moves import DECIDED, OPEN_PLEDGE, OPEN_REQUEST
 from aidlift.errors import BadInput, Conflict, WrongState
@@ -114,7 +114,14 @@ def undo_matches_of_request(request: Request, *, by: Person, at: datetime, note:
 
 def promised_of(line: PledgeLine) -> Promised:
     """Describe a pledge's line to the rule; its quantity is what is promised and not matched."""
-    return _promised(line, facts.pledge_counters(line.pk), sum(matched(line.pk).values()))
+    free = facts.pledge_counters(line.pk).promised - sum(matched(line.pk).values())
+    return Promised(
+        line=line.pk,
+        item=line.item,
+        quantity=max(0, free),
+        country=line.pledge.country,
+        earmark=Earmark(kind=line.earmark, value=line.earmark_for, is_hard=line.earmark_is_hard),
+    )
 
 
 def all_promised(lines: QuerySet[PledgeLine]) -> list[Promised]:
@@ -122,17 +129,18 @@ def all_promised(lines: QuerySet[PledgeLine]) -> list[Promised]:
     counted = facts.counters_of_pledge_lines(lines)
     pairs = Match.objects.filter(pledge_line__in=lines.values("pk")).order_by("pledge_line_id")
     meant = dict(pairs.values_list("pledge_line_id").annotate(net=facts.SIGNED))
-    return [_promised(line, counted[line.pk], meant.get(line.pk, 0)) for line in lines]
-
-
-def _promised(line: PledgeLine, counted: PledgeCounters, meant: int) -> Promised:
-    return Promised(
-        line=line.pk,
-        item=line.item,
-        quantity=max(0, counted.promised - meant),
-        country=line.pledge.country,
-        earmark=Earmark(kind=line.earmark, value=line.earmark_for, is_hard=line.earmark_is_hard),
-    )
+    # bare values: making a model of each of thousands of lines takes longer than the rule itself
+    rows = lines.values_list("pk", "item", "pledge__country", "earmark", "earmark_for", "earmark_is_hard")
+    return [
+        Promised(
+            line=line,
+            item=item,
+            quantity=max(0, counted[line].promised - meant.get(line, 0)),
+            country=country,
+            earmark=Earmark(kind=earmark, value=value, is_hard=is_hard),
+        )
+        for line, item, country, earmark, value, is_hard in rows
+    ]
 
 
 def wanted_of(line: RequestLine, request: Request) -> Wanted:

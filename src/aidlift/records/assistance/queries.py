@@ -236,19 +236,12 @@ def matches(as_of: date | None = None, *, by: Person) -> pl.DataFrame:
     return _matched(_pledges(reach, "", as_of), as_of)
 
 
-RULED = ("item", "earmark", "earmark_for", "earmark_is_hard")
-"""What the rule on earmarks reads of a pledge's line."""
-
-
 @query("match_suggestions")
 def match_suggestions(*, by: Person) -> pl.DataFrame:
     """Suggest which free pledges could be meant for which open requests; hard earmarks first."""
     access.require(by, "pledge.confirm", access="read")
-    # models of thousands of lines with all their columns take longer than the rule itself
-    given = (
-        PledgeLine.objects.select_related("pledge")
-        .only(*RULED, "pledge__country")
-        .filter(pledge__state__in=OPEN_PLEDGE - {"reported"}, pledge__kind=Pledge.Kind.DONATION, currency="")
+    given = PledgeLine.objects.filter(
+        pledge__state__in=OPEN_PLEDGE - {"reported"}, pledge__kind=Pledge.Kind.DONATION, currency=""
     )
     asked = RequestLine.objects.select_related("request").filter(request__state__in=OPEN_REQUEST)
     fits = suggest(

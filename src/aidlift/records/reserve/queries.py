@@ -187,6 +187,8 @@ def equity(party: str = "", item: str = "", as_of: date | None = None, *, by: Pe
     access.require(by, "stock", access="read", party=party)
     outside = Q(from_place__kind__in=OUTSIDE) | Q(to_place__kind__in=OUTSIDE)
     lines = Movement.objects.filter(outside, **known_by(as_of)).order_by()
+    if item:
+        lines = lines.filter(lot__item=item)
     schema: Schema = {"from_place": pl.String, "to_place": pl.String, "lot": pl.String, "quantity": pl.Int64}
     rows = list(lines.values_list("from_place_id", "to_place_id", "lot_id", "quantity"))
     members = Party.objects.filter(kind="government").exclude(country="").order_by("-is_member", "party_id")

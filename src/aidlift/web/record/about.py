@@ -39,7 +39,8 @@ class Section:
     sentence: str
     columns: list[Column]
     rows: list[list[cells.Cell]]
-    total: int
+    total: int | None
+    """None where there are more than are shown, and nobody counted how many."""
     address: str
     """Of the whole table about this record, where it filters, sorts and is exported."""
 
@@ -128,15 +129,17 @@ def _section(query: Query, rows: pl.DataFrame, asked: str) -> Section:
             [cells.cell(name, value, kinds[name]) for name, value in zip(rows.columns, row, strict=True)]
             for row in shown.iter_rows()
         ],
-        rows.height,
+        None if "limit" in query.parameters and rows.height > MOST_ROWS else rows.height,
         f"{reverse('table', args=[query.name])}?{asked}",
     )
 
 
 def _rows(query: Query, column: str, value: str, by: Person) -> pl.DataFrame:
     """Ask a table about the record; what the roles do not reach is left out."""
+    # a table that can stop early is asked for one row more than is shown, which tells that there are more
+    limit = {"limit": str(MOST_ROWS + 1)} if "limit" in query.parameters else {}
     try:
-        return rows_of(query, column, value, by=by)
+        return rows_of(query, column, value, by=by, **limit)
     except AidliftError:
         return pl.DataFrame()
 

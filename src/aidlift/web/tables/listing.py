@@ -177,9 +177,12 @@ def _blank(values: pl.Series) -> bool:
     return bool((values.fill_null("") == "").all())
 
 
-def rows_of(query: Query, column: str, value: str, *, by: Person) -> pl.DataFrame:
-    """Ask a query about one record: by its parameter where it has one, else by a column of its rows."""
+def rows_of(query: Query, column: str, value: str, *, by: Person, **more: str) -> pl.DataFrame:
+    """Ask a query about one record: by its parameter where it has one, else by a column of its rows.
+
+    `more` narrows a query that has the parameter.
+    """
     if column in query.parameters:
-        return ask(query, {column: value}, by=by)
+        return ask(query, {column: value, **more}, by=by)
     frame = ask(query, {}, by=by)
     return frame.filter(pl.col(column).cast(pl.String) == value) if column in frame.columns else frame.clear()
