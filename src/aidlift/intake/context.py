@@ -73,6 +73,8 @@ class Context:
     recipient: Said | None = None
     asker: Said | None = None
     carrier: Said | None = None
+    halted: Said | None = None
+    all_halted: bool = False
     item: str | None = None
     numbered: set[str] = field(default_factory=set)
     givers: set[str] = field(default_factory=set)

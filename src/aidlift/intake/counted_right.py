@@ -25,7 +25,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     while place < stop:
         one = atoms[place]
         if one.is_a("measure") and not _is_adjective(atoms, place):
-            measure = _what_became(atoms, place) or one.senses["measure"]
+            measure = what_became(atoms, place) or one.senses["measure"]
             group = group or group_in(one.text)
             if measure == "cfr":
                 return None
@@ -116,7 +116,7 @@ def _proved(atoms: list[Atom], last: int) -> str | None:
     return None
 
 
-def _what_became(atoms: list[Atom], place: int) -> str | None:
+def what_became(atoms: list[Atom], place: int) -> str | None:
     """Read `all 10 cases have died` as deaths: what became of the cases."""
     if atoms[place].get("measure") != "cases":
         return None
@@ -127,7 +127,8 @@ def _what_became(atoms: list[Atom], place: int) -> str | None:
             and not one.negated
         ):
             return VERB_MEASURES[one.verb_class]
-        if one.get("basis") == "active" and one.low.startswith(("under", "receiv")):
+        active = one.low == "active" and one.index > place + 1
+        if one.get("basis") == "active" and (active or one.low.startswith(("under", "receiv"))):
             return "active_cases"
         if not one.is_a("verbword") and one.low not in ADVERBS:
             return None

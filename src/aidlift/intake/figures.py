@@ -174,7 +174,7 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     assert atom.quantity is not None
     if atom.quantity.unit == "percent":
         return _fatality(line, atom)
-    if atom.quantity.unit is not None or _is_compared(line, atom):
+    if atom.quantity.unit is not None or _is_compared(line, atom) or _names_disease(line, atom):
         return None
     for rule in (counted_right, counted_left, counted_relative, counted_elliptic):
         found = rule(line, atom, before)
@@ -213,6 +213,12 @@ def _is_compared(line: Line, atom: Atom) -> bool:
     ):
         return True
     return prior == "from" and any(one.verb_class == "level" for one in atoms[max(0, index - 5) : index])
+
+
+def _names_disease(line: Line, atom: Atom) -> bool:
+    """Tell whether a year only ends a disease's name: `the coronavirus disease 2019 (COVID-19)`."""
+    prior = line.atoms[atom.index - 1] if atom.index else None
+    return prior is not None and atom.text == "2019" and (prior.is_a("disease") or prior.low == "disease")
 
 
 def _ends_range(atoms: list[Atom], index: int) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.flight_lists import listed_carriers, note_halted
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import homes, words
 from aidlift.intake.parties import Party, country_name
@@ -23,6 +24,10 @@ FLYING = ("flights", "cargo_flights", "charter")
 
 def read_flights(line: Line) -> list[Draft]:
     """Read what a sentence says of services of flights."""
+    listed = listed_carriers(line)
+    note_halted(line)
+    if listed:
+        return listed
     if line.kinds.isdisjoint((*FLYING, "aircraft")):
         _remember_carrier(line)
         return []
@@ -64,7 +69,7 @@ def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
     carriers = [party for party in line.parties if party.kind == "carrier" and party.last < verb.index]
     others: list[Draft] = []
     for one, following in reversed(list(pairwise(carriers))):
-        between = [atom.low for atom in line.atoms[one.last + 1 : following.first]]
+        between = _without_home([atom.low for atom in line.atoms[one.last + 1 : following.first]])
         if following is carriers[-1] and following.code != draft.value("carrier"):
             break
         if between not in ([","], ["and"], [",", "and"], ["&"]):
@@ -76,6 +81,12 @@ def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
     return others
 
 
+def _without_home(between: list[str]) -> list[str]:
+    """Leave out a bracket of one name: `VietJet Air (Vietnam), Lion Air (Indonesia)`."""
+    bracketed = between[:1] == ["("] and between[2:3] == [")"]
+    return between[3:] if bracketed else between
+
+
 def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     """Read `extended the suspension of its flights` and `would extend its suspended flights`."""
     verb = next((one for one in line.all_verbs if one.lemma in HALTING), None)
@@ -83,7 +94,7 @@ def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     if verb is None or halted is None or not nouns or (halted.index < verb.index and not verb.passive):
         return []
     draft = _flight(line, halted, min(nouns, key=lambda noun: abs(noun.index - halted.index)), "suspended")
-    return [draft] if draft is not None else []
+    return [draft, *_for_others(line, draft, verb)] if draft is not None else []
 
 
 def _flight_of(verb: Atom, nouns: list[Atom]) -> Atom | None:

@@ -253,7 +253,7 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
         if one.is_a("unit"):
             unit = one.senses["unit"]
         elif (
-            one.low == "the"
+            one.low in ("the", "its", "their")
             and place > 1
             and atoms[place - 1].low == "of"
             and (atoms[place - 2].is_a("unit") or atoms[place - 2].quantity is not None)
@@ -466,10 +466,18 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
         beside and (not after or not after[0].text[:1].isalnum() or after[0].low in ("and", "while"))
     )
     more = more or (before in ("another", "further") and [one.low for one in after[:2]] == ["of", "them"])
+    more = more or (joined and _has_own_day(atoms, index) and _has_own_day(atoms, found[-1].last))
     part = before == "of which" and any("verb" in one.senses for one in after[:3])
     if not ((named and joined) or more or part) or found[-1].number is None or found[-1].item == "funding":
         return None
     return Goods(found[-1].item, index, index, atom, found[-1].unit, head=found[-1].head)
+
+
+def _has_own_day(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a day stands right behind: `600,000 doses on May 2, 500,000 on May 26`."""
+    after = atoms[index + 1 : index + 3]
+    on = len(after) == 2 and after[0].low in ("on", "in") and after[1].when is not None
+    return on or (bool(after) and after[0].when is not None)
 
 
 MORE = ("another", "further", "additional", "remaining", "other")

@@ -61,6 +61,10 @@ def _adjective_or_place(atoms: Sequence[Atom], atom: Atom) -> None:
         del atom.senses["demonym"]
 
 
+HANDED = ("receive", "send", "give")
+"""Verbs whose goods may be `needed`: `India received urgently needed supplies`."""
+
+
 def before(atoms: Sequence[Atom], index: int) -> Atom | None:
     """Return the atom before one, adverbs skipped; None at the start."""
     place = index - 1
@@ -110,7 +114,7 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     if (
         atom.verb_class == "need"
         and prior is not None
-        and prior.low in ("including", "with", "all", "of", "other")
+        and (prior.low in ("including", "with", "all", "of", "other") or prior.verb_class in HANDED)
     ):
         return False  # `including required diluent`
     described = after is not None and (
@@ -231,6 +235,13 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
     atom.passive = be and atom.form == "past"
     if now and atom.verb_class in ("give", "send"):
         atom.ahead = True
+    if (
+        atom.form == "ing"
+        and atom.verb_class == "give"
+        and atom.index
+        and atoms[atom.index - 1].low in ("by", "for")
+    ):
+        atom.ahead = False
     if be and not been and atom.form == "ing":
         atom.ahead = atom.ahead or atom.verb_class in ("send", "give", "arrive")
     if to and not atom.ahead and atom.verb_class in ("send", "give", "arrive", "receive"):

@@ -213,6 +213,8 @@ def owned_by(line: Line, party: Party) -> Party | None:
     atoms = line.atoms
     after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
     begin = party.last + (2 if after is not None and after.low == "'s" else 1)
+    if [one.low for one in atoms[party.last + 1 : party.last + 3]] == ["-", "based"]:
+        begin = party.last + 3
     while begin < len(atoms) and atoms[begin].low in BODIES:
         begin += 1
     return next((one for one in line.parties if one.first == begin and one.kind == "org"), None)

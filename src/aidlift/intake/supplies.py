@@ -167,10 +167,14 @@ def _contents(line: Line, group: Group) -> Event | None:
     """Read `the supplies include 20 units` as goods of the delivery or pledge told just before."""
     context = line.context
     lead = line.atoms[: group.first]
-    if not isinstance(context.event, Event) or context.event_number < context.number - LASTING:
+    if not isinstance(context.event, Event) or context.event.kind == "request":
+        return None
+    if context.event_number < context.number - LASTING:
         return None
     subject = any(
-        one.is_a("shipment", "item", "gift", "offer", "charter", "aircraft")
+        one.is_a(
+            "shipment", "item", "gift", "offer", "charter", "aircraft", "flights", "cargo_flights", "vehicle"
+        )
         or one.low in ("they", "these", "this", "it", "package", "items", "others")
         for one in lead[:8]
     )
@@ -276,9 +280,7 @@ def _says_too_little(event: Event, draft: Draft) -> bool:
     """Tell whether goods without a number are only spoken of: given by nobody named here, or as a habit."""
     if draft.type == "request":
         return False
-    if _is_region(draft.value("recipient")):
-        return True
-    if event.rule == "contents" and draft.value("donor") is None:
+    if _is_region(draft.value("recipient")) or draft.value("donor") is None:
         return True
     habit = event.verb is not None and event.verb.form == "s" and not event.verb.ahead
     if draft.type == "delivery" and event.rule in ("moved", "verb") and not _is_whole(draft):
@@ -302,7 +304,8 @@ def _is_whole(draft: Draft) -> bool:
         "medical_equipment",
         "support_unspecified",
     )
-    return named and all(draft.fields[name].status == "quoted" for name in ("donor", "recipient"))
+    parties = [draft.fields[name] for name in ("donor", "recipient")]
+    return named and all(one.value is not None and one.status == "quoted" for one in parties)
 
 
 def _is_told(line: Line, goods: Goods) -> bool:

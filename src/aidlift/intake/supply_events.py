@@ -73,6 +73,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return Event("delivery", "arrived", None, "arrived", coming)
     left, nominal = _left(line, group)
     right = _right(atoms, group, limit)
+    if right is not None and _is_condition(atoms, group.last, right.index):
+        right = None
     if _is_share(atoms, group):
         left = nominal = None
     if (
@@ -100,6 +102,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return _by_noun(atoms, nominal, group)
     if right is not None and (left is None or not _is_object(atoms, left, group)):
         chosen = right
+    if right is not None and left is not None and _is_of_next_load(atoms, left, right, group):
+        chosen = right
     if chosen is not None and chosen is left and _is_what_for(atoms, chosen, group):
         return None
     if chosen is not None and chosen is left:
@@ -112,6 +116,16 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
             right=right,
         )
     return _by_noun(atoms, nominal, group)
+
+
+def _is_of_next_load(atoms: Sequence[Atom], left: Atom, right: Atom, group: Group) -> bool:
+    """Tell whether goods came with another load: `as ships arrived, a flight with 60 beds landed`."""
+    if left.verb_class != "arrive" or right.verb_class != "arrive":
+        return False
+    between = atoms[left.index + 1 : group.first]
+    comma = next((one.index for one in reversed(between) if one.low == ","), None)
+    loads = ("flights", "cargo_flights", "charter", "aircraft", "vehicle", "shipment")
+    return comma is not None and any(one.is_a(*loads) for one in between if one.index > comma)
 
 
 def _is_named_gift(atoms: Sequence[Atom], nominal: Atom) -> bool:
@@ -158,10 +172,16 @@ def _is_after_unknown(atoms: Sequence[Atom], group: Group) -> bool:
     return False
 
 
+PARTS_OF = frozenset(("consignment", "batch", "shipment", "tranche", "lot", "delivery", "instalment"))
+
+
 def _is_share(atoms: Sequence[Atom], group: Group) -> bool:
     """Tell whether goods are a whole of which a part is told: `part of the 20,000 cylinders that`."""
     lead = [one.low for one in atoms[max(0, group.first - 5) : group.first]]
     whole = len(lead) == 5 and lead[:3] == ["part", "of", "the"] and lead[4] == "of"
+    begun = lead[-2:] == ["of", "the"] and lead[-3:-2] and lead[-3] in PARTS_OF
+    if begun and any(one.quantity is not None for one in atoms[group.first : group.goods[0].last + 1]):
+        return True
     return whole or lead[-2:] == ["part", "of"] or lead[-3:] == ["part", "of", "the"]
 
 
@@ -401,10 +421,31 @@ def _needed(atoms: Sequence[Atom], group: Group) -> Event | None:
         described = one.low == "needed" and one.index == goods.last + 1 and _is_moved_before(atoms, group)
         if described:  # `sent 775 concentrators needed to care for patients`
             continue
-        much = one.index > 1 and atoms[one.index - 1].low == "-"  # `much-needed kits` are not asked for here
+        much = _is_attributive(atoms, one.index)
         if one.is_a("need") and not much and one.low not in ("requirements", "requirement", "needs"):
             return Event("request", "open", None, "need", one.index)
     return None
+
+
+def _is_attributive(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether `needed` only describes: `much-needed kits`, `received urgently needed supplies`."""
+    if index > 1 and atoms[index - 1].low == "-":
+        return True
+    place = index - 1
+    while place > 0 and (atoms[place].low in ADVERBS or atoms[place].low.endswith("ly")):
+        place -= 1
+    if place == index - 1 or place < 0:
+        return False
+    lead = atoms[place]
+    return lead.verb_class in EVENTS or lead.low in ("of", "with", "the", "some", "these", "and", "for")
+
+
+def _is_condition(atoms: Sequence[Atom], last: int, index: int) -> bool:
+    """Tell whether a verb only says when: `will fly the doses as soon as they are received`."""
+    between = [one.low for one in atoms[last + 1 : index]]
+    if "once" in between or "until" in between or "when" in between:
+        return "are" in between or "is" in between or "have" in between
+    return "soon" in between and between.count("as") > 1
 
 
 def _is_how_pledged(atoms: Sequence[Atom], verb: Atom) -> bool:

@@ -126,8 +126,22 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         return _of_goods_moved(line, group, event)
     if event.rule == "noun":
         return owner_of(line, anchor) or led_after(line, anchor, ("from", "by")) or subject(line, anchor)
+    helped = _helping_by(line, event)
+    if helped is not None:
+        return helped
     flown = _sent_by_plane(line, anchor) if lemma in ("deliver", "hand") else None
     return flown or subject(line, anchor) or _unknown_subject(line, event) or _country_speaking(line, event)
+
+
+def _helping_by(line: Line, event: Event) -> FieldValue | None:
+    """Return who helps by giving: `the support provided by Beijing by donating 600,000 doses`."""
+    verb = event.verb
+    if verb is None or verb.form != "ing" or not verb.index or line.atoms[verb.index - 1].low != "by":
+        return None
+    for party in reversed(line.parties):
+        if party.last < verb.index and leading(line.atoms, party.first) in ("by", "from"):
+            return field_of(line, party)
+    return None
 
 
 def _unknown_subject(line: Line, event: Event) -> FieldValue | None:
