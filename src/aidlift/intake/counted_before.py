@@ -21,6 +21,7 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     """Read `of whom 12 have died`, `12 of them health workers`, `5 were fatal`, `12 remain hospitalised`."""
     found = _happened(line, atom, before)
     whom = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
+    whom |= {one.low for one in line.atoms[atom.index + 1 : atom.index + 3] if one.low == "whom"}
     if (
         found is not None
         and before

@@ -130,7 +130,7 @@ def what_became(atoms: list[Atom], place: int) -> str | None:
         active = one.low == "active" and one.index > place + 1
         if one.get("basis") == "active" and (active or one.low.startswith(("under", "receiv"))):
             return "active_cases"
-        if not one.is_a("verbword") and one.low not in ADVERBS:
+        if not one.is_a("verbword") and one.low not in ADVERBS and one.low not in ("who", "that"):
             return None
     return None
 

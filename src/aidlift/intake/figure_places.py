@@ -244,6 +244,8 @@ def _ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
     if colon and begin > 0 and atoms[begin - 1].low not in ("-", ",", ";", "in", "and", "(", ".", "*", "•"):
         return None
     spot, end = spot_at(atoms, begin)
+    if not colon and spot is not None and spot.area is not None and _is_second(atoms, begin):
+        return Spot(spot.country, None, spot.start, spot.end)
     if (
         spot is not None
         and spot.area is not None
@@ -253,6 +255,13 @@ def _ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
     ):
         return None
     return spot if end >= min(index, end) else None
+
+
+def _is_second(atoms: list[Atom], begin: int) -> bool:
+    """Tell whether a bracket stands behind two areas: `36 cases in Mubende and Kyegegwa districts (18`."""
+    if begin < 2 or atoms[begin - 1].low not in ("and", "&"):
+        return False
+    return atoms[begin - 2].is_a("place") or atoms[begin - 2].is_name or atoms[begin - 2].low in ADMIN
 
 
 def _worldwide(line: Line, last: int) -> Spot | None:
@@ -502,6 +511,8 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         aside = prior in ("with", "to", "by", "after", "than", "like")
         return None if aside else Spot(code, None, atom.start, atom.end)
     if role == "demonym":
+        return Spot(code, None, atom.start, atom.end)
+    if _is_second(atoms, index):
         return Spot(code, None, atom.start, atom.end)
     if prior in IN or prior == "" or _reports(atoms, index):
         between = atoms[index + 1 : first]

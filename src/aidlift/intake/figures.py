@@ -48,6 +48,9 @@ BACKGROUND = re.compile(
 )
 EPIDEMIC = ("outbreak", "epidemic", "pandemic", "virus", "infect", "case")
 FEWER = re.compile(r"\b(?:fewer|less) than\b", re.IGNORECASE)
+REACHING = ("surpass", "exceed", "cross", "pass", "top", "hit", "reach")
+"""How the words of a number begin that say it is reached."""
+
 OLD_MARK = 45
 """Days after which a mark passed is history (our own choice)."""
 
@@ -180,7 +183,7 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         found = rule(line, atom, before)
         if found is not None:
             found.rule = rule.__name__
-            return found if _is_plausible(line, found) else None
+            return found if _is_plausible(line, found) and not _is_feared(line, found) else None
     return None
 
 
@@ -216,9 +219,26 @@ def _is_compared(line: Line, atom: Atom) -> bool:
 
 
 def _names_disease(line: Line, atom: Atom) -> bool:
-    """Tell whether a year only ends a disease's name: `the coronavirus disease 2019 (COVID-19)`."""
+    """Tell whether a number only ends a name: `the coronavirus disease 2019 (COVID-19)`, `week 30`."""
     prior = line.atoms[atom.index - 1] if atom.index else None
+    if prior is not None and prior.low in ("week", "weeks", "ew"):
+        return True
     return prior is not None and atom.text == "2019" and (prior.is_a("disease") or prior.low == "disease")
+
+
+def _is_feared(line: Line, found: Counted) -> bool:
+    """Tell whether a count is not reached, `cases may soon surpass 9,000`, or began it, `after one case`."""
+    number = found.atom
+    lead = line.atoms[number.index - 1].low if number.index else ""
+    if number.quantity is not None and number.quantity.value == 1 and lead == "after":
+        return True
+    first = min(found.first, number.index)
+    led = line.atoms[max(0, number.index - 3) : number.index]
+    if number.text.lower().startswith(REACHING) and any(
+        one.get("verbword") in ("modal", "will") for one in led
+    ):
+        return True
+    return any(verb.hedged and first < verb.index < number.index for verb in line.verbs("level"))
 
 
 def _ends_range(atoms: list[Atom], index: int) -> bool:

@@ -171,7 +171,10 @@ def _is_whole_of_which(atoms: Sequence[Atom], first: int) -> bool:
     """Tell whether a number only says of how many one is told: `one of the three candidate vaccines`."""
     lead = atoms[max(0, first - 3) : first]
     lows = [one.low for one in lead]
-    return len(lead) == 3 and lows[1:] == ["of", "the"] and (lead[0].quantity is not None or lows[0] == "one")
+    if len(lead) < 3 or lows[1:] != ["of", "the"]:
+        return False
+    doses = lead[0].is_a("unit") and first > 3 and atoms[first - 4].quantity is not None
+    return lead[0].quantity is not None or lows[0] == "one" or doses
 
 
 CANDIDATES = ("candidate", "candidates", "trial", "trials", "maker", "makers", "manufacturers", "companies")
@@ -520,6 +523,9 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     number, _, first = _number_before(line.atoms, atom.index, set())
     after = [one for one in line.atoms[atom.index + 1 : atom.index + 4] if one.low != "the"][:2]
     if number is None or (atom.low.startswith("vial") and after and after[0].low.startswith("container")):
+        return None
+    wanted = any(one.verb_class == "need" for one in line.atoms[atom.index + 1 : atom.index + 12])
+    if _is_whole_of_which(line.atoms, first) and not wanted:
         return None
     if len(after) == 2 and after[0].low == "of" and after[1].is_a("item"):
         return None

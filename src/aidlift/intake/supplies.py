@@ -246,11 +246,7 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         )
     ):
         return None
-    if recipient.value is None and (
-        goods.number is None or event.kind == "delivery" or donor.status != "quoted"
-    ):
-        return None
-    if donor.value is None and ((goods.number is None and goods.general) or recipient.value is None):
+    if recipient.value is None or (donor.value is None and goods.number is None and goods.general):
         return None
     fields = {
         "donor": donor,
@@ -282,7 +278,7 @@ def _says_too_little(event: Event, draft: Draft) -> bool:
         return False
     if _is_region(draft.value("recipient")) or draft.value("donor") is None:
         return True
-    habit = event.verb is not None and event.verb.form == "s" and not event.verb.ahead
+    habit = event.verb is not None and event.verb.form in ("s", "ing") and not event.verb.ahead
     if draft.type == "delivery" and event.rule in ("moved", "verb") and not _is_whole(draft):
         return True
     if draft.value("item") in GENERAL and (event.rule in ("ahead", "contents") or event.relative):

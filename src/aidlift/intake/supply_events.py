@@ -448,6 +448,10 @@ def _is_condition(atoms: Sequence[Atom], last: int, index: int) -> bool:
     return "soon" in between and between.count("as") > 1
 
 
+LEAVES = frozenset(("approval", "permission", "authorisation", "authorization", "clearance", "consent"))
+"""What is asked for where no goods are: `seek approval for one million more doses`."""
+
+
 def _is_how_pledged(atoms: Sequence[Atom], verb: Atom) -> bool:
     """Tell whether a participle says what was pledged: `have pledged support with Ireland sending 700`."""
     if verb.form != "ing" or verb.verb_class not in ("give", "send") or verb.ahead:
@@ -497,6 +501,8 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if (governor is not None and governor.verb_class in ("request", "need")) or group in ("request", "need"):
         anchor = governor if governor is not None and governor.verb_class in ("request", "need") else verb
         if anchor.verb_class == "need" and anchor.lemma == "lack":
+            return None
+        if any(one.low in LEAVES for one in atoms[anchor.index + 1 : anchor.index + 4]):
             return None
         return Event("request", "open", anchor, "verb", anchor.index, passive=anchor.passive)
     if governor is not None and governor.verb_class in ("pledge", "agree_give", "allocate"):

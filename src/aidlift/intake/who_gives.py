@@ -47,10 +47,30 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         or _companies(line, event.anchor)
         or _by_verb(line, goods, group, event)
     )
+    if found is not None and _is_other(line, found):
+        return inherit(line, "donor")
     known = countries().get(str(found.value)) if found is not None else None
     if known is not None and known.kind == "region":  # goods are given by bodies and states
         return NOBODY
     return found or inherit(line, "donor")
+
+
+def _is_other(line: Line, found: FieldValue) -> bool:
+    """Tell whether `the country` that gives cannot be the one told last, as that one receives."""
+    said = next(
+        (
+            one
+            for one in line.parties
+            if one.kind == "pronoun" and found.spans and one.start == found.spans[0].start
+        ),
+        None,
+    )
+    if said is None:
+        return False
+    return any(
+        one.first > said.last and one.country == said.country and led_by(line.atoms, one.first) == "to"
+        for one in line.parties
+    )
 
 
 def _as_gift(line: Line, group: Group) -> FieldValue | None:
