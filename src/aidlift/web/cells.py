@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from aidlift.catalogue import places
 from aidlift.errors import NotFound
+from aidlift.records.audit.written import WROTE
 from aidlift.records.query import QUERIES
 from aidlift.web.words import singular
 
@@ -195,14 +196,18 @@ def _text(name: str, value: str, kind: str) -> Cell:
 
 
 def details(text: str) -> str:
-    """Say the values of an audit line: `country NPL, quantity 400`."""
+    """Say the values of an audit line: `country NPL, quantity 400`.
+
+    The fingerprints of the rows it wrote are for the check of the chain, and left out.
+    """
     try:
         values = json.loads(text)
     except ValueError:
         return text
     if not isinstance(values, dict):
         return text
-    given = {name: value for name, value in values.items() if value not in (None, "", [], {}, False)}
+    told = {name: value for name, value in values.items() if name != WROTE}
+    given = {name: value for name, value in told.items() if value not in (None, "", [], {}, False)}
     return "; ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in given.items())
 
 

@@ -53,6 +53,7 @@ urlpatterns = [
     path("situation/<str:code>/", situation.country, name="country"),
     path("situation/<str:code>/<slug:name>.svg", situation.country_chart, name="country_chart"),
     path("needs/", mobilisation.needs, name="needs"),
+    path("needs/patients/", mobilisation.patients, name="needs_of_patients"),
     path("pledges/", mobilisation.pledges, name="pledges"),
     path("reserve/", reserve.reserve, name="reserve"),
     path("reserve/expiry.svg", reserve.chart, name="reserve_chart"),

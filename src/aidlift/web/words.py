@@ -26,8 +26,34 @@ SAID = {
     "grn": "GRN",
     "seq": "line",
 }
-NOT_ORDERS = frozenset({"time", "password", "onward"})
-"""Second halves of action names that are no verb with the first half as its object."""
+TITLES = {
+    "consignment.arrive": "Record arrival",
+    "consignment.correct_time": "Correct a time",
+    "consignment.damage": "Report damage",
+    "consignment.enter_customs": "Enter customs",
+    "consignment.hand_over": "Hand over to carrier",
+    "consignment.onward": "Send onward",
+    "consignment.report_found": "Report goods found",
+    "consignment.report_missing": "Report goods missing",
+    "consignment.short_ship": "Ship part of it",
+    "consignment.time": "Record a time",
+    "entry.add": "Add point of entry",
+    "flight.arrive": "Record arrival of flight",
+    "flight.time": "Record time of flight",
+    "held.report": "Report stock of a country",
+    "lot.give_up": "Give up lot",
+    "permit.ask": "Ask for permit",
+    "person.password": "Set password",
+    "pledge.mark_duplicate": "Mark pledge as duplicate",
+    "pledge.ready": "Mark pledge as ready",
+    "receipt.propose_reversal": "Propose reversal of receipt",
+    "request.approve_partly": "Approve request in part",
+    "reversal.propose_document": "Propose reversal of document",
+    "stock.damage": "Report damaged stock",
+    "stock.find": "Report found stock",
+    "stock.lose": "Report lost stock",
+}
+"""Actions whose name, said as verb and thing, would order something else or nothing that one says."""
 
 IRREGULAR = {"people": "person", "parties": "party", "categories": "category", "series": "series"}
 
@@ -46,9 +72,11 @@ def said(name: str) -> str:
 
 
 def action_title(name: str) -> str:
-    """Say an action as an order: `request.submit` is `Submit request`, `flight.time` is `Flight: time`."""
+    """Say an action as an order: `request.submit` is `Submit request`."""
+    if name in TITLES:
+        return TITLES[name]
     thing, _, verb = re.sub(r"[-_]", " ", name).partition(".")
-    if " " in verb or verb in NOT_ORDERS:
+    if " " in verb:
         return _capital(f"{thing}: {verb}")
     return _capital(f"{verb} {thing}".strip())
 

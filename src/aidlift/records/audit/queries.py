@@ -9,6 +9,7 @@ import polars as pl
 
 from aidlift.errors import BadInput
 from aidlift.records import access
+from aidlift.records.audit import chain
 from aidlift.records.audit.models import AuditEntry
 from aidlift.records.parties.models import Person
 from aidlift.records.query import query
@@ -41,3 +42,23 @@ def audit_lines(
         "at": pl.Datetime("us", "UTC"),
     }
     return pl.DataFrame(rows, schema=types, orient="row").rename({"person_id": "person"})
+
+
+@query("audit.chain")
+def audit_chain(*, by: Person) -> pl.DataFrame:
+    """Show whether the chain is whole: how many lines it has, the hash of the last, and every break.
+
+    One row. Each line is read and reckoned again, and so is each row that an action wrote: a chain of
+    hundreds of thousands of lines takes minutes.
+    """
+    access.require(by, "audit", access="read")
+    found = chain.verify()
+    schema: dict[str, Any] = {
+        "is_whole": pl.Boolean,
+        "lines": pl.Int64,
+        "head": pl.String,
+        "breaks": pl.List(pl.String),
+    }
+    return pl.DataFrame(
+        [(found.whole, found.lines, found.head, list(found.breaks))], schema=schema, orient="row"
+    )

@@ -8,15 +8,18 @@ from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from aidlift.errors import AidliftError, NotAllowed
 from aidlift.records.action import Action, name_of
+from aidlift.records.parties.models import Person
 from aidlift.web import cells, rights, subjects
 from aidlift.web.doing.form import Form, action_named, form_for, given_by
 from aidlift.web.doing.left_out import left_out
 from aidlift.web.doing.perform import last_seen, perform
 from aidlift.web.people import person_of
+from aidlift.web.record.seen import page_of
 from aidlift.web.words import action_title
 
 
@@ -53,7 +56,14 @@ def _done(request: HttpRequest, action: Action, record: models.Model) -> HttpRes
     messages.success(request, f"Done: {action_title(action.name).lower()} ({name_of(record)}).")
     if back := _back(request.POST.get("_back", "")):
         return redirect(back)
-    return redirect(cells.address_of(str(record._meta.model_name), str(record.pk)))
+    return redirect(_page_after(action, record, person_of(request)))
+
+
+def _page_after(action: Action, record: models.Model, by: Person) -> str:
+    """Lead to the record; where no table tells of it, or not to this person, to what the action is about."""
+    there = page_of(str(record._meta.model_name), str(record.pk), by=by)
+    about = subjects.subject_of(action.name)
+    return there or (reverse("subject", args=[about.slug]) if about else reverse("home"))
 
 
 def _back(address: str) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from aidlift.assistance.mobilisation import BY_RESERVE
+from aidlift.errors import NotFound
 from aidlift.records.assistance.models import Request
 from aidlift.records.clock import now
 from aidlift.records.parties.models import Person
@@ -17,6 +18,7 @@ from aidlift.records.parties.queries import party_names
 from aidlift.web.people import person_of
 from aidlift.web.plans import kept
 from aidlift.web.situation.seen import seen_by
+from aidlift.web.tables.exports import export
 from aidlift.web.tables.listing import ROWS_A_PAGE
 from aidlift.web.tables.view import overview, subject
 from aidlift.web.words import item_name
@@ -48,6 +50,14 @@ def needs(request: HttpRequest) -> HttpResponse:
         "waiting": Request.objects.filter(state__in=WAITING).count(),
     }
     return render(request, "needs.html", context)
+
+
+def patients(request: HttpRequest) -> HttpResponse:
+    """Give what patients will need as a file, item by item in each country."""
+    found = _of_patients(person_of(request))
+    if found is None:
+        raise NotFound("No run of the chain that you may see has found what patients will need.")
+    return export(found["each"], "needs_of_patients", request.GET.get("_format", "csv"))
 
 
 def pledges(request: HttpRequest) -> HttpResponse:
@@ -105,7 +115,7 @@ def _sums(rows: pl.DataFrame) -> dict[str, int]:
 
 
 def _of_patients(by: Person) -> dict[str, Any] | None:
-    """Give what the last run that one may see finds needed and uncovered, the heaviest gap first."""
+    """Give what the last run that one may see finds needed and uncovered, the least covered first."""
     seen = seen_by(now().date(), by)
     if not seen.plan or not seen.has_outlook:
         return None
@@ -131,6 +141,7 @@ def _of_patients(by: Person) -> dict[str, Any] | None:
         "made_on": seen.made_on,
         "by": last["date"][0],
         "rows": sums.to_dicts(),
+        "each": last.sort("location", "item"),
     }
 
 

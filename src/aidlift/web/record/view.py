@@ -9,6 +9,7 @@ from aidlift.errors import NotFound
 from aidlift.web import cells
 from aidlift.web.people import person_of
 from aidlift.web.record.about import about
+from aidlift.web.record.seen import NUMBERED, page_of
 
 
 def record(request: HttpRequest, kind: str, key: str) -> HttpResponse:
@@ -18,4 +19,6 @@ def record(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         return redirect(cells.address_of(kind, key))
     if kind not in cells.models_by_kind() and kind != cells.ITEM:
         raise NotFound(f"There is no kind of record called {kind!r}.")
+    if kind in NUMBERED and (there := page_of(kind, key, by=by)) not in {"", request.path}:
+        return redirect(there)
     return render(request, "record.html", about(kind, key, by))
