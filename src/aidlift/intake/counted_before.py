@@ -118,7 +118,9 @@ def _is_active(after: Sequence[Atom]) -> int | None:
             return one.index
         acted = acted or one.get("verbword") == "be" or one.lemma in ("remain", "stay")
         passed = (
-            one.is_a("verbword", "person") or one.low in ADVERBS or one.low in ("in", "under", "of", "them")
+            one.is_a("verbword", "person")
+            or one.low in ADVERBS
+            or one.low in ("in", "under", "of", "them", "the")
         )
         if not passed and one.lemma not in ("remain", "stay"):
             return None

@@ -45,6 +45,9 @@ ASIDES = frozenset(("meanwhile", "however", "now", "too", "also", "therefore"))
 MOST_BRACKETED = 6
 """Words in brackets between a noun and its number (our own choice)."""
 
+MOST_SET_OFF = 16
+"""Words between dashes that a noun and its number may stand apart by (our own choice)."""
+
 ENDING = (";", ".", ")", ",")
 
 
@@ -108,6 +111,16 @@ def _skipped(atoms: list[Atom], place: int) -> int | None:
     low = atoms[place].low
     if low == "," and place > 2 and atoms[place - 2].low == "," and atoms[place - 1].low in ASIDES:
         return place - 2
+    if low in DASHES:
+        return next(
+            (
+                begin
+                for begin in range(place - 2, max(0, place - MOST_SET_OFF), -1)
+                if atoms[begin].low in DASHES
+                and all(one.quantity is None and one.low != ";" for one in atoms[begin:place])
+            ),
+            None,
+        )
     if low != ")":
         return None
     for begin in range(place - 1, max(-1, place - MOST_BRACKETED), -1):

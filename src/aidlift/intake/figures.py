@@ -250,6 +250,9 @@ def _ends_range(atoms: list[Atom], index: int) -> bool:
         close = mark.start == atoms[low].end and mark.end == atoms[high].start
         if mark.low in ("-", "–") and close:
             return True
+        ranged = {"ranging", "range", "ranges", "ranged", "between"}
+        if mark.low == "to" and ranged & {one.low for one in atoms[max(0, low - 4) : low]}:
+            return True
         if mark.low == "to" and not any(one.low == "from" for one in atoms[max(0, low - 3) : low]):
             return not any(one.verb_class == "level" for one in atoms[max(0, low - 4) : low])
     return False

@@ -69,7 +69,8 @@ def find_parties(
             continue
         if "country_word" in atom.senses and nation:
             apposed = _apposed(atoms, index, found)
-            nation_here = _own_country(atoms, index, found) or apposed or nation
+            helped = _helped(atoms, index, found)
+            nation_here = _own_country(atoms, index, found) or apposed or helped or nation
             country = nation_here if len(nation_here) == 3 else None
             found.append(
                 Party(nation_here, country, "pronoun", atom.start, atom.end, index, index, atom.text)
@@ -94,6 +95,16 @@ def _own_country(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> s
     if not index or atoms[index - 1].low not in ("his", "her", "my"):
         return None
     return next((one.country for one in reversed(found) if one.kind == "person" and one.country), None)
+
+
+def _helped(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> str | None:
+    """Return what `to help the country` means: the one that goods were just said to go to."""
+    lead = [one.low for one in atoms[max(0, index - 3) : index]]
+    if not found or not {"help", "assist", "support"} & set(lead):
+        return None
+    last = next((one for one in reversed(found) if one.kind == "country" and one.country), None)
+    sent = last is not None and last.first > 0 and atoms[last.first - 1].low in ("for", "to")
+    return last.country if sent and last is not None else None
 
 
 def _apposed(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> str | None:

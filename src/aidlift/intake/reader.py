@@ -297,8 +297,15 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
 
 
 def _opened_by(line: Line) -> Party | None:
-    """Return the country that a paragraph opens with: `In Zimbabwe, no new cases have been reported`."""
-    if line.sentence.paragraph == line.context.paragraph or not line.verbs("report"):
+    """Return the country that a paragraph opens with: `In Chad, no new cases`, `Brazil continues to be`."""
+    if line.sentence.paragraph == line.context.paragraph:
+        return None
+    first = next((party for party in line.parties if party.first == 0 and party.kind == "country"), None)
+    if first is not None and first.country and first.last + 1 < len(line.atoms) and not line.verbs(*GIVING):
+        after = line.atoms[first.last + 1]
+        if "verb" in after.senses or after.is_a("verbword") or after.low == "continues":
+            return first
+    if not line.verbs("report"):
         return None
     return next(
         (

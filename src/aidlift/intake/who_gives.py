@@ -134,6 +134,9 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or _with_own_ships(line, anchor)
         )
     if event.receives:
+        giver = _who_gave_that(line, group)
+        if giver is not None:
+            return giver
         return led_after(line, anchor, ("from", "by", "through", "via", "under"))
     giver = beside_number(line, goods)
     if giver is not None:
@@ -151,6 +154,17 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         return helped
     flown = _sent_by_plane(line, anchor) if lemma in ("deliver", "hand") else None
     return flown or subject(line, anchor) or _unknown_subject(line, event) or _country_speaking(line, event)
+
+
+def _who_gave_that(line: Line, group: Group) -> FieldValue | None:
+    """Return who gave what was received: `received 400 beds that the Hungarian government transferred`."""
+    mark = group.last + 1
+    if mark >= len(line.atoms) or line.atoms[mark].low not in ("that", "which"):
+        return None
+    party = next((one for one in line.parties if 0 < one.first - mark <= 2), None)
+    verbs = line.verbs("give", "send", "pledge")
+    gave = party is not None and any(0 < one.index - party.last <= 4 for one in verbs)
+    return field_of(line, party) if gave and party is not None else None
 
 
 def _helping_by(line: Line, event: Event) -> FieldValue | None:
