@@ -14,14 +14,14 @@ HEADER = re.compile(r"\s*date[:\s]\s*(\d{4})-(\d{2})-(\d{2})\b[ \t]*")
 """A line of our own that carries the day of the text: `date 2021-05-01`."""
 
 DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Za-zÀ-ÿ'’.\- /]{1,40}?)(?:, [A-Z][A-Za-z .]{2,20})?"
+    r"(?P<place>[A-Z][A-Za-zÀ-ÿĀ-ỹ'’.\- /]{1,40}?)(?:, [A-Z][A-Za-z .]{2,20})?"
     r"(?P<day>,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
     r"\s?(?P<agency>\([A-Za-z/ ]{2,30}\))?(?:\s?(?:[:–—]|--?)|(?<=[A-Z]\)))\s"
 )
 """DAKAR, Feb 18 (Reuters) -  or  New Delhi:  before the first sentence of a report."""
 
 LATER_DATELINE = re.compile(
-    r"^[ \t]*(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’.\- ]{2,30})(?:, [A-Z][A-Za-z .]{2,20})?"
+    r"^[ \t]*(?P<place>[A-ZÀ-ÞĀ-ỹ][A-ZÀ-ÞĀ-ỹ'’.\- ]{2,30})(?:, [A-Z][A-Za-z .]{2,20})?"
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
     r"\s?(?:\([A-Za-z/ ]{2,30}\)\s?)?(?:[–—]|--?)\s",
     re.MULTILINE,
@@ -29,7 +29,8 @@ LATER_DATELINE = re.compile(
 """The same below a headline: there the place must stand in capitals, and a dash after it."""
 
 SIGNED_DATELINE = re.compile(
-    r"^[ \t]*[A-ZÀ-Þ][A-Za-zÀ-ÿ'’.\- ]{2,30},? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)"
+    r"^[ \t]*[A-ZÀ-ÞĀ-ỹ][A-Za-zÀ-ÿĀ-ỹ'’.\- ]{2,30},?"
+    r" (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)"
     r"(?:,? \d{4})? \([A-Z]{2,12}(?:[/ ][A-Za-z]+)?\)(?:\s?(?:[:–—]|--?))?\s",
     re.MULTILINE,
 )

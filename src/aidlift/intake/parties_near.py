@@ -139,6 +139,8 @@ def _acronym(atoms: list[Atom], index: int) -> Party | None:
     if index < 0 or not atoms[index].is_name or not atoms[index].text.isupper() or len(atoms[index].text) < 3:
         return None
     one = atoms[index]
+    if not one.text.isascii():  # `HÀ NỘI — `: where it was written
+        return None
     return Party(one.text, None, "org", one.start, one.end, index, index, one.text)
 
 

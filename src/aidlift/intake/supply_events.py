@@ -311,6 +311,7 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
     """Return the verb to the right whose subject, or whose object in a relative clause, the goods are."""
     relative = False
     described: Atom | None = None
+    behind = _behind_others(atoms, group.last)
     for one in atoms[group.last + 1 : min(limit, group.last + FARTHEST)]:
         if one.low in BREAKS:
             return described
@@ -323,7 +324,7 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
                 and one.index + 1 < len(atoms)
                 and atoms[one.index + 1].low == "by"
             )
-            reduced = one.form == "past" and (one.index == group.last + 1 or set_off)
+            reduced = one.form == "past" and (one.index == behind or set_off)
             if one.passive or one.verb_class == "arrive" or reduced or one.lemma in ("depart", "leave"):
                 if reduced:
                     one.passive = one.verb_class != "arrive"
@@ -339,6 +340,17 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
         if one.verb_class in ("say", "report", "suspend"):
             return described
     return described
+
+
+def _behind_others(atoms: Sequence[Atom], last: int) -> int:
+    """Return where words go on behind goods and others: `300 beds and medical equipment donated by`."""
+    place = last + 1
+    while place < len(atoms) and (
+        atoms[place].low in ("and", "other")
+        or (atoms[place].is_a("item") and "verb" not in atoms[place].senses)
+    ):
+        place += 1
+    return place if place > last + 2 or place == last + 1 else last + 1
 
 
 def _is_reduced(atoms: Sequence[Atom], group: Group, verb: Atom) -> bool:
@@ -581,7 +593,9 @@ def _moved(
     if verb.lemma == "carry" and verb.form == "ing" and _is_planned(line_after):
         return Event("delivery", "expected", verb, "expected", verb.index, relative=relative)
     later = right is not None and right is not verb and right.verb_class == "arrive" and not right.ahead
-    landed = verb.lemma in ("fly", "transport", "carry") and any(one.low == "to" for one in line_after)
+    landed = verb.lemma in ("fly", "transport", "carry") and any(
+        one.low == "to" and "verb" not in following.senses for one, following in pairwise(line_after)
+    )
     arrived = group == "give" or verb.lemma in ARRIVED or later or landed
     if group == "give" and _is_under_way(line_after):
         arrived = False

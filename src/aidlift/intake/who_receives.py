@@ -207,6 +207,7 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
         if (
             prior == "for"
             and not opens
+            and not _is_bound_for(atoms, party, event)
             and (
                 party.first < min(group.first, event.anchor)
                 or (party.kind == "region" and party.first < group.first)
@@ -226,6 +227,19 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
     if party.kind == "org":
         return line.context.quoted(party.code, party.start, party.end)
     return field_of(line, party, topic=True)
+
+
+BOUND = frozenset(("sail", "sailed", "left", "departed", "off", "bound", "headed", "leaving", "heading"))
+
+
+def _is_bound_for(atoms: list[Atom], party: Party, event: Event) -> bool:
+    """Tell whether what carries goods goes there: `a vessel set sail for Indonesia, carrying 40 tonnes`."""
+    carried = event.verb is not None and event.verb.lemma == "carry" and event.verb.form == "ing"
+    return (
+        carried
+        and party.kind == "country"
+        and any(one.low in BOUND for one in atoms[max(0, party.first - 3) : party.first])
+    )
 
 
 def _is_helped(atoms: list[Atom], party: Party, group: Group) -> bool:
