@@ -128,7 +128,7 @@ def test_a_planner_releases_goods_that_an_approver_lets_go(site, enter):
 def test_a_carrier_takes_goods_from_the_apron_to_the_shed_on_a_telephone(site, enter):
     elias = Hands(enter("elias", width=390))
     elias.page.goto(f"{site.url}/records/consignment/{site.found['waiting']}/")
-    does(elias, "Manifest consignment", "Depart consignment", "Arrive consignment")
+    does(elias, "Manifest consignment", "Depart consignment", "Record arrival")
     state(elias, "arrived")
     elias.page.goto(f"{site.url}/records/consignment/{site.found['waiting']}/")
     does(elias, "Unload consignment")
@@ -170,3 +170,29 @@ def test_an_auditor_has_the_chain_walked_finds_who_did_what_and_takes_it_along(e
     with gul.page.expect_download() as taken:
         gul.page.keyboard.press("Enter")
     assert "876-12345675" in taken.value.path().read_text(encoding="utf-8")
+
+
+def test_an_operator_lets_somebody_in_and_later_stops_her(site, enter):
+    password = "four words of another poem"
+    olga = Hands(enter("olga"))
+    olga.open("Add person")
+    olga.type("Username", "rafia")
+    olga.type("Name", "Rafia")
+    olga.type("Password", password)
+    olga.press("Add person")
+    expect(olga.page.get_by_role("status")).to_contain_text("Done: add person")
+    olga.open("Grant role")
+    olga.type("Role", "auditor")
+    olga.press("Grant role")
+    expect(olga.page.locator("h1")).to_contain_text("rafia")
+
+    rafia = Hands(enter(""))
+    rafia.page.goto(f"{site.url}/account/login/")
+    rafia.type("Username", "rafia")
+    rafia.type("Password", password)
+    rafia.press("Sign in")
+    expect(rafia.page.locator("h1")).to_contain_text("Good day, Rafia")
+
+    does(olga, "Stop person")
+    rafia.page.goto(f"{site.url}/tables/flights/")
+    expect(rafia.page.locator("h1")).to_contain_text("Sign in")

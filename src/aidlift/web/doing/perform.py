@@ -14,6 +14,9 @@ from aidlift.records.clock import now
 from aidlift.records.parties.models import Person
 from aidlift.records.reading import read_arguments
 
+NO_CHANGE = "person.sign-in"
+"""Stands in the chain about a person and changes nothing of them: who signs in can still be stopped."""
+
 
 class Changed(Conflict):
     """The record changed since the person looked at it; nothing of theirs was done."""
@@ -41,11 +44,15 @@ def perform(
 
 def last_seen(subject: str) -> int:
     """Return the number of the last line of the chain about a record; 0 if there is none."""
-    return AuditEntry.objects.filter(subject=subject).aggregate(last=models.Max("seq"))["last"] or 0
+    return _changes_of(subject).aggregate(last=models.Max("seq"))["last"] or 0
+
+
+def _changes_of(subject: str) -> models.QuerySet[AuditEntry]:
+    return AuditEntry.objects.filter(subject=subject).exclude(action=NO_CHANGE)
 
 
 def _refuse_changed(subject: str, seen: int, by: Person, at: Any) -> None:
-    newer = AuditEntry.objects.filter(subject=subject, seq__gt=seen).exclude(person=by, at=at).first()
+    newer = _changes_of(subject).filter(seq__gt=seen).exclude(person=by, at=at).first()
     if newer is not None:
         raise Changed(
             f"{subject.capitalize()} changed since you looked at it: {newer.person} did "
