@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aidlift.intake import Document, Draft, FieldValue, Span
+from aidlift.intake import Document, Draft, FieldValue, Span, read_drafts
 from aidlift.intake.gate import gate, locate
 
 NUMBERS, DAYS = ("value", "quantity"), ("period_start", "period_end", "date", "date_end")
@@ -117,3 +117,9 @@ def test_a_quote_is_found_whatever_its_marks_but_not_whatever_its_words():
     text = "He said: “India’s tally rose – to 5,000.”"
     assert locate(text, '"India\'s tally rose - to 5,000."').quote == "“India’s tally rose – to 5,000.”"
     assert locate(text, "India's tally fell") is None
+
+
+def test_a_country_named_only_by_its_capital_in_a_dateline_is_named():
+    text = "date 2021-06-21 MANILA — The Department of Health reported 5,803 new COVID-19 cases."
+    drafts = read_drafts(Document(text=text)).drafts
+    assert [(draft.value("place"), draft.value("value")) for draft in drafts] == [("PHL", 5803)]

@@ -25,6 +25,9 @@ FOLDED = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", " ": " ", "\u202f": " "}
 )
 NUMBERS = ("value", "quantity")
+MOST_LETTERS = 3
+"""Letters of a name up to which its capitals may be something else (`CAR`); longer ones head datelines."""
+
 DAYS = ("period_start", "period_end", "date", "date_end")
 PLACES = ("place", "donor", "recipient", "actor", "addressee", "origin", "destination")
 NAMING = ("names", "demonyms", "capital", "parts")
@@ -122,7 +125,9 @@ def is_named(code: str, text: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _names_of(code: str) -> re.Pattern[str]:
-    spelled = sorted(_spellings().get(code, ()), key=len, reverse=True)
+    names = _spellings().get(code, set())
+    capitals = {name.upper() for name in names if len(name) > MOST_LETTERS}
+    spelled = sorted(names | capitals, key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in spelled) + r")(?!\w)")
 
 
