@@ -3,6 +3,8 @@
 import re
 
 from aidlift.records.assistance.models import Request
+from aidlift.records.audit import chain
+from aidlift.records.clock import now
 
 
 def lines(*rows):
@@ -94,3 +96,15 @@ def test_who_drafts_a_bulletin_without_seeing_consignments_is_told_so(desk):
     words = "will not say where goods are"
     assert words in desk("asha").get("/do/bulletin.draft/").content.decode()
     assert words not in desk("bikram").get("/do/bulletin.draft/").content.decode()
+
+
+def test_every_action_leads_to_a_page_that_is_there_and_a_sign_in_stops_no_operator(desk, cast, operator):
+    olga = desk(operator.username)
+    added = olga.post("/do/person.add/", {"username": "rafia", "name": "Rafia"})
+    assert added.headers["Location"] == "/records/person/rafia/"
+    granted = olga.post("/do/role.grant/", {"username": "rafia", "role": "auditor"})
+    assert granted.headers["Location"] == "/records/person/rafia/"
+    chain.note(cast("rafia"), "person.sign-in", "person rafia", at=now(), details={})
+    stopped = olga.post("/do/person.stop/", {"username": "rafia", "_subject": "person rafia", "_seen": "0"})
+    assert stopped.status_code == 302
+    assert olga.get(stopped.headers["Location"]).status_code == 200
