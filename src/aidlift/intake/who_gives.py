@@ -134,9 +134,9 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or _with_own_ships(line, anchor)
         )
     if event.receives:
-        giver = _who_gave_that(line, group)
-        if giver is not None:
-            return giver
+        told = _who_gave_that(line, group)
+        if told is not None:
+            return told
         return led_after(line, anchor, ("from", "by", "through", "via", "under"))
     giver = beside_number(line, goods)
     if giver is not None:
