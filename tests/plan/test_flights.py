@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from aidlift.errors import BadInput
 from aidlift.plan import open_flights
+from aidlift.plan.lots import fewest_rotations
 
 from .worlds import table
 
@@ -53,3 +55,20 @@ def test_days_that_cannot_be_read_are_told():
     with pytest.raises(BadInput) as refused:
         opened("sometimes")
     assert str(refused.value.problems[0]).startswith("row 3, corridors.days: is 'sometimes'")
+
+
+def test_a_flight_turns_as_often_as_whole_packs_need_it_to():
+    allocations = pl.DataFrame({"flight": ["F", "F"], "item": ["TANK", "TANK"], "quantity": [2, 1]})
+    items = pl.DataFrame({"item": ["TANK"], "mass_kg": [12_000.0], "volume_m3": [1.0], "pack": [1]})
+    flights = pl.DataFrame(
+        {
+            "flight": ["F"],
+            "departs": [0],
+            "payload_kg": [20_000.0],
+            "volume_m3": [90.0],
+            "max_rotations": [4],
+        }
+    )
+    turned = fewest_rotations(allocations, flights, items)
+    # 36 t would fit into two rotations of 20 t, yet each takes one tank of 12 t
+    assert turned.select("rotations", "mass_kg").rows() == [(3, 36_000.0)]

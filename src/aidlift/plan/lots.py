@@ -99,18 +99,34 @@ def _table(network: Network, rows: list[tuple[int, int, int]]) -> pl.DataFrame:
 def fewest_rotations(allocations: pl.DataFrame, flights: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
     """Return the frame `rotations`: the fewest that take what is allocated, at most those allowed."""
     each = items.select("item", "mass_kg", pl.col("volume_m3").alias("each_m3"), "pack")
+    aboard = (
+        allocations.group_by("flight", "item")
+        .agg(pl.col("quantity").sum())
+        .join(each, on="item")
+        .join(flights, on="flight")
+        .with_columns(packs=pl.col("quantity") / pl.col("pack"))
+    )
+    by_item = [
+        pl.col("payload_kg") / (pl.col("mass_kg") * pl.col("pack")),
+        pl.col("volume_m3") / (pl.col("each_m3") * pl.col("pack")),
+    ]
     loads = (
-        allocations.join(each, on="item")
+        aboard.with_columns(fit=pl.min_horizontal((fit + SLACK).floor() for fit in by_item).clip(1.0, None))
         .group_by("flight")
         .agg(
             (pl.col("quantity") * pl.col("mass_kg")).sum().alias("mass_kg"),
             (pl.col("quantity") * pl.col("each_m3")).sum().alias("load_m3"),
-            (pl.col("quantity") / pl.col("pack")).sum().alias("load_pieces"),
+            pl.col("packs").sum().alias("load_pieces"),
+            (pl.col("packs") / pl.col("fit")).max().alias("by_whole"),  # no pack is split over two rotations
         )
         .join(flights, on="flight")
         .sort("departs", "flight")
     )
-    turns = [pl.col("mass_kg") / pl.col("payload_kg"), pl.col("load_m3") / pl.col("volume_m3")]
+    turns = [
+        pl.col("mass_kg") / pl.col("payload_kg"),
+        pl.col("load_m3") / pl.col("volume_m3"),
+        pl.col("by_whole"),
+    ]
     if "pieces" in flights.columns:
         turns.append((pl.col("load_pieces") / pl.col("pieces")).fill_null(0.0))
     least = pl.max_horizontal(*[(turn - SLACK).ceil() for turn in turns]).clip(1, None)

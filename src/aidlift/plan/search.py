@@ -190,9 +190,10 @@ class Search:
             longest = max(longest, perf_counter() - begun)
             promised = found.promise - parts.bound
             open_now = max(self.found.objective - self.found.bound, abs(parts.bound) * STILL)
-            still = still + 1 if self._packed and promised < idle * open_now else 0
+            within = found.over <= max(self.gap, STILL) * tonnes
+            still = still + 1 if self._packed and within and promised < idle * open_now else 0
             near = max(SETTLED * self.gap, STILL) * (abs(parts.bound) + self.formulation.constant)
-            settled = promised < near and found.over <= max(self.gap, STILL) * tonnes
+            settled = promised < near and within
             last = self.left() < RESERVE * whole_time + packing + longest or still >= MANY_STILL
             rested = perf_counter() - packed_at > REST * packing
             closer = number >= first and promised < CLOSER * open_then
