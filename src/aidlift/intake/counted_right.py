@@ -296,15 +296,8 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         ):
             break
     if group and _is_part_of_cases(atoms, atom.index):
-        return Counted(
-            atom,
-            _counted_last(line, atom) or "cases",
-            atom.index,
-            place,
-            case_class,
-            group,
-            tuple(cues),
-        )
+        told = _counted_last(line, atom) or "cases"
+        return Counted(atom, told, atom.index, place, case_class, group, tuple(cues))
     if case_class is not None or _are_cases(line, atom.index, place):
         return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
     return None

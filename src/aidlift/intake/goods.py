@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
+from aidlift.intake.goods_numbers import (
+    counts_pieces,
+    describes,
+    ends_noun,
+    is_compound,
+    is_in_compound,
+    is_paid,
+)
 from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 from aidlift.intake.lexicon import item_units, words
 
@@ -248,7 +256,7 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
             if (
                 one.used
                 or one.quantity.unit == "percent"
-                or _is_compound(atoms, place)
+                or is_compound(atoms, place)
                 or ("measureless" in one.senses and one.senses["measureless"] != "label")
             ):
                 return None, None, first
@@ -272,13 +280,13 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
                 )
             ):
                 break
-        elif (one.low == "and" and atoms[place - 1].low in KINDS_OF) or _is_in_compound(atoms, place):
+        elif (one.low == "and" and atoms[place - 1].low in KINDS_OF) or is_in_compound(atoms, place):
             pass
         elif (
             one.low == ","
             and place > 1
             and atoms[place - 2].quantity is not None
-            and _describes(atoms[place - 1])
+            and describes(atoms[place - 1])
         ):
             pass  # `100 new, modern ventilators`
         elif one.is_a("disease", "demonym", "basis", "class", "group", "item"):
@@ -286,64 +294,11 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
                 break
         elif one.is_a("place") and place + 1 < len(atoms) and atoms[place + 1].low == "-":
             pass
-        elif _ends_noun(one) and not (atoms[place - 1].low == "-" and "verb" not in one.senses):
+        elif ends_noun(one) and not (atoms[place - 1].low == "-" and "verb" not in one.senses):
             break
         first = first if one.is_a("unit") or one.low == "of" else min(first, place)
         place -= 1
     return None, None, index
-
-
-def _is_compound(atoms: Sequence[Atom], place: int) -> bool:
-    """Tell whether a number only describes: `two-stage vaccine`, `five-layer masks`."""
-    after = atoms[place + 1 : place + 3]
-    return (
-        len(after) == 2 and after[0].low == "-" and after[0].start == atoms[place].end and not after[1].senses
-    )
-
-
-def _ends_noun(one: Atom) -> bool:
-    return bool(
-        "verb" in one.senses
-        or one.is_a(
-            "verbword",
-            "such",
-            "place",
-            "org",
-            "carrier",
-            "title",
-            "neg",
-            "measure",
-            "shipment",
-            "offer",
-            "ask",
-            "need",
-            "gift",
-            "person",
-        )
-        or one.when is not None
-        or one.low in SUBJECT_PREPOSITIONS
-        or one.low in CLAUSE_WORDS
-        or one.low
-        in (
-            "and",
-            "or",
-            "the",
-            "a",
-            "an",
-            "its",
-            "their",
-            "his",
-            "'s",
-            "as",
-            "that",
-            "than",
-            "these",
-            "those",
-            "this",
-            "other",
-        )
-        or not one.text[:1].isalnum()
-    )
 
 
 def _number_after(atoms: Sequence[Atom], last: int) -> tuple[Atom | None, int]:
@@ -355,7 +310,7 @@ def _number_after(atoms: Sequence[Atom], last: int) -> tuple[Atom | None, int]:
         mark.quantity is not None
         and mark.quantity.unit is None
         and not mark.used
-        and _counts_pieces(atoms, last)
+        and counts_pieces(atoms, last)
     ):
         return mark, last + 2
     if number.quantity is None or number.quantity.unit is not None or number.used:
@@ -374,29 +329,6 @@ def _number_after(atoms: Sequence[Atom], last: int) -> tuple[Atom | None, int]:
     ):
         return number, last + 2
     return None, last
-
-
-def _counts_pieces(atoms: Sequence[Atom], last: int) -> bool:
-    """Tell whether a number and its unit stand right behind goods: `isolation gowns 500 pieces`."""
-    return atoms[last + 2].is_a("unit") and atoms[last + 2].senses["unit"] == "pieces"
-
-
-def _is_in_compound(atoms: Sequence[Atom], place: int) -> bool:
-    """Tell whether a small word stands inside a compound, as in `state-of-the-art ventilators`."""
-    one = atoms[place]
-    if one.low not in ("of", "the", "to") or place < 1 or place + 1 >= len(atoms):
-        return False
-    before, after = atoms[place - 1], atoms[place + 1]
-    return before.low == "-" and after.low == "-" and before.end == one.start and one.end == after.start
-
-
-def _describes(one: Atom) -> bool:
-    """Tell whether a word may be an adjective before another: `new`, `modern`."""
-    return one.is_a("basis") or (not one.senses and one.text.islower() and not one.text.endswith("s"))
-
-
-def _is_paid(one: Atom) -> bool:
-    return one.quantity is not None and one.quantity.unit not in (None, "percent")
 
 
 def _number_set_beside(
@@ -424,7 +356,7 @@ def _money(line: Line, atom: Atom) -> Goods | None:
     }
     if index > 1 and atoms[index - 1].low == "(" and atoms[index - 2].is_a("unit"):
         return None  # `22 tonnes (48,500 pounds)`: the same load
-    if index > 1 and atoms[index - 1].low == "(" and _is_paid(atoms[index - 2]):
+    if index > 1 and atoms[index - 1].low == "(" and is_paid(atoms[index - 2]):
         return None  # `$200m (£120m)`: the same sum
     if (
         index > 1

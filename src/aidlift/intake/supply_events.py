@@ -11,6 +11,15 @@ from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
 from aidlift.intake.grammar import ADVERBS
 from aidlift.intake.lexicon import words
+from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
+from aidlift.intake.supply_unread import (
+    QUESTIONS,
+    is_done_otherwise,
+    is_given_as_jabs,
+    is_question,
+    is_share,
+    is_what_for,
+)
 
 EVENTS = ("give", "pledge", "allocate", "agree_give", "send", "arrive", "receive", "request", "need", "help")
 BREAKS = words("breaks")
@@ -66,7 +75,7 @@ class Event:
 def event_of(line: Line, group: Group, limit: int) -> Event | None:
     """Find what governs a list of goods; None where nothing does."""
     atoms = line.atoms
-    if _is_given_as_jabs(atoms, group) or _is_done_otherwise(atoms, group):
+    if is_given_as_jabs(atoms, group) or is_done_otherwise(atoms, group):
         return None
     coming = _arrival_of(atoms, group)
     if coming is not None:
@@ -75,7 +84,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     right = _right(atoms, group, limit)
     if right is not None and _is_condition(atoms, group.last, right.index):
         right = None
-    if _is_share(atoms, group):
+    if is_share(atoms, group):
         left = nominal = None
     if (
         right is not None
@@ -104,7 +113,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         chosen = right
     if right is not None and left is not None and _is_of_next_load(atoms, left, right, group):
         chosen = right
-    if chosen is not None and chosen is left and _is_what_for(atoms, chosen, group):
+    if chosen is not None and chosen is left and is_what_for(atoms, chosen, group):
         return None
     if chosen is not None and chosen is left:
         chosen = _motion_before(atoms, chosen) or chosen
@@ -144,81 +153,6 @@ def _arrival_of(atoms: Sequence[Atom], group: Group) -> int | None:
     return place - 1
 
 
-PROCESSES = words("processes")
-MOST_BETWEEN = 5
-
-
-def _is_of_process(atoms: Sequence[Atom], group: Group) -> bool:
-    """Tell whether goods only say of what something is: `to speed up the production of the vaccine`."""
-    lead = atoms[max(0, group.first - MOST_BETWEEN) : group.first]
-    mark = next((one.index for one in reversed(lead) if one.low == "of"), 0)
-    if mark < 1:
-        return False
-    joined = mark > 2 and atoms[mark - 2].low == "and" and atoms[mark - 3].low in PROCESSES
-    return joined or atoms[mark - 1].low in PROCESSES
-
-
-def _is_after_unknown(atoms: Sequence[Atom], group: Group) -> bool:
-    """Tell whether goods are the object of an infinitive we do not know: `to make more of the vaccine`."""
-    for one in reversed(atoms[max(1, group.first - MOST_BETWEEN) : group.first]):
-        if "verb" in one.senses or one.low in (",", ";", "and"):
-            return False
-        if atoms[one.index - 1].low == "to" and not one.senses and one.text.isalpha() and one.text.islower():
-            after = atoms[one.index + 1]
-            acted_on = after.low in ("the", "a", "an", "more", "its", "their", "up") or after.is_a(
-                "item", "number"
-            )
-            return acted_on and one.low not in ADVERBS and not one.low.endswith("ly")
-    return False
-
-
-PARTS_OF = frozenset(("consignment", "batch", "shipment", "tranche", "lot", "delivery", "instalment"))
-
-
-def _is_share(atoms: Sequence[Atom], group: Group) -> bool:
-    """Tell whether goods are a whole of which a part is told: `part of the 20,000 cylinders that`."""
-    lead = [one.low for one in atoms[max(0, group.first - 5) : group.first]]
-    whole = len(lead) == 5 and lead[:3] == ["part", "of", "the"] and lead[4] == "of"
-    begun = lead[-2:] == ["of", "the"] and lead[-3:-2] and lead[-3] in PARTS_OF
-    if begun and any(one.quantity is not None for one in atoms[group.first : group.goods[0].last + 1]):
-        return True
-    return whole or lead[-2:] == ["part", "of"] or lead[-3:] == ["part", "of", "the"]
-
-
-def _is_given_as_jabs(atoms: Sequence[Atom], group: Group) -> bool:
-    """Tell whether doses went into arms: `doses were administered`, `residents have received two doses`."""
-    if not any(goods.item.startswith("vaccine") for goods in group.goods):
-        return False
-    for one in atoms[group.last + 1 : group.last + 6]:
-        if one.verb_class == "vaccinate":
-            return one.form == "past"
-        if not one.is_a("verbword") and one.low not in ("already", "so", "far"):
-            break
-    for one in reversed(atoms[max(0, group.first - 8) : group.first]):
-        if one.is_a("person"):
-            return any(other.verb_class == "receive" for other in atoms[one.index : group.first])
-        led = atoms[one.index - 1].low if one.index else ""
-        if one.is_a("place", "org", "title", "government", "ministry") and led not in ("in", "of", "across"):
-            return False
-    return False
-
-
-def _is_done_otherwise(atoms: Sequence[Atom], group: Group) -> bool:
-    """Tell whether goods are the object of a verb that moves nothing: `to rehabilitate oxygen plants`."""
-    if group.first < 2 or any(goods.number is not None for goods in group.goods):
-        return False
-    if _is_of_process(atoms, group) or _is_after_unknown(atoms, group):
-        return True
-    verb, to = atoms[group.first - 1], atoms[group.first - 2]
-    if (
-        verb.low.endswith("ing")
-        and not verb.senses
-        and verb.low not in ("including", "during", "life-saving")
-    ):
-        return True
-    return to.low == "to" and not verb.senses and verb.text.isalpha() and verb.text.islower()
-
-
 def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
     """Return the nearest verb and the nearest noun of events to the left, in the same clause."""
     nominal = None
@@ -243,7 +177,7 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         ):
             carried = one  # `received supplies donated by China, including masks`: only described
             continue
-        if one.verb_class in EVENTS and not one.negated and not _is_question(atoms, one):
+        if one.verb_class in EVENTS and not one.negated and not is_question(atoms, one):
             if one.verb_class == "help" and one.form == "base" and not one.ahead:
                 continue
             counted = any(goods.number is not None for goods in group.goods)
@@ -261,29 +195,6 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate"):
             return carried, nominal
     return carried, nominal
-
-
-QUESTIONS = frozenset(("about", "whether", "if", "why", "how", "what", "when"))
-
-
-def _is_question(atoms: Sequence[Atom], verb: Atom) -> bool:
-    """Tell whether somebody only asked about a thing: `was asked about the plan to donate masks`."""
-    after = atoms[verb.index + 1] if verb.index + 1 < len(atoms) else None
-    return verb.lemma == "ask" and after is not None and after.low in QUESTIONS
-
-
-def _is_what_for(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
-    """Tell whether goods only say what is given for: `gave approval for the purchase of 10 ventilators`."""
-    if verb.verb_class != "give" or verb.passive:
-        return False
-    between = atoms[verb.index + 1 : group.first]
-    mark = next((place for place, one in enumerate(between) if one.low == "for"), None)
-    if mark is None:
-        return False
-    rest = [one for one in between[mark + 1 :] if one.low not in ("the", "a", "an", "of")]
-    given = [one for one in between[:mark] if one.text.isalpha() and not one.senses and not one.is_name]
-    bought = all(one.low in ("purchase", "procurement", "import") for one in rest)
-    return bool(given) and given[-1].index == between[mark].index - 1 and bought
 
 
 def _leaves(atoms: Sequence[Atom], index: int) -> bool:
@@ -460,28 +371,7 @@ def _is_condition(atoms: Sequence[Atom], last: int, index: int) -> bool:
     return "soon" in between and between.count("as") > 1
 
 
-LEAVES = frozenset(("approval", "permission", "authorisation", "authorization", "clearance", "consent"))
 """What is asked for where no goods are: `seek approval for one million more doses`."""
-
-
-def _is_how_pledged(atoms: Sequence[Atom], verb: Atom) -> bool:
-    """Tell whether a participle says what was pledged: `have pledged support with Ireland sending 700`."""
-    if verb.form != "ing" or verb.verb_class not in ("give", "send") or verb.ahead:
-        return False
-    lead = atoms[max(0, verb.index - 2 * FARTHEST) : verb.index]
-    pledged = next((one for one in lead if one.verb_class == "pledge"), None)
-    return pledged is not None and any(one.low == "with" for one in atoms[pledged.index : verb.index])
-
-
-def _request_made(atoms: Sequence[Atom], verb: Atom) -> int | None:
-    """Return the noun of `a request will be made to supply Haiti with vaccines`."""
-    if verb.form != "base" or verb.index < 3 or atoms[verb.index - 1].low != "to":
-        return None
-    made = atoms[verb.index - 2]
-    if made.low not in ("made", "submitted", "sent", "issued"):
-        return None
-    lead = atoms[max(0, verb.index - 7) : verb.index - 2]
-    return next((one.index for one in lead if one.is_a("ask") and "verb" not in one.senses), None)
 
 
 def _is_moved_before(atoms: Sequence[Atom], group: Group) -> bool:
@@ -505,7 +395,7 @@ def _said_to_be_needed(atoms: Sequence[Atom], last: int) -> Event | None:
 
 
 def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | None) -> Event | None:
-    asked = _request_made(atoms, verb)
+    asked = request_made(atoms, verb)
     if asked is not None:
         return Event("request", "open", verb, "noun", asked)
     governor = _governor(atoms, verb) if verb.verb_class != "arrive" else None
@@ -527,7 +417,7 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     )
     if willing is not None and group in ("give", "send", "help"):
         return Event("pledge", "offered", verb, "willing", willing.index)
-    if _is_how_pledged(atoms, verb):
+    if is_how_pledged(atoms, verb):
         return Event("pledge", "announced", verb, "ahead", verb.index, relative=relative)
     if verb.hedged and not verb.ahead:
         return None
@@ -634,7 +524,7 @@ def _governor(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
             return None
         if one.low == "that" and atoms[one.index - 1].lemma == "announce":
             return None
-        if _is_question(atoms, one):
+        if is_question(atoms, one):
             return None
         if one.verb_class == "help" and one.form == "base":
             return None

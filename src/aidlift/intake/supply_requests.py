@@ -1,0 +1,30 @@
+"""What a verb of asking or pledging says: leave asked for, pledges to do, requests that are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aidlift.intake.atoms import Atom
+
+LEAVES = frozenset(("approval", "permission", "authorisation", "authorization", "clearance", "consent"))
+LEAD = 90  # words before a participle within which a pledge may govern it
+
+
+def is_how_pledged(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether a participle says what was pledged: `have pledged support with Ireland sending 700`."""
+    if verb.form != "ing" or verb.verb_class not in ("give", "send") or verb.ahead:
+        return False
+    lead = atoms[max(0, verb.index - LEAD) : verb.index]
+    pledged = next((one for one in lead if one.verb_class == "pledge"), None)
+    return pledged is not None and any(one.low == "with" for one in atoms[pledged.index : verb.index])
+
+
+def request_made(atoms: Sequence[Atom], verb: Atom) -> int | None:
+    """Return the noun of `a request will be made to supply Haiti with vaccines`."""
+    if verb.form != "base" or verb.index < 3 or atoms[verb.index - 1].low != "to":
+        return None
+    made = atoms[verb.index - 2]
+    if made.low not in ("made", "submitted", "sent", "issued"):
+        return None
+    lead = atoms[max(0, verb.index - 7) : verb.index - 2]
+    return next((one.index for one in lead if one.is_a("ask") and "verb" not in one.senses), None)
