@@ -119,6 +119,13 @@ class Citations:
         return self.numbers.setdefault(source_id, len(self.numbers) + 1)
 
 
+def with_marks(text: Text, words: str, citations: Citations) -> str:
+    """Return a text's words, made safe by the caller, with its tag and the numbers of its sources."""
+    tag = " (INVENTED)" if text.invented else ""
+    marks = "".join(f"[{citations.number(source)}]" for source in dict.fromkeys(text.sources))
+    return words + tag + (f" {marks}" if marks else "")
+
+
 ROWS = 40
 
 

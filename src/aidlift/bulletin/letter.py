@@ -21,6 +21,7 @@ from aidlift.bulletin.blocks import (
     Picture,
     Table,
     Text,
+    with_marks,
 )
 
 WIDTH = 72
@@ -121,9 +122,7 @@ def _cell(content: Cell, citations: Citations) -> str:
 
 
 def _text(text: Text, citations: Citations) -> str:
-    tag = " (INVENTED)" if text.invented else ""
-    marks = "".join(f"[{citations.number(source)}]" for source in dict.fromkeys(text.sources))
-    return _clean(text.words) + tag + (f" {marks}" if marks else "")
+    return with_marks(text, _clean(text.words), citations)
 
 
 def _ruled(words: str, rule: str) -> str:

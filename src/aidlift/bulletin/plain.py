@@ -18,6 +18,7 @@ from aidlift.bulletin.blocks import (
     Picture,
     Table,
     Text,
+    with_marks,
 )
 
 SPECIAL = re.compile(r"([\\`*_\[\]|])")
@@ -76,9 +77,7 @@ def _cell(content: Cell, citations: Citations) -> str:
 
 
 def _text(text: Text, citations: Citations) -> str:
-    tag = " (INVENTED)" if text.invented else ""
-    marks = "".join(f"[{citations.number(source)}]" for source in dict.fromkeys(text.sources))
-    return _safe(text.words) + tag + (f" {marks}" if marks else "")
+    return with_marks(text, _safe(text.words), citations)
 
 
 def _safe(words: str) -> str:

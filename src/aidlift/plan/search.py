@@ -138,9 +138,8 @@ class Search:
             self.packer.deadline = max(self.deadline, perf_counter() + LEAST_PACKING)
             self._keep_better(self.loader.filled(), "first filling")
         if self.left() <= 0:
-            if self.found.prices is not None:
-                return
-            self._learn(np.zeros(program.matrix.shape[0]))
+            if self.found.prices is None:
+                self._learn(np.zeros(program.matrix.shape[0]))
             return
         if not len(program.cost) or not len(self.formulation.needs.tonnes):
             return
