@@ -10,8 +10,6 @@ from aidlift.intake.grammar import ADVERBS
 from aidlift.intake.lexicon import words
 
 PROCESSES = words("processes")
-
-
 MOST_BETWEEN = 5
 
 
