@@ -192,7 +192,9 @@ def fairness_command(
         fair = make_plan(inputs, gap=gap, seconds=seconds, fairness=asked)
     sides = [critical_coverage(made.allocations, inputs, asked) for made in (free, fair)]
     without = sides[0].select("location", pl.col("share").alias("free"), "floor")
-    shown = without.join(sides[1].select("location", pl.col("share").alias("fair")), on="location")
+    shown = without.join(
+        sides[1].select("location", pl.col("share").alias("fair")), on="location", maintain_order="left"
+    )
     names = pl.Series("name", [place(code).name for code in shown["location"]], dtype=pl.String)
     shown = shown.with_columns(names).sort("free", "location")
     price = fair.price_of_fairness or 0.0

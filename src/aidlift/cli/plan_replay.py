@@ -139,7 +139,11 @@ def _totals(steps: list[Step]) -> dict[str, float]:
     first = steps[0]
     sent = pl.concat([step.left for step in steps]).filter(pl.col("location").is_not_null())
     kg = first.inputs.items.select("item", "mass_kg")
-    tonnes = sent.join(kg, on="item").select((pl.col("quantity") * pl.col("mass_kg")).sum() / 1000).item()
+    tonnes = (
+        sent.join(kg, on="item", maintain_order="left")
+        .select((pl.col("quantity") * pl.col("mass_kg")).sum() / 1000)
+        .item()
+    )
     return {
         "tonnes_sent": float(tonnes or 0.0),
         "concentrators_sent": float(sent.filter(pl.col("item").is_in(["OXC05", "OXC10"]))["quantity"].sum()),

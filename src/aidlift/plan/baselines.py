@@ -40,7 +40,7 @@ def pro_rata(inputs: PlanInputs, *, seed: int = 0) -> Plan:
 
 def _asked(inputs: PlanInputs) -> Claims:
     """Take all that each country needs within the horizon, in item units."""
-    most = inputs.demands.group_by("location", "item").agg(pl.col("quantity").max())
+    most = inputs.demands.group_by("location", "item", maintain_order=True).agg(pl.col("quantity").max())
     codes = {code: place for place, code in enumerate(inputs.items["item"].to_list())}
     return {(place, codes[item]): quantity for place, item, quantity in most.iter_rows()}
 
@@ -122,7 +122,7 @@ def _in_request_order(network: Network) -> list[int]:
     """Sort pairs: approved consignments, then the order in which their need begins, then the table's."""
     begins = (
         network.inputs.demands.filter(pl.col("quantity") > 0)
-        .group_by("location", "item")
+        .group_by("location", "item", maintain_order=True)
         .agg(pl.col("date").min())
     )
     first = {(place, item): when for place, item, when in begins.iter_rows()}

@@ -66,12 +66,12 @@ def open_world(world: World) -> None:
         if (place[0], -1) in world.handling:
             world.handling[place] = world.handling[place[0], -1] - tonnes
     codes = inputs.items["item"].to_list()
-    per_turn = packs_per_rotation(inputs, network.pack_t * 1000, network.pack_m3)
+    per_turn = packs_per_rotation(inputs.flights, network.pack_t * 1000, network.pack_m3)
     for flight, turns in world.turns.items():
         for item in range(inputs.items.height):
             world.whole[flight, item] = int(per_turn[flight, item]) * max(turns, 1)
     world.location = inputs.nodes["location"].to_list()
-    most = inputs.demands.group_by("location", "item").agg(pl.col("quantity").max())
+    most = inputs.demands.group_by("location", "item", maintain_order=True).agg(pl.col("quantity").max())
     for place, code, need in most.iter_rows():
         size = int(network.pack_size[codes.index(code)])
         world.wanted[place, codes.index(code)] = int(-(-need // size))

@@ -34,9 +34,13 @@ def claims(inputs: PlanInputs, fairness: FairShare) -> list[Claim]:
     """
     critical = critical_items(inputs, fairness)
     supply = inputs.lots.filter(pl.col("available_on") <= inputs.last_day)
-    held = dict(supply.group_by("item").agg(pl.col("quantity").sum()).iter_rows())
-    last = inputs.demands.sort("date").group_by("location", "item").agg(pl.col("quantity").last())
-    total = dict(last.group_by("item").agg(pl.col("quantity").sum()).iter_rows())
+    held = dict(supply.group_by("item", maintain_order=True).agg(pl.col("quantity").sum()).iter_rows())
+    last = (
+        inputs.demands.sort("date")
+        .group_by("location", "item", maintain_order=True)
+        .agg(pl.col("quantity").last())
+    )
+    total = dict(last.group_by("item", maintain_order=True).agg(pl.col("quantity").sum()).iter_rows())
     mass = dict(inputs.items.select("item", "mass_kg").iter_rows())
     needed: dict[str, float] = defaultdict(float)
     owed: dict[str, float] = defaultdict(float)
@@ -92,9 +96,11 @@ def _critical_met(allocations: pl.DataFrame, inputs: PlanInputs, fairness: FairS
     """Sum what is met of critical items by the last checkpoint, in tonnes by country."""
     critical = critical_items(inputs, fairness)
     met = coverage(allocations, inputs).filter(pl.col("item").is_in(list(critical)))
-    last = met.sort("date").group_by("location", "item").agg(pl.col("met").last())
-    weighed = last.join(inputs.items.select("item", "mass_kg"), on="item")
-    sums = weighed.group_by("location").agg((pl.col("met") * pl.col("mass_kg")).sum() / KG_PER_TONNE)
+    last = met.sort("date").group_by("location", "item", maintain_order=True).agg(pl.col("met").last())
+    weighed = last.join(inputs.items.select("item", "mass_kg"), on="item", maintain_order="left")
+    sums = weighed.group_by("location", maintain_order=True).agg(
+        (pl.col("met") * pl.col("mass_kg")).sum() / KG_PER_TONNE
+    )
     return {str(place): float(tonnes) for place, tonnes in sums.iter_rows()}
 
 
@@ -162,7 +168,7 @@ def _out_of_reach(formulation: Formulation, critical: set[str]) -> dict[str, flo
     pack_t = dict(zip(codes, formulation.network.pack_t.tolist(), strict=True))
     mass = dict(inputs.items.select("item", "mass_kg").iter_rows())
     asked = inputs.demands.filter(pl.col("quantity") > 0, pl.col("item").is_in(list(critical)))
-    last = asked.sort("date").group_by("location", "item").agg(pl.col("quantity").last())
+    last = asked.sort("date").group_by("location", "item", maintain_order=True).agg(pl.col("quantity").last())
     beyond: dict[str, float] = defaultdict(float)
     for place, item, quantity in last.iter_rows():
         if (place, item) not in reached:

@@ -244,8 +244,8 @@ def _lots(
     last_day: date,
 ) -> pl.DataFrame:
     stores = nodes.filter(pl.col("kind") == "store")["node"].to_list()
-    most = needed.group_by("item", "location").agg(pl.col("quantity").max())
-    total = dict(most.group_by("item").agg(pl.col("quantity").sum()).iter_rows())
+    most = needed.group_by("item", "location", maintain_order=True).agg(pl.col("quantity").max())
+    total = dict(most.group_by("item", maintain_order=True).agg(pl.col("quantity").sum()).iter_rows())
     length = (last_day - FIRST_DAY).days + 1
     rows: list[dict[str, object]] = []
     for good in goods.iter_rows(named=True):

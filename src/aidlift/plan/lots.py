@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from aidlift import frames
-from aidlift.plan.network import NEVER, Ints, Network
+from aidlift.plan.network import NEVER, Ints, Network, packs_per_rotation, places
 
 SLACK = 1e-6
 
@@ -97,42 +97,32 @@ def _table(network: Network, rows: list[tuple[int, int, int]]) -> pl.DataFrame:
 
 
 def fewest_rotations(allocations: pl.DataFrame, flights: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame `rotations`: the fewest that take what is allocated, at most those allowed."""
-    each = items.select("item", "mass_kg", pl.col("volume_m3").alias("each_m3"), "pack")
-    aboard = (
-        allocations.group_by("flight", "item")
-        .agg(pl.col("quantity").sum())
-        .join(each, on="item")
-        .join(flights, on="flight")
-        .with_columns(packs=pl.col("quantity") / pl.col("pack"))
-    )
-    by_item = [
-        pl.col("payload_kg") / (pl.col("mass_kg") * pl.col("pack")),
-        pl.col("volume_m3") / (pl.col("each_m3") * pl.col("pack")),
-    ]
-    loads = (
-        aboard.with_columns(fit=pl.min_horizontal((fit + SLACK).floor() for fit in by_item).clip(1.0, None))
-        .group_by("flight")
-        .agg(
-            (pl.col("quantity") * pl.col("mass_kg")).sum().alias("mass_kg"),
-            (pl.col("quantity") * pl.col("each_m3")).sum().alias("load_m3"),
-            pl.col("packs").sum().alias("load_pieces"),
-            (pl.col("packs") / pl.col("fit")).max().alias("by_whole"),  # no pack is split over two rotations
-        )
-        .join(flights, on="flight")
-        .sort("departs", "flight")
-    )
-    turns = [
-        pl.col("mass_kg") / pl.col("payload_kg"),
-        pl.col("load_m3") / pl.col("volume_m3"),
-        pl.col("by_whole"),
-    ]
-    if "pieces" in flights.columns:
-        turns.append((pl.col("load_pieces") / pl.col("pieces")).fill_null(0.0))
-    least = pl.max_horizontal(*[(turn - SLACK).ceil() for turn in turns]).clip(1, None)
-    return loads.select(
+    """Return the frame `rotations`: the fewest that take what is allocated, at most those allowed.
+
+    Masses and volumes are summed in the order of the items' table: the same plan gives the same bytes.
+    """
+    loaded = sorted(set(allocations["flight"].to_list()))
+    flown = flights.filter(pl.col("flight").is_in(loaded)).sort("departs", "flight")
+    pack, each_kg, each_m3 = (items[name].to_numpy() for name in ("pack", "mass_kg", "volume_m3"))
+    packs = np.zeros((flown.height, items.height))
+    on, of = places(flown["flight"], allocations["flight"]), places(items["item"], allocations["item"])
+    np.add.at(packs, (on, of), allocations["quantity"].to_numpy() / pack[of])
+    loads = {
+        "payload_kg": (packs * (pack * each_kg)).sum(axis=1),
+        "volume_m3": (packs * (pack * each_m3)).sum(axis=1),
+        "pieces": packs.sum(axis=1),
+    }
+    fit = np.maximum(packs_per_rotation(flown, pack * each_kg, pack * each_m3), 1)
+    turns = np.ceil((packs / fit).max(axis=1, initial=0.0) - SLACK)  # no pack is split over two rotations
+    for column, load in loads.items():
+        if column in flown.columns:
+            limit = flown[column].cast(pl.Float64).fill_null(np.inf).to_numpy()
+            with np.errstate(divide="ignore", invalid="ignore"):
+                turns = np.maximum(turns, np.ceil(np.nan_to_num(load / limit) - SLACK))
+    most = np.maximum(flown["max_rotations"].to_numpy(), 1)
+    return flown.select(
         "flight",
-        pl.min_horizontal(least.cast(pl.Int64), pl.col("max_rotations").clip(1, None)).alias("rotations"),
-        "mass_kg",
-        pl.col("load_m3").alias("volume_m3"),
+        pl.Series("rotations", np.clip(turns, 1, most).astype(np.int64)),
+        pl.Series("mass_kg", loads["payload_kg"]),
+        pl.Series("volume_m3", loads["volume_m3"]),
     )

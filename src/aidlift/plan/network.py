@@ -118,7 +118,7 @@ def build_network(inputs: PlanInputs) -> Network:
         & (arrives <= horizon)
         & ~is_entry[origin]
     )
-    per_turn = packs_per_rotation(inputs, pack * mass, pack * volume)[:, class_item]
+    per_turn = packs_per_rotation(flights, pack * mass, pack * volume)[:, class_item]
     fits = _fits(inputs, class_item, destination) & usable[:, None] & (per_turn > 0)
     wanted = _wanted_until(inputs, classes)
     latest = _latest(wanted, fits, origin, destination, departs, arrives, is_entry)
@@ -160,15 +160,15 @@ def build_network(inputs: PlanInputs) -> Network:
     )
 
 
-def packs_per_rotation(inputs: PlanInputs, pack_kg: Floats, pack_m3: Floats) -> Ints:
+def packs_per_rotation(flights: pl.DataFrame, pack_kg: Floats, pack_m3: Floats) -> Ints:
     """Give by flight and item how many packs one rotation can take: a pack is never split over two."""
-    most = np.full((inputs.flights.height, len(pack_kg)), float(MANY))
+    most = np.full((flights.height, len(pack_kg)), float(MANY))
     for column, each in (("payload_kg", pack_kg), ("volume_m3", pack_m3)):
-        limit = inputs.flights[column].to_numpy().astype(float)
+        limit = flights[column].to_numpy().astype(float)
         with np.errstate(divide="ignore"):
             most = np.minimum(most, np.floor(limit[:, None] / each[None, :] + 1e-9))
-    if "pieces" in inputs.flights.columns:
-        pieces = inputs.flights["pieces"].cast(pl.Float64).fill_null(float(MANY)).to_numpy()
+    if "pieces" in flights.columns:
+        pieces = flights["pieces"].cast(pl.Float64).fill_null(float(MANY)).to_numpy()
         most = np.minimum(most, pieces[:, None])
     return most.astype(np.int64)
 

@@ -197,7 +197,7 @@ class Packer:
             spare=spare.copy(),
             stock=stock,
             short=needs.tonnes.copy(),
-            left=packs_per_rotation(network.inputs, network.pack_t * KG_PER_TONNE, network.pack_m3)
+            left=packs_per_rotation(network.inputs.flights, network.pack_t * KG_PER_TONNE, network.pack_m3)
             * turns.astype(np.int64)[:, None],
         )
         for pair in np.flatnonzero(network.frozen_packs):

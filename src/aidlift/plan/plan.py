@@ -87,7 +87,7 @@ def coverage(allocations: Plan | pl.DataFrame, inputs: PlanInputs) -> pl.DataFra
         allocations = allocations.allocations
     steps = (
         allocations.filter(pl.col("location").is_not_null())
-        .group_by("location", "item", pl.col("arrives").alias("come"))
+        .group_by("location", "item", pl.col("arrives").alias("come"), maintain_order=True)
         .agg(pl.col("quantity").sum())
         .sort("come")
         .with_columns(pl.col("quantity").cum_sum().over("location", "item").alias("arrived"))

@@ -29,7 +29,7 @@ def explain(plan: Plan, inputs: PlanInputs, location: str) -> list[str]:
         raise NotFound(f"{location} needs nothing in this plan. Countries that do: {known}.")
     last = rows.sort("date").group_by("item", maintain_order=True).last()
     came = plan.allocations.filter(location=location)
-    tonnes = came.join(inputs.items.select("item", "mass_kg"), on="item")
+    tonnes = came.join(inputs.items.select("item", "mass_kg"), on="item", maintain_order="left")
     mass = float((tonnes["quantity"] * tonnes["mass_kg"]).sum() / 1000)
     lines = [
         f"{location} gets {mass:,.1f} t on {came['flight'].n_unique()} flights; "
@@ -37,7 +37,7 @@ def explain(plan: Plan, inputs: PlanInputs, location: str) -> list[str]:
     ]
     network = build_network(inputs)
     short = last.filter(pl.col("share") < 1).with_columns(((1 - pl.col("share")) * 100).alias("missing"))
-    weighed = short.join(inputs.items.select("item", "criticality"), on="item")
+    weighed = short.join(inputs.items.select("item", "criticality"), on="item", maintain_order="left")
     for row in weighed.sort("criticality", "missing", "item", descending=[True, True, False]).iter_rows(
         named=True
     ):
@@ -132,10 +132,12 @@ def compare(before: Plan, after: Plan) -> pl.DataFrame:
     """
     key = ["flight", "lot", "item", "location", "departs", "arrives"]
     sides = [
-        plan.allocations.group_by(key).agg(pl.col("quantity").sum().alias(name))
+        plan.allocations.group_by(key, maintain_order=True).agg(pl.col("quantity").sum().alias(name))
         for plan, name in ((before, "before"), (after, "after"))
     ]
-    both = sides[0].join(sides[1], on=key, how="full", coalesce=True, nulls_equal=True)
+    both = sides[0].join(
+        sides[1], on=key, how="full", coalesce=True, nulls_equal=True, maintain_order="left_right"
+    )
     changed = both.with_columns(pl.col("before", "after").fill_null(0)).filter(
         pl.col("before") != pl.col("after")
     )
@@ -251,7 +253,7 @@ def item_substituted(item: str, by: str, ratio: float) -> Change:
         pairs = turned.select("location", "item").unique()
         # a place may need both: the level of either holds until its next checkpoint
         every = pairs.join(days, how="cross").join(
-            turned.group_by("location", "item", "date").agg(pl.col("quantity").sum()),
+            turned.group_by("location", "item", "date", maintain_order=True).agg(pl.col("quantity").sum()),
             on=["location", "item", "date"],
             how="left",
         )

@@ -61,7 +61,9 @@ def _with_totals(wanted: pl.DataFrame, basis: str, so_far: pl.DataFrame | None) 
         added = pl.col(basis).cum_sum().over("location", "item")
     else:
         sums = so_far.filter(period="so far").rename({"last_day": "date"})
-        wanted = wanted.join(sums.select(*key, pl.col(basis).alias("summed")), on=key, how="left")
+        wanted = wanted.join(
+            sums.select(*key, pl.col(basis).alias("summed")), on=key, how="left", maintain_order="left"
+        )
         added = pl.col("summed")
     total = pl.when(pl.col("kind") == "consumable").then(added).otherwise(pl.col(basis))
     return wanted.with_columns(total.alias("total"))
@@ -87,7 +89,7 @@ def _by_day(wanted: pl.DataFrame, coming: pl.DataFrame | None, when: str) -> pl.
         return pl.Series([0.0] * wanted.height, dtype=pl.Float64)
     chance = pl.col("chance").fill_null(1.0) if "chance" in coming.columns else pl.lit(1.0)
     steps = (
-        coming.group_by("location", "item", pl.col(when).alias("come"))
+        coming.group_by("location", "item", pl.col(when).alias("come"), maintain_order=True)
         .agg((pl.col("quantity") * chance).sum().alias("more"))
         .sort("come")
         .with_columns(pl.col("more").cum_sum().over("location", "item").alias("by_then"))

@@ -71,7 +71,7 @@ def _ledger(packer: Packer) -> _Ledger:
         if column in frame.columns:
             limits[:, part] = frame[column].cast(pl.Float64).fill_null(np.inf).to_numpy()
     network = packer.network
-    whole = packs_per_rotation(network.inputs, network.pack_t * KG_PER_TONNE, network.pack_m3)
+    whole = packs_per_rotation(network.inputs.flights, network.pack_t * KG_PER_TONNE, network.pack_m3)
     return _Ledger(limits, whole, frame["max_rotations"].to_numpy().astype(np.int64))
 
 
