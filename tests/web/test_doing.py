@@ -42,6 +42,17 @@ def test_problems_stand_beside_their_field_and_row_and_what_was_typed_stays(desk
     assert not Request.objects.exists()
 
 
+def test_a_record_known_by_its_number_is_typed_and_never_picked_from_a_list(desk):
+    asha = desk("asha")
+    for number in ("1", "2"):
+        asha.post(
+            "/do/document.add/", {"document_id": f"DOC-{number}", "publisher": "WHO", "title": "A report"}
+        )
+    page = asha.get("/do/figure.report/").content.decode()
+    assert '<input id="field-document" name="document" value="" type="text" list="choices-document"' in page
+    assert all(f'<option value="DOC-{number}">' in page for number in ("1", "2"))
+
+
 def test_rows_are_typed_pasted_or_copied_from_a_sheet(desk):
     for pasted in ("item,quantity\nOXC10,40", "item;quantity\nOXC10;40", "item\tquantity\nOXC10\t40\n\n"):
         name = drafted(desk("chamari"), **{"lines-csv": pasted})

@@ -60,8 +60,12 @@ class Field:
 
     @property
     def is_select(self) -> bool:
-        """Say whether the choices are few enough to be all shown."""
-        return 0 < len(self.choices) <= MOST_IN_A_SELECT or self.kind == "yesno"
+        """Say whether the choices are few enough to be all shown, and have words to be told apart by.
+
+        Records known by number alone are typed: the numbers begin alike, and a list finds by beginnings.
+        """
+        is_short = 0 < len(self.choices) <= MOST_IN_A_SELECT and any(words for _, words in self.choices)
+        return is_short or self.kind == "yesno"
 
     @property
     def list_id(self) -> str:
