@@ -86,6 +86,8 @@ def test_head_to_head_holds_its_own_interval():
     row = head_to_head(scores, "ours").filter(horizon=0).row(0, named=True)
     assert row["low"] < row["ratio"] < row["high"] < 1
     assert row["cells"] == 40
+    shuffled = head_to_head(scores.sample(fraction=1.0, shuffle=True, seed=4), "ours")
+    assert shuffled.equals(head_to_head(scores, "ours"))
 
 
 @pytest.mark.shared

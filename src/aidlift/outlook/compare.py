@@ -123,10 +123,12 @@ def head_to_head(scores: pl.DataFrame, model: str, *, seed: int = 0) -> pl.DataF
     """
     ours = scores.filter(pl.col("model") == model).select(*CELL, mine="wis", mine_log="wis_log")
     rows = scores.filter(pl.col("model") != model).join(ours, on=CELL)
-    both = pl.concat([rows, rows.with_columns(pl.lit(0, pl.Int64).alias("horizon"))])
+    both = pl.concat([rows, rows.with_columns(pl.lit(0, pl.Int64).alias("horizon"))]).sort("model", *CELL)
     rng = np.random.default_rng(seed)
     found = []
-    for (other, target, horizon), cells in both.group_by("model", "target", "horizon"):
+    # in order, since all draw from one generator
+    groups = both.group_by("model", "target", "horizon", maintain_order=True)
+    for (other, target, horizon), cells in groups:
         row: dict[str, object] = {"other": other, "target": target, "horizon": horizon, "cells": cells.height}
         for scale in ("", "_log"):
             row |= _ratio_with_interval(cells, f"mine{scale}", f"wis{scale}", scale, rng)
