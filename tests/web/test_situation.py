@@ -1,6 +1,6 @@
 """The situation: what was reported by whom, as known on a day, to the public and to every role."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -19,8 +19,8 @@ TOLD = {"state": "reported", "period_days": 1, "date_basis": "report", "target":
 def counts(source, location, values, *, first, known):
     rows = [
         TOLD
-        | {"location": location, "date": date(2021, 4, first + number), "value": value}
-        | {"source_id": source, "source_ref": f"row {number + 2}", "as_of": date(2021, 4, known)}
+        | {"location": location, "date": first + timedelta(days=number), "value": value}
+        | {"source_id": source, "source_ref": f"row {number + 2}", "as_of": known}
         for number, value in enumerate(values)
     ]
     return pl.DataFrame(rows, schema_overrides={"value": pl.Int64}).cast({"period_days": pl.Int64})
@@ -37,7 +37,7 @@ def reported(settings, tmp_path):
         ("jhu", "A university", [100 + day for day in range(14)] + [150], 27),
     ]
     for name, publisher, values, known in told:
-        rows = counts(name, "NPL", values, first=10, known=known)
+        rows = counts(name, "NPL", values, first=date(2021, 4, 10), known=date(2021, 4, known))
         figures = pl.concat([frames.empty("figures"), rows], how="diagonal_relaxed").cast(dtypes)
         source = {"source_id": name, "publisher": publisher, "title": name, "as_of": date(2021, 4, known)}
         whole = pl.concat([sources, pl.DataFrame([source])], how="diagonal_relaxed").select(sources.columns)

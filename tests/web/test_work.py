@@ -3,17 +3,21 @@
 from datetime import UTC, date, datetime, timedelta
 from threading import Event, Thread
 
+import polars as pl
 import pytest
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from aidlift.errors import WrongState
+from aidlift import frames
+from aidlift.errors import NotAllowed, WrongState
+from aidlift.records.figures.store import FIGURES, keep_counts
 from aidlift.records.plans.chain import run_folder
 from aidlift.web.models import Job
 from aidlift.web.sweeper import MOST_TRIES, SILENCE, beat, sweep
-from aidlift.web.tasks import run_chain, steps_file
+from aidlift.web.tasks import make_outlook, run_chain, steps_file
 from aidlift.web.work.attendance import _again
-from aidlift.web.work.jobs import begin_job, cancel_job, jobs
+from aidlift.web.work.jobs import begin_job, begin_outlook, cancel_job, jobs
+from tests.web.test_situation import counts
 
 NOW = datetime(2021, 4, 30, 12, 0, tzinfo=UTC)
 
@@ -55,18 +59,18 @@ def test_a_run_that_cannot_be_kept_says_why(desk, cast):
     steps_file(job.pk).write_text("figures\t10 places known.\n", encoding="utf-8")
     row.status, row.return_value = TaskResultStatus.SUCCESSFUL, {"refused": said}
     row.save()
-    page = desk("bikram").get(f"/plans/job/{row.pk}/").content.decode()
+    page = desk("bikram").get(f"/plans/job/{job.pk}/").content.decode()
     assert said in page
     assert "10 places known." in page
     assert 'http-equiv="refresh"' not in page
 
 
 def test_work_that_waits_is_cancelled_at_once_and_never_taken(desk, cast):
-    job, row = asked(cast("bikram"))
-    assert "Cancel this run" in desk("bikram").get(f"/plans/job/{row.pk}/").content.decode()
-    assert desk("hana").post(f"/plans/job/{row.pk}/").status_code == 403
-    assert desk("bikram").post(f"/plans/job/{row.pk}/").status_code == 302
-    assert "Cancelled by Bikram" in desk("hana").get(f"/plans/job/{row.pk}/").content.decode()
+    job, _ = asked(cast("bikram"))
+    assert "Cancel this run" in desk("bikram").get(f"/plans/job/{job.pk}/").content.decode()
+    assert desk("hana").post(f"/plans/job/{job.pk}/").status_code == 403
+    assert desk("bikram").post(f"/plans/job/{job.pk}/").status_code == 302
+    assert "Cancelled by Bikram" in desk("hana").get(f"/plans/job/{job.pk}/").content.decode()
     assert not DBTaskResult.objects.ready().exists()
     with pytest.raises(WrongState):
         cancel_job(job.pk, by=cast("bikram"), at=NOW)
@@ -88,6 +92,53 @@ def test_work_that_runs_stops_at_its_next_step_and_keeps_nothing(cast, monkeypat
     monkeypatch.setattr("aidlift.web.tasks.run_on_records", chain)
     assert run_chain.call(None, job.pk) == {"cancelled": "yes"}
     assert steps == ["outlook"]
+
+
+@pytest.fixture
+def counted(tmp_path):
+    """Sixty days of counts in Nepal, which grow by a twentieth a day."""
+    dtypes = frames.schema("figures").dtypes
+    values = [round(100 * 1.05**day) for day in range(60)]
+    rows = counts("moh", "NPL", values, first=date(2021, 3, 1), known=date(2021, 4, 30))
+    figures = pl.concat([frames.empty("figures"), rows], how="diagonal_relaxed").cast(dtypes)
+    source = {"source_id": "moh", "publisher": "Ministry", "title": "moh", "as_of": date(2021, 4, 30)}
+    sources = pl.concat([frames.empty("sources"), pl.DataFrame([source])], how="diagonal_relaxed")
+    keep_counts(tmp_path / FIGURES, figures.select(list(dtypes)), sources)
+
+
+def test_an_epidemiologist_has_an_outlook_made_and_finds_it_in_the_situation(desk, cast, counted):
+    asha, situation = desk("asha"), "/situation/?as_of=2021-04-30"
+    assert "/do/outlook.begin/?day=2021-04-30" in asha.get(situation).content.decode()
+    answer = asha.post("/do/outlook.begin/", {"day": "2021-04-30"})
+    page = answer.headers["Location"]
+    assert "It waits for a worker" in asha.get(page).content.decode()
+    [job] = Job.objects.all()
+    told = make_outlook.call(None, job.pk)
+    assert told == {"outlook": job.pk}
+    DBTaskResult.objects.filter(pk=job.task).update(status=TaskResultStatus.SUCCESSFUL, return_value=told)
+    assert "The outlook is kept" in asha.get(page).content.decode()
+    assert "The reproduction number is estimated in 1 places" in asha.get(page).content.decode()
+    assert "Reported and expected" in asha.get(situation).content.decode()
+    assert "Reproduction number" in desk("hana").get("/situation/NPL/?as_of=2021-04-30").content.decode()
+    assert "Reported and expected" not in desk("farid").get(situation).content.decode()
+
+
+def test_an_outlook_is_begun_seen_and_cancelled_by_those_who_make_outlooks(desk, cast):
+    asha = cast("asha")
+    with pytest.raises(NotAllowed):
+        begin_outlook(date(2021, 4, 30), by=cast("elias"), at=NOW)
+    plan = begin_job(date(2021, 4, 30), by=cast("bikram"), at=NOW)
+    mine = begin_outlook(date(2021, 4, 30), by=asha, at=NOW)
+    assert jobs(by=asha)["job"].to_list() == [mine.pk]
+    assert desk("asha").get(f"/plans/job/{plan.pk}/").status_code == 404
+    assert desk("elias").get(f"/plans/job/{mine.pk}/").status_code == 403
+    with pytest.raises(NotAllowed):
+        cancel_job(plan.pk, by=asha, at=NOW)
+    cancel_job(mine.pk, by=asha, at=NOW)
+    assert dict(jobs(by=cast("hana")).select("job", "state").iter_rows()) == {
+        plan.pk: "waiting",
+        mine.pk: "cancelled",
+    }
 
 
 def test_charts_and_bulletin_are_given_to_those_who_may_read_plans_and_lead_nowhere_else(desk, tmp_path):

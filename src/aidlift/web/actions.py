@@ -13,9 +13,18 @@ from aidlift.records.parties.actions import person_named
 from aidlift.records.parties.models import Person
 from aidlift.web.hooks.actions import add_webhook, end_webhook
 from aidlift.web.models import Token
-from aidlift.web.work.jobs import begin_job, cancel_job
+from aidlift.web.work.jobs import begin_job, begin_outlook, cancel_job
 
-__all__ = ["add_token", "add_webhook", "begin_job", "cancel_job", "digest", "end_token", "end_webhook"]
+__all__ = [
+    "add_token",
+    "add_webhook",
+    "begin_job",
+    "begin_outlook",
+    "cancel_job",
+    "digest",
+    "end_token",
+    "end_webhook",
+]
 
 PREFIX = "aidlift_"
 """Keys begin so, that scanners for leaked secrets find them."""

@@ -30,7 +30,13 @@ STATE_COLUMNS = frozenset({"state", "status", "booking"})
 ITEM = "item"
 """A kind that is no model: the page of an item of the catalogue gathers what the tables say of it."""
 
-OWN_PAGES = {"article": "article", "planrun": "plan", "consignment": "consignment", "bulletin": "bulletin"}
+OWN_PAGES = {
+    "article": "article",
+    "planrun": "plan",
+    "consignment": "consignment",
+    "bulletin": "bulletin",
+    "job": "work",
+}
 """Kinds of records with a page made by hand, and the name of its address."""
 
 FINGERPRINT = re.compile(r"\b[0-9a-f]{40,}\b")

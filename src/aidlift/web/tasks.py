@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -10,10 +11,15 @@ from django_tasks import TaskContext, task
 from aidlift.errors import AidliftError
 from aidlift.records.clock import now
 from aidlift.records.plans.chain import run_on_records
+from aidlift.records.plans.outlooks import outlook_on_records
 from aidlift.web.models import Job
 
 STEPS = "steps"
 """Folder of what running work has told, in the home of the records, a file a job."""
+
+
+Tell = Callable[[str, str], None]
+"""Told the name of a stage and what came of it, as each stage ends."""
 
 
 class Cancelled(Exception):
@@ -27,6 +33,30 @@ def run_chain(context: TaskContext, name: str) -> dict[str, str]:
     Safe to run again after a worker died: the plan is kept at the very end, in one transaction. It looks at
     each step whether it was cancelled.
     """
+
+    def act(job: Job, tell: Tell) -> dict[str, str]:
+        kept = run_on_records(job.day, by=job.person, now=now, seed=job.seed, tell=tell)
+        return {"plan": kept.plan.pk}
+
+    return _worked(name, act)
+
+
+@task(takes_context=True)
+def make_outlook(context: TaskContext, name: str) -> dict[str, str]:
+    """Forecast as a job says, without a plan; return the name under which the outlook was kept, or why not.
+
+    Safe to run again, as the chain is: the folder is written whole at the very end.
+    """
+
+    def act(job: Job, tell: Tell) -> dict[str, str]:
+        outlook_on_records(name, job.day, by=job.person, seed=job.seed, tell=tell)
+        return {"outlook": name}
+
+    return _worked(name, act)
+
+
+def _worked(name: str, act: Callable[[Job, Tell], dict[str, str]]) -> dict[str, str]:
+    """Do a job's work, telling of each step; end where it was cancelled, and say why it was refused."""
     job = Job.objects.select_related("person").get(pk=name)
     file = steps_file(name)
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -39,12 +69,11 @@ def run_chain(context: TaskContext, name: str) -> dict[str, str]:
 
     try:
         _stop_if_cancelled(name)
-        kept = run_on_records(job.day, by=job.person, now=now, seed=job.seed, tell=tell)
+        return act(job, tell)
     except Cancelled:
         return {"cancelled": "yes"}
     except AidliftError as error:
         return {"refused": error.message}
-    return {"plan": kept.plan.pk}
 
 
 def steps_file(name: str) -> Path:

@@ -139,11 +139,16 @@ def _own(grant: RoleGrant, rule: Rule) -> str:
     return owns[rule.scope] or ""
 
 
+def _said(grant: RoleGrant) -> str:
+    scope = grant.country or grant.store_id or grant.party_id or ""
+    return f"{grant.role.replace('_', ' ')} {scope}".strip()
+
+
 def _refusal(by: Person, permission: str, access: str, place: str) -> str:
     able = {
         rule.role for rule in rules() if rule.permission == permission and access in {"read", rule.access}
     }
     who = " or ".join(sorted(role.replace("_", " ") for role in able)) or "nobody"
-    held = ", ".join(sorted(str(grant) for grant in by.standing_roles)) or "no role"
+    held = ", ".join(sorted(map(_said, by.standing_roles))) or "no role"
     where = f" for {place}" if place else ""
     return f"{by} may not do this: “{permission}”{where} belongs to {who}. Roles held: {held}."

@@ -138,7 +138,7 @@ def _of_patients(by: Person) -> dict[str, Any] | None:
     return {
         "plan": seen.plan,
         "whole": seen.whole,
-        "made_on": seen.made_on,
+        "made_on": seen.planned_on,
         "by": last["date"][0],
         "rows": sums.to_dicts(),
         "each": last.sort("location", "item"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from aidlift.charts.map import DISCLAIMER
 from aidlift.errors import NotFound
+from aidlift.records import access
 from aidlift.records.audit import chain
 from aidlift.records.parties.models import Person
 from aidlift.web import rights, subjects
@@ -64,6 +65,7 @@ def situation(request: HttpRequest) -> HttpResponse:
         "map_alt": f"Map of new cases a day in {names}. {DISCLAIMER}",
         "cases_alt": f"New cases a week in {names}; the numbers stand in the table above.",
         "deaths_alt": f"New deaths a week in {names}; the numbers stand in the table above.",
+        "makes": bool(by.username) and access.may(by, "outlook"),
         "exports": by.username and rights.may_any(by, "figures"),
         "title": _("Situation"),
         "subject": subjects.named("situation"),
