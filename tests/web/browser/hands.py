@@ -5,9 +5,13 @@ Nothing here points, or sets a value past the keys; what cannot be reached by Ta
 
 from __future__ import annotations
 
+from datetime import date
+
 from playwright.sync_api import Page, expect
 
 MOST_TABS = 400
+DATE_ORDERS = ("%m%d%Y", "%d%m%Y")
+"""In which order a date field takes the parts of a day depends on the browser's own language."""
 
 FOCUSED = """() => {
   const here = document.activeElement;
@@ -19,6 +23,18 @@ FOCUSED = """() => {
     INPUT: here.type === "submit" ? "button" : "field"}[here.tagName] || "";
   return [role, label.replace(/\\s+/g, " ").trim().replace(/:$/, "")];
 }"""
+
+
+FIELD = """() => {
+  const here = document.activeElement;
+  return [here.tagName === "SELECT" ? "select" : here.type, here.hasAttribute("list")];
+}"""
+WAY = """text => {
+  const here = document.activeElement;
+  const found = [...here.options].findIndex(one => [one.value, one.text.trim()].includes(text));
+  return [found, found - here.selectedIndex];
+}"""
+"""The place of an option of a list, and how far it is from the one chosen; -1 where there is none."""
 
 
 class Hands:
@@ -52,9 +68,40 @@ class Hands:
         self.page.keyboard.press("Enter")
 
     def type(self, name: str, text: str) -> None:
-        """Type into a field, over what stands there: Tab marks it all."""
+        """Type into a field, over what stands there, and see that it stands there; a day as 2021-04-29.
+
+        Tab marks what stands in a text field. An option is reached by the arrows: a list that is typed into
+        forgets the letters of whoever types slowly, as a busy machine does.
+        """
         self.reach("field", name)
-        self.page.keyboard.type(text)
+        kind, offers = self.page.evaluate(FIELD)
+        field = self.page.locator(":focus")
+        if kind == "select":
+            self._choose(name, text)
+        elif kind == "date":
+            self._date(date.fromisoformat(text))
+        else:
+            self.page.keyboard.press("ControlOrMeta+A")
+            self.page.keyboard.type(text)
+            if offers:  # the browser's own list of what was offered may lie open, and take the next key
+                self.page.keyboard.press("Escape")
+            expect(field).to_have_value(text)
+
+    def _choose(self, name: str, text: str) -> None:
+        found, steps = self.page.evaluate(WAY, text)
+        assert found >= 0, f"“{name}” offers no {text!r}"
+        for _ in range(abs(steps)):
+            self.page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
+        assert self.page.evaluate(WAY, text)[1] == 0, f"the arrows do not reach {text!r} of “{name}”"
+
+    def _date(self, day: date) -> None:
+        for order in DATE_ORDERS:
+            for _ in range(3):
+                self.page.keyboard.press("ArrowLeft")
+            self.page.keyboard.type(day.strftime(order))
+            if self.page.locator(":focus").input_value() == day.isoformat():
+                return
+        raise AssertionError(f"no order of its parts makes a date field {day}")
 
     def paste(self, name: str, text: str) -> None:
         """Paste into a field."""

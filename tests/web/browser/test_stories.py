@@ -144,9 +144,10 @@ def test_an_epidemiologist_enters_a_count_and_its_correction_and_both_stay(site,
     asha.press("Add document")
     for count in ("7300", "7448"):
         asha.page.goto(f"{site.url}/tables/figures/")
+        asha.unfold("Do something")
         asha.open("Report figure")
         asha.type("Location", "NPL")
-        asha.type("Date", "04292021")
+        asha.type("Date", "2021-04-29")
         asha.type("Target", "new cases")
         asha.type("Value", count)
         asha.type("Document", "DOC-SITREP-9")
