@@ -131,6 +131,8 @@ def fans(
     left, columns = 44, 1 if width < NARROW else 3 if len(names) > 4 or len(names) == 3 else 2
     columns = max(1, min(columns, len(names)))
     each = (width - columns * left - (columns - 1) * COLUMN_GAP) // columns
+    here = pl.col("location").is_in(list(names))
+    named = _present(bars.filter(here), outlook.filter(here))
     panels = [
         panel(
             bars.filter(pl.col("location") == code),
@@ -141,6 +143,7 @@ def fans(
             left=left,
             label=None,
             heading=name,
+            named=named,
             narrow=width < NARROW,
         )
         for code, name in names.items()
@@ -166,14 +169,14 @@ def panel(
     left: int,
     label: str | None,
     heading: str = "",
+    named: list[tuple[str, str]] | None = None,
     narrow: bool = False,
 ) -> Spec:
-    """Draw the layers of one fan chart; with neither bars nor bands it says that there are none."""
-    present = set(bars["state"].to_list()) | ({MEDIAN, HALF, MOST} if outlook.height else set())
-    shown = [
-        entry for entry in COLOURS if entry[0] in present or (heading and entry[0] not in (PARTLY, MISSING))
-    ]
-    legend = key(shown if not heading else COLOURS, columns=3 if narrow else 0)
+    """Draw the layers of one fan chart; with neither bars nor bands it says that there are none.
+
+    `named` is what the legend names where several panels share one; by default what is in this panel.
+    """
+    legend = key(_present(bars, outlook) if named is None else named, columns=3 if narrow else 0)
     single = {"titleAlign": "left", "titleAngle": 0, "titleAnchor": "end", "titleY": -10, "titleX": -left + 2}
     cap = _cap(bars, outlook)
     y: Spec = {
@@ -219,6 +222,12 @@ def panel(
         place = {"x": -left + 4, "y": -10, "fontSize": 12, "fontWeight": "bold", "color": INK}
         spec["layer"] = [*layers, {"data": {"values": [{}]}, "mark": words | place}]
     return spec
+
+
+def _present(bars: pl.DataFrame, outlook: pl.DataFrame) -> list[tuple[str, str]]:
+    """List what is drawn, with its colour, in the order of the legend."""
+    present = set(bars["state"].to_list()) | ({MEDIAN, HALF, MOST} if outlook.height else set())
+    return [entry for entry in COLOURS if entry[0] in present]
 
 
 def _cap(bars: pl.DataFrame, outlook: pl.DataFrame) -> float | None:

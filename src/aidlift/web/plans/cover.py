@@ -147,6 +147,6 @@ def operating(inputs: PlanInputs) -> list[tuple[str, list[date]]]:
     return sorted((name, sorted(set(days))) for name, days in rows.iter_rows())
 
 
-def lots_used(plan: Plan) -> Sequence[str]:
-    """Name the lots that the plan sends something of."""
-    return plan.allocations["lot"].unique().sort().to_list()
+def lots_used(plan: Plan) -> Sequence[tuple[str, str]]:
+    """Name the lots that the plan sends something of, each with its item."""
+    return plan.allocations.select("lot", "item").unique().sort("lot").rows()
