@@ -138,18 +138,19 @@ def _with_words(text: str, solid: Sequence[Atom]) -> list[Atom]:
 
 
 def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
-    tokens = [(found.start(), found.end(), found.group()) for found in TOKEN.finditer(text, start, end)]
-    if not tokens:
+    found = list(TOKEN.finditer(text, start, end))
+    if not found:
         return
     known = entries()
-    place, count = 0, len(tokens)
-    lows = [word.lower() if word.isascii() else word.translate(APOSTROPHES).lower() for _, _, word in tokens]
+    place, count = 0, len(found)
+    spans = [one.span() for one in found]
+    tokens = [one[0] for one in found]
+    lows = [word.lower() if word.isascii() else word.translate(APOSTROPHES).lower() for word in tokens]
     lows.append("")
     while place < count:
-        begin, stop, written = tokens[place]
-        low = lows[place]
-        beginning = known.get(low)
-        if beginning is None:  # most words of a text are in no table
+        begin, stop = spans[place]
+        written, low = tokens[place], lows[place]
+        if low not in known:  # most words of a text are in no table
             atoms.append(Atom(begin, stop, written, low))
             place += 1
             continue
@@ -157,7 +158,7 @@ def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
         if low == "the" and length > 1 and _longest(known, lows, tokens, place + 1)[0] >= length:
             length, senses = 1, None  # `the United Nations` does not cut short what goes on
         if length > 1:
-            stop = tokens[place + length - 1][1]
+            stop = spans[place + length - 1][1]
             written = text[begin:stop]
             low = written.lower()
         atoms.append(Atom(begin, stop, written, low, senses or {}))
@@ -170,14 +171,15 @@ Known = dict[str, dict[str, tuple[Entry, ...]]]
 
 
 def _longest(
-    known: Known, lows: list[str], tokens: list[tuple[int, int, str]], place: int
+    known: Known, lows: list[str], tokens: list[str], place: int
 ) -> tuple[int, dict[str, str] | None]:
     """Return how many tokens the longest phrase takes that begins here, and what it may be."""
     length, senses = 1, None
     beginning = known.get(lows[place])
     if beginning is None:
         return length, senses
-    for entry in (*beginning.get(lows[place + 1], ()), *beginning.get("", ())):
+    alone, longer = beginning.get("", ()), beginning.get(lows[place + 1])
+    for entry in (*longer, *alone) if longer else alone:
         size = len(entry.tokens)
         if place + size <= len(tokens) and _same(entry.tokens, tokens, place):
             if senses is None:
@@ -190,10 +192,10 @@ def _longest(
     return length, senses
 
 
-def _same(tokens: tuple[str, ...], found: list[tuple[int, int, str]], place: int) -> bool:
+def _same(tokens: tuple[str, ...], found: list[str], place: int) -> bool:
     """Compare an entry's tokens with those of the text, letter case as the entry writes it."""
     for offset, token in enumerate(tokens):
-        word = found[place + offset][2]
+        word = found[place + offset]
         if word == token:
             continue
         plain = word.translate(APOSTROPHES)

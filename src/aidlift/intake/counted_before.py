@@ -161,8 +161,7 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     if measure is None or measure in ("cfr", "rank", "countries_affected"):
         return None
     if not before:
-        named = [one.senses["measure"] for one in atoms if one.get("measure") in ("cases", "deaths")]
-        measure = named[-1] if named else "cases"
+        measure = line.case_words[-1].senses["measure"] if line.case_words else "cases"
     prior = atoms[index - 1] if index else None
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     if prior is not None and prior.is_a("such") and after is not None and after.when is not None and before:

@@ -110,7 +110,12 @@ ENDS_DAYS = ("ending", "ended", "to", "through", "on")
 """How all that leads the last of some days ends; the patterns above are slow."""
 
 WORD = re.compile(r"[A-Za-z]+|\d+")
-TELLING = words("telling") | {*MONTHS, *WEEKDAYS, *(name[:3] for name in MONTHS)}
+NAMED = words("telling") | {*MONTHS, *WEEKDAYS, *(name[:3] for name in MONTHS)}
+TELLING = frozenset(
+    (*NAMED, *map(str.capitalize, NAMED), *map(str.upper, NAMED), *(f"{year}" for year in range(1900, 2100)))
+)
+"""Words that a day or period must have, as texts write them."""
+
 BEFORE_WORD, AFTER_WORD, FARTHEST = 40, 34, 120
 """Characters around a telling word within which the pattern is tried; its longest form is shorter."""
 
@@ -171,16 +176,14 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Give the stretches around words of days, joined where they touch, cut at blanks."""
     open_at = close_at = -1
     for found in WORD.finditer(text):
-        word = found.group().lower()
-        if word not in TELLING and not (word.isdigit() and len(word) == 4 and word[:2] in ("19", "20")):
+        if found[0] not in TELLING:
             continue
+        start, end = found.span()
         begin = max(
-            text.rfind(" ", max(0, found.start() - FARTHEST), max(0, found.start() - BEFORE_WORD)) + 1,
-            found.start() - FARTHEST,
-            0,
+            text.rfind(" ", max(0, start - FARTHEST), max(0, start - BEFORE_WORD)) + 1, start - FARTHEST, 0
         )
-        stop = text.find(" ", found.end() + AFTER_WORD, found.end() + FARTHEST)
-        stop = min(len(text), found.end() + FARTHEST) if stop < 0 else stop
+        stop = text.find(" ", end + AFTER_WORD, end + FARTHEST)
+        stop = min(len(text), end + FARTHEST) if stop < 0 else stop
         if begin <= close_at:
             close_at = stop
             continue

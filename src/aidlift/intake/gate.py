@@ -33,9 +33,6 @@ PLACES = ("place", "donor", "recipient", "actor", "addressee", "origin", "destin
 NAMING = ("names", "demonyms", "capital", "parts")
 COUNTRY = re.compile(r"[A-Z]{3}")
 ORDINAL = re.compile(r"[a-z]+|\d+(?=(?:st|nd|rd|th)\b)")
-LEAST_PLAIN = 1000
-"""Numbers from here on are grouped, so that they stand in a quote as nothing else can."""
-
 JOINED = re.compile(
     r"[.,]?\d|\w|[\s-]*(?:hundred|thousand|la[ck]|million|mn|billion|bn|crore|\d)", re.IGNORECASE
 )
@@ -77,21 +74,22 @@ def _wrong(document: Document, draft: Draft) -> Iterator[str]:
 
 def _is_written(draft: Draft, value: object) -> bool:
     """Tell whether a number is written in the draft's own words, in figures or in words."""
-    if isinstance(value, int) and value >= LEAST_PLAIN:
+    if isinstance(value, int):
         plain = f"{value:,}"
-        if any(_stands_plain(plain, span.quote) for span in draft.evidence):
-            return True
+        for span in draft.evidence:
+            if _stands_plain(plain, span.quote):
+                return True
     number = Decimal(str(value))
     return any(number in _numbers_in(span.quote) for span in draft.evidence)
 
 
 def _stands_plain(plain: str, quote: str) -> bool:
-    """Tell at once whether a grouped number stands in a quote with nothing joined to it, nor a scale."""
+    """Tell at once whether a number stands in a quote as it is grouped, nothing joined to it, nor a scale."""
     start = quote.find(plain)
     if start < 0:
         return False
-    before, after = quote[max(0, start - 1) : start], quote[start + len(plain) : start + len(plain) + 12]
-    if before[:1].isalnum() or before in (".", ",", "-"):
+    before, after = quote[max(0, start - 2) : start], quote[start + len(plain) : start + len(plain) + 12]
+    if before[-1:].isalnum() or before[-1:] in (".", ",", "-") or before[:1].isdigit():
         return False
     return not JOINED.match(after)
 
@@ -109,8 +107,8 @@ def _numbers_in(quote: str) -> frozenset[Decimal | int]:
 
 
 def _unnamed_places(text: str, draft: Draft) -> Iterator[str]:
-    held = [(name, value) for name in PLACES if (value := draft.value(name)) is not None]
-    codes = [(name, code) for name, value in held for code in _codes(value)]
+    held = draft.fields
+    codes = [(name, code) for name in PLACES if name in held for code in _codes(held[name].value)]
     codes += [("parties", code) for code in draft.value("parties") or ()]
     for name, code in codes:
         if code in countries() and code != "WLD" and not is_named(code, text):
@@ -152,7 +150,7 @@ def _folded(text: str) -> str:
 def _codes(value: object) -> Iterator[str]:
     if not isinstance(value, str):
         return
-    inside = IN_BRACKETS.search(value)
+    inside = IN_BRACKETS.search(value) if value.endswith(")") else None
     code = inside[1] if inside else value
     if COUNTRY.fullmatch(code):
         yield code
@@ -160,7 +158,8 @@ def _codes(value: object) -> Iterator[str]:
 
 def _unfounded_days(document: Document, draft: Draft) -> Iterator[str]:
     """Ask that every day be the dateline, or what some words of the text resolve to."""
-    days = [(name, day) for name in DAYS if isinstance(day := draft.value(name), date)]
+    held = draft.fields
+    days = [(name, day) for name in DAYS if name in held and isinstance(day := held[name].value, date)]
     if not days:
         return
     known = days_in(document.text, document.dateline)

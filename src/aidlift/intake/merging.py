@@ -30,7 +30,9 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     alike: dict[tuple[object, ...], list[int]] = {}
     for draft in drafts:
-        places = alike.setdefault((draft.type, *(draft.value(name) for name in ALIKE)), [])
+        held = draft.fields
+        key = tuple(held[name].value if name in held else None for name in ALIKE)
+        places = alike.setdefault((draft.type, *key), [])
         place = next((index for index in places if is_same_fact(kept[index], draft)), None)
         place = None if draft.rule.endswith(FURTHER) else place
         if place is None:

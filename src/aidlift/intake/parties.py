@@ -61,11 +61,11 @@ def find_parties(
     `topic` is the country of ministries named without one, `nation` that which `the country` means.
     """
     found: list[Party] = []
-    index = 0
-    while index < len(atoms):
-        atom = atoms[index]
+    behind = 0
+    for index, atom in enumerate(atoms):
+        if index < behind:
+            continue
         if not atom.text[:1].isupper() and (not atom.senses or atom.senses.keys().isdisjoint(ACTING)):
-            index += 1
             continue
         if "country_word" in atom.senses and nation:
             apposed = _apposed(atoms, index, found)
@@ -75,14 +75,13 @@ def find_parties(
             found.append(
                 Party(nation_here, country, "pronoun", atom.start, atom.end, index, index, atom.text)
             )
-            index += 1
             continue
         described = _described_nation(atoms, index, names, nation or topic)
         if described is not None:
             found.append(described)
-            index = described.last + 1
+            behind = described.last + 1
             continue
-        party, index = _party_at(atoms, index, names, nation or topic)
+        party, behind = _party_at(atoms, index, names, nation or topic)
         if party is not None:
             found.append(party)
             if party.country:

@@ -92,10 +92,10 @@ def _weighed(draft: Draft) -> Draft:
 
 
 def _confidence(draft: Draft) -> float:
-    sure = 1.0
+    sure, held = 1.0, draft.fields
     for name in WEIGHED:
-        one = draft.fields.get(name)
-        if one is not None and one.value is not None:
+        one = held.get(name)
+        if one is not None and one.status != "quoted" and one.value is not None:
             sure *= UNSURE[one.status]
     return round(sure, 3)
 

@@ -58,11 +58,13 @@ def unread(reading: Reading) -> tuple[Span, ...]:
 
 
 def _is_worth_a_look(sentence: Sentence) -> bool:
-    return any(
-        (atom.quantity is not None and "measureless" not in atom.senses)
-        or (atom.senses and not SUPPLY.isdisjoint(atom.senses))
-        for atom in sentence.atoms
-    )
+    for atom in sentence.atoms:
+        senses = atom.senses
+        if atom.quantity is not None and "measureless" not in senses:
+            return True
+        if senses and not SUPPLY.isdisjoint(senses):
+            return True
+    return False
 
 
 def _is_read(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> bool:
