@@ -7,9 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 MOMENT = pl.Datetime("us", "UTC")
+WRITTEN = {pl.Date: "%Y-%m-%d", MOMENT: "%Y-%m-%d %H:%M:%S%.f"}
+"""How SQLite holds days and moments: as text, which is read at once far faster than value by value."""
 
 
 def table(rows: QuerySet[Any], columns: Mapping[str, Any], **renamed: str) -> pl.DataFrame:
@@ -17,7 +21,11 @@ def table(rows: QuerySet[Any], columns: Mapping[str, Any], **renamed: str) -> pl
 
     Decimals become floats where the column is a float: they are shown and planned with, not posted.
     """
-    fields = [renamed.get(column, column) for column in columns]
+    as_text = connection.vendor == "sqlite"
+    fields = [
+        Cast(field, TextField()) if as_text and kind in WRITTEN else field
+        for field, kind in ((renamed.get(column, column), kind) for column, kind in columns.items())
+    ]
     found = list(rows.values_list(*fields))
     if not found:
         return pl.DataFrame(schema=dict(columns))
@@ -31,6 +39,11 @@ def table(rows: QuerySet[Any], columns: Mapping[str, Any], **renamed: str) -> pl
 
 
 def _series(name: str, kind: Any, cells: Sequence[Any]) -> pl.Series:
+    if kind in WRITTEN and any(isinstance(cell, str) for cell in cells):
+        told = pl.Series(name, cells, pl.String)
+        if kind == pl.Date:
+            return told.str.to_date(WRITTEN[kind])
+        return told.str.to_datetime(WRITTEN[kind], time_unit="us").dt.replace_time_zone("UTC")
     if kind == MOMENT:  # without their zone, which is UTC, moments are read in a fifth of the time
         bare = [cell and cell.replace(tzinfo=None) for cell in cells]
         return pl.Series(name, bare, pl.Datetime("us")).dt.replace_time_zone("UTC")

@@ -131,8 +131,9 @@ def suspensions(as_of: date | None = None, *, by: Person) -> pl.DataFrame:
     statuses = CorridorStatus.objects.filter(
         corridor__in=rows.values("pk"), verb__in=["suspend", "extend", "resume"], **known_by(as_of)
     )
-    standing: dict[str, list[tuple[Suspension, CorridorStatus]]] = {}
-    for status in statuses.order_by("id"):
+    standing: dict[str, list[tuple[Suspension, Any]]] = {}
+    fields = ("corridor_id", "verb", "from_day", "until_day", "reason", "posted_at", "document_id", "note")
+    for status in statuses.order_by("id").values_list(*fields, named=True):
         spans = standing.setdefault(status.corridor_id, [])
         if status.verb == "resume":
             _end_last(spans, status.from_day)
@@ -313,7 +314,7 @@ def _told(time: Time | None) -> tuple[Any, Any]:
     return (time.moment, time.kind) if time else (None, None)
 
 
-def _end_last(spans: list[tuple[Suspension, CorridorStatus]], resumes: date) -> None:
+def _end_last(spans: list[tuple[Suspension, Any]], resumes: date) -> None:
     if spans:
         span, status = spans.pop()
         if (ended := cut_short(span, resumes)) is not None:

@@ -44,7 +44,7 @@ def outlook_on_records(
     figures, _ = figures_of_record(day, by=by)
     view = counts.as_of(figures, day)
     if view.is_empty():
-        first = figures["as_of"].min()
+        first = str(figures["as_of"].min())
         raise NotFound(f"Nothing was known on {day}: the first figures are known since {first}.")
     known = counts.complete(counts.prefer(view)[0])
     tell(STAGES[0], f"{known['location'].n_unique()} places known on {day}.")
