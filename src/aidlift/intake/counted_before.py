@@ -169,7 +169,10 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
     told = told or _are_from(atoms, index)
     reduced = after is not None and after.verb_class == "report" and after.form == "past"
-    if reduced and prior is not None and prior.low in ("with", ",", "including", "and"):
+    there = (
+        index > 1 and prior is not None and prior.get("verbword") == "be" and atoms[index - 2].low == "there"
+    )
+    if reduced and prior is not None and (there or prior.low in ("with", ",", "including", "and")):
         return Counted(atom, measure, index, index + 1, cues=("part",))
     if before and _is_in_area_list(line, index):
         begin = min(_area_begins(atoms, index - 1), index - 2)
@@ -209,7 +212,7 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         return Counted(
             atom, measure, index, index + 2, before[-1].case_class if before else None, cues=("part",)
         )
-    ends = after is None or after.low in (",", ";", ".", "and", ")")
+    ends = after is None or after.low in (",", ";", ".", "and", ")", "each")
     lead = 2 if prior is not None and prior.low == "with" else 1
     beside = (
         index >= lead

@@ -120,6 +120,8 @@ def what_became(atoms: list[Atom], place: int) -> str | None:
     """Read `all 10 cases have died` as deaths: what became of the cases."""
     if atoms[place].get("measure") != "cases":
         return None
+    if _lie_in_hospital(atoms, place):
+        return "active_cases"
     for one in atoms[place + 1 : place + 4]:
         if (
             one.verb_class in ("die", "recover")
@@ -133,6 +135,14 @@ def what_became(atoms: list[Atom], place: int) -> str | None:
         if not one.is_a("verbword") and one.low not in ADVERBS and one.low not in ("who", "that"):
             return None
     return None
+
+
+def _lie_in_hospital(atoms: list[Atom], place: int) -> bool:
+    """Tell whether those counted are treated now: `who are in-patients`, `admitted in treatment units`."""
+    lows = [one.low for one in atoms[place + 1 : place + 6]]
+    if lows[:1] == ["admitted"]:
+        return "treatment" in lows
+    return lows[:1] == ["who"] and (lows[2:5] == ["in", "-", "patients"] or lows[2:3] == ["inpatients"])
 
 
 def _counted_last(line: Line, atom: Atom) -> str | None:
@@ -253,6 +263,8 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             atom, "tests", atom.index, tested, case_class, group or group_in(_words(atoms, place, tested))
         )
     held = _is_held(atoms, place)
+    if held is None and atoms[place].low == "patients" and _lie_in_hospital(atoms, place):
+        held = place + 1
     if held is not None:
         return Counted(atom, "active_cases", atom.index, held, case_class, group, tuple(cues))
     for one in atoms[place + 1 : place + 9]:

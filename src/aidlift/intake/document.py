@@ -69,6 +69,8 @@ class Document:
         if not found:
             return self.header_end
         place = found["place"].strip()
+        if place.startswith(("The ", "A ", "An ")):  # `The World Health Organization (WHO) said`
+            return self.header_end
         told = found["day"] or found["agency"] or place.isupper() or len(place.split()) <= 2
         return found.end() if told and not re.search(r"\b(?:of|in|to|and)\b", place) else self.header_end
 

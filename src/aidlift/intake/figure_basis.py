@@ -174,7 +174,16 @@ def _tally_before(line: Line, one: Counted) -> bool:
             atom.when is not None and atom.when.kind == "week" for atom in line.whens
         )
         return "new" not in one.cues and (line.is_to_date or not short)
-    return line.is_to_date and not _has_role(line, "hours")
+    if not line.is_to_date:
+        return False
+    return not _has_role(line, "hours") or _is_led_to_date(line, one)
+
+
+def _is_led_to_date(line: Line, one: Counted) -> bool:
+    """Tell whether `so far` leads the first number of a sentence that ends with one of the last day."""
+    mark = next((atom.index for atom in line.atoms if "todate" in atom.senses), one.atom.index)
+    lead = line.atoms[mark : one.atom.index]
+    return bool(lead) and all(atom.quantity is None for atom in lead) and not _hours_follow(line, one)
 
 
 def _rate(line: Line, one: Counted) -> Atom | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
@@ -85,8 +86,27 @@ def read_figures(line: Line) -> list[Draft]:
     for one in counted:
         draft = _draft(line, one, counted)
         if draft is not None and not (background and _is_background(line, draft)) and _is_of_now(line, one):
-            drafts.append(draft)
+            drafts += [draft, *_for_each(line, one, draft)]
     return [*_as_their_sum(line, drafts), *_ranks(line)]
+
+
+def _for_each(line: Line, one: Counted, draft: Draft) -> list[Draft]:
+    """Return the same count for the other countries of `Ghana, Togo and Benin have two each`."""
+    index = one.atom.index
+    after = line.atoms[one.atom.index + 1 : max(one.last, index) + 2]
+    if not any(atom.low == "each" for atom in after):
+        return []
+    others: list[Draft] = []
+    named = [
+        party for party in line.parties if party.last < index and party.kind == "country" and party.country
+    ]
+    for party, following in reversed(list(pairwise(named))):
+        between = [atom.low for atom in line.atoms[party.last + 1 : following.first]]
+        if between not in ([","], ["and"], [",", "and"]):
+            break
+        place = line.context.quoted(party.country, party.start, party.end)
+        others.append(draft.with_fields({**draft.fields, "place": place}))
+    return others
 
 
 def _as_their_sum(line: Line, drafts: list[Draft]) -> list[Draft]:

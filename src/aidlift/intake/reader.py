@@ -88,7 +88,8 @@ def read(document: Document) -> Reading:
             headings = None
             note_as_of(sentence, context)
         note_heading(sentence, context)
-        parties = find_parties(sentence.atoms, context.names, context.topic, nation_of(context))
+        own = context.topic if context.about != "" else None  # a text about many has no ministry of its own
+        parties = find_parties(sentence.atoms, context.names, own, nation_of(context))
         line = Line(sentence, sentence.atoms, parties, context)
         drafts = _read_line(line)
         members = members_listed(line)
@@ -243,6 +244,10 @@ def _carry_region(line: Line) -> None:
         code = party.code if party.kind == "region" else REGION_OF.get(party.code)
         if code is not None and code != "WLD":
             line.context.region = line.context.say(code, party.start, party.end)
+    for atom in line.placed:  # `the West African government`
+        code = (atom.get("place") or atom.senses["demonym"]).partition("/")[0]
+        if len(code) > len("WLD"):
+            line.context.region = line.context.say(code, atom.start, atom.end)
 
 
 def _carry_nation(line: Line) -> None:

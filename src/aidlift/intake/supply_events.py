@@ -16,6 +16,7 @@ from aidlift.intake.supply_unread import (
     QUESTIONS,
     is_done_otherwise,
     is_given_as_jabs,
+    is_made,
     is_question,
     is_share,
     is_what_for,
@@ -75,7 +76,7 @@ class Event:
 def event_of(line: Line, group: Group, limit: int) -> Event | None:
     """Find what governs a list of goods; None where nothing does."""
     atoms = line.atoms
-    if is_given_as_jabs(atoms, group) or is_done_otherwise(atoms, group):
+    if is_given_as_jabs(atoms, group) or is_done_otherwise(atoms, group) or is_made(atoms, group):
         return None
     coming = _arrival_of(atoms, group)
     if coming is not None:
@@ -106,7 +107,11 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         nominal is not None
         and (nominal.is_a("offer", "ask") or _is_named_gift(atoms, nominal))
         and nominal.index + 4 >= group.first
-        and (left is None or nominal.index - left.index > 3)
+        and (
+            left is None
+            or nominal.index - left.index > 3
+            or (nominal.is_a("ask") and left.verb_class == "receive" and nominal.index > left.index)
+        )
     ):
         return _by_noun(atoms, nominal, group)
     if right is not None and (left is None or not _is_object(atoms, left, group)):
@@ -556,6 +561,7 @@ def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event
     leading = any(
         one.low == "for" for one in (*atoms[nominal.index + 1 : nominal.index + 4], atoms[group.first - 1])
     )
+    leading = leading or (between[0].low == "of" and len(between) == 1)  # `a request of 5 million doses`
     if nominal.is_a("ask") and (
         group.first - nominal.index > 14 or not (leading or nominal.low.endswith("for"))
     ):

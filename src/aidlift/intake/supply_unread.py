@@ -37,6 +37,19 @@ def _is_after_unknown(atoms: Sequence[Atom], group: Group) -> bool:
     return False
 
 
+MADE = frozenset(("production", "manufacture", "output", "capacity"))
+SPANS = frozenset(("day", "week", "month", "year", "annum", "hour"))
+
+
+def is_made(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether goods are what is made, at a rate: `the production of 2 million masks per month`."""
+    if group.last + 2 >= len(atoms) or atoms[group.last + 1].low != "per":
+        return False
+    lead = atoms[max(0, group.first - MOST_BETWEEN) : group.first]
+    made = any(one.low in MADE or one.low.startswith(("produc", "manufactur")) for one in lead)
+    return made and atoms[group.last + 2].low in SPANS
+
+
 PARTS_OF = frozenset(("consignment", "batch", "shipment", "tranche", "lot", "delivery", "instalment"))
 
 

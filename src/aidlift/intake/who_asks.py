@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.grammar import led_by
+from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.parties_near import NOBODY, led_after, owner_of
 from aidlift.intake.supply_events import Event
 from aidlift.intake.who_acts import subject
@@ -21,7 +21,8 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     elif event.passive:
         found = led_after(line, event.anchor, ("by",))
     else:
-        found = subject(line, event.anchor, takers=True) or owner_of(line, event.anchor)
+        asked = None if _ask_themselves(line, event.anchor) else subject(line, event.anchor, takers=True)
+        found = asked or owner_of(line, event.anchor)
     if found is not None:
         return found
     context = line.context
@@ -36,6 +37,14 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     if context.topic is not None:
         return FieldValue(context.topic, "inferred")
     return context.recall(context.place) or context.recall(context.asker) or FieldValue(None)
+
+
+def _ask_themselves(line: Line, anchor: int) -> bool:
+    """Tell whether those who speak ask: `we have asked WHO to help, and now we ask for doses`."""
+    place = anchor - 1
+    while place > 0 and (line.atoms[place].is_a("verbword") or line.atoms[place].low in ADVERBS):
+        place -= 1
+    return place >= 0 and line.atoms[place].low in ("we", "i")
 
 
 def _for_whom(line: Line, event: Event) -> FieldValue | None:

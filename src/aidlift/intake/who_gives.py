@@ -47,12 +47,19 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         or _companies(line, event.anchor)
         or _by_verb(line, goods, group, event)
     )
+    if found is None and _is_sum(line, goods):
+        return NOBODY
     if found is not None and _is_other(line, found):
         return inherit(line, "donor")
     known = countries().get(str(found.value)) if found is not None else None
     if known is not None and known.kind == "region":  # goods are given by bodies and states
         return NOBODY
     return found or inherit(line, "donor")
+
+
+def _is_sum(line: Line, goods: Goods) -> bool:
+    """Tell whether goods are told as what came from all: `250,000 doses overall have arrived so far`."""
+    return any(one.low in ("overall", "altogether") for one in line.atoms[goods.last + 1 : goods.last + 3])
 
 
 def _is_other(line: Line, found: FieldValue) -> bool:

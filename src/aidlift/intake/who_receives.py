@@ -146,7 +146,7 @@ def _from_before(line: Line, donor: FieldValue) -> FieldValue:
         if inherited is not None and inherited.value != donor.value and inherited.value in countries():
             return inherited
     home = homes().get(str(donor.value))  # USAID gives nothing to the United States
-    for topic in (context.topic, context.second):
+    for topic in (context.topic, context.second) if context.about != "" else ():
         only_gives = topic in context.givers and topic not in context.takers
         if topic and topic not in (donor.value, home) and not only_gives:
             return FieldValue(topic, "inferred")
