@@ -75,6 +75,7 @@ class Context:
     carrier: Said | None = None
     halted: Said | None = None
     all_halted: bool = False
+    stopped: set[str] = field(default_factory=set)
     item: str | None = None
     numbered: set[str] = field(default_factory=set)
     givers: set[str] = field(default_factory=set)

@@ -233,6 +233,8 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
     linked = linked or atom.low.startswith(CROSSING) or [other.low for other in gap] == ["with"]
     stated = any(other.is_a("verbword") and other.get("verbword") == "be" for other in gap)
     stated = stated or any(other.verb_class == "level" for other in gap)
+    if gap and gap[-1].low == "to":  # `bringing the number of cases detected since May to 438`
+        stated = stated or any(other.verb_class == "level" for other in atoms[max(0, place - 9) : place])
     passive_report = any(
         other.verb_class == "say" or (other.verb_class == "report" and (other.passive or not stated))
         for other in gap
@@ -290,6 +292,9 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[C
     if not before and any(other.index < place for other in line.quantities):
         return None  # `18 nurses, bringing the total to 30`: something else is counted
     after = atoms[atom.index + 1] if atom.index + 1 < len(atoms) else None
+    supplied = any(one.is_a("item", "unit") for one in atoms[atom.index + 1 : atom.index + 4])
+    if supplied and gap and gap[-1].low == "of":  # `a total of 3.9 million oral cholera vaccines`
+        return None
     if after is not None and after.is_a("person") and gap and gap[-1].low == "of":
         return None
     if gap and not any(

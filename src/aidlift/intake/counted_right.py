@@ -214,12 +214,13 @@ def _after_noun(atoms: list[Atom], place: int) -> int:
 def _with_people(line: Line, found: Counted) -> Counted:
     """Note who is counted: `12 deaths among health workers`, `in children under five`."""
     atoms = line.atoms
-    for place in range(found.last + 1, min(len(atoms), found.last + 5)):
+    for place in range(found.last + 1, min(len(atoms), found.last + 6)):
         one = atoms[place]
         who = one.get("person")
+        led = atoms[place - 1 - (atoms[place - 1].low == "the")].low
         if (
             who in ("health_workers", "children_under_5")
-            and atoms[place - 1].low
+            and led
             in (
                 "among",
                 "in",
@@ -257,6 +258,8 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             if one.verb_class == "spread" and atoms[atom.index - 1].low == "to":
                 return Counted(atom, "cases", one.index, place, case_class, group, tuple(cues))
             break
+    if atoms[place - 1].low == "infected":  # `10 infected health workers`
+        return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
     tested = _underwent(atoms, place)
     if tested is not None:
         return Counted(

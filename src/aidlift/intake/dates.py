@@ -103,6 +103,7 @@ WEEK_TO = re.compile(
     r"(?:week|seven days|7 days)\s(?:ending|ended|leading\sup\sto|up\sto|to|through)(?:\son)?\s+$",
     re.IGNORECASE,
 )
+WEEK_FROM = re.compile(r"\bweek\s(?:commencing|beginning|starting|that\sbegan)(?:\son)?\s+$", re.IGNORECASE)
 DAYS_TO = re.compile(
     rf"\b(?P<days>{COUNT})\sdays\s(?:ending|leading\sup\sto|up\sto|to)(?:\son)?\s+$", re.IGNORECASE
 )
@@ -208,6 +209,8 @@ def _single(text: str, today: date | None) -> Iterator[When]:
         days = _days_up_to(before) if last is not None and role == "on" else 0
         if days and last is not None:
             first, role, kind = last - timedelta(days=days - 1), "period", "week" if days == 7 else "range"
+        elif role == "on" and first is not None and WEEK_FROM.search(before):
+            last, role, kind = first + timedelta(days=6), "period", "week"
         elif lead and role in ("on", "period"):
             named = {"said": "since"}.get(lead.lastgroup or role, lead.lastgroup or role)
             role = "period" if kind == "range" and named == "from" else named

@@ -82,6 +82,9 @@ def read_figures(line: Line) -> list[Draft]:
             atom.used = True
             if found.measure not in ("cfr",):
                 line.context.measure = found.measure
+    for one, following in pairwise(counted):  # `19 cases with seven deaths among health workers`
+        if [atom.low for atom in line.atoms[one.last + 1 : following.first]] == ["with"]:
+            one.group = one.group or following.group
     drafts = []
     for one in counted:
         draft = _draft(line, one, counted)
@@ -203,7 +206,8 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         found = rule(line, atom, before)
         if found is not None:
             found.rule = rule.__name__
-            return found if _is_plausible(line, found) and not _is_feared(line, found) else None
+            barred = _is_feared(line, found) or _is_cleared(line, found)
+            return found if _is_plausible(line, found) and not barred else None
     return None
 
 
@@ -244,6 +248,18 @@ def _names_disease(line: Line, atom: Atom) -> bool:
     if prior is not None and prior.low in ("week", "weeks", "ew"):
         return True
     return prior is not None and atom.text == "2019" and (prior.is_a("disease") or prior.low == "disease")
+
+
+def _is_cleared(line: Line, found: Counted) -> bool:
+    """Tell whether suspected cases were found to be none: `four suspected cases had tested negative`."""
+    after = line.atoms[found.last + 1 : found.last + 10]
+    mark = next((one for one in after if one.low == "negative"), None)
+    if mark is None or found.measure != "cases":
+        return False
+    between = line.atoms[found.last + 1 : mark.index]
+    return line.atoms[mark.index - 1].low in ("tested", "test") and all(
+        one.quantity is None and one.low not in (",", ";") for one in between
+    )
 
 
 def _is_feared(line: Line, found: Counted) -> bool:

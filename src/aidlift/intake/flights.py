@@ -55,13 +55,31 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         noun = None if until else _flight_of(verb, nouns)
         if noun is None or (verb.negated and verb.verb_class != "operate"):
             continue
-        status = _status(line, verb)
-        if status is None or any(draft.value("status") == status for draft in drafts):
+        status = None if _begins_halt(line, verb) else _status(line, verb)
+        draft = _flight(line, verb, noun, status) if status is not None else None
+        if draft is None or _is_told(line, drafts, draft):
             continue
-        draft = _flight(line, verb, noun, status)
-        if draft is not None:
-            drafts += [draft, *_for_others(line, draft, verb)]
+        usual = status == "operated" and verb.form == "s"
+        if usual and draft.value("carrier") in line.context.stopped:  # `the carrier operates four flights`
+            continue
+        drafts += [draft, *_for_others(line, draft, verb)]
+    line.context.stopped |= {one.value("carrier") for one in drafts if one.value("status") == "suspended"}
     return drafts
+
+
+def _begins_halt(line: Line, verb: Atom) -> bool:
+    """Tell whether a halt is what begins: `the suspension of the flights will start at midnight`."""
+    lead = line.atoms[max(0, verb.index - 7) : verb.index]
+    return verb.verb_class == "start" and any(one.low in HALTED and "verb" not in one.senses for one in lead)
+
+
+def _is_told(line: Line, drafts: list[Draft], draft: Draft) -> bool:
+    """Tell whether a sentence has told of a carrier's flights; a carrier of its own is told of beside it."""
+    carrier = draft.fields["carrier"]
+    same = [one for one in drafts if one.value("status") == draft.value("status")]
+    return any(one.value("carrier") == carrier.value for one in same) or bool(
+        same and carrier.status != "quoted"
+    )
 
 
 def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:

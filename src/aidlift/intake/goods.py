@@ -246,6 +246,18 @@ def _is_modifier(after: Atom | None) -> bool:
     )
 
 
+def _joins_kinds(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether `and` joins words that describe: `surgical and trauma supplies`, not two goods."""
+    if atoms[place - 1].low in KINDS_OF:
+        return True
+    beside = (atoms[place - 1], atoms[place + 1])
+    return (
+        place + 2 < len(atoms)
+        and atoms[place + 2].is_a("item")
+        and all(one.text.isalpha() and one.text.islower() and not one.senses for one in beside)
+    )
+
+
 def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[Atom | None, str | None, int]:
     unit, first, place = None, index, index - 1
     while place >= 0 and index - place <= FARTHEST_NUMBER and place not in taken:
@@ -280,7 +292,7 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
                 )
             ):
                 break
-        elif (one.low == "and" and atoms[place - 1].low in KINDS_OF) or is_in_compound(atoms, place):
+        elif (one.low == "and" and _joins_kinds(atoms, place)) or is_in_compound(atoms, place):
             pass
         elif (
             one.low == ","

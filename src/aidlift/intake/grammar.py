@@ -118,7 +118,9 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     ):
         return False  # `including required diluent`
     described = after is not None and (
-        after.is_a("measure", "class", "item", "disease") or after.low in ("covid", "case")
+        after.is_a("measure", "class", "item", "disease")
+        or after.low in ("covid", "case")
+        or (atom.verb_class == "infect" and after.is_a("person"))  # `10 infected health workers`
     )
     if described and atom.verb_class in (
         "report",

@@ -68,7 +68,7 @@ def _is_other(line: Line, found: FieldValue) -> bool:
         (
             one
             for one in line.parties
-            if one.kind == "pronoun" and found.spans and one.start == found.spans[0].start
+            if one.kind in ("pronoun", "ministry") and found.spans and one.start == found.spans[0].start
         ),
         None,
     )
@@ -132,6 +132,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or led_after(line, anchor, ("from",))
             or _opening(line, group, event)
             or _country_speaking(line, event)
+            or _agency_speaking(line)
         )
     if lemma in CARRYING and _has_vehicle(line, anchor):
         return (
@@ -139,6 +140,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or led_after(line, anchor, ("from",))
             or _country_speaking(line, event)
             or _with_own_ships(line, anchor)
+            or _agency_speaking(line)
         )
     if event.receives:
         told = _who_gave_that(line, group)
@@ -453,6 +455,9 @@ def _agency_speaking(line: Line) -> FieldValue | None:
     if not line.verbs("say") and not line.says("according to"):
         return None
     agency = next((party for party in line.parties if party.kind == "org" and party.code in AGENCIES), None)
+    if agency is None and not THE_BODY.isdisjoint(line.lows):
+        known = line.context.donor or line.context.speaker
+        return line.context.recall(known) if known is not None and known.value in AGENCIES else None
     return (
         line.context.quoted(agency.code, agency.start, agency.end, "inferred") if agency is not None else None
     )
