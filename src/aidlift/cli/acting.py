@@ -1,9 +1,12 @@
-"""Who acts on the records from the command line, and when; the records have to be open."""
+"""Who acts on the records from the command line, when, and how far it has come; they have to be open."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from rich.progress import Progress
 
 from aidlift.errors import BadInput
 
@@ -39,3 +42,13 @@ def moment_of(text: str | None) -> datetime:
         raise BadInput(f"--at {error}") from None
     assert isinstance(moment, datetime)
     return moment
+
+
+def counting(bar: Progress) -> Callable[[int, int], None]:
+    """Let work that says how many of how many are done move the bar that `progress` shows."""
+
+    def moved(done: int, of: int) -> None:
+        for task in bar.task_ids:
+            bar.update(task, completed=done, total=of)
+
+    return moved

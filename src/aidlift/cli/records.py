@@ -14,12 +14,13 @@ import click
 import polars as pl
 from rich.console import Console
 
-from aidlift.cli.acting import acting, moment_of
+from aidlift.cli.acting import acting, counting, moment_of
 from aidlift.cli.output import Day, emit, json_option, progress, show_table, words
 from aidlift.errors import BadInput, NotFound
 from aidlift.records.connect import make_secret, open_records, start
 
 MOST_ROWS_SHOWN = 200
+MOST_BREAKS_SHOWN = 50
 WIDEST_COLUMN = 44
 
 
@@ -252,14 +253,18 @@ def verify(as_json: bool) -> None:
 
     from aidlift.records.audit import append_only, chain
 
-    found = chain.verify()
+    with progress("Walking the chain") as bar:
+        found = chain.verify(so_far=counting(bar))
     missing = append_only.missing(DEFAULT_DB_ALIAS)
     if as_json:
         emit({"lines": found.lines, "head": found.head, "breaks": found.breaks, "missing_triggers": missing})
     else:
         click.echo(f"{found.lines:,} lines; head {found.head}")
-        for sentence in [*found.breaks, *(f"the trigger {name} is missing" for name in missing)]:
+        wrong = [*found.breaks, *(f"the trigger {name} is missing" for name in missing)]
+        for sentence in wrong[:MOST_BREAKS_SHOWN]:
             click.echo(f"  {sentence}")
+        if len(wrong) > MOST_BREAKS_SHOWN:
+            click.echo(f"  … and {len(wrong) - MOST_BREAKS_SHOWN:,} more; --json gives all.")
         click.echo(
             "The chain is whole." if found.whole and not missing else "Something was altered or can be."
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from aidlift.cli.acting import counting
 from aidlift.cli.output import emit, json_option, progress
 from aidlift.records.connect import make_secret, open_records, start
 
@@ -27,8 +28,8 @@ def check_ledger(as_json: bool) -> None:
     from aidlift.records.clock import now
     from aidlift.records.reserve import history, proof
 
-    with progress("Adding up the ledger"):
-        found = proof.check_ledger()
+    with progress("Walking the chain and adding up the ledger") as bar:
+        found = proof.check_ledger(so_far=counting(bar))
     broken = any(checked.breaches for checked in found)
     if not broken:
         history.keep_checkpoint(at=now())

@@ -21,8 +21,6 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=models.Model)
 
 SECRET = frozenset({"password"})
-LEDGER = "ledger"
-"""Under this word an audit line names the lines of the ledger that its action posted, with their hash."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 assert asked, f"{name} asked for no permission"
                 details = {key: value for key, value in given.items() if key not in SECRET}
                 if carried:
-                    details[LEDGER] = carried
+                    details[chain.LEDGER] = carried
                 if wrote:
                     details[written.WROTE] = wrote
                 chain.note(by, name, name_of(subject), at=at, details=details | _trace(subject))

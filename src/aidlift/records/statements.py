@@ -1,19 +1,23 @@
 """Several statements of SQL at once: in one message to PostgreSQL, so that a posting waits but once.
 
-Past the cursors of the mapper, straight to the connection it holds: a posting is some ten statements, and
-what each costs beside the database's own work is what a posting costs.
+Past the cursors of the mapper and of psycopg, straight to the connection they hold: a posting is some ten
+statements, and what each costs beside the database's own work is what a posting costs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg.adapt import Transformer
+from psycopg.errors import error_from_result
+from psycopg.generators import execute
+from psycopg.pq import ExecStatus, TransactionStatus
 
 Statement = tuple[str, Sequence[Any]]
 """SQL of ours with `%s` for each value and no other `%` or `?`, and the values."""
@@ -23,6 +27,8 @@ MOST = 500
 
 MOST_PREPARED = 200
 """Statements that a session of PostgreSQL keeps prepared."""
+
+DONE = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
 
 
 class Answer(NamedTuple):
@@ -38,20 +44,22 @@ def together(statements: Sequence[Statement]) -> list[Answer]:
     Each sees what those before it did, and what others did before it: they are statements of their own, sent
     together. Raises what the first one that fails raises.
     """
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors:
-        if connection.vendor != "postgresql":
-            return [_run(text, values) for text, values in statements]
+    here = connections[DEFAULT_DB_ALIAS]  # looked up once: the mapper's own name for it asks each time
+    here.ensure_connection()
+    here.validate_no_broken_transaction()
+    session = here.connection
+    with here.wrap_database_errors:
+        if here.vendor != "postgresql":
+            return [_run(session, text, values) for text, values in statements]
         return [
             answer
             for begin in range(0, len(statements), MOST)
-            for answer in _in_one_message(statements[begin : begin + MOST])
+            for answer in _in_one_message(session, statements[begin : begin + MOST])
         ]
 
 
-def _run(text: str, values: Sequence[Any]) -> Answer:
-    cursor = connection.connection.execute(_with_question_marks(text), values)
+def _run(session: Any, text: str, values: Sequence[Any]) -> Answer:
+    cursor = session.execute(_with_question_marks(text), values)
     return Answer(cursor.fetchall() if cursor.description else [], cursor.rowcount)
 
 
@@ -60,30 +68,39 @@ def _with_question_marks(text: str) -> str:
     return text.replace("%s", "?")
 
 
-def _in_one_message(statements: Sequence[Statement]) -> list[Answer]:
-    session = connection.connection
+def _in_one_message(session: Any, statements: Sequence[Statement]) -> list[Answer]:
     prepared = _prepared.setdefault(session, Prepared())
-    texts: list[str] = []
-    new: dict[str, str] = {}
-    answering: list[bool] = []
+    words = Transformer(session)
+    said: list[bytes] = []
+    asked: list[int] = []
+    new: dict[str, bytes] = {}
+    if not session.autocommit and session.pgconn.transaction_status == TransactionStatus.IDLE:
+        said.append(b"BEGIN")  # psycopg would send it by itself, and wait
     for text, values in statements:
+        literals = [b"NULL" if value is None else words.as_literal(value) for value in values]
         name = prepared.names.get(text) or new.get(text)
         if name is None and values and prepared.came_before(text):
             name = new[text] = next(prepared.fresh)
-            texts.append(f"PREPARE {name} AS {_with_numbers(text)}")
-            answering.append(False)
-        texts.append(f"EXECUTE {name}({', '.join(['%s'] * len(values))})" if name else text)
-        answering.append(True)
-    answers = []
-    with session.cursor() as cursor:
-        cursor.execute("; ".join(texts), [one for _, given in statements for one in given])
-        for is_asked in answering:
-            if is_asked:
-                has_rows = cursor.pgresult is not None and cursor.pgresult.nfields > 0
-                answers.append(Answer(cursor.fetchall() if has_rows else [], cursor.rowcount))
-            cursor.nextset()
+            said.append(b"PREPARE %b AS %b" % (name, _with_numbers(text)))
+        asked.append(len(said))
+        said.append(
+            b"EXECUTE %b(%b)" % (name, b", ".join(literals)) if name else _with_literals(text, literals)
+        )
+    with session.lock:
+        session.pgconn.send_query(b"; ".join(said))
+        results = session.wait(execute(session.pgconn))
+    for result in results:
+        if result.status not in DONE:
+            raise error_from_result(result)
     prepared.names |= new
-    return answers
+    return [_answer(words, results[place]) for place in asked]
+
+
+def _answer(words: Any, result: Any) -> Answer:
+    if result.nfields == 0:
+        return Answer([], result.command_tuples or 0)
+    words.set_pgresult(result)
+    return Answer(words.load_rows(0, result.ntuples, tuple), result.ntuples)
 
 
 @dataclass
@@ -93,9 +110,9 @@ class Prepared:
     A name that failed to be prepared is never used again, as nobody knows how far the message came.
     """
 
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, bytes] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
-    fresh: Any = field(default_factory=lambda: (f"aidlift_{number}" for number in count()))
+    fresh: Iterator[bytes] = field(default_factory=lambda: (b"aidlift_%d" % number for number in count()))
 
     def came_before(self, text: str) -> bool:
         """Say whether a text came before and there is room to keep it; remember that it came."""
@@ -109,6 +126,12 @@ class Prepared:
 _prepared: WeakKeyDictionary[Any, Prepared] = WeakKeyDictionary()
 
 
-def _with_numbers(text: str) -> str:
+def _with_numbers(text: str) -> bytes:
     parts = text.split("%s")
-    return "".join(f"{part}${number}" for number, part in enumerate(parts[:-1], 1)) + parts[-1]
+    numbered = "".join(f"{part}${number}" for number, part in enumerate(parts[:-1], 1)) + parts[-1]
+    return numbered.encode()
+
+
+def _with_literals(text: str, literals: Sequence[bytes]) -> bytes:
+    parts = text.encode().split(b"%s")
+    return b"".join([part for pair in zip(parts, literals, strict=False) for part in pair]) + parts[-1]

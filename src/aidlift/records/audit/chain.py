@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
 from aidlift.errors import Conflict
 from aidlift.records.audit import written
 from aidlift.records.audit.models import AuditEntry, ChainHead
+from aidlift.records.one_view import one_view
 from aidlift.records.parties.models import Person
 from aidlift.records.statements import Answer, together
 
@@ -25,6 +25,14 @@ NAME = "audit"
 GENESIS = "0" * 64
 MOST_LINES = 1000
 """Lines of an action that the chain keeps in full."""
+
+LINES_AT_ONCE = 2000
+"""Lines that are read from the database together."""
+
+LEDGER = "ledger"
+"""Under this word a line names the lines of the ledger that its action posted, with their hash."""
+
+TELLING = (f'"{LEDGER}":', f'"{written.WROTE}":')
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """Doors read their clocks before they wait for the lock; more than this behind the head is back-dating."""
@@ -94,14 +102,13 @@ def _add_in_one_message(entry: Line) -> None:
     moment = connection.ops.adapt_datetimefield_value(entry.at)
     after = "\n".join(["", *_body(entry)])
     adding = [
-        (f"{HEAD} FOR UPDATE", [NAME]),
-        (LINE_AFTER_HEAD, [*_said(entry), after, NAME]),
-        (MOVED_TO_LINE, [moment, NAME]),
+        (HEAD_HELD, [NAME]),
+        (LINE_AFTER_HEAD, [*_said(entry), after, NAME, moment, NAME]),
     ]
-    held, added, _ = together(adding)
+    held, added = together(adding)
     if not held.rows:
         ChainHead.objects.create(name=NAME, seq=0, at=None, hash=GENESIS)
-        held, added, _ = together(adding)
+        held, added = together(adding)
     _follow(entry, held)
     assert added.rows == [(entry.hash,)], "the database hashes a line as we do"
 
@@ -136,17 +143,17 @@ LINE = (
     "INSERT INTO audit_auditentry (at, person_id, action, subject, details, seq, previous_hash, hash)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
+HEAD_HELD = f"{HEAD} FOR UPDATE"
 LINE_AFTER_HEAD = (
-    "INSERT INTO audit_auditentry (at, person_id, action, subject, details, seq, previous_hash, hash)"
+    "WITH line AS (INSERT INTO audit_auditentry"
+    " (at, person_id, action, subject, details, seq, previous_hash, hash)"
     " SELECT %s, %s, %s, %s, %s, seq + 1, hash,"
     " encode(sha256(convert_to(concat(hash, chr(10), seq + 1, %s::text), 'UTF8')), 'hex')"
-    " FROM audit_chainhead WHERE name = %s RETURNING hash"
+    " FROM audit_chainhead WHERE name = %s RETURNING seq, hash)"
+    " UPDATE audit_chainhead SET at = GREATEST(at, %s), seq = line.seq, hash = line.hash"
+    " FROM line WHERE name = %s RETURNING line.hash"
 )
 MOVED = "UPDATE audit_chainhead SET seq = %s, at = %s, hash = %s WHERE name = %s"
-MOVED_TO_LINE = (
-    "UPDATE audit_chainhead SET at = GREATEST(at, %s),"
-    " (seq, hash) = (SELECT seq, hash FROM audit_auditentry ORDER BY seq DESC LIMIT 1) WHERE name = %s"
-)
 
 
 def line_hash(entry: Line | AuditEntry) -> str:
@@ -206,30 +213,45 @@ class Verified:
         return not self.breaks
 
 
-def verify() -> Verified:
+class Hears(Protocol):
+    """Something that is told, line by line, what the chain tells of the records."""
+
+    def hear(self, seq: int, details: Mapping[str, Any]) -> None:
+        """Take in the details of a line that tells of rows, or of lines of a ledger."""
+
+
+Counting = Callable[[int, int], None]
+"""Told now and then how many lines were walked, of how many."""
+
+
+def verify(*, also: Sequence[Hears] = (), so_far: Counting = lambda done, of: None) -> Verified:
     """Walk the chain from its first line, compare its end with the head row, and the rows it tells of with
-    what they say now."""
-    breaks: list[str] = []
-    told: defaultdict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
-    seq, previous = 0, GENESIS
-    for entry in _lines():
-        seq += 1
-        if entry.seq != seq:
-            breaks.append(f"line {entry.seq} follows line {seq - 1}: {entry.seq - seq} lines are missing")
-            seq = entry.seq
-        if entry.previous_hash != previous:
-            breaks.append(f"line {entry.seq} does not name the line before it")
-        if line_hash(entry) != entry.hash:
-            breaks.append(f"line {entry.seq} ({entry.action} {entry.subject}) was altered")
-        previous = entry.hash
-        if f'"{written.WROTE}":' in entry.details:
-            for table, rows in json.loads(entry.details).get(written.WROTE, {}).items():
-                told[table] |= {key: (entry.seq, digest) for key, digest in rows.items()}
-    head = ChainHead.objects.filter(name=NAME).first()
-    if (head.seq, head.hash) != (seq, previous) if head else seq:
-        breaks.append(f"the chain ends at line {seq}, its head names line {head.seq if head else 0}")
-    breaks += written.breaks(told)
-    return Verified(seq, previous, tuple(breaks))
+    what they say now; all of it on one view of the database, in room that does not grow with the chain."""
+    with one_view():
+        rows = written.Comparison()
+        last = head()
+        breaks: list[str] = []
+        seq, previous = 0, GENESIS
+        for entry in _lines():
+            seq += 1
+            if entry.seq != seq:
+                breaks.append(f"line {entry.seq} follows line {seq - 1}: {entry.seq - seq} lines are missing")
+                seq = entry.seq
+            if entry.previous_hash != previous:
+                breaks.append(f"line {entry.seq} does not name the line before it")
+            previous = entry.hash
+            if line_hash(entry) != entry.hash:
+                breaks.append(f"line {entry.seq} ({entry.action} {entry.subject}) was altered")
+            elif any(word in entry.details for word in TELLING):
+                details = json.loads(entry.details)
+                for one in (rows, *also):
+                    one.hear(seq, details)
+            if seq % LINES_AT_ONCE == 0:
+                so_far(seq, last[0])
+        if last != (seq, previous):
+            breaks.append(f"the chain ends at line {seq}, its head names line {last[0]}")
+        rows.end()
+    return Verified(seq, previous, (*breaks, *rows.breaks))
 
 
 def head() -> tuple[int, str]:
@@ -238,5 +260,7 @@ def head() -> tuple[int, str]:
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
-def _lines() -> Iterator[AuditEntry]:
-    return AuditEntry.objects.order_by("seq").iterator(chunk_size=5000)
+def _lines() -> Iterator[Line]:
+    columns = ("at", "person_id", "action", "subject", "details", "seq", "previous_hash", "hash")
+    for row in AuditEntry.objects.order_by("seq").values_list(*columns).iterator(chunk_size=LINES_AT_ONCE):
+        yield Line(*row)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from django.db import models
 from django.db.models.signals import post_save
 
 from aidlift.records.audit.append_only import MODELS
+from aidlift.records.audit.numbers import Numbers
 
 Row = TypeVar("Row", bound=models.Model)
 Digests = dict[str, dict[str, str]]
@@ -25,6 +27,9 @@ Digests = dict[str, dict[str, str]]
 
 WROTE = "wrote"
 """Under this word an audit line names the rows that its action wrote."""
+
+ROWS_AT_ONCE = 2000
+"""Rows that are read and compared together."""
 
 HASHED_ELSEWHERE = frozenset({"audit_auditentry", "reserve_movement"})
 
@@ -97,16 +102,65 @@ def _plain(field: Any, value: Any) -> Any:
 TEXTS = frozenset({"CharField", "TextField"})
 
 
-def breaks(told: dict[str, dict[str, tuple[int, str]]]) -> Iterator[str]:
-    """Compare the rows that are there with what the chain tells: by table and key, line and digest."""
-    for model in guarded():
-        table = model._meta.db_table
-        left = dict(told.get(table, {}))
-        for row in model._default_manager.order_by("pk").iterator(chunk_size=2000):
-            seq, wanted = left.pop(str(row.pk), (0, ""))
-            if not seq:
-                yield f"row {row.pk} of {table} was written by no action"
-            elif digest(row) != wanted:
-                yield f"row {row.pk} of {table} was altered; audit line {seq} wrote it"
+class Comparison:
+    """Compares the rows that are there with what the chain tells of them, a few thousand at a time.
+
+    Of what was compared it remembers the keys alone, whole numbers as ranges.
+    """
+
+    def __init__(self) -> None:
+        self.breaks: list[str] = []
+        self._models = {model._meta.db_table: model for model in guarded()}
+        self._waiting: defaultdict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
+        self._numbers: defaultdict[str, Numbers] = defaultdict(Numbers)
+        self._names: defaultdict[str, set[str]] = defaultdict(set)
+
+    def hear(self, seq: int, details: Mapping[str, Any]) -> None:
+        """Take in what an audit line tells of the rows its action wrote."""
+        for table, digests in details.get(WROTE, {}).items():
+            waiting = self._waiting[table]
+            waiting |= {key: (seq, said) for key, said in digests.items()}
+            if len(waiting) >= ROWS_AT_ONCE:
+                self._compare(table)
+
+    def end(self) -> None:
+        """Compare what is left, and look for rows of which no line told."""
+        for table in list(self._waiting):
+            self._compare(table)
+        for table, model in self._models.items():
+            for key in self._never_told(table, model):
+                self.breaks.append(f"row {key} of {table} was written by no action")
+
+    def _compare(self, table: str) -> None:
+        told, model = self._waiting.pop(table), self._models.get(table)
+        self._remember(table, told)
+        left = dict(told)
+        keys = list(told)
+        for begin in range(0, len(keys) if model else 0, ROWS_AT_ONCE):
+            assert model is not None
+            asked = model._default_manager.filter(pk__in=keys[begin : begin + ROWS_AT_ONCE])
+            for row in asked.order_by("pk"):
+                seq, wanted = left.pop(str(row.pk))
+                if digest(row) != wanted:
+                    self.breaks.append(f"row {row.pk} of {table} was altered; audit line {seq} wrote it")
         for key, (seq, _) in left.items():
-            yield f"row {key} of {table} is gone; audit line {seq} wrote it"
+            self.breaks.append(f"row {key} of {table} is gone; audit line {seq} wrote it")
+
+    def _remember(self, table: str, keys: Iterable[str]) -> None:
+        model = self._models.get(table)
+        if model and isinstance(model._meta.pk, models.IntegerField):
+            for number in sorted(map(int, keys)):
+                self._numbers[table].add(number, number)
+        else:
+            self._names[table].update(keys)
+
+    def _never_told(self, table: str, model: type[models.Model]) -> Iterator[Any]:
+        rows = model._default_manager.order_by("pk")
+        if isinstance(model._meta.pk, models.IntegerField):
+            for first, last in self._numbers[table].gaps():
+                between = rows if first is None else rows.filter(pk__gte=first)
+                between = between if last is None else between.filter(pk__lte=last)
+                yield from between.values_list("pk", flat=True)
+        else:
+            known = self._names[table]
+            yield from (key for key in rows.values_list("pk", flat=True).iterator() if key not in known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,12 @@ import polars as pl
 from django.db import connection
 from django.db.models import Count, F, Sum
 
-from aidlift.records.action import LEDGER, name_of
+from aidlift.records.action import name_of
 from aidlift.records.assistance import check as assistance
 from aidlift.records.assistance.models import Pledge, Request
 from aidlift.records.audit import append_only, chain
 from aidlift.records.audit.models import AuditEntry
+from aidlift.records.audit.numbers import Numbers
 from aidlift.records.one_view import one_view
 from aidlift.records.parties.actions import OPERATOR
 from aidlift.records.parties.models import RoleGrant
@@ -52,13 +53,16 @@ class Checked:
     warnings: tuple[str, ...] = ()
 
 
-def check_ledger() -> list[Checked]:
+def check_ledger(*, so_far: chain.Counting = lambda done, of: None) -> list[Checked]:
     """Check everything on one view of the database, and return what was found; nothing is changed."""
     with one_view():
+        lines = Lines()
+        walked = chain.verify(also=[lines], so_far=so_far)
+        missing = tuple(f"the trigger {name} is missing" for name in append_only.missing(connection.alias))
         return [
             _balances(),
             _nothing_negative(),
-            _lines(),
+            lines.checked(),
             _reversals(),
             _states("lot states against their events", Lot, LotEvent, "lot_id", LOT),
             _states("count states against their events", StockCount, StockCountEvent, "count_id", COUNT),
@@ -67,7 +71,11 @@ def check_ledger() -> list[Checked]:
             _reservations(),
             _requests_and_pledges(),
             _roles(),
-            _chain(),
+            Checked(
+                "the audit chain, and the triggers that keep it",
+                walked.lines,
+                _named(walked.breaks) + missing,
+            ),
         ]
 
 
@@ -99,35 +107,96 @@ def _nothing_negative() -> Checked:
     )
 
 
-def _lines() -> Checked:
-    """Compare every line with its hash, and the hashes with what the audit line of its action kept."""
-    hashes: dict[int, str] = {}
-    breaches: list[str] = []
-    for line in Movement.objects.order_by("line_id").iterator(chunk_size=5000):
-        hashes[line.line_id] = line.line_hash
-        if ledger.line_hash(line) != line.line_hash:
-            breaches.append(f"line {line.line_id} was altered")
-    covered: set[int] = set()
-    for seq, posted in _postings():
-        numbers = list(_numbers(posted["lines"]))
-        if missing := [number for number in numbers if number not in hashes]:
-            breaches.append(f"audit line {seq} posted line {missing[0]}, which is not in the ledger")
-            continue
-        together = "".join(hashes[number] for number in numbers)
-        if hashlib.sha256(together.encode()).hexdigest() != posted["hash"]:
-            breaches.append(f"lines {posted['lines']} are not what audit line {seq} posted")
-        covered.update(numbers)
-    for number in sorted(set(hashes) - covered):
-        breaches.append(f"line {number} was posted by no action")
-    return Checked("lines against their hashes and the audit chain", len(hashes), _named(breaches))
+@dataclass
+class Posting:
+    """Lines that an action posted together, as its audit line names them, and the hash over theirs so far."""
+
+    seq: int
+    lines: str
+    wanted: str
+    so_far: Any
+    missing: int | None = None
 
 
-def _postings() -> Iterator[tuple[int, dict[str, str]]]:
-    entries = AuditEntry.objects.filter(details__contains=f'"{LEDGER}":[').order_by("seq")
-    for seq, details in entries.values_list("seq", "details").iterator(chunk_size=5000):
-        for posted in json.loads(details).get(LEDGER, []):
-            if isinstance(posted, dict) and {"lines", "hash"} <= set(posted):
-                yield seq, posted
+class Lines:
+    """Compares every line with its hash, and the hashes with what the audit line of its action kept.
+
+    It is told of postings while the chain is walked, and reads a few thousand lines of the ledger at a time.
+    """
+
+    def __init__(self) -> None:
+        self._breaches: list[str] = []
+        self._told = Numbers()
+        self._waiting: list[tuple[Posting, int, int, bool]] = []
+        self._many = 0
+        self._read = 0
+
+    def hear(self, seq: int, details: Mapping[str, Any]) -> None:
+        """Take in what an audit line tells of the lines its action posted."""
+        for posted in details.get(chain.LEDGER, []):
+            posting = Posting(seq, posted["lines"], posted["hash"], hashlib.sha256())
+            parts = list(_parts(posted["lines"]))
+            for number, (first, last) in enumerate(parts, 1):
+                self._waiting.append((posting, first, last, number == len(parts)))
+                self._many += last - first + 1
+                if self._many >= LINES_AT_ONCE:
+                    self._compare()
+
+    def checked(self) -> Checked:
+        """Compare what is left, look for lines of which no action told, and say what was found."""
+        self._compare()
+        for first, last in self._told.gaps():
+            for line in _between(first, last):
+                self._read += 1
+                self._breaches += [f"line {line.line_id} was posted by no action", *_altered(line)]
+        return Checked("lines against their hashes and the audit chain", self._read, _named(self._breaches))
+
+    def _compare(self) -> None:
+        numbers = Numbers()
+        for _, first, last, _ in self._waiting:
+            numbers.add(first, last)
+        hashes: dict[int, str] = {}
+        for first, last in numbers:
+            for line in _between(first, last):
+                self._read += 1
+                hashes[line.line_id] = line.line_hash
+                self._breaches += _altered(line)
+        for posting, first, last, is_end in self._waiting:
+            for number in range(first, last + 1):
+                if number in hashes:
+                    posting.so_far.update(hashes[number].encode())
+                else:
+                    posting.missing = posting.missing or number
+            self._told.add(first, last)
+            if is_end:
+                self._breaches += _breach(posting)
+        self._waiting, self._many = [], 0
+
+
+LINES_AT_ONCE = 2000
+
+
+def _between(first: int | None, last: int | None) -> Iterator[ledger.Entry]:
+    """Give the lines from one number to another, ascending; None where nothing bounds them."""
+    lines = Movement.objects.order_by("line_id")
+    if first is not None:
+        lines = lines.filter(line_id__gte=first)
+    if last is not None:
+        lines = lines.filter(line_id__lte=last)
+    for row in lines.values_list("line_id", *ledger.COLUMNS).iterator(chunk_size=LINES_AT_ONCE):
+        yield ledger.Entry(*row)
+
+
+def _altered(line: ledger.Entry) -> list[str]:
+    return [] if ledger.line_hash(line) == line.line_hash else [f"line {line.line_id} was altered"]
+
+
+def _breach(posting: Posting) -> list[str]:
+    if posting.missing is not None:
+        return [f"audit line {posting.seq} posted line {posting.missing}, which is not in the ledger"]
+    if posting.so_far.hexdigest() != posting.wanted:
+        return [f"lines {posting.lines} are not what audit line {posting.seq} posted"]
+    return []
 
 
 def _reversals() -> Checked:
@@ -152,10 +221,12 @@ def _states(what: str, thing: Any, event: Any, key: str, table: Machine) -> Chec
     """Walk each thing's events along its table, and compare the end with the state it shows."""
     reached: dict[str, str] = {}
     breaches: list[str] = []
-    for name, verb, state in event.objects.order_by("id").values_list(key, "verb", "state"):
+    steps = event.objects.order_by("id").values_list(key, "verb", "state")
+    moves = _moves(table)
+    for name, verb, state in steps.iterator(chunk_size=LINES_AT_ONCE):
         before = reached.get(name)
         begins = before is None and verb in BEGUN
-        if not begins and (before is None or (before, verb, state) not in _moves(table)):
+        if not begins and (before is None or (before, verb, state) not in moves):
             breaches.append(f"{table.thing} {name}: “{verb}” does not lead from {before} to {state}")
         reached[name] = state
     states = dict(thing.objects.values_list("pk", "state"))
@@ -229,17 +300,13 @@ def _roles() -> Checked:
 BOUND = ("country", "store", "party")
 
 
-def _chain() -> Checked:
-    found = chain.verify()
-    missing = tuple(f"the trigger {name} is missing" for name in append_only.missing(connection.alias))
-    return Checked("the audit chain, and the triggers that keep it", found.lines, found.breaks + missing)
-
-
-def _numbers(text: str) -> Iterator[int]:
-    """Read `4-7,9` as numbers."""
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Read `4-7,9` as ranges, none longer than what is read at once."""
     for part in text.split(","):
         first, _, last = part.partition("-")
-        yield from range(int(first), int(last or first) + 1)
+        end = int(last or first)
+        for begin in range(int(first), end + 1, LINES_AT_ONCE):
+            yield begin, min(begin + LINES_AT_ONCE - 1, end)
 
 
 def _named(breaches: Iterable[str]) -> tuple[str, ...]:
