@@ -31,7 +31,7 @@ RECORDS = {
     "/tables/consignments/": "/consignments/",
     "/tables/articles/": "/intake/",
     "/tables/jobs/": "/plans/job/",
-    "/bulletins/": "/bulletins/",
+    "/bulletins/": "/bulletins/BUL",
 }
 """Lists, and how the address of a page begins that each leads to: the first of each is taken too."""
 

@@ -39,6 +39,8 @@ def test_two_plans_stand_beside_each_other(desk, made, kept):  # noqa: F811
     page = client.get(led.headers["Location"]).content.decode()
     assert "Made from the same stock, flights and needs." in page
     assert "Nothing flies differently." in page
+    assert page.count("<dt>Departures</dt>") == 2
+    assert "not in this plan" not in page
     assert client.get(f"/plans/{kept.pk}/beside/").status_code == 422
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,9 +15,9 @@ from aidlift.intake import Draft
 from aidlift.records import access
 from aidlift.records.intake.keeping import from_kept
 from aidlift.records.intake.models import Article, IntakeDraft
-from aidlift.web import subjects
+from aidlift.web import cells, subjects
 from aidlift.web.people import person_of
-from aidlift.web.words import said
+from aidlift.web.words import name_of, said
 
 STATUS = {
     "quoted": "",
@@ -104,6 +106,14 @@ def pieces(text: str, cards: Sequence[Card]) -> Iterator[Piece]:
 
 
 def _words(value: object) -> str:
+    """Say a value as people do: numbers grouped, days in words, countries and goods by name."""
+    if isinstance(value, tuple):
+        return ", ".join(map(_words, value))
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    text = str(value)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return cells.moment(date.fromisoformat(text))
+    if re.fullmatch(r"[A-Z]{3}", text) and (name := name_of(text)) != text:
+        return f"{name} ({text})"
+    return text.replace("_", " ") if re.fullmatch(r"[a-z0-9_]+", text) else text

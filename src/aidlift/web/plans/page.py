@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from aidlift.catalogue import item_codes
 from aidlift.errors import BadInput, NotFound
-from aidlift.plan import compare
+from aidlift.plan import Plan, PlanInputs, compare
 from aidlift.records import access
 from aidlift.records.plans.models import PlanRun
 from aidlift.records.steps import named
@@ -23,6 +24,7 @@ from aidlift.web.plans import drawings, kept, what_if
 from aidlift.web.plans.cover import Cover, consigned, covers, flown, lots_used, operating, suspended
 from aidlift.web.plans.thawed import explained, thawed
 from aidlift.web.record.about import about
+from aidlift.web.words import day_said
 
 MOST_CHANGES = 200
 MOST_OTHERS = 30
@@ -83,18 +85,21 @@ def against(request: HttpRequest, plan: str, other: str) -> HttpResponse:
     """Put two plans beside each other: what each covers, and what flies differently."""
     access.require(person_of(request), "plan", access="read")
     first, second = _run(plan), _run(other)
-    (before, _), (after, _) = thawed(first), thawed(second)
+    (before, then), (after, now) = thawed(first), thawed(second)
     changed = compare(before, after)
-    then = {one.code: one for one in _covers(second)}
+    covered = [{one.code: one for one in _covers(run)} for run in (first, second)]
+    names = {code: one.name for half in covered for code, one in half.items()}
     context = {
         "title": f"{first.pk} beside {second.pk}",
         "subject": subjects.named("plan"),
         "first": first,
         "second": second,
-        "before": before,
-        "after": after,
+        "sums": [_sums(first, before, then), _sums(second, after, now)],
         "same_inputs": first.inputs_id == second.inputs_id,
-        "covers": [(one, then.get(one.code)) for one in _covers(first)],
+        "covers": [
+            (names[code], *(half.get(code) for half in covered))
+            for code in sorted(names, key=names.__getitem__)
+        ],
         "changed": changed.head(MOST_CHANGES).to_dicts(),
         "changes": changed.height,
     }
@@ -130,8 +135,9 @@ def answer(request: HttpRequest, plan: str, name: UUID) -> HttpResponse:
     found: dict[str, Any] = row.return_value or {}
     asked = row.args_kwargs["kwargs"]
     kind = what_if.KINDS[asked["kind"]]
+    day = day_said(date.fromisoformat(asked["on"])) if asked["on"] else ""
     context = {
-        "title": kind.said.format(of=asked["of"], on=asked["on"]),
+        "title": kind.said.format(of=asked["of"], on=day),
         "subject": subjects.named("plan"),
         "plan": plan,
         "going": row.status in {TaskResultStatus.READY, TaskResultStatus.RUNNING},
@@ -140,6 +146,17 @@ def answer(request: HttpRequest, plan: str, name: UUID) -> HttpResponse:
         "answer": found,
     }
     return render(request, "what_if.html", context)
+
+
+def _sums(run: PlanRun, made: Plan, inputs: PlanInputs) -> dict[str, Any]:
+    """Say what a plan comes to: what it relieves, sends, and in how many departures."""
+    flights = flown(made, inputs)
+    return {
+        "run": run,
+        "relieved": 1 - made.objective / made.nothing_sent if made.nothing_sent else None,
+        "tonnes": sum(one.tonnes for one in flights),
+        "departures": sum(one.rotations for one in flights),
+    }
 
 
 def _run(name: str) -> PlanRun:
