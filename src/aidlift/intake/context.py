@@ -65,6 +65,7 @@ class Context:
     place: Said | None = None
     place_paragraph: int = -1
     area: Said | None = None
+    told_area: Said | None = None
     measure: str | None = None
     basis: str | None = None
     case_class: str | None = None

@@ -34,6 +34,9 @@ CROSSING = ("cross", "pass", "surpass", "exceed", "top", "breach")
 MOST = frozenset(("highest", "largest", "most", "lowest", "greatest"))
 """What leads a noun whose number follows `with`: `saw the highest number of cases with 4,124`."""
 
+APART = frozenset(("in", "from", "since", "on", "for", "with", "after", "within", "across", "among"))
+"""What a number that is of something else follows: `cases across five states`."""
+
 DASHES = ("–", "—", "-")
 PARTS = (["of which"], ["of"])
 """What follows a number set off by a dash that is a part: `167 cases — five of which have died`."""
@@ -245,7 +248,7 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
     most = (
         gap and gap[-1].low == "with" and any(other.low in MOST for other in atoms[max(0, place - 6) : place])
     )
-    if gap and gap[-1].low in ("in", "from", "since", "on", "for", "with", "after", "within") and not most:
+    if gap and gap[-1].low in APART and not most:
         return None
     case_class = group = None
     first = place

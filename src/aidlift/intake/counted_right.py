@@ -265,6 +265,9 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         return Counted(
             atom, "tests", atom.index, tested, case_class, group or group_in(_words(atoms, place, tested))
         )
+    ill = atoms[place + 1 : place + 3]
+    if [one.low for one in ill[:1]] == ["with"] and ill[-1].is_a("disease") and "currently" in line.lows:
+        return Counted(atom, "active_cases", atom.index, place + 2, case_class, group, tuple(cues))
     held = _is_held(atoms, place)
     if held is None and atoms[place].low == "patients" and _lie_in_hospital(atoms, place):
         held = place + 1

@@ -194,6 +194,9 @@ def _rate(line: Line, one: Counted) -> Atom | None:
     if "rate" not in line.kinds:
         return None
     atoms = line.atoms
+    for atom in atoms[one.atom.index + 1 : one.last]:  # `200 people a day have died`
+        if atom.is_a("rate") and atoms[atom.index - 1].is_a("person", "measure"):
+            return atom
     for atom in atoms[max(one.last, one.atom.index) + 1 : max(one.last, one.atom.index) + 7]:
         following = atoms[atom.index + 1] if atom.index + 1 < len(atoms) else None
         if atom.is_a("rate") and not (following is not None and following.is_a("measure", "tally")):

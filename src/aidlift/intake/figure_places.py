@@ -20,6 +20,9 @@ FARTHEST = 12
 LEAST_LISTED = 3
 """Countries in a list whose count is of none of them alone."""
 
+LASTING = 2
+"""Sentences after which `the state` no longer means the one named there (our own choice)."""
+
 SPOKEN = 8
 """Words between a verb of saying and the place where it was said (our own choice)."""
 
@@ -157,8 +160,25 @@ def _from_before(line: Line) -> FieldValue | None:
 
 
 def _inherited_area(line: Line) -> FieldValue:
-    """A text that opens with the report of an area is about it; sentences without a place stand there."""
-    return line.context.recall(line.context.area) or NOTHING
+    """Return the area that a sentence without a place stands in: `the state`, or that of the whole text.
+
+    A text that opens with the report of an area is about it, but for what is said of the whole country.
+    """
+    context = line.context
+    told = context.told_area
+    if told is not None and context.number - told.sentence <= LASTING and _means_area(line):
+        return context.recall(told) or NOTHING
+    whole = any(_is_country(atom) for atom in line.placed)
+    return NOTHING if whole else context.recall(context.area) or NOTHING
+
+
+def _means_area(line: Line) -> bool:
+    """Tell whether `the state` or `the district` stands for one named before."""
+    for atom in line.atoms[1:]:
+        if atom.low in ADMIN and line.atoms[atom.index - 1].low == "the":
+            after = line.atoms[atom.index + 1] if atom.index + 1 < len(line.atoms) else None
+            return after is None or (after.low != "of" and not after.is_name and not after.is_a("ministry"))
+    return False
 
 
 def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot | None, int]:

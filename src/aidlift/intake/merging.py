@@ -50,7 +50,17 @@ def is_same_fact(one: Draft, other: Draft) -> bool:
     names = IDENTITY[one.type]
     if one.type == "figure":
         return _is_same_figure(one, other)
+    if _have_other_donors(one, other):
+        return False
     return all(one.value(name) == other.value(name) for name in names)
+
+
+def _have_other_donors(one: Draft, other: Draft) -> bool:
+    """Tell whether two drafts each name their own giver: Japan's million doses are not America's."""
+    first, second = one.fields.get("donor"), other.fields.get("donor")
+    if first is None or second is None or None in (first.value, second.value):
+        return False
+    return first.value != second.value and (first.status, second.status) == ("quoted", "quoted")
 
 
 def _is_same_figure(one: Draft, other: Draft) -> bool:

@@ -91,9 +91,28 @@ def find_parties(
 
 def _own_country(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> str | None:
     """Return the country of who speaks of `his country`: that of the person told last."""
-    if not index or atoms[index - 1].low not in ("his", "her", "my"):
+    if not index:
+        return None
+    if atoms[index].low.startswith("the ") or atoms[index - 1].low == "the":
+        return _of_minister(atoms, index, found)
+    if atoms[index - 1].low not in ("his", "her", "my"):
         return None
     return next((one.country for one in reversed(found) if one.kind == "person" and one.country), None)
+
+
+def _of_minister(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> str | None:
+    """Return the country of a minister who speaks of `the country`: `Japan's minister said the country`."""
+    last = found[-1] if found else None
+    if last is None or last.kind != "person" or not last.country or index - last.last > MOST_SAID:
+        return None
+    held = atoms[max(0, last.first - 3) : last.last + 1]
+    office = any(one.low.endswith(("minister", "president", "premier")) for one in held)
+    said = any(one.verb_class in ("say", "pledge") for one in atoms[last.last + 1 : index])
+    return last.country if office and said else None
+
+
+MOST_SAID = 5
+"""Words from a speaker to `the country` that is still the speaker's own (our own choice)."""
 
 
 def _helped(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> str | None:

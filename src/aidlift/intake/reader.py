@@ -330,6 +330,12 @@ def _opened_by(line: Line) -> Party | None:
 def _carry_area(line: Line, drafts: list[Draft]) -> None:
     """Let a text that opens with the report of an area be about that area."""
     context = line.context
+    areas = [draft.fields["area"] for draft in drafts if draft.type == "figure"]
+    if areas and len({one.value for one in areas}) == 1 and areas[0].value and areas[0].spans:
+        told = areas[0].spans[0]
+        context.told_area = context.say(areas[0].value, told.start, told.end)
+    elif areas and any(one.value for one in areas):
+        context.told_area = None
     if context.counted:
         return
     first = next((draft for draft in drafts if draft.type == "figure"), None)

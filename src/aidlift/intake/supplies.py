@@ -278,6 +278,8 @@ def _says_too_little(event: Event, draft: Draft) -> bool:
         return False
     if _is_region(draft.value("recipient")) or draft.value("donor") is None:
         return True
+    if event.verb is not None and event.verb.lemma == "distribute":  # handed out, perhaps by who received
+        return True
     habit = event.verb is not None and event.verb.form in ("s", "ing") and not event.verb.ahead
     if draft.type == "delivery" and event.rule in ("moved", "verb") and not _is_whole(draft):
         return True

@@ -412,6 +412,8 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
         if any(one.low in LEAVES for one in atoms[anchor.index + 1 : anchor.index + 4]):
             return None
         return Event("request", "open", anchor, "verb", anchor.index, passive=anchor.passive)
+    if governor is not None and governor.lemma == "announce" and verb.lemma in BUYING:
+        return None  # who announces to buy gives nothing
     if governor is not None and governor.verb_class in ("pledge", "agree_give", "allocate"):
         status = OFFERS.get(governor.lemma) or GRANTED.get(governor.lemma, "agreed")
         return Event(
@@ -572,7 +574,7 @@ def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event
         return Event("pledge", "allocated", nominal, "noun", nominal.index)
     if nominal.is_a("loan"):
         return Event("pledge", "granted", nominal, "noun", nominal.index)
-    if nominal.is_a("shipment") and any(one.get("verbword") == "will" for one in between):
+    if nominal.is_a("shipment", "gift") and any(one.get("verbword") == "will" for one in between):
         return Event("pledge", "announced", nominal, "noun", nominal.index)
     if _is_arrival(atoms, nominal):
         return Event("delivery", "arrived", None, "arrived", nominal.index)

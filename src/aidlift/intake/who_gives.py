@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
-from aidlift.intake.context import Line
+from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
 from aidlift.intake.grammar import ADVERBS, led_by
@@ -51,10 +51,22 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         return NOBODY
     if found is not None and _is_other(line, found):
         return inherit(line, "donor")
+    at_home = _own_government(line, event) if found is None else None
+    if at_home is not None:
+        return at_home
     known = countries().get(str(found.value)) if found is not None else None
     if known is not None and known.kind == "region":  # goods are given by bodies and states
         return NOBODY
     return found or inherit(line, "donor")
+
+
+def _own_government(line: Line, event: Event) -> FieldValue | None:
+    """Return the country of the dateline for `the government has decided to donate`, told of others."""
+    home, verb = line.context.home, event.verb
+    if verb is None or home is None or home in DESKS or event.passive or event.receives:
+        return None
+    lead = [one.low for one in line.atoms[: verb.index][:2]]
+    return FieldValue(home, "inferred") if lead in (["the", "government"], ["the", "cabinet"]) else None
 
 
 def _is_sum(line: Line, goods: Goods) -> bool:
