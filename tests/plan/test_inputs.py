@@ -45,6 +45,9 @@ WRONG = {
         "demands": first(GOOD.demands, quantity=float("nan"))
     },
     "row 2, items.pack: is 0; it cannot be below 1": {"items": first(GOOD.items, pack=0)},
+    "row 2, items.criticality: is 1000000000.0; it cannot be above 1e+06": {
+        "items": first(GOOD.items, criticality=1e9)
+    },
     "row 6, lots.lot: 'A' stands twice": {"lots": pl.concat([GOOD.lots, GOOD.lots.head(1)])},
     "the plan ends on 2021-04-01, before it begins on 2021-05-01": {"last_day": date(2021, 4, 1)},
     "row 2, frozen.lot: is 'Z', not a lot of the table lots": {

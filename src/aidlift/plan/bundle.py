@@ -16,6 +16,7 @@ from scipy import sparse
 
 from aidlift.plan.network import Floats, Ints
 from aidlift.solvers.mixing import Proposals, mix
+from aidlift.solvers.sums import dot
 
 THREADS = 2
 FIRST_STEP = 16.0  # times the heaviest weight, were all that is too much at first on a single limit
@@ -73,8 +74,8 @@ class Part:
         at = np.flatnonzero(np.abs(values) > 1e-9)
         load = self.loads @ values
         limit = np.flatnonzero(load)
-        self.proposals.append(Proposal(at, values[at], float(self.cost @ values), limit, load[limit]))
-        return float(charged @ values)
+        self.proposals.append(Proposal(at, values[at], dot(self.cost, values), limit, load[limit]))
+        return dot(charged, values)
 
     def mixed(self) -> Floats:
         """Give the mix of the proposals as values of the columns."""
@@ -151,12 +152,12 @@ class Bundle:
         """Let every part propose at prices; return the bound that they prove."""
         with ThreadPoolExecutor(THREADS) as threads:
             worth = float(sum(threads.map(lambda part: part.propose(prices), self.parts)))
-        return worth - float(prices @ self.limits)
+        return worth - dot(prices, self.limits)
 
     def _over(self, total: Floats) -> float:
         over = np.maximum(total - self.limits, 0.0)
         hard = np.isinf(self._most)
-        return float(over[hard] @ self.scale[hard])
+        return dot(over[hard], self.scale[hard])
 
     def _mix(self) -> tuple[Floats, float, float]:
         """Mix the proposals near the best prices; return the prices of the mix, the bound they promise, and
@@ -187,7 +188,7 @@ class Bundle:
         for part in self.parts:
             part.proposals = [one for one in part.proposals if one.idle <= IDLE_ROUNDS]
         total = proposals.total(weights, len(self.limits))
-        promise = float(proposals.cost @ weights + prices @ (total - self.limits))
+        promise = dot(proposals.cost, weights) + dot(prices, total - self.limits)
         return prices, promise, self._over(total)
 
 

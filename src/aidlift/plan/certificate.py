@@ -20,16 +20,17 @@ from scipy import sparse
 from aidlift import frames
 from aidlift.plan.formulate import VOLUME_UNIT, Formulation, Needs, checkpoint_of
 from aidlift.plan.network import Floats, Ints, Network
+from aidlift.solvers.sums import dot
 
-UNREACHED = 1e6  # above all that a tonne-day can weigh: such a need is counted as wholly short
+UNREACHED = 1e12  # above all that a tonne can weigh in a year: such a need is counted as wholly short
 UNITS = {"volume_m3": VOLUME_UNIT, "pieces": VOLUME_UNIT}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prices:
     """What scarce things are worth, per tonne of shortage-days: `need` by row of the needs, `limits` by
-    row of the program's limits (flights, handling, floors), `fair` by row of the fairness floor, `whole`
-    by pair where fewer packs fit than there are, because none is split over two rotations."""
+    row of the program's limits (flights, handling, floors, whole packs), `fair` by row of the fairness floor,
+    `whole` by pair where fewer packs fit than there are, because none is split over two rotations."""
 
     need: Floats
     limits: Floats
@@ -55,7 +56,7 @@ class Certificate:
         pack_t = network.pack_t[network.class_item]
         self._supply_t = network.supply_packs * pack_t[network.supply_class]
         total = np.bincount(network.supply_class, network.supply_packs, len(network.classes))
-        self.bounded = np.flatnonzero(network.pair_most < total[network.pair_class])
+        self.bounded = np.flatnonzero(network.pair_alone & (network.pair_most < total[network.pair_class]))
         self._most_t = network.pair_most * pack_t[network.pair_class]
         self._ends, self._group = _ends_of(needs)
 
@@ -97,14 +98,14 @@ class Certificate:
         value = 0.0
         if len(prices.fair):
             limits = formulation.program.row_high[formulation.rows["fairness"]]
-            value -= float(prices.fair @ (limits if fair_limits is None else fair_limits))
+            value -= dot(prices.fair, limits if fair_limits is None else fair_limits)
             extra[formulation.fair_row >= 0] = prices.fair[formulation.fair_row[formulation.fair_row >= 0]]
-        value += float(prices.need @ pieces.target) - float(prices.limits @ self._limits)
-        value -= float(prices.whole @ self._most_t)
+        value += dot(prices.need, pieces.target) - dot(prices.limits, self._limits)
+        value -= dot(prices.whole, self._most_t)
         over = np.maximum((prices.need - extra)[pieces.row] - pieces.cost, 0.0)
-        value -= float(over @ pieces.width)
+        value -= dot(over, pieces.width)
         earns = self.legs.earns(self.worth(prices.need), self.charge(prices))
-        value -= float(earns @ self._supply_t)
+        value -= dot(earns, self._supply_t)
         return value + formulation.constant + self._approved(prices)
 
     def table(self, prices: Prices, fair_limits: Floats | None = None) -> pl.DataFrame:
@@ -136,11 +137,10 @@ class Certificate:
                     price = float(prices.limits[at]) / UNITS.get(kind, 1.0)
                     rows.append((kind, who, item, when, price, None))
                 at += 1
-        lots = inputs.lots["lot"].to_list()
         for pair in np.flatnonzero(prices.whole):
-            lot = lots[self._first_lot(int(network.pair_class[pair]))]
+            item_code = items[int(network.class_item[network.pair_class[pair]])]
             flight = flights[int(network.pair_flight[pair])]
-            rows.append(("whole", flight, lot, None, float(prices.whole[pair]), None))
+            rows.append(("whole", flight, item_code, None, float(prices.whole[pair]), None))
         if len(prices.fair):
             limits = formulation.program.row_high[formulation.rows["fairness"]]
             limits = limits if fair_limits is None else fair_limits
@@ -151,14 +151,6 @@ class Certificate:
                 rows.append(("fair", who, None, None, float(price), float(limit) + beyond))
         return pl.DataFrame(rows, schema=frames.schema("prices").dtypes, orient="row")
 
-    def _first_lot(self, found: int) -> int:
-        """Give the first lot of a class that can be used: what is said of it holds for the others."""
-        network = self.formulation.network
-        members = network.classes[found].lots
-        days = self.legs.days
-        used = [lot for lot in members if network.supply_packs[lot] and network.supply_day[lot] < days]
-        return used[0] if used else members[0]
-
     def _approved(self, prices: Prices) -> float:
         """Correct for approved consignments, which fly whether or not their path is the best."""
         network = self.formulation.network
@@ -168,7 +160,7 @@ class Certificate:
         # a fixed amount x contributes its reduced cost times x, on top of what the supply row charges
         tonnes = network.frozen_packs[fixed] * network.pack_t[network.class_item[network.pair_class[fixed]]]
         reduced = self.legs.reduced(self.worth(prices.need), self.charge(prices))
-        return float(reduced[fixed] @ tonnes)
+        return dot(reduced[fixed], tonnes)
 
 
 def _ends_of(needs: Needs) -> tuple[Ints, Ints]:

@@ -21,9 +21,10 @@ import polars as pl
 
 from aidlift.plan.inputs import PlanInputs
 
-FEW_PACKS = 60
+FEW_PACKS, MANY = 60, 10**9
 Row = dict[str, Any]
 Key = tuple[str, str]
+Whole = tuple[str, str, date | None]
 
 
 def certified_bound(prices: pl.DataFrame, inputs: PlanInputs) -> float:
@@ -101,7 +102,7 @@ def _limits(inputs: PlanInputs, priced: dict[str, dict[tuple[Any, ...], float]])
     lots = {row["lot"]: row for row in inputs.lots.iter_rows(named=True)}
     items = {row["item"]: row for row in inputs.items.iter_rows(named=True)}
     nodes = {row["node"]: row for row in inputs.nodes.iter_rows(named=True)}
-    loads, handled, left = _approved(inputs, flights, lots, items)
+    loads, handled, left, packed = _approved(inputs, flights, lots, items)
     total = 0.0
     for part, (kind, scale) in enumerate((("payload_kg", 1000.0), ("volume_m3", 1.0), ("pieces", 1.0))):
         for (code, _, _), price in priced[kind].items():
@@ -112,9 +113,13 @@ def _limits(inputs: PlanInputs, priced: dict[str, dict[tuple[Any, ...], float]])
     for (owner, code, _), price in priced["floor"].items():
         held, floor = _held(inputs, owner, code), _floor(inputs, owner, code)
         total += price * max(held - floor, left[owner, code], 0) * items[code]["mass_kg"] / 1000
-    for (flight, lot, _), price in priced["whole"].items():
-        item = items[lots[lot]["item"]]
-        total += price * _whole(flights[flight], item) * item["pack"] * item["mass_kg"] / 1000
+    for (name, code, day), price in priced["whole"].items():
+        pack = items[code]["pack"] * items[code]["mass_kg"] / 1000
+        if day is None:
+            fit = _whole(flights[name], items[code])
+        else:
+            fit = int(nodes[name]["handling_t_per_day"] / pack + 1e-9)
+        total += price * max(fit * pack, packed[name, code, day])
     return total
 
 
@@ -122,27 +127,32 @@ def _whole(flight: Row, item: Row) -> int:
     fit = min(
         int(flight["payload_kg"] / (item["mass_kg"] * item["pack"]) + 1e-9),
         int(flight["volume_m3"] / max(item["volume_m3"] * item["pack"], 1e-12) + 1e-9),
+        int(MANY if flight.get("pieces") is None else flight["pieces"]),
     )
     return fit * max(int(flight["max_rotations"]), 1)
 
 
 def _approved(
     inputs: PlanInputs, flights: dict[str, Row], lots: dict[str, Row], items: dict[str, Row]
-) -> tuple[dict[str, list[float]], dict[tuple[str, date], float], dict[Key, int]]:
-    """Give what approved consignments take of flights, handling and floors."""
+) -> tuple[dict[str, list[float]], dict[tuple[str, date], float], dict[Key, int], dict[Whole, float]]:
+    """Give what approved consignments take of flights, handling and floors, and in tonnes of an item."""
     loads: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     handled: dict[tuple[str, date], float] = defaultdict(float)
     left: dict[Key, int] = defaultdict(int)
+    packed: dict[Whole, float] = defaultdict(float)
     entries = set(inputs.nodes.filter(pl.col("kind") == "entry")["node"].to_list())
     for row in inputs.frozen.iter_rows(named=True):
         lot, flight = lots[row["lot"]], flights[row["flight"]]
         item = items[lot["item"]]
         for part, each in enumerate((item["mass_kg"], item["volume_m3"], 1 / item["pack"])):
             loads[row["flight"]][part] += each * row["quantity"]
-        handled[flight["destination"], flight["arrives"]] += item["mass_kg"] * row["quantity"] / 1000
+        tonnes = item["mass_kg"] * row["quantity"] / 1000
+        handled[flight["destination"], flight["arrives"]] += tonnes
+        packed[row["flight"], item["item"], None] += tonnes
+        packed[flight["destination"], item["item"], flight["arrives"]] += tonnes
         if flight["destination"] in entries:
             left[lot.get("owner") or "", lot["item"]] += row["quantity"]
-    return loads, handled, left
+    return loads, handled, left, packed
 
 
 def _likely(inputs: PlanInputs, lot: Row) -> bool:
@@ -250,8 +260,8 @@ def _legs(
 ) -> list[_Leg]:
     """List the flights that may carry an item, and the approved ones, with what each charges a tonne."""
     a_pack = item["mass_kg"] * item["pack"] / 1000
-    by_kg, by_m3, by_piece, handling = (
-        priced[kind] for kind in ("payload_kg", "volume_m3", "pieces", "handling")
+    by_kg, by_m3, by_piece, handling, whole = (
+        priced[kind] for kind in ("payload_kg", "volume_m3", "pieces", "handling", "whole")
     )
     legs = []
     for row, open_then in flights:
@@ -265,6 +275,8 @@ def _legs(
         charge += by_m3.get((code, None, None), 0.0) * item["volume_m3"] / item["mass_kg"] * 1000
         charge += by_piece.get((code, None, None), 0.0) / a_pack
         charge += handling.get((row["destination"], None, row["arrives"]), 0.0)
+        charge += whole.get((code, item["item"], None), 0.0)
+        charge += whole.get((row["destination"], item["item"], row["arrives"]), 0.0)
         legs.append(
             _Leg(
                 flight=code,
@@ -316,8 +328,7 @@ def _gain(
     earned: dict[str, dict[date, float]],
 ) -> float:
     """Give what a tonne earns by a flight: its worth where it lands less what the limits charge."""
-    # the price of whole packs is noted for one lot and holds for all that are like it
-    charge = leg.charge + priced["whole"].get((leg.flight, lot["lot"], None), 0.0)
+    charge = leg.charge
     if leg.end["kind"] == "store":
         return _from(earned.get(leg.end["node"]), leg.arrives) - charge
     if lot.get("earmark") not in (None, leg.end["location"], leg.end["node"]) or leg.arrives > latest:

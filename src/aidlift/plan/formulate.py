@@ -13,10 +13,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
-from scipy import sparse
 
-from aidlift.plan.network import KG_PER_TONNE, NEVER, Bools, Floats, Ints, Network, day_number, places
+from aidlift.plan.network import (
+    KG_PER_TONNE,
+    NEVER,
+    Bools,
+    Floats,
+    Ints,
+    Network,
+    day_number,
+    handling_limits,
+    places,
+)
 from aidlift.plan.plan import TIERS
+from aidlift.plan.rows import Label, Rows
+from aidlift.plan.whole import whole_packs
 from aidlift.solvers.program import Program
 
 FEW_PACKS = 60  # up to so many, the cost of shortage is drawn through whole packs only
@@ -82,42 +93,6 @@ class Formulation:
     fair_beyond: dict[str, float] = field(default_factory=dict)
 
 
-Label = tuple[str, str | None, int | None]
-"""What a limit is of: flight, node or owner; item; day."""
-
-
-class _Rows:
-    """Collects sparse rows: blocks of (row, column, value) with the bounds of their rows."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.entries: list[tuple[Ints, Ints, Floats]] = []
-        self.low: list[Floats] = []
-        self.high: list[Floats] = []
-        self.named: dict[str, slice] = {}
-        self.labels: dict[str, list[Label]] = {}
-
-    def add(
-        self,
-        name: str,
-        count: int,
-        blocks: list[tuple[Ints, Ints, Floats]],
-        *,
-        low: Floats | None = None,
-        high: Floats | None = None,
-    ) -> None:
-        for row, column, value in blocks:
-            self.entries.append((row + self.count, column, value))
-        self.low.append(np.full(count, -np.inf) if low is None else low)
-        self.high.append(np.full(count, np.inf) if high is None else high)
-        self.named[name] = slice(self.count, self.count + count)
-        self.count += count
-
-    def matrix(self, columns: int) -> sparse.csr_matrix:
-        row, column, value = (np.concatenate([entry[part] for entry in self.entries]) for part in range(3))
-        return sparse.csr_matrix((value, (row, column)), shape=(self.count, columns))
-
-
 def formulate(network: Network) -> Formulation:
     """Write the need stage of the plan as a program: least weighted shortage within every hard rule."""
     needs, constant = demand_rows(network)
@@ -140,15 +115,17 @@ def formulate(network: Network) -> Formulation:
         slice(int(edges[part]), int(edges[part + 1])) for part in range(len(count))
     )
     columns = int(edges[-1])
-    rows = _Rows()
+    rows = Rows()
     _balance(rows, periods, unit_t, stock.start)
     _capacity(rows, network, flights, flight_at, unit_t)
     _arrivals(rows, network, needs, unit_t, arrived.start, short.start)
     _handling(rows, network, unit_t)
     _floors(rows, network, unit_t)
+    whole_packs(rows, network, unit_t)
     low, high, cost = np.zeros(columns), np.zeros(columns), np.zeros(columns)
     total = np.bincount(network.supply_class, network.supply_packs, len(network.classes))
-    most = np.minimum(total[network.pair_class], network.pair_most)
+    most = total[network.pair_class]
+    most = np.where(network.pair_alone, np.minimum(most, network.pair_most), most)
     spare = np.where(network.frozen_packs > 0, network.frozen_packs, most)
     high[goods] = spare * network.pack_t[item] / unit_t
     low[goods] = network.frozen_packs * network.pack_t[item] / unit_t
@@ -334,7 +311,7 @@ def _periods(network: Network) -> _Periods:
     )
 
 
-def _balance(rows: _Rows, periods: _Periods, unit_t: Floats, stock: int) -> None:
+def _balance(rows: Rows, periods: _Periods, unit_t: Floats, stock: int) -> None:
     """Stock is never negative: what leaves in a period and stays after it ≤ what was there and came in."""
     pair = np.arange(len(unit_t), dtype=np.int64)
     inside = periods.enter >= 0
@@ -353,7 +330,7 @@ def _balance(rows: _Rows, periods: _Periods, unit_t: Floats, stock: int) -> None
     )
 
 
-def _capacity(rows: _Rows, network: Network, flights: Ints, flight_at: Ints, unit_t: Floats) -> None:
+def _capacity(rows: Rows, network: Network, flights: Ints, flight_at: Ints, unit_t: Floats) -> None:
     """On each flight: mass, volume and pieces on board ≤ what all its rotations take.
 
     Where approved consignments alone are more, they are the limit.
@@ -382,7 +359,7 @@ def _capacity(rows: _Rows, network: Network, flights: Ints, flight_at: Ints, uni
         rows.add(column, int(kept.sum()), [(at[flight_at[on]], pair[on], (packs * each)[on])], high=most)
 
 
-def _arrivals(rows: _Rows, network: Network, needs: Needs, unit_t: Floats, arrived: int, short: int) -> None:
+def _arrivals(rows: Rows, network: Network, needs: Needs, unit_t: Floats, arrived: int, short: int) -> None:
     """What has arrived by a checkpoint ≤ what had by the one before and came since; with shortage ≥ need."""
     count = len(needs.tonnes)
     step = np.arange(count, dtype=np.int64)
@@ -432,12 +409,9 @@ def checkpoint_of(network: Network, needs: Needs, pair: Ints) -> Ints:
     return np.where(inside, at, -1)
 
 
-def _handling(rows: _Rows, network: Network, unit_t: Floats) -> None:
+def _handling(rows: Rows, network: Network, unit_t: Floats) -> None:
     """A node takes in no more tonnes a day than it can handle, or than is already approved for it."""
-    nodes = network.inputs.nodes
-    if "handling_t_per_day" not in nodes.columns:
-        return
-    limit = nodes["handling_t_per_day"].cast(pl.Float64).fill_null(np.inf).to_numpy()
+    limit = handling_limits(network.inputs)
     ends, day = network.destination[network.pair_flight], network.arrives[network.pair_flight]
     pair = np.flatnonzero(np.isfinite(limit[ends]))
     span = LAST_MOMENT + 1
@@ -445,12 +419,12 @@ def _handling(rows: _Rows, network: Network, unit_t: Floats) -> None:
     approved_t = network.frozen_packs[pair] * network.pack_t[network.class_item[network.pair_class[pair]]]
     approved = np.bincount(at, approved_t, len(key))
     high = np.maximum(limit[key // span], approved)
-    names = nodes["node"].to_list()
+    names = network.inputs.nodes["node"].to_list()
     rows.labels["handling"] = [(names[at // span], None, at % span) for at in key.tolist()]
     rows.add("handling", len(key), [(at.astype(np.int64), pair, unit_t[pair])], high=high)
 
 
-def _floors(rows: _Rows, network: Network, unit_t: Floats) -> None:
+def _floors(rows: Rows, network: Network, unit_t: Floats) -> None:
     """Of a member's stock of an item at least the floor stays: what goes to countries ≤ the rest."""
     inputs = network.inputs
     pack_t = network.pack_t[network.class_item]

@@ -3,8 +3,9 @@
 Goods leave the periods of stores, arrive at checkpoints, and go on from checkpoint to checkpoint: what a
 checkpoint has is what flows out of it, along one arc for each straight piece of the cost of shortage (each
 saves its cost) and one without limit. A member's floor is a node before the member's lots that gives no more
-than may leave. What nobody draws goes to the root. Approved consignments are paid to flow, so much that they
-always do.
+than may leave. Where few whole packs fit on a flight or into what a day handles, goods pass a gate
+that lets no more on. What nobody draws goes to the root. Approved consignments are paid to flow, so much that
+they always do.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from aidlift.plan.formulate import Formulation
 from aidlift.plan.network import Floats, Ints
+from aidlift.plan.whole import OWN
 from aidlift.solvers.flow import CheapestFlow
 
 NO_LIMIT = 1e15
@@ -33,6 +35,7 @@ class _Own:
     arrivals: Ints
     need: Ints
     floor: Ints
+    whole: Ints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,15 +62,16 @@ class _Arcs:
 class ItemFlow:
     """The network of one item, by the columns and rows of the whole program that are its own.
 
-    Nodes are the periods of stores, the checkpoints, the floors and the root; arcs are goods, stock, pieces,
-    lots under a floor, and from every node one that has no limit.
+    Nodes are the periods of stores, the checkpoints, the floors, the gates and the root; arcs are goods,
+    stock, pieces, lots under a floor, gates, and from every node one that has no limit.
     """
 
     def __init__(self, formulation: Formulation, columns: Ints, rows: Ints) -> None:
         program = formulation.program
         own = _own(formulation, columns, rows)
-        periods, points, floors = len(own.balance), len(own.need), len(own.floor)
-        root = periods + points + floors
+        periods, points, floors, gates = len(own.balance), len(own.need), len(own.floor), len(own.whole)
+        first_gate = periods + points + floors
+        root = first_gate + gates
         self._unit = formulation.unit_t[own.goods]
         self._width = program.high[own.short]
         self._onwards = periods + _next_checkpoint(formulation, own, root - periods)
@@ -77,30 +81,49 @@ class ItemFlow:
         drawn = np.flatnonzero(self._floored >= 0)
         given = program.row_high[own.balance]
         tail, head = _moves(formulation, own, root)
+        head, self._behind = _gated(formulation, own, head, first_gate)
         each = np.arange(root)
         self.most = program.high[own.goods] * self._unit
         self.columns, self.goods = columns, own.goods
         self._approved = program.low[own.goods] > 0
-        self._edges = np.cumsum([0, len(own.goods), len(own.stock), len(own.short), len(drawn), root])
+        self._edges = np.cumsum([0, len(own.goods), len(own.stock), len(own.short), len(drawn), gates, root])
         self._network = _Arcs(
             tail=np.concatenate(
-                [tail, periods + self._of_piece, periods + points + self._floored[drawn], each]
+                [
+                    tail,
+                    periods + self._of_piece,
+                    periods + points + self._floored[drawn],
+                    first_gate + np.arange(gates),
+                    each,
+                ]
             ),
             head=np.concatenate(
                 [
                     head,
                     self._onwards[self._of_piece],
                     drawn,
+                    self._behind,
                     np.full(periods, root),
                     self._onwards,
-                    np.full(floors, root),
+                    np.full(floors + gates, root),
                 ]
             ),
             beside=np.concatenate(
-                [np.full(len(own.stock), NO_LIMIT), self._width, given[drawn], np.full(root, NO_LIMIT)]
+                [
+                    np.full(len(own.stock), NO_LIMIT),
+                    self._width,
+                    given[drawn],
+                    program.row_high[own.whole],
+                    np.full(root, NO_LIMIT),
+                ]
             ),
             supply=np.concatenate(
-                [np.where(self._floored >= 0, 0.0, given), np.zeros(points), program.row_high[own.floor]]
+                [
+                    np.where(self._floored >= 0, 0.0, given),
+                    np.zeros(points),
+                    program.row_high[own.floor],
+                    np.zeros(gates),
+                ]
             ),
             first_up=self._edges[-2] + each,
         )
@@ -111,17 +134,17 @@ class ItemFlow:
             for name, members in vars(own).items()
         }
         self._size = len(columns), len(rows)
-        self._periods, self._points = periods, points
+        self._periods, self._points, self._gates = periods, points, gates
 
     def solve(self, cost: Floats) -> tuple[Floats, Floats]:
         """Return the values of the item's columns at these costs, and the duals of its rows."""
-        goods, stock, pieces, drawn, _ = self._parts()
+        goods, stock, pieces, _, _, out = self._parts()
         flow, worth = self._flow.solve(self._charged(cost))
         values = np.zeros(self._size[0])
         values[self._places["goods"]] = flow[goods] / self._unit
         values[self._places["stock"]] = flow[stock]
         values[self._places["short"]] = self._width - flow[pieces]
-        beyond = flow[drawn.stop + self._periods :][: self._points]
+        beyond = flow[out.start + self._periods :][: self._points]
         saved = np.bincount(self._of_piece, flow[pieces], self._points)
         values[self._places["arrived"]] = beyond + saved
         return values, self._duals(worth)
@@ -140,22 +163,25 @@ class ItemFlow:
 
     def _charged(self, cost: Floats) -> Floats:
         """Give the cost of each arc from those of the item's columns."""
-        goods, _, pieces, _, _ = self._parts()
+        goods, _, pieces, _, _, out = self._parts()
         charged = np.zeros(self._edges[-1])
         charged[goods] = cost[self._places["goods"]] / self._unit
         charged[pieces] = -cost[self._places["short"]]
         charged[goods][self._approved] = -APPROVED * max(float(np.abs(charged).max(initial=0.0)), 1.0)
+        # nothing lands that a gate does not let on: it would cost more than it could be paid
+        charged[out.stop - self._gates : out.stop] = 2 * np.abs(charged).max(initial=0.0)
         return charged
 
     def _duals(self, worth: Floats) -> Floats:
         """Read the duals of the item's rows from what one unit more at each node would save."""
         stored, there = worth[: self._periods], worth[self._periods :][: self._points]
-        kept = worth[self._periods + self._points : -1]
+        kept, gates = np.split(worth[self._periods + self._points : -1], [self._places["floor"].size])
         duals = np.zeros(self._size[1])
         duals[self._places["balance"]] = -np.maximum(stored - np.append(kept, 0.0)[self._floored], 0.0)
         duals[self._places["arrivals"]] = -there
         duals[self._places["need"]] = there - worth[self._onwards]
         duals[self._places["floor"]] = -kept
+        duals[self._places["whole"]] = -np.maximum(worth[self._behind] - gates, 0.0)
         return duals
 
 
@@ -168,8 +194,8 @@ def items_of_rows(formulation: Formulation) -> Ints:
     item[rows["need"]] = needs.item
     codes = formulation.network.inputs.items["item"].to_list()
     for name, labels in formulation.labels.items():
-        if name.startswith("floor "):
-            item[rows[name]] = codes.index(str(labels[0][1]))
+        if name.startswith("floor ") or name in OWN:
+            item[rows[name]] = [codes.index(str(code)) for _, code, _ in labels]
     return item
 
 
@@ -200,6 +226,7 @@ def _own(formulation: Formulation, columns: Ints, rows: Ints) -> _Own:
         arrivals=within(rows, named["arrivals"]),
         need=within(rows, named["need"]),
         floor=rows[np.isin(rows, floors)],
+        whole=np.concatenate([within(rows, named[name]) for name in OWN]),
     )
 
 
@@ -215,6 +242,20 @@ def _moves(formulation: Formulation, own: _Own, root: int) -> tuple[Ints, Ints]:
     uses = moves.data > 0
     tail[column[uses]], head[column[~uses]] = moves.indices[uses], moves.indices[~uses]
     return tail, head
+
+
+def _gated(formulation: Formulation, own: _Own, head: Ints, first: int) -> tuple[Ints, Ints]:
+    """Lead goods through the gates that count them, that of their flight before that of the day.
+
+    Returns where each column of goods and stock now leads, and what is behind each gate.
+    """
+    head, behind = head.copy(), np.zeros(len(own.whole), dtype=np.int64)
+    counted = formulation.program.matrix[own.whole][:, own.goods].tocsr()
+    for gate in range(len(own.whole) - 1, -1, -1):  # days come last
+        through = counted.indices[counted.indptr[gate] : counted.indptr[gate + 1]]
+        behind[gate] = head[through[0]]
+        head[through] = first + gate
+    return head, behind
 
 
 def _next_checkpoint(formulation: Formulation, own: _Own, end: int) -> Ints:

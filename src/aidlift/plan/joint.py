@@ -22,6 +22,7 @@ from aidlift.plan.item_flow import items_of_columns, items_of_rows
 from aidlift.plan.network import Floats, Ints
 from aidlift.solvers.program import Program
 from aidlift.solvers.simplex import simplex
+from aidlift.solvers.sums import dot
 
 AT_ONCE_NONZEROS = 100_000  # above, copies are solved in rounds
 AT_ONCE_SHARE = 0.4  # of the time; where it is not enough, rounds follow
@@ -71,7 +72,7 @@ def decide_now(copies: Sequence[Formulation], *, days: int, seconds: float) -> J
         values = simplex(joined, seconds=seconds * AT_ONCE_SHARE).values
     if values is None:
         values = _in_rounds(joined, copies, ties, ends)
-    expected = float(joined.cost @ values) + sum(part.constant for part in copies) / len(copies)
+    expected = dot(joined.cost, values) + sum(part.constant for part in copies) / len(copies)
     begins = np.cumsum([0, *(len(part.program.cost) for part in copies)])
     tonnes = {
         key: float(np.mean([values[begins[at] + pair] * copies[at].unit_t[pair] for at, pair in places]))

@@ -23,12 +23,12 @@ from aidlift.plan.packing import State
 from aidlift.plan.plan import FairShare, Plan, coverage, shortage
 from aidlift.plan.search import Found, Search, Standing
 from aidlift.plan.thrift import save_rotations
+from aidlift.solvers.sums import dot
 
 Tell = Callable[[Standing], None]
 STABILITY_SHARE = 2e-4  # of the shortage, what staying with yesterday's plan may cost at most
 SAVING_SHARE = 0.3  # of the gap asked for, what saving flights may cost
-SAVING_TIME = 0.15  # of the time that was needed so far, or where that is little
-LEAST_SAVING = 3.0  # seconds, if they are no larger share of the time there is
+SAVING_TIME = 0.15  # of the time, kept for saving flights
 NAMING_SHARE = 0.3  # of the time that building the program took, kept for naming lots and proving the bound
 LONGEST_COMPILING = 300.0  # seconds, on a slow and busy machine; two to ten are usual, and once only
 NO_PRICE = "There was too little time to plan without the fairness floor as well: its price is not told."
@@ -154,9 +154,7 @@ def _with_fewer_flights(search: Search, gap: float, start: float, seconds: float
         short = search.packer.left_short(trial) + search.formulation.constant
         return short <= most + 1e-9 and bool((search.loader.fair_slack(trial) <= unfair + 1e-9).all())
 
-    so_far = perf_counter() - start
-    allowed = max(min(SAVING_TIME * seconds, LEAST_SAVING), SAVING_TIME * min(so_far, seconds))
-    deadline = search.packer.deadline = min(perf_counter() + allowed, start + seconds)
+    deadline = search.packer.deadline = start + seconds
     saved, _ = save_rotations(search.packer, state, still_good=still_good, deadline=deadline)
     return saved.packs
 
@@ -248,7 +246,7 @@ def _bound_as_fair(search: Search, found: Found) -> tuple[float, pl.DataFrame]:
     limits = program.row_high[search.formulation.rows["fairness"]] + slack
     bound = search.certificate.bound(found.prices, limits)
     if found.proof == "branch and bound":
-        bound = max(bound, found.bound - float(program.cost[-len(slack) :] @ slack))
+        bound = max(bound, found.bound - dot(program.cost[-len(slack) :], slack))
     return bound, search.certificate.table(found.prices, limits)
 
 

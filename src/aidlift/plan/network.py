@@ -41,8 +41,9 @@ class LotClass:
 class Network:
     """Places in the frames of the inputs, days counted from the first day, masses in tonnes.
 
-    A pair (flight, class) is what can be carried: `pair_flight`, `pair_class`; `pair_most` packs at
-    most where few fit in a rotation.
+    A pair (flight, class) is what can be carried: `pair_flight`, `pair_class`. Of its item the flight takes
+    `pair_most` whole packs where few fit in a rotation; `pair_alone` tells whether no other class of the item
+    can be on the flight.
     `pack_t` is the mass of a pack of an item; `supply` whole packs by (class, node, day).
     """
 
@@ -66,6 +67,7 @@ class Network:
     pair_class: Ints
     frozen_packs: Ints
     pair_most: Ints
+    pair_alone: Bools
     notes: tuple[str, ...]
 
     def floored(self, owner: str, item: int) -> list[int]:
@@ -156,8 +158,23 @@ def build_network(inputs: PlanInputs) -> Network:
         pair_class=pair_class,
         frozen_packs=fixed[pair_flight, pair_class],
         pair_most=most,
+        pair_alone=_alone(pair_flight, class_item[pair_class], items.height),
         notes=notes,
     )
+
+
+def _alone(flight: Ints, item: Ints, items: int) -> Bools:
+    """Tell which pairs are the only one of their flight and item."""
+    _, at, count = np.unique(flight * items + item, return_inverse=True, return_counts=True)
+    alone: Bools = count[at] == 1
+    return alone
+
+
+def handling_limits(inputs: PlanInputs) -> Floats:
+    """Give by node the tonnes that it takes in a day at most."""
+    if "handling_t_per_day" not in inputs.nodes.columns:
+        return np.full(inputs.nodes.height, np.inf)
+    return inputs.nodes["handling_t_per_day"].cast(pl.Float64).fill_null(np.inf).to_numpy()
 
 
 def packs_per_rotation(flights: pl.DataFrame, pack_kg: Floats, pack_m3: Floats) -> Ints:

@@ -16,9 +16,18 @@ from numba import njit
 
 from aidlift.plan.certificate import Legs
 from aidlift.plan.formulate import Needs
-from aidlift.plan.network import KG_PER_TONNE, NEVER, Floats, Ints, Network, packs_per_rotation
+from aidlift.plan.network import (
+    KG_PER_TONNE,
+    NEVER,
+    Floats,
+    Ints,
+    Network,
+    handling_limits,
+    packs_per_rotation,
+)
 from aidlift.plan.plan import TIERS
 from aidlift.plan.relief import same_group, slopes, until_cheaper, worth_at_entries
+from aidlift.solvers.sums import dot
 
 SLACK = 1e-7
 MOST_LEGS = 12
@@ -172,7 +181,7 @@ class Packer:
         begins, total = 0.0, 0.0
         for share, weight in TIERS:
             part = np.clip(short - begins * self.needs.tonnes, 0.0, share * self.needs.tonnes)
-            total += weight * float(part @ self.needs.weight)
+            total += weight * dot(part, self.needs.weight)
             begins += share
         return total
 
@@ -235,11 +244,8 @@ def _most_worth(needs: Needs) -> float:
 
 def _handling_places(network: Network) -> tuple[Ints, Floats]:
     """Number node and day where handling is limited, by pair; the last number is for no limit."""
-    nodes = network.inputs.nodes
     ends, day = network.destination[network.pair_flight], network.arrives[network.pair_flight]
-    limit = np.full(nodes.height, np.inf)
-    if "handling_t_per_day" in nodes.columns:
-        limit = nodes["handling_t_per_day"].cast(pl.Float64).fill_null(np.inf).to_numpy()
+    limit = handling_limits(network.inputs)
     limited = np.isfinite(limit[ends])
     span = int(day.max()) + 1 if len(day) else 1
     key, at = np.unique((ends * span + np.maximum(day, 0))[limited], return_inverse=True)

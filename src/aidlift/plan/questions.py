@@ -83,10 +83,14 @@ def _why_not_more(plan: Plan, network: Network, location: str, row: dict[str, ob
     floors = priced.filter(pl.col("kind") == "floor", pl.col("item") == item)
     if floors.height:
         reasons.append(f"the floor of {', '.join(floors['name'])} keeps stock in the reserve")
-    whole = priced.filter(pl.col("kind") == "whole", pl.col("name").is_in(list(names)))
-    if whole.height:
-        stuffed = ", ".join(whole["name"].unique().sort().head(MOST_NAMED))
-        reasons.append(f"no more whole packs fit on {stuffed}")
+    whole = priced.filter(pl.col("kind") == "whole", pl.col("item") == item)
+    stuffed = whole.filter(pl.col("name").is_in(list(names)))["name"].unique().sort()
+    if len(stuffed):
+        reasons.append(f"no more whole packs fit on {', '.join(stuffed.head(MOST_NAMED))}")
+    packed = whole.filter(pl.col("date").is_not_null(), pl.col("name").is_in(list(nodes)))
+    for name, days in packed.group_by("name", maintain_order=True).agg(pl.col("date").sort()).iter_rows():
+        listed_days = ", ".join(str(day) for day in days[:MOST_NAMED])
+        reasons.append(f"{name} handles no more whole packs of it on {listed_days}")
     left = _left_in_stock(plan, inputs, item)
     if left <= 0:
         reasons.append("all stock of it is sent")

@@ -34,7 +34,7 @@ RESERVE = 0.1  # share of the time kept for packing and improving
 FIRST_PACKING = 6  # rounds before a plan is packed from a mix that is not settled yet
 CLOSER = 0.7  # such a mix is packed again when no more than this share of what was promised then is left
 SETTLED = 0.2  # of the gap asked for: what the next rounds may still promise when a mix is packed
-REST = 3.0  # times the seconds of packing, before it is packed again
+REST = 8  # rounds before it is packed again: packing takes as long as two or three
 LEAST_PACKING, LONGEST_PACKING = 1.0, 60.0  # seconds for a first plan when time is over; or when stopped
 STILL = 1e-7  # share of the bound that is as good as nothing
 IDLE_SHARE, MANY_STILL = 0.02, 6  # so many rounds in a row promise less of what is open: try packing better
@@ -181,7 +181,7 @@ class Search:
         `idle` is the share of what is open that a round must promise; nothing is packed before round `first`.
         """
         whole_time, tonnes = self.left(), float(self.formulation.needs.tonnes.sum())
-        longest, packing, packed_at, still, open_then = 0.0, 0.0, perf_counter(), 0, np.inf
+        longest, packing, packed_at, still, open_then = 0.0, 0.0, -REST, 0, np.inf
         for number in range(MOST_ROUNDS):
             begun = perf_counter()
             found = parts.round()
@@ -194,13 +194,12 @@ class Search:
             near = max(SETTLED * self.gap, STILL) * (abs(parts.bound) + self.formulation.constant)
             settled = promised < near and within
             last = self.left() < RESERVE * whole_time + packing + longest or still >= MANY_STILL
-            rested = perf_counter() - packed_at > REST * packing
+            rested = number - packed_at >= REST
             closer = number >= first and promised < CLOSER * open_then
             if last or (rested and (settled or closer)):
                 begun = perf_counter()
                 self._pack(parts.values(), f"round {number + 1}", anew=settled or last)
-                packed_at, open_then = perf_counter(), promised
-                packing = packed_at - begun
+                packing, packed_at, open_then = perf_counter() - begun, number, promised
             else:
                 self._say(f"round {number + 1}")
             if last or not self.short_of_gap():

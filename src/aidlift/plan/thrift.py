@@ -17,7 +17,8 @@ import polars as pl
 from aidlift.plan.network import KG_PER_TONNE, Floats, Ints, packs_per_rotation
 from aidlift.plan.packing import Packer, State
 
-MOST_CLASSES_REFILLED = 4  # rounds of filling after each try
+REFILLING = 4  # rounds of filling after each try
+MOST_TRIES, MOST_WORK = 1000, 300_000_000  # flights tried, and pairs looked through for them: a few seconds
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ def save_rotations(
 ) -> tuple[State, int]:
     """Cancel rotations as long as the plan is still good; return the state and how many were cancelled.
 
-    Stops at the deadline (on the clock of `perf_counter`).
+    Tries a set number of flights, so that the same plan comes of it on any machine, unless the deadline (on
+    the clock of `perf_counter`) comes first.
     """
     ledger = _ledger(packer)
     turns = _turns(packer, ledger, state)
@@ -42,25 +44,25 @@ def save_rotations(
     packer.trim(state)
     _confine(packer, ledger, state, turns)
     nothing = np.zeros(len(packer.flight))
-    saved = 0
+    saved, tries = 0, min(MOST_TRIES, MOST_WORK // max(len(packer.flight), 1))
     with suppress(KeyboardInterrupt):  # what is saved so far is a plan
-        for flight in _emptiest_first(ledger, state, turns):
+        for flight in _emptiest_first(ledger, state, turns)[:tries]:
             if perf_counter() > deadline:
                 break
-            legs = np.flatnonzero((packer.flight == flight) & (state.packs > packer.network.frozen_packs))
-            if not len(legs) or not packer.legs.entering[legs].all():
+            on = np.flatnonzero(packer.flight == flight)
+            legs = on[state.packs[on] > packer.network.frozen_packs[on]]
+            kept = packer.network.frozen_packs[on].sum()
+            fewer = int(turns[flight]) - 1
+            if not len(legs) or not packer.legs.entering[legs].all() or (fewer == 0 and kept):
                 continue
             trial = state.copy()
             packer.take_off(trial, legs)
-            fewer = turns.copy()
-            fewer[flight] -= 1
-            kept = packer.network.frozen_packs[packer.flight == flight].sum()
-            if fewer[flight] == 0 and kept:
-                continue
-            _confine(packer, ledger, trial, fewer, only=flight)
-            packer.fill(trial, nothing, rounds=MOST_CLASSES_REFILLED)
+            _confine_one(packer, ledger, trial, on, fewer)
+            classes = np.unique(packer.network.pair_class[legs])  # of others no stock and no need is open
+            packer.fill(trial, nothing, rounds=REFILLING, classes=classes)
             if still_good(trial):
-                state, turns, saved = trial, fewer, saved + 1
+                state, saved = trial, saved + 1
+                turns[flight] = fewer
     return state, saved
 
 
@@ -97,14 +99,23 @@ def _turns(packer: Packer, ledger: _Ledger, state: State) -> Ints:
     return np.minimum(turns, np.maximum(ledger.most, 1))
 
 
-def _confine(packer: Packer, ledger: _Ledger, state: State, turns: Ints, only: int | None = None) -> None:
+def _confine(packer: Packer, ledger: _Ledger, state: State, turns: Ints) -> None:
     """Leave room only on rotations that fly."""
     loads, aboard = _loads(packer, state)
-    rows = slice(None) if only is None else slice(only, only + 1)
     with np.errstate(invalid="ignore"):
-        room = np.where(turns[rows, None] > 0, ledger.limits[rows] * turns[rows, None], 0.0) - loads[rows]
-    state.room[rows] = np.maximum(room, 0.0)
-    state.left[rows] = np.maximum(ledger.whole[rows] * turns[rows, None] - aboard[rows], 0)
+        room = np.where(turns[:, None] > 0, ledger.limits * turns[:, None], 0.0) - loads
+    state.room[:] = np.maximum(room, 0.0)
+    state.left[:] = np.maximum(ledger.whole * turns[:, None] - aboard, 0)
+
+
+def _confine_one(packer: Packer, ledger: _Ledger, state: State, on: Ints, turns: int) -> None:
+    """Leave room only on so many rotations of the flight of these pairs."""
+    flight, found, packs = packer.flight[on[0]], packer.network.pair_class[on], state.packs[on]
+    loads = [packs @ each[found] for each in (packer.pack_t * KG_PER_TONNE, packer.pack_m3)] + [packs.sum()]
+    limits = ledger.limits[flight] * turns if turns else np.zeros(len(loads))
+    state.room[flight] = np.maximum(limits - np.array(loads), 0.0)
+    aboard = np.bincount(packer.item[found], packs, len(packer.network.pack_t)).astype(np.int64)
+    state.left[flight] = np.maximum(ledger.whole[flight] * turns - aboard, 0)
 
 
 def _emptiest_first(ledger: _Ledger, state: State, turns: Ints) -> list[int]:

@@ -9,6 +9,7 @@ from ortools.linear_solver.python import model_builder_helper as helper
 
 from aidlift.solvers.attend import attend
 from aidlift.solvers.program import Program, Solution
+from aidlift.solvers.sums import dot
 
 
 def branch_and_bound(program: Program, *, gap: float, seconds: float, seed: int = 0) -> Solution:
@@ -16,7 +17,7 @@ def branch_and_bound(program: Program, *, gap: float, seconds: float, seed: int 
     rows, columns, _ = program.size
     if not columns or not rows:
         values = np.where(program.cost < 0, program.high, program.low)
-        worth = float(program.cost @ values)
+        worth = dot(program.cost, values)
         return Solution(status="optimal", values=values, objective=worth, bound=worth)
     model = helper.ModelBuilderHelper()
     low, high, cost, row_low, row_high = arrays(program)
