@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
-from aidlift.intake.figure_places import place_of, spot_at
+from aidlift.intake.figure_places import place_of
 from aidlift.intake.lexicon import members
+from aidlift.intake.spots import spot_at
 from aidlift.intake.who_acts import subject
 
 NONE = FieldValue(None)

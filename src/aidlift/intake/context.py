@@ -27,12 +27,17 @@ DISASTER = re.compile(
 
 
 SINCE_IT_BEGAN = re.compile(
-    r"\bsince (?:an|the|its|this|their) (?:[\w-]+ ){0,3}(?:outbreak|epidemic|pandemic|emergency|virus)"
+    r"\bsince (?:an|the|its|this|their) (?:[\w-]+ ){0,3}"
+    r"(?:outbreak|epidemic|pandemic|emergency|virus|first case)"
     r"(?: was| were)? (?:first )?(?:declared|began|begun|started|broke out|erupted|emerged"
     r"|confirmed|detected)\b",
     re.IGNORECASE,
 )
 """What says that counts are of the whole outbreak, whatever day stands behind."""
+
+
+RECORD = re.compile(r"\b(?:\w+est|most|record)\b[^,;.]{0,40}$")
+"""What stands before `since the pandemic began` where only a record is told."""
 
 
 @dataclass(slots=True)
@@ -215,7 +220,8 @@ class Line:
                 one.low.endswith("est") or one.low in ("worst", "most") for one in lead
             ):
                 return True
-        return self.says("since") and SINCE_IT_BEGAN.search(self.text) is not None
+        began = SINCE_IT_BEGAN.search(self.text) if self.says("since") else None
+        return began is not None and RECORD.search(self.text[: began.start()]) is None
 
     @once
     def all_verbs(self) -> list[Atom]:

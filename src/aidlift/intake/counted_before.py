@@ -8,8 +8,8 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted
 from aidlift.intake.counted_right import past_share, what_became
-from aidlift.intake.figure_places import ADMIN
 from aidlift.intake.grammar import ADVERBS
+from aidlift.intake.spots import ADMIN
 
 CLASSED = frozenset(("classified", "tagged", "considered", "listed", "counted", "regarded"))
 ISOLATED = frozenset(("isolated", "isolation", "treatment"))
@@ -314,7 +314,7 @@ def _follows_area(atoms: list[Atom], index: int, before: list[Counted]) -> bool:
     """Tell whether `Nairobi 17` goes on a list of places with their counts."""
     begin = _area_begins(atoms, index) - 1
     begin -= begin > 0 and atoms[begin].low == "the"
-    return bool(before) and begin >= 0 and atoms[begin].low in (",", "and", ";")
+    return bool(before) and begin >= 0 and atoms[begin].low in (",", "and", ";", "(")
 
 
 def _is_place_before(atoms: list[Atom], index: int) -> bool:

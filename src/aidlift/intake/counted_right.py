@@ -258,21 +258,14 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             if one.verb_class == "spread" and atoms[atom.index - 1].low == "to":
                 return Counted(atom, "cases", one.index, place, case_class, group, tuple(cues))
             break
-    if atoms[place - 1].low == "infected":  # `10 infected health workers`
-        return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
     tested = _underwent(atoms, place)
     if tested is not None:
         return Counted(
             atom, "tests", atom.index, tested, case_class, group or group_in(_words(atoms, place, tested))
         )
-    ill = atoms[place + 1 : place + 3]
-    if [one.low for one in ill[:1]] == ["with"] and ill[-1].is_a("disease") and "currently" in line.lows:
-        return Counted(atom, "active_cases", atom.index, place + 2, case_class, group, tuple(cues))
-    held = _is_held(atoms, place)
-    if held is None and atoms[place].low == "patients" and _lie_in_hospital(atoms, place):
-        held = place + 1
-    if held is not None:
-        return Counted(atom, "active_cases", atom.index, held, case_class, group, tuple(cues))
+    state = _state_of(line, place)
+    if state is not None:
+        return Counted(atom, state[0], atom.index, state[1], case_class, group, tuple(cues))
     for one in atoms[place + 1 : place + 9]:
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
@@ -319,6 +312,20 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     if case_class is not None or _are_cases(line, atom.index, place):
         return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
     return None
+
+
+def _state_of(line: Line, place: int) -> tuple[str, int] | None:
+    """Return what people are said to be, and where: infected, ill now, isolated or treated."""
+    atoms = line.atoms
+    if atoms[place - 1].low == "infected":  # `10 infected health workers`
+        return "cases", place
+    ill = atoms[place + 1 : place + 3]
+    if [one.low for one in ill[:1]] == ["with"] and ill[-1].is_a("disease") and "currently" in line.lows:
+        return "active_cases", place + 2
+    held = _is_held(atoms, place)
+    if held is None and atoms[place].low == "patients" and _lie_in_hospital(atoms, place):
+        held = place + 1
+    return ("active_cases", held) if held is not None else None
 
 
 def _is_held(atoms: list[Atom], place: int) -> int | None:

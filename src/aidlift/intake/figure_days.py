@@ -111,10 +111,22 @@ def apart(atom: Atom, number: Atom) -> float:
 def is_compared(line: Line, atom: Atom) -> bool:
     """Tell whether a day only stands for comparison: `compared with November 2023`, `than on Monday`."""
     lead = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
-    if lead & {"compared", "than", "versus"} or {"as", "announced"} <= lead:
+    if lead & {"compared", "than", "versus"} or {"as", "announced"} <= lead or _is_record(line, atom):
         return True
     numbers = [one for one in line.atoms[max(0, atom.index - 3) : atom.index] if one.quantity is not None]
     return any(one.index and line.atoms[one.index - 1].low == "from" for one in numbers)
+
+
+def _is_record(line: Line, atom: Atom) -> bool:
+    """Tell whether a day only says since when no count was higher: `the highest toll since March`."""
+    if atom.when is None or atom.when.role != "since":
+        return False
+    for one in reversed(line.atoms[max(0, atom.index - MOST_PART) : atom.index]):
+        if one.quantity is not None or one.low in (",", ";"):
+            return False
+        if one.low in ("highest", "lowest", "worst", "biggest", "largest", "most", "deadliest"):
+            return True
+    return False
 
 
 def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:

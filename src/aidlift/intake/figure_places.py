@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside, led_by
 from aidlift.intake.lexicon import members, words
+from aidlift.intake.spots import ADMIN, Spot, ending_at, is_second, spot_at, with_admin
 
 BACKWARD = frozenset(("it", "its", "they", "their"))
 NOTHING = FieldValue(None)
 JOINING = (",", "and", "&")
 IN = words("in")
-ADMIN = words("admin")
-INSTITUTIONS = words("institutions")
 FARTHEST = 12
 LEAST_LISTED = 3
 """Countries in a list whose count is of none of them alone."""
@@ -25,16 +22,6 @@ LASTING = 2
 
 SPOKEN = 8
 """Words between a verb of saying and the place where it was said (our own choice)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in a sentence: `country` is a code or None, `area` a name or None."""
-
-    country: str | None
-    area: str | None
-    start: int
-    end: int
 
 
 def place_of(
@@ -53,6 +40,7 @@ def place_of(
             ), NOTHING
         spot = (
             _own(line, last, number)
+            or _named_at(line, first, last, number)
             or _labelled(line, number)
             or _worldwide(line, max(last, number))
             or _after(line, max(last, number))
@@ -121,6 +109,18 @@ def _own(line: Line, last: int, number: int) -> Spot | None:
     return spot_at(line.atoms, last)[0]
 
 
+def _named_at(line: Line, first: int, last: int, number: int) -> Spot | None:
+    """Read the place right before a number, as in a list in brackets: `(Beira 7, Buzi 1)`."""
+    if (
+        last != number
+        or first >= number
+        or not (line.atoms[first].is_a("place") or line.atoms[first].is_name)
+    ):
+        return None
+    spot, end = spot_at(line.atoms, first)
+    return spot if end == number - 1 else None
+
+
 def _counts_countries(line: Line, first: int, last: int) -> bool:
     return any(atom.is_a("affected") for atom in line.atoms[first : last + 1])
 
@@ -181,55 +181,6 @@ def _means_area(line: Line) -> bool:
     return False
 
 
-def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot | None, int]:
-    """Read the place that begins at an atom, with the country named after it: `Mubende district, Uganda`."""
-    atom = atoms[index]
-    named = atom.get("place") or atom.get("demonym")
-    if named:
-        code, role, name = named.split("/", 2)
-        end = index
-        if role == "country" and index + 2 < len(atoms) and atoms[index + 1].low == "'s":
-            inner, stop = spot_at(atoms, index + 2, names=False)
-            if inner is not None and inner.area is not None:
-                return Spot(code, inner.area, inner.start, inner.end), stop
-        if role in ("country", "region", "demonym"):
-            return Spot(code, None, atom.start, atom.end), end
-        end = _admin(atoms, index)
-        return Spot(code, name, atom.start, atoms[end].end), end
-    if not names or not atom.is_name:
-        return None, index
-    end = index
-    while end + 1 < len(atoms) and (
-        atoms[end + 1].is_name
-        or (atoms[end + 1].low in ("-", "'") and end + 2 < len(atoms) and atoms[end + 2].text[:1].isupper())
-    ):
-        end += 1 if atoms[end + 1].is_name else 2
-    if atoms[end].text in INSTITUTIONS:
-        return None, index
-    name = " ".join(one.text for one in atoms[index : end + 1]).replace(" - ", "-").replace(" ' ", "'")
-    end = _admin(atoms, end)
-    country = None
-    if end + 2 < len(atoms) and atoms[end + 1].low in (",", "(", "in") and atoms[end + 2].is_a("place"):
-        code, role, _ = atoms[end + 2].senses["place"].split("/", 2)
-        country = code if role in ("country", "part", "capital") else None
-    return Spot(country, name, atom.start, atoms[end].end), end
-
-
-def _admin(atoms: list[Atom], end: int) -> int:
-    """Include `health zone`, `district`, `province` after a name."""
-    place = end
-    while place + 1 < len(atoms) and (
-        atoms[place + 1].low in ADMIN
-        or (
-            atoms[place + 1].low in ("health", "metropolitan", "refugee", "administrative")
-            and place + 2 < len(atoms)
-            and atoms[place + 2].low in ADMIN
-        )
-    ):
-        place += 1
-    return place
-
-
 def _labelled(line: Line, first: int) -> Spot | None:
     """Read the place before a bracket or a colon: `Bikoro (29 cases`, `Nepal: 9,483 new cases`."""
     atoms = line.atoms
@@ -242,46 +193,7 @@ def _labelled(line: Line, first: int) -> Spot | None:
         steps += 1
     if place <= 0 or atoms[place].low not in ("(", ":", "–", "—"):
         return None
-    return _ending_at(atoms, place - 1, colon=atoms[place].low != "(")
-
-
-def _ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
-    begin = index
-    if atoms[begin].low == ")":
-        while begin > 0 and atoms[begin].low != "(":
-            begin -= 1
-        begin -= 1
-    while begin > 0 and atoms[begin].low in ADMIN | {"health"}:
-        begin -= 1
-    if begin < 0 or not (atoms[begin].is_a("place") or atoms[begin].is_name):
-        return None
-    while (
-        begin > 0
-        and atoms[begin].is_name
-        and (atoms[begin - 1].is_name or (atoms[begin - 1].low == "-" and begin > 1))
-    ):
-        begin -= 1
-    if colon and begin > 0 and atoms[begin - 1].low not in ("-", ",", ";", "in", "and", "(", ".", "*", "•"):
-        return None
-    spot, end = spot_at(atoms, begin)
-    if not colon and spot is not None and spot.area is not None and _is_second(atoms, begin):
-        return Spot(spot.country, None, spot.start, spot.end)
-    if (
-        spot is not None
-        and spot.area is not None
-        and not atoms[begin].is_a("place")
-        and colon
-        and len(spot.area.split()) > 3
-    ):
-        return None
-    return spot if end >= min(index, end) else None
-
-
-def _is_second(atoms: list[Atom], begin: int) -> bool:
-    """Tell whether a bracket stands behind two areas: `36 cases in Mubende and Kyegegwa districts (18`."""
-    if begin < 2 or atoms[begin - 1].low not in ("and", "&"):
-        return False
-    return atoms[begin - 2].is_a("place") or atoms[begin - 2].is_name or atoms[begin - 2].low in ADMIN
+    return ending_at(atoms, place - 1, colon=atoms[place].low != "(")
 
 
 def _worldwide(line: Line, last: int) -> Spot | None:
@@ -433,6 +345,8 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
             continue
         if index < stop:
             break
+        if "/part/" in (atom.get("place") or "") and _is_closed_off(atoms, index, first):
+            continue
         if _is_country(atom) and _ends_list(atoms, index) and not line.says("respectively"):
             region = line.context.region
             return Spot(region.value if region else "WLD", None, atom.start, atom.end)
@@ -443,6 +357,14 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
         if spot is None and role != "region":
             fallback = fallback or Spot(code, None, atom.start, atom.end)
     return _unknown_reporter(line, atoms, first) or fallback
+
+
+def _is_closed_off(atoms: list[Atom], index: int, first: int) -> bool:
+    """Tell whether an area stands in brackets that close before a number: of parts, not of the whole."""
+    for one in reversed(atoms[max(0, index - 3 * FARTHEST) : index]):
+        if one.low in ("(", ")"):
+            return one.low == "(" and any(other.low == ")" for other in atoms[index + 1 : first])
+    return False
 
 
 def _meant_by_country(line: Line, first: int) -> Spot | None:
@@ -532,13 +454,13 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         return None if aside else Spot(code, None, atom.start, atom.end)
     if role == "demonym":
         return Spot(code, None, atom.start, atom.end)
-    if _is_second(atoms, index):
+    if is_second(atoms, index):
         return Spot(code, None, atom.start, atom.end)
     if prior in IN or prior == "" or _reports(atoms, index):
         between = atoms[index + 1 : first]
         if prior in IN and any(one.verb_class in ("say", "agree", "send", "arrive") for one in between):
             return None
-        end = _admin(atoms, index)
+        end = with_admin(atoms, index)
         return _country_of_many(atoms, Spot(code, name, atom.start, atoms[end].end), end)
     return None
 
@@ -548,7 +470,7 @@ def _bracketed(atoms: list[Atom], index: int, code: str) -> Spot | None:
     place = index - 1
     while place > 0 and atoms[place].low != "(":
         place -= 1
-    spot = _ending_at(atoms, place - 1, colon=False) if place > 0 else None
+    spot = ending_at(atoms, place - 1, colon=False) if place > 0 else None
     if spot is None or spot.area is None or spot.country not in (None, code):
         return None
     return Spot(code, spot.area, spot.start, spot.end)
@@ -586,6 +508,10 @@ def _reports(atoms: list[Atom], index: int) -> bool:
 
 def _unknown_reporter(line: Line, atoms: list[Atom], first: int) -> Spot | None:
     """Read a name we do not know as an area where it reports: `Kwale County recorded 12 cases`."""
+    for atom in reversed(line.unknown):  # `the district of Dankpen reported 219 cases`
+        lead = [one.low for one in atoms[max(0, atom.index - 2) : atom.index]]
+        if atom.index < first and lead[1:] == ["of"] and lead[0] in ADMIN and _reports(atoms, atom.index):
+            return spot_at(atoms, atom.index)[0]
     begin = next((atom.index for atom in line.unknown if atom.index < first), None)
     if begin is None:
         return None

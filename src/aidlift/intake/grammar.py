@@ -69,7 +69,9 @@ def before(atoms: Sequence[Atom], index: int) -> Atom | None:
     """Return the atom before one, adverbs skipped; None at the start."""
     place = index - 1
     while place >= 0 and (
-        atoms[place].low in ADVERBS or (atoms[place].low.endswith("ly") and not atoms[place].senses)
+        atoms[place].low in ADVERBS
+        or (atoms[place].low.endswith("ly") and not atoms[place].senses)
+        or (atoms[place].low == "since" and place and atoms[place - 1].get("verbword") == "have")
     ):
         place -= 1
     return atoms[place] if place >= 0 else None
@@ -169,7 +171,12 @@ def _is_in_compound(atoms: Sequence[Atom], index: int) -> bool:
 def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom) -> bool:
     if prior is None:
         return False
-    if atom.lemma in UNCHANGED and prior.low not in DETERMINERS and not prior.is_a("basis", "verbword"):
+    has = prior.get("verbword") == "have"  # `has since spread`
+    if (
+        atom.lemma in UNCHANGED
+        and prior.low not in DETERMINERS
+        and (has or not prior.is_a("basis", "verbword"))
+    ):
         return after is None or after.low != "of"
     if prior.is_a("verbword") and prior.get("verbword") in ("will", "to", "modal"):
         return True

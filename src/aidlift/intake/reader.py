@@ -22,7 +22,7 @@ from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figures import read_figures, remember
 from aidlift.intake.flights import read_flights
-from aidlift.intake.grammar import parse
+from aidlift.intake.grammar import led_by, parse
 from aidlift.intake.merging import merge
 from aidlift.intake.parties import Party, find_parties
 from aidlift.intake.parties_near import PREPOSITIONS
@@ -286,7 +286,7 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
             said.sentence = context.number
     if any(draft.type == "figure" for draft in drafts):
         return
-    opened = _opened_by(line)
+    opened = _spread_to(line) or _opened_by(line)
     if opened is not None:
         context.place = context.say(str(opened.country), opened.start, opened.end)
         context.place_paragraph = line.sentence.paragraph
@@ -299,6 +299,19 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
             context.place = context.say(party.country, party.start, party.end)
             context.place_paragraph = line.sentence.paragraph
             return
+
+
+def _spread_to(line: Line) -> Party | None:
+    """Return the country that an outbreak is said to have reached: `has spread from Ghana to Togo`."""
+    spread = next((verb for verb in line.verbs("spread") if not verb.hedged and not verb.negated), None)
+    if spread is None:
+        return None
+    reached = [
+        party
+        for party in line.parties
+        if party.first > spread.index and party.country and led_by(line.atoms, party.first) == "to"
+    ]
+    return reached[0] if len(reached) == 1 and reached[0].kind == "country" else None
 
 
 def _opened_by(line: Line) -> Party | None:
@@ -336,6 +349,12 @@ def _carry_area(line: Line, drafts: list[Draft]) -> None:
         context.told_area = context.say(areas[0].value, told.start, told.end)
     elif areas and any(one.value for one in areas):
         context.told_area = None
+    if (
+        context.area is not None
+        and not areas
+        and any("/country/" in (one.get("place") or "") for one in line.placed)
+    ):
+        context.area = None
     if context.counted:
         return
     first = next((draft for draft in drafts if draft.type == "figure"), None)

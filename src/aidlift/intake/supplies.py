@@ -116,9 +116,16 @@ def _note_spoken_of(line: Line) -> None:
         line.context.donor = None
     donor = donor_of(line, group.goods[0], group, event)
     recipient = recipient_of(line, group.goods[0], group, event, donor)
-    for one, slot in ((donor, "donor"), (recipient, "recipient")):
+    _note_both(line, donor, recipient)
+
+
+def _note_both(line: Line, donor: FieldValue, recipient: FieldValue) -> None:
+    """Remember who gives whom; a country that so far only receives is not taken for the giver."""
+    context = line.context
+    takes = donor.value in context.takers and donor.value not in context.givers
+    for one, slot in ((recipient, "recipient"),) if takes else ((donor, "donor"), (recipient, "recipient")):
         if one.value is not None and one.spans and one.status == "quoted":
-            setattr(line.context, slot, line.context.say(one.value, one.spans[0].start, one.spans[0].end))
+            setattr(context, slot, context.say(one.value, one.spans[0].start, one.spans[0].end))
 
 
 def _for_each(draft: Draft, recipients: list[FieldValue]) -> list[Draft]:
@@ -152,9 +159,7 @@ def _note_parties(line: Line) -> None:
     group = Group([Goods("support_unspecified", anchor.index, anchor.index, head=anchor.index)])
     donor = donor_of(line, group.goods[0], group, event)
     recipient = recipient_of(line, group.goods[0], group, event, donor)
-    for one, slot in ((donor, "donor"), (recipient, "recipient")):
-        if one.value is not None and one.spans and one.status == "quoted":
-            setattr(line.context, slot, line.context.say(one.value, one.spans[0].start, one.spans[0].end))
+    _note_both(line, donor, recipient)
 
 
 def _is_carried(line: Line, verb: Atom) -> bool:
@@ -398,7 +403,7 @@ def _help_without_goods(line: Line) -> list[Draft]:
             ),
             None,
         )
-        if promise is None or any(one.is_a("neg") for one in prior):
+        if promise is None or any(one.is_a("neg") or one.low == "always" for one in prior):
             continue
         event = Event("pledge", "offered", promise, "help", verb.index)
         goods = Goods("support_unspecified", promise.index, verb.index, head=verb.index)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context
 from aidlift.intake.drafts import Draft, FieldValue
-from aidlift.intake.figure_places import spot_at
 from aidlift.intake.figures import UNIT
 from aidlift.intake.lexicon import words
 from aidlift.intake.sentences import Sentence
+from aidlift.intake.spots import spot_at
 
 NOTHING = FieldValue(None)
 TOTALS = words("totals")

@@ -1,0 +1,110 @@
+"""How a text writes a place: a country, an area with what it is called, one before a bracket or a colon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.lexicon import words
+
+ADMIN = words("admin")
+INSTITUTIONS = words("institutions")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a sentence: `country` is a code or None, `area` a name or None."""
+
+    country: str | None
+    area: str | None
+    start: int
+    end: int
+
+
+def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot | None, int]:
+    """Read the place that begins at an atom, with the country named after it: `Mubende district, Uganda`."""
+    atom = atoms[index]
+    named = atom.get("place") or atom.get("demonym")
+    if named:
+        code, role, name = named.split("/", 2)
+        end = index
+        if role == "country" and index + 2 < len(atoms) and atoms[index + 1].low == "'s":
+            inner, stop = spot_at(atoms, index + 2, names=False)
+            if inner is not None and inner.area is not None:
+                return Spot(code, inner.area, inner.start, inner.end), stop
+        if role in ("country", "region", "demonym"):
+            return Spot(code, None, atom.start, atom.end), end
+        end = with_admin(atoms, index)
+        return Spot(code, name, atom.start, atoms[end].end), end
+    if not names or not atom.is_name:
+        return None, index
+    end = index
+    while end + 1 < len(atoms) and (
+        atoms[end + 1].is_name
+        or (atoms[end + 1].low in ("-", "'") and end + 2 < len(atoms) and atoms[end + 2].text[:1].isupper())
+    ):
+        end += 1 if atoms[end + 1].is_name else 2
+    if atoms[end].text in INSTITUTIONS:
+        return None, index
+    name = " ".join(one.text for one in atoms[index : end + 1]).replace(" - ", "-").replace(" ' ", "'")
+    end = with_admin(atoms, end)
+    country = None
+    if end + 2 < len(atoms) and atoms[end + 1].low in (",", "(", "in") and atoms[end + 2].is_a("place"):
+        code, role, _ = atoms[end + 2].senses["place"].split("/", 2)
+        country = code if role in ("country", "part", "capital") else None
+    return Spot(country, name, atom.start, atoms[end].end), end
+
+
+def with_admin(atoms: list[Atom], end: int) -> int:
+    """Include `health zone`, `district`, `province` after a name."""
+    place = end
+    while place + 1 < len(atoms) and (
+        atoms[place + 1].low in ADMIN
+        or (
+            atoms[place + 1].low in ("health", "metropolitan", "refugee", "administrative")
+            and place + 2 < len(atoms)
+            and atoms[place + 2].low in ADMIN
+        )
+    ):
+        place += 1
+    return place
+
+
+def ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
+    """Return the place that ends before a bracket, or a colon, that opens: `Bikoro (`, `Nepal:`."""
+    begin = index
+    if atoms[begin].low == ")":
+        while begin > 0 and atoms[begin].low != "(":
+            begin -= 1
+        begin -= 1
+    while begin > 0 and atoms[begin].low in ADMIN | {"health"}:
+        begin -= 1
+    if begin < 0 or not (atoms[begin].is_a("place") or atoms[begin].is_name):
+        return None
+    while (
+        begin > 0
+        and atoms[begin].is_name
+        and (atoms[begin - 1].is_name or (atoms[begin - 1].low == "-" and begin > 1))
+    ):
+        begin -= 1
+    if colon and begin > 0 and atoms[begin - 1].low not in ("-", ",", ";", "in", "and", "(", ".", "*", "•"):
+        return None
+    spot, end = spot_at(atoms, begin)
+    if not colon and spot is not None and spot.area is not None and is_second(atoms, begin):
+        return Spot(spot.country, None, spot.start, spot.end)
+    if (
+        spot is not None
+        and spot.area is not None
+        and not atoms[begin].is_a("place")
+        and colon
+        and len(spot.area.split()) > 3
+    ):
+        return None
+    return spot if end >= min(index, end) else None
+
+
+def is_second(atoms: list[Atom], begin: int) -> bool:
+    """Tell whether a bracket stands behind two areas: `36 cases in Mubende and Kyegegwa districts (18`."""
+    if begin < 2 or atoms[begin - 1].low not in ("and", "&"):
+        return False
+    return atoms[begin - 2].is_a("place") or atoms[begin - 2].is_name or atoms[begin - 2].low in ADMIN
