@@ -20,6 +20,7 @@ from aidlift.records.publishing.aid import counts
 from aidlift.records.reserve.models import Balance
 from aidlift.records.scenario import FIRST, load
 from tests.records.conftest import NOON
+from tests.records.order import whose_order_changes
 
 OPENING = date(2021, 4, 30)
 
@@ -51,6 +52,7 @@ def test_every_row_is_in_the_records_and_none_came_in_past_the_chain(world):
     found = chain.verify()
     assert found.whole
     assert found.lines == AuditEntry.objects.count() > 300
+    assert whose_order_changes(person_named(FIRST)) == []
 
 
 @pytest.mark.slow

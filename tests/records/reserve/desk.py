@@ -13,11 +13,12 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime
 from itertools import cycle, pairwise
-from pathlib import Path
 
+from click.testing import CliRunner
 from django.core.management import call_command
 from django.db import connection
 
+from aidlift.cli import reserve as commands
 from aidlift.errors import NotEnoughStock
 from aidlift.records import connect
 
@@ -106,51 +107,79 @@ def draw(processes, attempts, lots, each):
     return {"said": dict(said), "ended": ended} | found()
 
 
-def post_until(stop):
-    """Post without end until the file is there, and say so each time."""
+def back_up(file):
+    """Back up while a process posts without end; say what was kept, and where the chain ended after it."""
     set_up(4, 1_000_000)
-    person, lots = bikram(), list(Lot.objects.values_list("pk", flat=True))
-    for lot in cycle(lots):
-        if Path(stop).exists():
-            return
-        issue(lot, person)
-        print("posted", flush=True)
+    lots = list(Lot.objects.values_list("pk", flat=True))
+
+    def post(say):
+        person = bikram()
+        for lot in cycle(lots):
+            issue(lot, person)
+            say("posted")
+
+    connection.close()
+    child, hear = in_child(post)
+    posted = sum(1 for _ in zip(range(20), hear, strict=False))
+    kept = typed(commands.backup, "--out", file)
+    is_writing = os.waitpid(child, os.WNOHANG) == (0, 0)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return {"posted": posted, "kept": kept, "is_writing": is_writing, "lines": chain.head()[0]}
+
+
+def restore(file):
+    """Restore into the empty database, and say what came back."""
+    return {"restored": typed(commands.restore, file)} | found()
+
+
+def typed(command, *words):
+    """Type a command; give what it answers."""
+    done = CliRunner().invoke(command, [*words, "--json"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
 
 
 def kill(times, postings):
-    """Begin so many postings, kill -9 after a few of them; again and again, proving the ledger each time."""
+    """Begin so many postings, kill -9 after a few of them; again and again, proving the ledger each time.
+
+    Each process proves what the one before it left, and then posts until it is killed.
+    """
     set_up(1, times * postings)
     lot = Lot.objects.values_list("pk", flat=True)[0]
 
-    def post(say):
+    def prove(say):
+        say(json.dumps(found()))
+
+    def prove_and_post(say):
+        prove(say)
         person = bikram()
         for _ in range(postings):
             issue(lot, person)
             say("posted")
 
-    def prove(say):
-        say(json.dumps(found()))
-
     chance, told, seen = random.Random(7), [], []
     for _ in range(times):
         connection.close()
-        child, hear = in_child(post)
-        wait = chance.randrange(1, postings // 10)
-        said = sum(1 for _ in zip(range(wait), hear, strict=False))
+        child, hear = in_child(prove_and_post)
+        seen.append(json.loads(hear.readline()))
+        said = sum(1 for _ in zip(range(chance.randrange(1, MOST_WAITED_FOR)), hear, strict=False))
         os.kill(child, signal.SIGKILL)
         said += sum(1 for _ in hear)
         _, status = os.waitpid(child, 0)
-        assert os.WTERMSIG(status) == signal.SIGKILL
+        assert os.WTERMSIG(status) == signal.SIGKILL, "it was killed in the middle"
         told.append(said)
-        child, hear = in_child(prove)
-        seen.append(json.loads(hear.read()))
-        os.waitpid(child, 0)
-    issued = [0, *(one["issued"] for one in seen)]
+    child, hear = in_child(prove)
+    seen.append(json.loads(hear.readline()))
+    os.waitpid(child, 0)
     return {
         "told": told,
-        "kept": [after - before for before, after in pairwise(issued)],
+        "kept": [after["issued"] - before["issued"] for before, after in pairwise(seen)],
         "breaches": [one["breaches"] for one in seen],
     }
+
+
+MOST_WAITED_FOR = 20
 
 
 def found():
@@ -167,8 +196,8 @@ def found():
 
 
 def main(work, *numbers):
-    """Do one of: tables, draw, kill, found, post_until."""
-    done = {"tables": tables, "draw": draw, "kill": kill, "found": found, "post_until": post_until}[work](
+    """Do one of: tables, draw, kill, back_up, restore."""
+    done = {"tables": tables, "draw": draw, "kill": kill, "back_up": back_up, "restore": restore}[work](
         *(int(word) if word.isdecimal() else word for word in numbers)
     )
     print(json.dumps(done))

@@ -8,6 +8,7 @@ from aidlift.records.reserve import reservations
 from aidlift.records.shipments import arrivals
 from aidlift.records.shipments.models import Consignment
 from aidlift.shipments import Counted
+from tests.records.order import whose_order_changes
 from tests.records.shipments.worlds import TO_DELIVERY, TO_DEPARTURE
 
 HOSPITAL = "recipient:NPL:BIR-HOSPITAL"
@@ -56,3 +57,4 @@ def test_eighty_boxes_three_missing_and_their_replacement(world):
     assert world.balances(lot) == {"donor:XIAOMI": -100, "store:CTU": 17, HOSPITAL: 80, "loss": 3}
     assert Consignment.objects.get(pk=second).replaces_id == first
     assert chain.verify().whole
+    assert whose_order_changes(world.cast("gul")) == []

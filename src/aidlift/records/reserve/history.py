@@ -35,7 +35,10 @@ SELECT place_id, lot_id, SUM(quantity) FROM (
 def held(day: date | None = None) -> pl.DataFrame:
     """Return what every place holds of every lot: place, lot, quantity; as known on a day, or now."""
     if day is None:
-        return frame_of("SELECT place_id, lot_id, quantity FROM reserve_balance WHERE quantity <> 0")
+        return frame_of(
+            "SELECT place_id, lot_id, quantity FROM reserve_balance WHERE quantity <> 0"
+            " ORDER BY place_id, lot_id"
+        )
     return held_at(end_of(day))
 
 
