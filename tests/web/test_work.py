@@ -32,7 +32,7 @@ def test_a_run_is_asked_for_by_a_planner_and_waits_for_a_worker(desk):
     assert answer.status_code == 302
     page = desk("bikram").get(answer.headers["Location"]).content.decode()
     assert "It waits for a worker" in page
-    assert 'http-equiv="refresh"' in page
+    assert 'data-live="going"' in page
     assert desk("elias").get(answer.headers["Location"]).status_code == 403
     assert desk("elias").post("/plans/run/", {"day": "2021-04-30"}).status_code == 403
     assert DBTaskResult.objects.count() == 1
@@ -62,7 +62,7 @@ def test_a_run_that_cannot_be_kept_says_why(desk, cast):
     page = desk("bikram").get(f"/plans/job/{job.pk}/").content.decode()
     assert said in page
     assert "10 places known." in page
-    assert 'http-equiv="refresh"' not in page
+    assert 'data-live=""' in page
 
 
 def test_work_that_waits_is_cancelled_at_once_and_never_taken(desk, cast):

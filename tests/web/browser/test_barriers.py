@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from aidlift.client import Client
 from tests.web.browser.barriers import barriers, no_violations
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -17,7 +18,12 @@ MOST_FORMS = 4
 def pages(page, site):
     """List the pages that somebody's home page leads to, each once, with those that everybody has."""
     found = page.eval_on_selector_all(LINKS, "all => all.map(one => one.pathname)")
-    records = [f"/records/consignment/{site.found['delivered']}/", f"/records/lot/{site.found['lot']}/"]
+    job = Client(site.url, site.found["keys"]["bikram"]).do("outlook.begin", day="2021-05-01")["id"]
+    records = [
+        f"/records/consignment/{site.found['delivered']}/",
+        f"/records/lot/{site.found['lot']}/",
+        f"/plans/job/{job}/",
+    ]
     forms = [one for one in found if one.startswith("/do/")][:MOST_FORMS]
     return list(
         dict.fromkeys([*ALWAYS, *(one for one in found if not one.startswith("/do/")), *records, *forms])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.web.browser.conftest import AIDLIFT
 from tests.web.browser.hands import Hands
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -156,6 +157,19 @@ def test_an_epidemiologist_enters_a_count_and_its_correction_and_both_stay(site,
     asha.page.goto(f"{site.url}/tables/figures/?_find=DOC-SITREP-9&location=NPL")
     expect(asha.page.locator("main")).to_contain_text("7,300")
     expect(asha.page.locator("main")).to_contain_text("7,448")
+
+
+def test_work_is_watched_on_a_page_that_keeps_up_while_a_worker_does_it(site, enter):
+    asha = Hands(enter("asha"))
+    asha.page.goto(f"{site.url}/do/outlook.begin/")
+    asha.type("Day", "2021-05-01")
+    asha.press("Begin an outlook")
+    shown = asha.page.locator("main")
+    expect(shown).to_contain_text("It waits for a worker")
+    asha.reach("button", "Cancel this run")
+    site.run(AIDLIFT, "worker", "--until-empty")
+    expect(shown).to_contain_text("There are no figures of record yet")
+    expect(shown.get_by_role("button")).to_have_count(0)
 
 
 def test_an_auditor_has_the_chain_walked_finds_who_did_what_and_takes_it_along(enter):

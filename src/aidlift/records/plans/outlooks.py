@@ -36,12 +36,12 @@ def outlook_on_records(
     The folder is written whole at the very end, under `name`. Raises NotFound where nothing was known yet,
     NotAllowed to whom may not make outlooks.
     """
+    access.require(by, "outlook")
+    figures, _ = figures_of_record(day, by=by)
     from aidlift import figures as counts  # forecasts load for seconds; every command loads this file
     from aidlift.flow import WEEKS
     from aidlift.outlook import estimate_rt_cori, forecast
 
-    access.require(by, "outlook")
-    figures, _ = figures_of_record(day, by=by)
     view = counts.as_of(figures, day)
     if view.is_empty():
         first = str(figures["as_of"].min())

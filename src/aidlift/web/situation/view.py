@@ -70,6 +70,7 @@ def situation(request: HttpRequest) -> HttpResponse:
         "title": _("Situation"),
         "subject": subjects.named("situation"),
         "tables": subjects.tables_beside("situation", by),
+        "actions": subjects.actions_of(subjects.named("situation"), by) if by.username else [],
         "asked": asked,
         "known": known,
         "seen": seen,
