@@ -14,7 +14,6 @@ from functools import cache
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.stats import sobol_indices, uniform
 
 from aidlift import frames
 from aidlift.catalogue.items import items
@@ -171,6 +170,7 @@ def _sobol(
 ) -> list[dict[str, object]]:
     if len(names) < 2:
         return []
+    from scipy.stats import sobol_indices, uniform  # here, because it takes a second to load
 
     def totals(values: Array) -> Array:
         return np.array([model.total(dict(zip(names, column, strict=True))) for column in values.T])

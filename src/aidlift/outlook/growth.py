@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from aidlift import frames
 from aidlift.errors import BadInput
@@ -103,7 +103,7 @@ def _slope(level: Array) -> tuple[float, float, float]:
     # means of seven days share six of them: about len / 7 + 1 of them are free of each other
     free = max(len(level) / WEEK + 1, 3.0)
     error = np.sqrt((rest**2).mean() * len(level) / (free - 2) / (day**2).sum() * WEEK / 2)
-    reach = float(student.ppf(0.975, free - 1) * error)
+    reach = float(stdtrit(free - 1, 0.975) * error)
     return slope, slope - reach, slope + reach
 
 

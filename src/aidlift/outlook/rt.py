@@ -11,8 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import gammaincc, gammaincinv
-from scipy.stats import gamma
+from scipy.special import gammainc, gammaincc, gammaincinv  # scipy.stats takes a second to load
 
 from aidlift import frames
 from aidlift.errors import BadInput
@@ -45,7 +44,7 @@ def generation_interval(mean: float, sd: float, max_days: int) -> Array:
     days = np.arange(max_days + 1, dtype=float)
 
     def below(day: Array, more: float = 0.0) -> Array:
-        return np.asarray(gamma.cdf(day, shape + more, scale=scale))
+        return np.asarray(gammainc(shape + more, np.maximum(day, 0.0) / scale))
 
     weights = (
         days * below(days)
