@@ -99,6 +99,8 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
                 "in",
                 "more",
                 "just",
+                "kept",
+                "medical",
             )
         )
         if not passed and not one.is_a("todate"):

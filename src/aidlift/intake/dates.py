@@ -45,6 +45,7 @@ PATTERN = re.compile(
     r"\b(?=\w)(?:"
     rf"(?P<iso>\b{YEAR}-\d\d-\d\d\b)"
     rf"|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}\b)"
+    rf"|(?P<years>\b(?:[Ff]rom|[Bb]etween)\s(?P<ya>{YEAR})\s(?:to|and|until|through)\s(?P<yb>{YEAR})\b)"
     rf"|(?P<months>\b(?:[Ff]rom|[Bb]etween)\s(?P<ma>{MONTH})(?:\s(?P<mya>{YEAR}))?\s(?:and|to|until|through)"
     rf"\s(?P<mb>{MONTH})\b(?!\s\d\d?\b)(?:\s(?P<myb>{YEAR}))?)"
     rf"|(?P<days_month>\b(?P<dm1>{DAY})(?:{JOIN})(?P<dm2>{DAY})\s(?P<dmm>{MONTH})\b\.?(?:,?\s(?P<dmy>{YEAR}))?)"
@@ -416,6 +417,15 @@ def _months(found: re.Match[str], today: date | None) -> Resolved | None:
     return first, _whole_month(last, today)[1], None, "period", "range"
 
 
+def _years(found: re.Match[str], today: date | None) -> Resolved | None:
+    """Read `from 2013 to 2016`: the first day of one year to the last of the other."""
+    first, last = int(found["ya"]), int(found["yb"])
+    if first > last:
+        return None
+    end = date(last, 12, 31)
+    return date(first, 1, 1), min(end, today) if today and today.year == last else end, None, "period", "year"
+
+
 def _weekday(found: re.Match[str], today: date | None) -> Resolved | None:
     if today is None:
         return None
@@ -557,6 +567,7 @@ def _year(found: re.Match[str], today: date | None) -> Resolved | None:
 KINDS = {
     "iso": _iso,
     "slashed": _slashed,
+    "years": _years,
     "months": _months,
     "days_month": _days_month,
     "month_days": _month_days,

@@ -103,7 +103,7 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     lead = line.atoms[one.atom.index - 1].low if one.atom.index else ""
     if "new" in one.cues or "daily" in one.cues or lead in ("another", "further", "additional"):
         return FieldValue("new")
-    if _raises_total(line, one):
+    if _raises_total(line, one) or _is_daily_record(line, one):
         return FieldValue("new", "inferred")
     tallied = _tally_before(line, one)
     if "cumulative" in one.cues or tallied:
@@ -159,6 +159,12 @@ def _raises_total(line: Line, one: Counted) -> bool:
     return False
 
 
+def _is_daily_record(line: Line, one: Counted) -> bool:
+    """Tell whether a number is a day's that was a record: `the highest daily number of deaths with 150`."""
+    lead = line.atoms[max(0, one.atom.index - 10) : one.atom.index]
+    return bool(lead) and lead[-1].low == "with" and any(atom.get("basis") == "daily" for atom in lead)
+
+
 def _is_toll(line: Line, one: Counted) -> bool:
     return any(atom.low in ("toll", "death toll") for atom in line.atoms[one.first : one.atom.index])
 
@@ -198,6 +204,8 @@ def _rate(line: Line, one: Counted) -> Atom | None:
         if atom.is_a("rate") and atoms[atom.index - 1].is_a("person", "measure"):
             return atom
     for atom in atoms[max(one.last, one.atom.index) + 1 : max(one.last, one.atom.index) + 7]:
+        if atom.low in ("its", "the", "their") and atoms[atom.index - 1].low == ",":
+            break  # `3,110 cases today, its highest daily figure`
         following = atoms[atom.index + 1] if atom.index + 1 < len(atoms) else None
         if atom.is_a("rate") and not (following is not None and following.is_a("measure", "tally")):
             return atom
@@ -239,6 +247,10 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     same = done.counted == one.measure and done.basis == "cumulative"
     if same and one.case_class is None and line.atoms[one.atom.index - 1].low == "with":
         return FieldValue("new", "inferred")
+    led = [atom.low for atom in between[:2]]
+    beside = led in ([",", "with"], ["with", one.atom.low]) and one.measure != done.counted
+    if beside and done.basis == "cumulative" and one.measure in ("recoveries", "deaths"):
+        return FieldValue("cumulative", "inferred")  # `the tally to 50,742, with 607 deaths`
     bare = "part" in one.cues or all(
         atom is one.atom or atom.low in (",", "and") or atom.is_a("measure", "class", "disease")
         for atom in between

@@ -88,6 +88,14 @@ CURRENCIES = {
     "dollars": "USD",
     "a$": "AUD",
     "aud": "AUD",
+    "australian dollars": "AUD",
+    "canadian dollars": "CAD",
+    "new zealand dollars": "NZD",
+    "nzd": "NZD",
+    "hong kong dollars": "HKD",
+    "singapore dollars": "SGD",
+    "aed": "AED",
+    "qar": "QAR",
     "c$": "CAD",
     "cad": "CAD",
     "eur": "EUR",
@@ -138,8 +146,9 @@ BEFORE = (
     r"|ZMW|KES|Rs\.?|[$€£₹¥]"
 )
 AFTER = (
-    r"(?:US |U\.S\. )?[dD]ollars|[eE]uros?|[pP]ounds|(?:Swiss )?[fF]rancs|yuan|rupees|yen|won|kroner|kronor"
-    r"|dirhams|riyals|naira|roubles|rubles|USD|EUR|CHF|GBP"
+    r"(?:US |U\.S\. |Canadian |Australian |New Zealand |Hong Kong |Singapore )?[dD]ollars"
+    r"|[eE]uros?|[pP]ounds|(?:Swiss )?[fF]rancs|yuan|rupees|yen|won|kroner|kronor"
+    r"|dirhams|riyals|naira|roubles|rubles|USD|EUR|CHF|GBP|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|AED|QAR"
 )
 GROUPED = (
     r"\d{1,3}(?:,\d{2,3}){1,6}(?:\.\d{1,6})?|\d{1,2}, \d{2}(?:,\d{2}){0,5},\d{3}|\d{1,3}(?:\.\d{3}){2,5}"

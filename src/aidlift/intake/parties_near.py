@@ -182,6 +182,10 @@ def _is_led_by_giver(line: Line, goods: Goods) -> bool:
     return by or any(one.last < acts.index for one in named)
 
 
+SOURCES = frozenset((";", "according", "according to"))
+"""Behind these words only who says so is named: `arrived, according to a statement released by`."""
+
+
 def led_after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldValue | None:
     """Return the first party after a verb or noun that one of some prepositions leads: `by the EU`."""
     atoms = line.atoms
@@ -198,7 +202,8 @@ def led_after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldVa
                 continue
             if party.kind == "carrier" or (party.kind == "adjective" and not has_head(atoms, party.last)):
                 continue
-            if any(one.low in (";",) or one.verb_class == "say" for one in atoms[anchor + 1 : party.first]):
+            between = atoms[anchor + 1 : party.first]
+            if any(one.low in SOURCES or one.verb_class == "say" for one in between):
                 return None
             return field_of(line, owned_by(line, party) or party)
     return None
