@@ -23,7 +23,8 @@ def test_help_names_every_command_and_shows_one_to_begin_with():
 
 
 def test_version_answers_for_programs_too():
-    assert json.loads(run("version", "--json").stdout)["aidlift"]
+    version = json.loads(run("version", "--json").stdout)["aidlift"]
+    assert run("--version").stdout == f"Aidlift {version}\n"
 
 
 @pytest.mark.parametrize(

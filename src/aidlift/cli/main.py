@@ -70,6 +70,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="aidlift", message="Aidlift %(version)s")
 def aidlift() -> None:
     """Aidlift runs a shared emergency supplies reserve, from the official counts to the signed receipt.
 
