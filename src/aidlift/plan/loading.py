@@ -8,11 +8,11 @@ and what it says is loaded next. The fairness floor and every hard rule are kept
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
 
 import numpy as np
 
 from aidlift.plan.certificate import Certificate, Prices
+from aidlift.plan.clock import Clock
 from aidlift.plan.decompose import Decomposition
 from aidlift.plan.formulate import Formulation, Needs
 from aidlift.plan.network import Floats, Ints
@@ -29,10 +29,10 @@ FLOOR_FIRST = 100.0  # a part of a pack below the floor weighs more than whole p
 class Loader:
     """Loads flights of one formulation, and weighs what is on board."""
 
-    def __init__(self, formulation: Formulation, certificate: Certificate) -> None:
+    def __init__(self, formulation: Formulation, certificate: Certificate, clock: Clock) -> None:
         network = formulation.network
         self.formulation, self.certificate = formulation, certificate
-        self.packer = Packer(network, formulation.needs, certificate.legs)
+        self.packer = Packer(network, formulation.needs, certificate.legs, clock)
         item = network.class_item[network.pair_class]
         self._pack_t = network.pack_t[item]
         self._nothing = np.zeros(len(item))
@@ -49,6 +49,12 @@ class Loader:
         self.packer.fill(state, self._nothing, rounds=self._rounds)
         return state
 
+    def filled_at_once(self) -> State:
+        """Load in a single round, a class of goods after another: quick, and no better than it must be."""
+        state = self.packer.start()
+        self.packer.fill(state, self._nothing, rounds=0)
+        return state
+
     def loaded(self, values: Floats, prices: Prices | None) -> State:
         """Follow values of the program, heavy packs first, then fill what is left."""
         wishes = self._wishes(values)
@@ -57,12 +63,12 @@ class Loader:
         return self._with_light(state, wishes, charge)
 
     def loaded_anew(
-        self, values: Floats, prices: Prices, parts: Decomposition | None, *, close: float, deadline: float
+        self, values: Floats, prices: Prices, parts: Decomposition | None, *, close: float
     ) -> State:
         """Follow values of the program for heavy packs, and ask again what to do with the rest.
 
-        The relaxation of the light items is left when it promises no more than `close`, or at the deadline
-        (on the clock of `perf_counter`).
+        The relaxation of the light items is left when it promises no more than `close`, or
+        when time is over.
         """
         charge = self.certificate.charge(prices)
         state = self._with_heavy(self._wishes(values), charge)
@@ -70,12 +76,12 @@ class Loader:
         fixed[self.formulation.goods] = state.packs * self._pack_t / self.formulation.unit_t
         fixed[self.formulation.short] = _short_pieces(self.formulation.needs, state.short)
         if parts is None:
-            left = max(deadline - perf_counter(), 0.0)
+            left = max(self.packer.clock.left(), 0.0)
             return self._with_light(state, self._wishes(self._solved_beside(fixed, values, left)), charge)
         rest = parts.beside(self._heavy_items, fixed)
         for _ in range(MIXES):
             found = rest.round()
-            if found.promise - rest.bound < close or perf_counter() > deadline:
+            if found.promise - rest.bound < close or self.packer.clock.left() <= 0:
                 break
         return self._with_light(state, self._wishes(rest.values()), charge)
 

@@ -32,6 +32,10 @@ SAVING_TIME = 0.15  # of the time, kept for saving flights
 NAMING_SHARE = 0.3  # of the time that building the program took, kept for naming lots and proving the bound
 LONGEST_COMPILING = 300.0  # seconds, on a slow and busy machine; two to ten are usual, and once only
 NO_PRICE = "There was too little time to plan without the fairness floor as well: its price is not told."
+NO_SEARCH = (
+    "There was too little time to search: goods are loaded in one pass, and the bound counts only what "
+    "nothing can reach. Give more seconds for a better plan and a proof."
+)
 FAIR_DEFAULT = FairShare(floor=0.2)
 
 
@@ -104,7 +108,7 @@ def solve_stages(
     interrupted = interrupted or search.interrupted
     price = max(search.found.objective - free.objective, 0.0) if fair and not hurried else None
 
-    notes = (NO_PRICE,) if hurried else ()
+    notes = ((NO_PRICE,) if hurried else ()) + ((NO_SEARCH,) if search.one_pass else ())
 
     def finish(saving: bool) -> Plan:
         packs = _with_fewer_flights(search, gap, start, seconds) if saving else _trimmed(search)
@@ -154,8 +158,8 @@ def _with_fewer_flights(search: Search, gap: float, start: float, seconds: float
         short = search.packer.left_short(trial) + search.formulation.constant
         return short <= most + 1e-9 and bool((search.loader.fair_slack(trial) <= unfair + 1e-9).all())
 
-    deadline = search.packer.deadline = start + seconds
-    saved, _ = save_rotations(search.packer, state, still_good=still_good, deadline=deadline)
+    search.clock.ends = start + seconds
+    saved, _ = save_rotations(search.packer, state, still_good=still_good)
     return saved.packs
 
 

@@ -8,13 +8,13 @@ the owner; it is done only if all of them allow it. The state therefore is a pla
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import perf_counter
 
 import numpy as np
 import polars as pl
 from numba import njit
 
 from aidlift.plan.certificate import Legs
+from aidlift.plan.clock import Clock
 from aidlift.plan.formulate import Needs
 from aidlift.plan.network import (
     KG_PER_TONNE,
@@ -59,9 +59,9 @@ class State:
 class Packer:
     """Puts packs on paths. `legs` is the network laid out by class and day, `needs` what is short."""
 
-    def __init__(self, network: Network, needs: Needs, legs: Legs) -> None:
+    def __init__(self, network: Network, needs: Needs, legs: Legs, clock: Clock | None = None) -> None:
         self.network, self.needs, self.legs = network, needs, legs
-        self.deadline = np.inf  # on the clock of `perf_counter`: filling ends then, with what is on board
+        self.clock = clock or Clock()  # when it is over, filling ends with what is on board
         item = network.class_item
         self.pack_t, self.pack_m3 = network.pack_t[item], network.pack_m3[item]
         self.size = network.pack_size[item].astype(float)
@@ -114,7 +114,7 @@ class Packer:
         for step in range(rounds + 1):
             least = top * FALL ** (step + 1) if step < rounds else 1e-12
             for begin in range(0, len(classes), CLASSES_AT_ONCE):
-                if perf_counter() > self.deadline:
+                if self.clock.over():
                     return
                 some = classes[begin : begin + CLASSES_AT_ONCE]
                 self._fill(state, some, least, charge, bonus)

@@ -8,7 +8,7 @@ prices and, for small programs, to branch and bound.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from aidlift.plan.bundle import Round
 from aidlift.plan.certificate import Certificate, Prices
+from aidlift.plan.clock import Clock
 from aidlift.plan.decompose import Decomposition
 from aidlift.plan.formulate import Formulation
 from aidlift.plan.loading import Loader
@@ -89,28 +90,29 @@ class Search:
         tell: Tell | None = None,
         begun: float | None = None,
     ) -> None:
-        self.formulation, self.gap, self.deadline, self.seed = formulation, gap, deadline, seed
+        self.formulation, self.gap, self.seed = formulation, gap, seed
+        self.clock = Clock(deadline)
         self.certificate = Certificate(formulation)
-        self.loader = Loader(formulation, self.certificate)
+        self.loader = Loader(formulation, self.certificate, self.clock)
         self.packer = self.loader.packer
-        self.packer.deadline = deadline
         self._random = np.random.default_rng(seed)
         self.begun = perf_counter() if begun is None else begun
+        self.built = perf_counter() - self.begun
         self.tell = tell
-        self.interrupted = self._packed = False
+        self.interrupted = self.one_pass = self._packed = False
         self.decomposition: Decomposition | None = None
         state = self.packer.start()
         self.found = Found(state, self.loader.worth(state), formulation.constant, None, "nothing sent")
 
     def begin_with(self, found: Found) -> None:
         """Take what was found without the fairness floor: its bound, and its plan with the floor loaded."""
-        self.packer.deadline = max(self.deadline, perf_counter() + LEAST_PACKING)
         rows = self.formulation.rows["fairness"]
         if found.prices is not None:
             self.found.prices = replace(found.prices, fair=np.zeros(rows.stop - rows.start))
             self.found.bound, self.found.proof = found.bound, found.proof
         state = found.state.copy()
-        self.loader.secure_floors(state, np.flatnonzero(self.loader.fair_slack(state) > 1e-9))
+        with self.clock.at_least(LEAST_PACKING):
+            self.loader.secure_floors(state, np.flatnonzero(self.loader.fair_slack(state) > 1e-9))
         self._keep_better(state, "fairness floor")
 
     def run(self, before: Decomposition | None = None) -> Found:
@@ -125,8 +127,7 @@ class Search:
 
     def _pack_at_once(self) -> None:
         """Take a plan from what there is, when the search ends before it had one."""
-        self.packer.deadline = perf_counter() + LONGEST_PACKING
-        with suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt), self.clock.at_least(LONGEST_PACKING):
             if self.decomposition is not None and self.found.prices is not None:
                 self._pack(self.decomposition.values(), "interrupted", anew=False)
             else:
@@ -134,11 +135,19 @@ class Search:
 
     def _search(self, before: Decomposition | None) -> None:
         program = self.formulation.program
-        if not self._packed and (program.matrix.nnz <= SIMPLEX_NONZEROS or self.left() <= 0):
-            self.packer.deadline = max(self.deadline, perf_counter() + LEAST_PACKING)
-            self._keep_better(self.loader.filled(), "first filling")
-        if self.left() <= 0:
-            if self.found.prices is None:
+        small = program.matrix.nnz <= SIMPLEX_NONZEROS
+        hurried = self.left() < (0.0 if small or self._packed else self.built)
+        if not self._packed and small:
+            with self.clock.at_least(LEAST_PACKING):
+                state = self.loader.filled()
+            self._keep_better(state, "first filling")
+        elif hurried and not self._packed:  # no round would end in time
+            self.one_pass = True
+            with self.clock.at_least(LONGEST_PACKING):
+                state = self.loader.filled_at_once()
+            self._keep_better(state, "first filling")
+        if hurried:
+            if self.found.prices is None and not self.one_pass:  # nor would a proof be done in time
                 self._learn(np.zeros(program.matrix.shape[0]))
             return
         if not len(program.cost) or not len(self.formulation.needs.tonnes):
@@ -168,7 +177,7 @@ class Search:
 
     def left(self) -> float:
         """Return the seconds left."""
-        return self.deadline - perf_counter()
+        return self.clock.left()
 
     def short_of_gap(self) -> bool:
         """Tell whether the gap asked for is not yet proven."""
@@ -225,19 +234,16 @@ class Search:
     def _pack(self, values: Floats, step: str, *, anew: bool) -> None:
         """Take a plan from values of the program; `anew` asks again what to do beside heavy packs."""
         prices = self.found.prices
-        if not self._packed:
-            self.packer.deadline = max(self.deadline, perf_counter() + LEAST_PACKING)
-        if anew and prices is not None and self.loader.has_both:
-            close = SETTLED * self.gap * (abs(self.found.bound) + 1.0)
-            state = self.loader.loaded_anew(
-                values, prices, self.decomposition, close=close, deadline=self.deadline
-            )
-        else:
-            state = self.loader.loaded(values, prices)
+        with nullcontext() if self._packed else self.clock.at_least(LEAST_PACKING):
+            if anew and prices is not None and self.loader.has_both:
+                close = SETTLED * self.gap * (abs(self.found.bound) + 1.0)
+                state = self.loader.loaded_anew(values, prices, self.decomposition, close=close)
+            else:
+                state = self.loader.loaded(values, prices)
         self._keep_better(state, step)
 
     def _keep_better(self, state: State, step: str) -> None:
-        self._packed, self.packer.deadline = True, self.deadline
+        self._packed = True
         worth = self.loader.worth(state)
         if worth < self.loader.worth(self.found.state) - 1e-9:
             self.found.state = state
@@ -251,7 +257,7 @@ class Search:
 
     def _improve(self) -> None:
         """Take goods off a few flights and fill again, as long as it helps and there is time."""
-        ends = min(self.deadline, perf_counter() + max(0.4 * self.left(), 0.2))
+        ends = min(self.clock.ends, perf_counter() + max(0.4 * self.left(), 0.2))
         prices = self.found.prices
         nothing = np.zeros(len(self.found.state.packs))
         charge = nothing if prices is None else self.certificate.charge(prices)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from time import perf_counter
 
 import numpy as np
 import polars as pl
@@ -30,13 +29,11 @@ class _Ledger:
     most: Ints
 
 
-def save_rotations(
-    packer: Packer, state: State, *, still_good: Callable[[State], bool], deadline: float
-) -> tuple[State, int]:
+def save_rotations(packer: Packer, state: State, *, still_good: Callable[[State], bool]) -> tuple[State, int]:
     """Cancel rotations as long as the plan is still good; return the state and how many were cancelled.
 
-    Tries a set number of flights, so that the same plan comes of it on any machine, unless the deadline (on
-    the clock of `perf_counter`) comes first.
+    Tries a set number of flights, so that the same plan comes of it on any machine, unless its time is
+    over first.
     """
     ledger = _ledger(packer)
     turns = _turns(packer, ledger, state)
@@ -47,7 +44,7 @@ def save_rotations(
     saved, tries = 0, min(MOST_TRIES, MOST_WORK // max(len(packer.flight), 1))
     with suppress(KeyboardInterrupt):  # what is saved so far is a plan
         for flight in _emptiest_first(ledger, state, turns)[:tries]:
-            if perf_counter() > deadline:
+            if packer.clock.over():
                 break
             on = np.flatnonzero(packer.flight == flight)
             legs = on[state.packs[on] > packer.network.frozen_packs[on]]
