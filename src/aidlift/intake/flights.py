@@ -218,6 +218,9 @@ def _route(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, Fie
     """Return origin and destination as countries: `from A to B`, `between A and B`, the carrier's home."""
     origin = destination = NONE
     for party in line.parties:
+        low, high = sorted((party.first, noun.index))
+        if any(one.kind == "carrier" and low < one.first < high for one in line.parties):
+            continue  # where another carrier flies: `and Arik Air suspended flights to Liberia`
         if not party.country or party.kind in ("person", "pronoun") or abs(party.first - noun.index) > 14:
             continue
         prior = led_by(line.atoms, party.first)
@@ -255,9 +258,9 @@ def _route(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, Fie
             destination = FieldValue(home, "inferred")
         elif line.context.topic and line.context.topic != origin.value:
             destination = FieldValue(line.context.topic, "inferred")
-    told = line.context.route
-    if told is not None and told[0] == carrier.value and not (origin.spans or destination.spans):
-        return replace(told[1], status="inherited"), replace(told[2], status="inherited")
+    route = line.context.route
+    if route is not None and route[0] == carrier.value and not (origin.spans or destination.spans):
+        return replace(route[1], status="inherited"), replace(route[2], status="inherited")
     line.context.route = (carrier.value, origin, destination)
     return origin, destination
 

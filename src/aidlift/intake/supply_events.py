@@ -553,6 +553,10 @@ def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event
         one.low in ("of", "for", ":", "including") or one.is_a("such") for one in between
     ):
         return None
+    following = atoms[group.last + 1] if group.last + 1 < len(atoms) else None
+    bare = all(goods.number is None for goods in group.goods)
+    if nominal.is_a("gift") and bare and following is not None and following.get("verbword") == "will":
+        return None  # `the next donation of vaccines will include`: what follows says what
     taking = atoms[nominal.index - 1] if nominal.index else None
     if nominal.low == "delivery" and taking is not None and taking.lemma == "take":
         status = "expected" if taking.ahead else "arrived"
