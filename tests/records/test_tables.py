@@ -10,14 +10,15 @@ from aidlift.records.evidence.actions import add_document
 from aidlift.records.evidence.models import Document
 from aidlift.records.tables import MOMENT, table
 
-COLUMNS = {"document_id": pl.String, "dated": pl.Date, "posted_at": MOMENT}
+COLUMNS = {"document_id": pl.String, "dated": pl.Date, "posted_at": MOMENT, "is_invented": pl.Boolean}
 
 
 def test_days_and_moments_come_as_they_were_posted_with_their_fractions_and_gaps(cast):
     whole, split = (datetime(2021, 4, 30, 6, 0, 0, part, tzinfo=UTC) for part in (0, 250))
-    rows = [("DOC-1", date(2021, 4, 29), whole), ("DOC-2", None, split)]
-    for name, dated, at in rows:
-        add_document(name, publisher="WHO", title="A report", dated=dated, by=cast("bikram"), at=at)
+    rows = [("DOC-1", date(2021, 4, 29), whole, True), ("DOC-2", None, split, False)]
+    for name, dated, at, is_invented in rows:
+        more = {"publisher": "WHO", "title": "A report", "is_invented": is_invented}
+        add_document(name, dated=dated, by=cast("bikram"), at=at, **more)
     found = table(Document.objects.order_by("pk"), COLUMNS)
     assert found.rows() == rows
     assert found.schema == pl.Schema(COLUMNS)
