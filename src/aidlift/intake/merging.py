@@ -65,8 +65,9 @@ def _have_other_donors(one: Draft, other: Draft) -> bool:
 
 def _is_same_figure(one: Draft, other: Draft) -> bool:
     """Two figures are one fact where nothing contradicts: a basis or class left open takes the other's."""
-    if any(one.value(name) != other.value(name) for name in ("measure", "value", "place", "area", "group")):
-        return False
+    for name in ("area", "group", "measure", "value", "place"):
+        if one.fields[name].value != other.fields[name].value:
+            return False
     for name in ("basis", "case_class"):
         first, second = one.fields[name], other.fields[name]
         if (

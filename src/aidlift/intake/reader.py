@@ -78,11 +78,12 @@ def read(document: Document) -> Reading:
         context.number = number
         parse(sentence.atoms)
         if sentence.kind == "row":
-            headings = headings_of(sentence) or headings
+            above = headings_of(sentence)
+            headings = above or headings
             if headings:
                 rows = read_row(sentence, headings, context)
                 found += [(draft, sentence.paragraph, number) for draft in rows]
-                if rows or headings_of(sentence):
+                if rows or above:
                     continue
         else:
             headings = None

@@ -36,20 +36,27 @@ def read_row(sentence: Sentence, headings: tuple[Heading | None, ...], context: 
     if place is None:
         return []
     drafts = []
+    told = context.as_of
+    day = (
+        context.quoted(told.last, told.start, told.end, "inherited")
+        if told
+        else FieldValue(context.today, "inferred")
+    )
     for heading, atoms in zip(headings, cells, strict=False):
         number = next((atom for atom in atoms if atom.quantity is not None), None)
         if heading is None or number is None or len(atoms) > 3:
             continue
-        drafts.append(_figure(heading, number, place, area, context))
+        drafts.append(_figure(heading, number, place, area, day, context))
         number.used = True
     return drafts
 
 
 def headings_of(sentence: Sentence) -> tuple[Heading | None, ...] | None:
     """Read a row without numbers as headings; None where no cell names a measure."""
-    cells = _cells(sentence)
-    if not cells or any(atom.quantity is not None for cell in cells[1:] for atom in cell):
+    behind = sentence.cells[1][0] if len(sentence.cells) > 1 else sentence.end
+    if not sentence.cells or any(one.quantity is not None and one.start >= behind for one in sentence.atoms):
         return None
+    cells = _cells(sentence)
     found = tuple(_heading(cell) for cell in cells)
     return found if any(found) else None
 
@@ -89,15 +96,11 @@ def _place(atoms: list[Atom], context: Context) -> tuple[FieldValue | None, Fiel
     return place, context.quoted(spot.area, spot.start, spot.end) if spot.area else NOTHING
 
 
-def _figure(heading: Heading, number: Atom, place: FieldValue, area: FieldValue, context: Context) -> Draft:
+def _figure(
+    heading: Heading, number: Atom, place: FieldValue, area: FieldValue, day: FieldValue, context: Context
+) -> Draft:
     assert number.quantity is not None
-    quantity = number.quantity
-    told = context.as_of
-    day = (
-        context.quoted(told.last, told.start, told.end, "inherited")
-        if told
-        else FieldValue(context.today, "inferred")
-    )
+    quantity, told = number.quantity, context.as_of
     fields = {
         "measure": context.quoted(heading.measure, heading.start, heading.end, "inherited"),
         "basis": FieldValue(heading.basis, "inferred"),
