@@ -265,10 +265,10 @@ HOME, DESK = 5, 1
 """What the dateline weighs beside mentions; little where agencies have their desks (our own choice)."""
 
 
-def main_countries(atoms: Sequence[Atom], home: str | None = None) -> list[str]:
+def main_countries(atoms: Sequence[Atom], home: str | None, weights: dict[int, int]) -> list[str]:
     """List the two countries that a text is most about: named most, early, beside cases.
 
-    `from X` weighs less. `home` is the country of the dateline.
+    `from X` weighs less. `home` is the country of the dateline. What each name weighs is noted in `weights`.
     """
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
@@ -284,7 +284,8 @@ def main_countries(atoms: Sequence[Atom], home: str | None = None) -> list[str]:
             continue
         code, role, _ = named.split("/", 2)
         if role != "region":
-            counts[code] += _weight(atoms, place, role)
+            weights[place] = _weight(atoms, place, role)
+            counts[code] += weights[place]
             first.setdefault(code, place)
     if home is not None:
         begins = next((code for code, place in first.items() if place <= FIRST_SUBJECT), home)
@@ -298,10 +299,13 @@ def main_countries(atoms: Sequence[Atom], home: str | None = None) -> list[str]:
     return ranked[:1] + [code for code in ranked[1:2] if counts[code] >= max(LEAST_SECOND, 2 * third)]
 
 
-def about_of(atoms: Sequence[Atom], topic: str | None, home: str | None) -> str | None:
+def about_of(
+    atoms: Sequence[Atom], topic: str | None, home: str | None, weights: dict[int, int]
+) -> str | None:
     """Return what counts without a place are of: the topic, a region, None for the world; "" where unsure.
 
     A text about no country more than about others is not about the one that it happens to name most.
+    `weights` is what `main_countries` noted.
     """
     if topic is None or topic == home or len(topic) > CODE:
         return topic
@@ -311,7 +315,7 @@ def about_of(atoms: Sequence[Atom], topic: str | None, home: str | None) -> str 
         named = (senses.get("place") or senses.get("demonym")) if senses else None
         if named and "also" not in senses and named.find("/") == CODE:
             code, role, _ = named.split("/", 2)
-            counts[code] += _weight(atoms, place, role)
+            counts[code] += weights[place] if place in weights else _weight(atoms, place, role)
     others = [one for one in counts.values() if one]
     if len(others) == 1 and sum(others) <= ASIDE and any("affected" in atom.senses for atom in atoms):
         return None

@@ -62,12 +62,13 @@ def read(document: Document) -> Reading:
     home = home_of(document, body)
     first, last = document.later_dateline or (0, 0)
     spoken = [atom for atom in body if atom.start >= document.body_start and not first <= atom.start < last]
-    told = main_countries(spoken, home)
+    weights: dict[int, int] = {}
+    told = main_countries(spoken, home, weights)
     topic = told[0] if told else None
     settle_places(atoms, topic)
     second = told[1] if len(told) > 1 else None
     context = Context(document, document.dateline, topic, main_disease(body), home=home, second=second)
-    context.about = about_of(spoken, topic, home)
+    context.about = about_of(spoken, topic, home, weights)
     context.names.today = document.dateline
     sentences = split(document, atoms)
     found: list[tuple[Draft, int, int]] = []
