@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import DataError, models, transaction
+from django.db import DataError, connection, models, transaction
 
 from aidlift.errors import BadInput
 from aidlift.records import access
@@ -63,6 +63,7 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             by, at = given.pop("by"), given.pop("at")
             assert isinstance(at, datetime)
             assert at.tzinfo is not None, "`at` is an aware moment"
+            is_outermost = connection.autocommit and not connection.in_atomic_block
             with (
                 _said(),
                 transaction.atomic(),
@@ -77,7 +78,8 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                     details[chain.LEDGER] = carried
                 if wrote:
                     details[written.WROTE] = wrote
-                chain.note(by, name, name_of(subject), at=at, details=details | _trace(subject))
+                details |= _trace(subject)
+                chain.note(by, name, name_of(subject), at=at, details=details, is_last=is_outermost)
             return subject
 
         assert name not in ACTIONS, f"two actions are called {name}"

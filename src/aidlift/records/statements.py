@@ -38,11 +38,13 @@ class Answer(NamedTuple):
     touched: int
 
 
-def together(statements: Sequence[Statement]) -> list[Answer]:
+def together(statements: Sequence[Statement], *, and_commit: bool = False) -> list[Answer]:
     """Run statements one after another, inside the caller's transaction; give the answer to each.
 
     Each sees what those before it did, and what others did before it: they are statements of their own, sent
-    together. Raises what the first one that fails raises.
+    together. Raises what the first one that fails raises; none after it is run. With `and_commit` PostgreSQL
+    ends the transaction in the same message, and the mapper finds nothing left to commit: for the last
+    statements of an outermost transaction, which fail by themselves where anything is wrong.
     """
     here = connections[DEFAULT_DB_ALIAS]  # looked up once: the mapper's own name for it asks each time
     here.ensure_connection()
@@ -54,7 +56,9 @@ def together(statements: Sequence[Statement]) -> list[Answer]:
         return [
             answer
             for begin in range(0, len(statements), MOST)
-            for answer in _in_one_message(session, statements[begin : begin + MOST])
+            for answer in _in_one_message(
+                session, statements[begin : begin + MOST], and_commit and begin + MOST >= len(statements)
+            )
         ]
 
 
@@ -68,7 +72,7 @@ def _with_question_marks(text: str) -> str:
     return text.replace("%s", "?")
 
 
-def _in_one_message(session: Any, statements: Sequence[Statement]) -> list[Answer]:
+def _in_one_message(session: Any, statements: Sequence[Statement], and_commit: bool) -> list[Answer]:
     prepared = _prepared.setdefault(session, Prepared())
     words = Transformer(session)
     said: list[bytes] = []
@@ -86,6 +90,8 @@ def _in_one_message(session: Any, statements: Sequence[Statement]) -> list[Answe
         said.append(
             b"EXECUTE %b(%b)" % (name, b", ".join(literals)) if name else _with_literals(text, literals)
         )
+    if and_commit:
+        said.append(b"COMMIT")
     with session.lock:
         session.pgconn.send_query(b"; ".join(said))
         results = session.wait(execute(session.pgconn))

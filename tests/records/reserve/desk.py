@@ -11,7 +11,7 @@ import random
 import signal
 import sys
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import cycle, pairwise
 
 from click.testing import CliRunner
@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from aidlift.cli import reserve as commands
-from aidlift.errors import NotEnoughStock
+from aidlift.errors import Conflict, NotEnoughStock
 from aidlift.records import connect
 
 connect.start()
@@ -50,10 +50,14 @@ def set_up(lots, each):
     parties.add_person("bikram", name="Bikram", by=operator, at=now())
     parties.grant_role("bikram", role="planner", by=operator, at=now())
     for _ in range(lots):
-        reserve.receive(
-            "CTU", item="OXC05", owner="RESERVE", donor="XIAOMI", quantity=each, document="GRN", by=bikram(),
-            at=now(),
-        )  # fmt: skip
+        receive(each, at=now())
+
+
+def receive(many, *, at):
+    reserve.receive(
+        "CTU", item="OXC05", owner="RESERVE", donor="XIAOMI", quantity=many, document="GRN", by=bikram(),
+        at=at,
+    )  # fmt: skip
 
 
 def bikram():
@@ -104,7 +108,15 @@ def draw(processes, attempts, lots, each):
     children = [in_child(work(seed)) for seed in range(processes)]
     said = Counter(line.strip() for _, hear in children for line in hear)
     ended = [os.waitpid(child, 0)[1] for child, _ in children]
-    return {"said": dict(said), "ended": ended} | found()
+    return {"said": dict(said), "ended": ended, "refused": back_dated()} | found()
+
+
+def back_dated():
+    """Receive goods an hour before the last change; give the sentence that refuses it."""
+    try:
+        receive(1, at=now() - timedelta(hours=1))
+    except Conflict as error:
+        return error.message
 
 
 def back_up(file):

@@ -39,6 +39,7 @@ def test_eight_processes_draw_on_the_same_four_lots(home):
     found = desk(home, "draw", 8, 30, 4, 25)
     assert found["ended"] == [0] * 8
     assert found["said"] == {"posted": 100, "short": 140}  # and nobody heard "locked"
+    assert "not back-dated" in found["refused"]
     assert (found["left"], found["issued"], found["lines"]) == (0, 100, 104)
     assert found["breaches"] == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import DataError, connection, transaction
 
 from aidlift.errors import Conflict
 from aidlift.records.audit import written
@@ -73,14 +74,23 @@ class Line:
     hash: str = ""
 
 
-def note(by: Person, action: str, subject: str, *, at: datetime, details: Mapping[str, Any]) -> None:
+def note(
+    by: Person,
+    action: str,
+    subject: str,
+    *,
+    at: datetime,
+    details: Mapping[str, Any],
+    is_last: bool = False,
+) -> None:
     """Add a line to the chain, inside the caller's transaction; raise Conflict if `at` is back-dated.
 
-    The head row is locked until the transaction ends: take every other lock before.
+    The head row is locked until the transaction ends: take every other lock before. `is_last` says that
+    nothing follows in an outermost transaction, which may end with the line.
     """
     entry = Line(at, by.username, action, subject, canonical(details))
     if connection.vendor == "postgresql":
-        _add_in_one_message(entry)
+        _add_in_one_message(entry, is_last)
     else:
         _add(entry)
 
@@ -94,23 +104,35 @@ def _add(entry: Line) -> None:
     together([(LINE, line), (MOVED, [entry.seq, end, entry.hash, NAME])])
 
 
-def _add_in_one_message(entry: Line) -> None:
-    """Hold the head, add the line and move the head at once: here everybody waits for everybody.
+def _add_in_one_message(entry: Line, is_last: bool) -> None:
+    """Hold the head, add the line, move the head, and end the transaction if the line is its last, at once:
+    here everybody waits for everybody.
 
-    What the line follows is known only while the head is held, so PostgreSQL hashes it; we hash it again.
+    What the line follows is known only while the head is held, so PostgreSQL hashes it, and refuses one that
+    is back-dated; we hash it again.
     """
     moment = connection.ops.adapt_datetimefield_value(entry.at)
     after = "\n".join(["", *_body(entry)])
-    adding = [
-        (HEAD_HELD, [NAME]),
-        (LINE_AFTER_HEAD, [*_said(entry), after, NAME, moment, NAME]),
-    ]
-    held, added = together(adding)
-    if not held.rows:
-        ChainHead.objects.create(name=NAME, seq=0, at=None, hash=GENESIS)
-        held, added = together(adding)
+    earliest = entry.at + CLOCK_TOLERANCE
+    line = (LINE_AFTER_HEAD, [*_said(entry), earliest, after, NAME, moment, NAME])
+    database = str(connection.settings_dict["NAME"])
+    try:
+        held, added = together([HOLDING, line], and_commit=is_last and database in _begun)
+        if not held.rows:
+            ChainHead.objects.create(name=NAME, seq=0, at=None, hash=GENESIS)
+            held, added = together([HOLDING, line])
+    except DataError as error:
+        if found := BACK_DATED.search(str(error)):
+            raise _back_dated(entry, datetime.fromisoformat(found[1])) from None
+        raise
+    if database not in _begun:
+        # the head of a chain is never deleted: once it is kept, a line finds one to follow
+        transaction.on_commit(lambda: _begun.add(database))
     _follow(entry, held)
     assert added.rows == [(entry.hash,)], "the database hashes a line as we do"
+
+
+_begun: set[str] = set()
 
 
 def _follow(entry: Line, held: Answer) -> datetime | None:
@@ -124,13 +146,17 @@ def _follow(entry: Line, held: Answer) -> datetime | None:
     if last is not None and last.tzinfo is None:  # SQLite keeps moments in UTC without saying so
         last = last.replace(tzinfo=UTC)
     if last is not None and entry.at < last - CLOCK_TOLERANCE:
-        raise Conflict(
-            f"The moment {entry.at.isoformat()} lies before the last change, of {last.isoformat()}; "
-            "the records are not back-dated. State the day of the event as its own field."
-        )
+        raise _back_dated(entry, last)
     entry.seq, entry.previous_hash = seq + 1, last_hash
     entry.hash = line_hash(entry)
     return last if isinstance(last, datetime) else None
+
+
+def _back_dated(entry: Line, last: datetime) -> Conflict:
+    return Conflict(
+        f"The moment {entry.at.isoformat()} lies before the last change, of {last.isoformat()}; "
+        "the records are not back-dated. State the day of the event as its own field."
+    )
 
 
 def _said(entry: Line) -> list[Any]:
@@ -143,16 +169,19 @@ LINE = (
     "INSERT INTO audit_auditentry (at, person_id, action, subject, details, seq, previous_hash, hash)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
-HEAD_HELD = f"{HEAD} FOR UPDATE"
+HOLDING = (f"{HEAD} FOR UPDATE", [NAME])
 LINE_AFTER_HEAD = (
     "WITH line AS (INSERT INTO audit_auditentry"
     " (at, person_id, action, subject, details, seq, previous_hash, hash)"
-    " SELECT %s, %s, %s, %s, %s, seq + 1, hash,"
+    # a moment is no number: who is back-dated fails here, and whatever was sent after it is not done
+    " SELECT %s, %s, %s, %s, %s, CASE WHEN at > %s::timestamptz"
+    " THEN concat('back-dated ', at AT TIME ZONE 'UTC', '+00:00')::bigint ELSE seq + 1 END, hash,"
     " encode(sha256(convert_to(concat(hash, chr(10), seq + 1, %s::text), 'UTF8')), 'hex')"
     " FROM audit_chainhead WHERE name = %s RETURNING seq, hash)"
     " UPDATE audit_chainhead SET at = GREATEST(at, %s), seq = line.seq, hash = line.hash"
     " FROM line WHERE name = %s RETURNING line.hash"
 )
+BACK_DATED = re.compile(r"back-dated ([0-9: .+-]+)")
 MOVED = "UPDATE audit_chainhead SET seq = %s, at = %s, hash = %s WHERE name = %s"
 
 
