@@ -20,8 +20,8 @@ from aidlift.solvers.sums import dot
 
 THREADS = 2
 FIRST_STEP = 16.0  # times the heaviest weight, were all that is too much at first on a single limit
-WORTHWHILE, GOOD = 0.1, 0.5  # share of the promised gain: prices move on; and they may move further
-LONGER, SHORTER = 4.0, 0.8  # next steps after a good round, and after one that gained too little
+WORTHWHILE, GOOD = 0.1, 0.5  # share of the gain promised: of a round that moves the prices, and of a good one
+LONGEST, LONGER, SHORTER = 4.0, 2.0, 0.8  # next steps: after a good round, a worthwhile one, and any other
 MIX_CLOSE = 1e-6  # of the bound: what a part's mix may still gain
 IDLE_ROUNDS = 12  # a proposal that was in no mix for so long is dropped
 
@@ -130,11 +130,9 @@ class Bundle:
         bound = self._ask(prices)
         promised = max(promise - self.bound, 0.0)
         gained = bound - self.bound
-        if gained > GOOD * promised:
-            self.step *= LONGER
-        elif gained <= WORTHWHILE * promised:
-            self.step *= SHORTER
-        if gained > WORTHWHILE * promised or promised == 0.0:
+        worthwhile = gained > WORTHWHILE * promised
+        self.step *= LONGEST if gained > GOOD * promised else LONGER if worthwhile else SHORTER
+        if worthwhile or promised == 0.0:
             self.bound, self.prices = max(bound, self.bound), prices
         return Round(prices, bound, promise, over)
 

@@ -258,10 +258,12 @@ def _first_arrival(network: Network) -> dict[tuple[str, str], int]:
     ends = network.destination[network.pair_flight]
     item, day = network.class_item[network.pair_class], network.arrives[network.pair_flight]
     entering = network.is_entry[ends]
+    earliest = np.full((len(countries), len(codes)), NEVER, dtype=np.int64)
+    np.minimum.at(earliest, (ends[entering], item[entering]), day[entering])
     found: dict[tuple[str, str], int] = {}
-    for node, good, when in np.unique(np.stack([ends, item, day], axis=1)[entering], axis=0):
+    for node, good in np.argwhere(earliest < NEVER).tolist():
         key = (countries[node], codes[good])
-        found[key] = min(int(when), found.get(key, NEVER))
+        found[key] = min(int(earliest[node, good]), found.get(key, NEVER))
     return found
 
 
