@@ -5,8 +5,10 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +161,7 @@ def do(
         )
         return
     if action not in ACTIONS:
-        raise NotFound(f"There is no action {action!r}; `aidlift do` lists them.")
+        raise NotFound(f"There is no action {action!r}{_near(action, ACTIONS)}; `aidlift do` lists them.")
     found = ACTIONS[action]
     if not values and found.parameters:
         columns = ["field", "what to write", "needed"]
@@ -197,7 +199,7 @@ def show(
         )
         return
     if table not in QUERIES:
-        raise NotFound(f"There is no table {table!r}; `aidlift show` lists them.")
+        raise NotFound(f"There is no table {table!r}{_near(table, QUERIES)}; `aidlift show` lists them.")
     by = acting(username, "asks")
     found = QUERIES[table]
     frame = found.function(**read_arguments(found.parameters, _fields(values)), by=by)
@@ -291,11 +293,27 @@ def export(username: str, out: Path) -> None:
     click.echo(f"{lines.height:,} lines were written to {out}.")
 
 
+BOUND = {
+    "focal_point": "country; write it after a colon: focal_point:LKA",
+    "store_keeper": "store; write it after a colon: store_keeper:CTU",
+    "donor": "party; write it after a colon: donor:XIAOMI",
+    "carrier": "party; write it after a colon: carrier:3U",
+}
+
+
 def _bound(role: str) -> dict[str, str]:
     """Read `focal_point:LKA` as a role bound to a country, store or party."""
     name, _, scope = role.partition(":")
+    if name in BOUND and not scope:
+        raise BadInput(f"A {name.replace('_', ' ')} is bound to one {BOUND[name]}.")
     field = {"focal_point": "country", "store_keeper": "store"}.get(name, "party")
     return {"role": name} | ({field: scope} if scope else {})
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    """Ask whether the nearest of the names was meant; empty where none is near."""
+    found = get_close_matches(name, list(names), 1)
+    return f" (did you mean {found[0]}?)" if found else ""
 
 
 def _fields(values: tuple[str, ...]) -> dict[str, Any]:
@@ -311,8 +329,10 @@ def _fields(values: tuple[str, ...]) -> dict[str, Any]:
 def _file(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} cannot be read as text: {error}") from None
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{path} is no text in UTF-8; save it as such, or give the values as text.") from None
 
 
 def field_rows(parameters: dict[str, Any]) -> list[tuple[str, str, str]]:
