@@ -9,10 +9,8 @@ from .test_main import run
 def test_a_forecast_is_shown_with_its_band_and_its_warnings(two_countries):
     shown = run("outlook", "forecast", "--figures", str(two_countries), "--as-of", "2021-05-03")
     assert shown.returncode == 0, shown.stderr
-    assert (
-        "damped_trend (too few counts for ridge_conformal) for 2 places, 4 weeks from 2021-05-01"
-        in shown.stdout
-    )
+    sentence = "Forecast by the damped trend (too few counts for ridge regression over all places)"
+    assert f"{sentence} for 2 places, 4 weeks from 2021-05-01" in shown.stdout
     assert "New cases a week" in shown.stdout
     assert "70,000" in shown.stdout
     assert "New deaths a week" not in shown.stdout

@@ -38,6 +38,15 @@ MEMBERS = (*SIMPLE, *JOINT)
 """All models by name."""
 
 FALLBACK, DEFAULT = "damped_trend", "ridge_conformal"
+SAID = {
+    "baseline_flat": "the flat baseline",
+    "damped_trend": "the damped trend",
+    "renewal": "the renewal equation",
+    "ridge_conformal": "ridge regression over all places",
+    "ensemble": "the ensemble",
+}
+"""The models as a sentence names them."""
+
 FEWEST_COUNTS = 500  # weeks of places before a joint model is believed
 
 TARGETS = tuple(COUNTS)
@@ -77,13 +86,13 @@ class Outlook:
             return f"Nothing to forecast as known on {self.as_of}: no place has a whole week of counts."
         warned = series.filter(pl.col("flags") != "").height
         fallen = series.filter(pl.col("method").str.contains("too little for")).height
-        name = self.model
+        name, simple = SAID[self.model], SAID[FALLBACK]
         if fallen == series.height:
-            name = f"{FALLBACK} (too few counts for {self.model})"
+            name = f"{simple} (too few counts for {name})"
         elif fallen:
-            name = f"{self.model} ({FALLBACK} where too little is known)"
+            name = f"{name} ({simple} where too little is known)"
         return (
-            f"{name} for {_number(series['location'].n_unique(), 'place')}, "
+            f"Forecast by {name} for {_number(series['location'].n_unique(), 'place')}, "
             f"{self.forecasts['horizon'].n_unique()} weeks from {series['reference_date'][0]}, "
             f"as known on {self.as_of}; {_number(warned, 'series', 'series')} of {series.height} "
             f"carry a warning."
