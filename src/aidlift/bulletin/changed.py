@@ -18,10 +18,10 @@ from aidlift.bulletin.words import (
     listed_names,
     many,
     mass_kg,
-    name_of,
     short_day,
     whole,
 )
+from aidlift.catalogue import place_name
 
 COUNTED = ("new cases", "new deaths")
 MOST_NAMED = 6
@@ -61,12 +61,12 @@ def sentences(found: Changes, before: Material, after: Material) -> Iterator[str
 def _figures_said(rows: pl.DataFrame) -> Iterator[str]:
     told = rows.filter(pl.col("value_after").is_not_null() & (pl.col("change") == NEW))
     corrected = rows.filter((pl.col("change") == OTHER) & pl.col("target").is_in(COUNTED))
-    places = [name_of(code) for code in told["location"].unique().to_list()]
+    places = [place_name(code) for code in told["location"].unique().to_list()]
     if places:
         yield f"New counts from {listed_names(sorted(places), MOST_NAMED)}."
     if corrected.height:
         days = [
-            f"{name_of(row['location'])}, {row['target']} of {short_day(row['date'])}: "
+            f"{place_name(row['location'])}, {row['target']} of {short_day(row['date'])}: "
             f"{whole(row['value_before'])} became {whole(row['value_after'])}"
             for row in corrected.iter_rows(named=True)
         ]
@@ -110,18 +110,18 @@ def _step(row: dict[str, Any], side: str, column: str) -> str:
 
 
 def _request(row: dict[str, Any], side: str) -> str:
-    place, what = name_of(row["location"]), row["wording"]
+    place, what = place_name(row["location"]), row["wording"]
     return f"{place}, {what} ({_amount(row, side)}; {_step(row, side, 'status')})"
 
 
 def _pledge(row: dict[str, Any], side: str) -> str:
-    who = f"{name_of(row['donor'])} for {name_of(row['location'])}"
+    who = f"{place_name(row['donor'])} for {place_name(row['location'])}"
     return f"{who}, {row['wording']} ({_amount(row, side)}; {_step(row, side, 'state')})"
 
 
 def _receipt(row: dict[str, Any], side: str) -> str:
     measure = row[f"measure_{side}"]
-    return f"{name_of(row['location'])}, {row['wording']} ({_amount(row, side)} {measure})"
+    return f"{place_name(row['location'])}, {row['wording']} ({_amount(row, side)} {measure})"
 
 
 def _suspension(row: dict[str, Any], side: str) -> str:
@@ -131,7 +131,7 @@ def _suspension(row: dict[str, Any], side: str) -> str:
 
 
 def _consignment(row: dict[str, Any], side: str) -> str:
-    place = name_of(row["location"]) if row["location"] else "a store of the reserve"
+    place = place_name(row["location"]) if row["location"] else "a store of the reserve"
     return f"{row['consignment']} for {place} ({_step(row, side, 'state')})"
 
 
@@ -147,7 +147,7 @@ def _stock_said(rows: pl.DataFrame) -> Iterator[str]:
 
 def _plan_said(rows: pl.DataFrame, before: Material, after: Material) -> Iterator[str]:
     if rows.height:
-        places = sorted({name_of(code) for code in rows["location"].to_list()})
+        places = sorted({place_name(code) for code in rows["location"].to_list()})
         yield f"The plan sends other quantities to {listed_names(places, MOST_NAMED)}."
     if (before.plan is None) != (after.plan is None):
         yield "There was no plan before." if after.plan else "There is no plan now."
@@ -159,7 +159,7 @@ def _counts(found: Changes) -> list[Block]:
     )
     lines: list[tuple[Cell, ...]] = [
         (
-            name_of(row["location"]),
+            place_name(row["location"]),
             day_said(row["date"]),
             row["target"],
             whole(row["value_after"])
@@ -168,7 +168,8 @@ def _counts(found: Changes) -> list[Block]:
             Text("", (row["source_id"],)),
         )
         for row in sorted(
-            rows.iter_rows(named=True), key=lambda row: (name_of(row["location"]), row["date"], row["target"])
+            rows.iter_rows(named=True),
+            key=lambda row: (place_name(row["location"]), row["date"], row["target"]),
         )
     ]
     columns = ["Country", "Day", "Count", "Reported", "Source"]

@@ -6,7 +6,8 @@ import polars as pl
 
 from aidlift.bulletin.blocks import Block, Cell, Heading, Paragraph, Text, table
 from aidlift.bulletin.material import Material
-from aidlift.bulletin.words import INVENTED, many, name_of, whole
+from aidlift.bulletin.words import INVENTED, many, whole
+from aidlift.catalogue import place_name
 
 CLOCKS = {
     "landing_to_clearance": "since landing, not cleared",
@@ -39,7 +40,7 @@ def _table(rows: pl.DataFrame) -> Block:
     lines: list[tuple[Cell, ...]] = [
         (
             Text(row["consignment"], invented=row["source_id"] == INVENTED),
-            name_of(row["location"]) if row["location"] else "own store",
+            place_name(row["location"]) if row["location"] else "own store",
             row["state"],
             f"{row['since']:%-d %b %H:%M}",
             whole(row["quantity"]),

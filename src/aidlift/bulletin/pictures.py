@@ -15,10 +15,10 @@ from aidlift.bulletin.words import (
     listed_names,
     many,
     masses,
-    name_of,
     percent,
     tonnes,
 )
+from aidlift.catalogue import place_name
 from aidlift.charts import cover, fan, gantt, stock
 from aidlift.charts import map as maps
 from aidlift.charts.theme import Spec
@@ -40,7 +40,7 @@ def members_of(material: Material) -> dict[str, str]:
     codes = set(material.members["location"].to_list())
     if not codes:
         codes = set(material.forecasts["location"].to_list()) or set(material.figures["location"].to_list())
-    return {code: name for name, code in sorted((name_of(code), code) for code in codes)}
+    return {code: name for name, code in sorted((place_name(code), code) for code in codes)}
 
 
 def drawings(material: Material) -> dict[str, Draw]:
@@ -355,7 +355,7 @@ def _coverage(material: Material) -> Draw | None:
     rows = pl.concat(parts)
     if not material.coverage.height or not rows.height:
         return None
-    names = {code: name_of(code) for code in rows["location"].unique().sort().to_list()}
+    names = {code: place_name(code) for code in rows["location"].unique().sort().to_list()}
     names = {code: name for name, code in sorted((name, code) for code, name in names.items())}
     by = day_said(material.coverage["date"].dt.max())  # type: ignore[arg-type]
     others = (

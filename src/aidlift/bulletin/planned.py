@@ -17,12 +17,12 @@ from aidlift.bulletin.words import (
     item_name,
     listed_names,
     many,
-    name_of,
     percent,
     short_day,
     tonnes,
     whole,
 )
+from aidlift.catalogue import place_name
 
 KG_PER_TONNE = 1000
 GAP_DAYS = 28
@@ -114,7 +114,7 @@ def _deliveries(material: Material) -> Block:
         )
         lines.append(
             (
-                name_of(first["location"]),
+                place_name(first["location"]),
                 short_day(first["arrives"]),
                 goods,
                 f"{first['origin']}–{first['destination']}",

@@ -25,12 +25,12 @@ from aidlift.bulletin.words import (
     day_said,
     flags_said,
     many,
-    name_of,
     percent,
     short_day,
     tonnes,
     whole,
 )
+from aidlift.catalogue import place_name
 from aidlift.charts.map import DISCLAIMER
 
 OUTLOOK = "aidlift-outlook"
@@ -92,7 +92,7 @@ def _expected_fact(material: Material) -> Fact:
     largest = max(ahead, key=lambda row: row.middle)
     words = (
         f"may see more cases in the week to {day_said(largest.week_end)} than in the last whole week, "
-        f"by the median. {name_of(largest.location)}: {count(largest.middle)}; "
+        f"by the median. {place_name(largest.location)}: {count(largest.middle)}; "
         f"95 % band {count(largest.low)} to {count(largest.high)}."
     )
     return Fact(
@@ -250,7 +250,7 @@ def _outlook_table(material: Material, rows: list[Ahead]) -> Block:
         own = rt.get(row.location)
         lines.append(
             (
-                name_of(row.location),
+                place_name(row.location),
                 whole(row.known),
                 whole(row.middle),
                 f"{whole(row.low50)} – {whole(row.high50)}",

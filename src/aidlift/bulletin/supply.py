@@ -17,11 +17,11 @@ from aidlift.bulletin.words import (
     item_name,
     many,
     mass_kg,
-    name_of,
     percent,
     short_day,
     whole,
 )
+from aidlift.catalogue import place_name
 
 SOON_DAYS = 90
 
@@ -111,7 +111,7 @@ def _met_by_plan(material: Material) -> dict[str, float]:
 
 def _countries_table(rows: pl.DataFrame) -> Block:
     lines: list[tuple[Cell, ...]] = []
-    for code in sorted(rows["location"].unique().to_list(), key=name_of):
+    for code in sorted(rows["location"].unique().to_list(), key=place_name):
         own = rows.filter(pl.col("location") == code)
         short = own.filter(pl.col("shortfall") > 0)
         weighed = sorted(
@@ -119,7 +119,7 @@ def _countries_table(rows: pl.DataFrame) -> Block:
             key=lambda row: (-_weight(row["item"]) * row["shortfall"], row["item"]),
         )
         largest = "; ".join(f"{item_name(row['item'])} {count(row['shortfall'])}" for row in weighed[:3])
-        lines.append((name_of(code), str(short.height), f"{own.height}", largest or "nothing"))
+        lines.append((place_name(code), str(short.height), f"{own.height}", largest or "nothing"))
     columns = ["Country", "Items short", "Items needed", "Heaviest gaps"]
     return table("Uncovered needs by country", columns, lines, numbers={1, 2}, most=60)
 
@@ -155,7 +155,7 @@ def assistance(material: Material) -> list[Block]:
 def _requests(material: Material) -> Block:
     lines: list[tuple[Cell, ...]] = [
         (
-            name_of(row["location"]),
+            place_name(row["location"]),
             cited(row["wording"], row["source_id"]),
             whole(row["quantity"]) if row["quantity"] is not None else "not stated",
             short_day(row["requested_on"]),
@@ -170,8 +170,8 @@ def _requests(material: Material) -> Block:
 def _pledges(material: Material) -> Block:
     lines: list[tuple[Cell, ...]] = [
         (
-            name_of(row["location"]),
-            name_of(row["donor"]),
+            place_name(row["location"]),
+            place_name(row["donor"]),
             cited(row["wording"], row["source_id"]),
             quantity(row),
             "commercial supply" if row["kind"] != "donation" else row["state"],
@@ -187,7 +187,7 @@ def _pledges(material: Material) -> Block:
 def _receipts(material: Material) -> Block:
     lines: list[tuple[Cell, ...]] = [
         (
-            name_of(row["location"]),
+            place_name(row["location"]),
             cited(row["wording"], row["source_id"]),
             quantity(row),
             row["measure"],

@@ -18,7 +18,8 @@ from babel import Locale
 from babel.dates import format_date
 from iso3166 import countries_by_alpha3
 
-from aidlift.bulletin.words import day_said, name_of, whole
+from aidlift.bulletin.words import day_said, whole
+from aidlift.catalogue import place_name
 from aidlift.errors import NotFound
 
 ENGLISH = "en"
@@ -66,10 +67,10 @@ class Voice:
     def place(self, code: str) -> str:
         """Name a country as the CLDR names it; as in English where it has no name there."""
         if self.code == ENGLISH:
-            return name_of(code)
+            return place_name(code)
         country = countries_by_alpha3.get(code)
         named = Locale.parse(self.locale).territories.get(country.alpha2) if country else None
-        return named or name_of(code)
+        return named or place_name(code)
 
     def _written(self, value: Value) -> str:
         if isinstance(value, date):

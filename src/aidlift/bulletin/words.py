@@ -8,9 +8,8 @@ from functools import cache
 import polars as pl
 
 from aidlift.catalogue import item as catalogue_item
-from aidlift.catalogue import item_codes, place
+from aidlift.catalogue import item_codes
 from aidlift.catalogue.listed import listed
-from aidlift.errors import NotFound
 
 INVENTED = "invented"
 GROUPS = (
@@ -77,14 +76,6 @@ def day_said(day: date | None) -> str:
 def short_day(day: date | None) -> str:
     """Write a day as `30 Apr`."""
     return "–" if day is None else f"{day.day} {day:%b}"
-
-
-def name_of(code: str) -> str:
-    """Name a place; a code that nobody knows names itself."""
-    try:
-        return place(code).name
-    except NotFound:
-        return code
 
 
 def item_name(code: str | None) -> str:

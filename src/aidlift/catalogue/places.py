@@ -51,6 +51,14 @@ def place(code: str) -> Place:
         raise NotFound(f"No place has the code {code!r}; {hint}") from None
 
 
+def place_name(code: str) -> str:
+    """Name a place; a code that nobody knows names itself."""
+    try:
+        return place(code).name
+    except NotFound:
+        return code
+
+
 def find_place(name: str, within: str | None = None) -> Place | None:
     """Find a place by its code or a name as publishers spell it; None if no spelling is known.
 

@@ -12,8 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from aidlift.catalogue.items import items
-from aidlift.catalogue.places import place
-from aidlift.errors import NotFound
+from aidlift.catalogue.places import place_name
 from aidlift.shipments.codes import words_of
 
 TITLES = {
@@ -77,14 +76,7 @@ def _decimal(value: Decimal, places: int) -> str:
 
 
 def _party(said: Mapping[str, str]) -> dict[str, str]:
-    return {"name": said["name"], "place": said["place"], "country": _country(said["country"])}
-
-
-def _country(code: str) -> str:
-    try:
-        return place(code).name
-    except NotFound:
-        return code
+    return {"name": said["name"], "place": said["place"], "country": place_name(said["country"])}
 
 
 def _goods(line: Mapping[str, Any]) -> dict[str, str]:
