@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from aidlift import frames
+from aidlift.catalogue import place_name
 from aidlift.plan.conflicts import settle_conflicts
 from aidlift.plan.decompose import Decomposition
 from aidlift.plan.fairness import below_floor, with_floor
@@ -173,7 +174,7 @@ def _told_of_floor(search: Search, packs: Ints, fairness: FairShare | None) -> l
         "the plan found in the time given brings" if cut_short else "flights, stock and whole packs allow"
     )
     return [
-        f"The fairness floor owes {claim.location} {_mass(claim.owed_t)} of critical items; "
+        f"The fairness floor owes {place_name(claim.location)} {_mass(claim.owed_t)} of critical items; "
         f"{reason} {_mass(met)}."
         for claim, met in below_floor(name_lots(network, packs), network.inputs, fairness)
     ]
