@@ -96,9 +96,10 @@ def scan(text: str, today: date | None) -> list[Atom]:
 
 def _is_age(text: str, quantity: Quantity) -> bool:
     """Tell whether `five` belongs to the words `children under five`."""
-    return quantity.value == 5 and bool(
-        UNDER_FIVE.search(text[max(0, quantity.digits[0] - 16) : quantity.digits[0]])
-    )
+    begin = quantity.digits[0]
+    if quantity.value != 5 or text[begin - 1 : begin] not in (" ", "-"):
+        return False
+    return UNDER_FIVE.search(text[max(0, begin - 16) : begin]) is not None
 
 
 def _counted(text: str, quantity: Quantity) -> Atom:
@@ -107,7 +108,8 @@ def _counted(text: str, quantity: Quantity) -> Atom:
     before = text[max(0, quantity.digits[0] - 10) : quantity.digits[0]]
     if quantity.unit is not None:
         return atom
-    if after[:1] in FOLLOWED and (NOT_A_COUNT.match(after) or CLOCK_AFTER.match(after)):
+    follows = after[:1] in FOLLOWED and (after[1:2].isalpha() or after[0] in ":ap")
+    if follows and (NOT_A_COUNT.match(after) or CLOCK_AFTER.match(after)):
         atom.senses["measureless"] = "unit"
     elif (
         before[-1:] == " "

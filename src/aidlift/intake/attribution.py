@@ -26,6 +26,7 @@ ACCORDING = re.compile(
     re.IGNORECASE,
 )
 STEMS = ("accord", "as per", "citing", "quot", " by", "from", "reported to", "notified to")
+REPORTING = ("country", "ministry")
 SPEAKING = ("person", "org", "ministry", "media")
 DOCUMENTS = words("documents")
 ASSESSING = words("assessing")
@@ -194,12 +195,14 @@ def _after_verb(line: Line, index: int) -> Speaker | None:
 def attribute(line: Line, drafts: Sequence[Draft], speaker: Speaker | None) -> list[Draft]:
     """Give a sentence's drafts who says so: the draft's own source first, then the sentence's speaker."""
     told = []
+    counting = bool(drafts) and bool(line.verbs("report"))
+    official = [one for one in line.parties if one.country and one.kind in REPORTING] if counting else []
     for draft in drafts:
         one = _own(line, draft)
         if one is None and speaker is not None:
             one = line.context.quoted(speaker.name, speaker.start, speaker.end)
         elif one is None and draft.type == "figure":
-            one = _official(line, draft)
+            one = _official(line, draft, official)
         told.append(draft.with_fields({**draft.fields, "attribution": one or NOBODY}))
     return told
 
@@ -224,9 +227,8 @@ def _own(line: Line, draft: Draft) -> FieldValue | None:
     return None
 
 
-def _official(line: Line, draft: Draft) -> FieldValue | None:
+def _official(line: Line, draft: Draft, official: Sequence[Party]) -> FieldValue | None:
     at = draft.evidence[0].start
-    official = [one for one in line.parties if one.country and one.kind in ("country", "ministry")]
     for verb in line.verbs("report") if official else ():
         if verb.passive or verb.start > at:
             continue

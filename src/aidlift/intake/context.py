@@ -112,7 +112,7 @@ class Context:
 
     def quoted(self, value: object, start: int, end: int, status: Status = "quoted") -> FieldValue:
         """Return a value with the words that give it."""
-        return FieldValue(value, status, (self.span(start, end),))
+        return FieldValue(value, status, (Span(start, end, self.document.text[start:end]),))
 
     def recall(self, said: Said | None) -> FieldValue | None:
         """Return an earlier sentence's value as an inherited one."""

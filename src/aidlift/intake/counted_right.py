@@ -75,11 +75,12 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
 def past_share(atoms: list[Atom], index: int) -> int:
     """Return where words go on after a number, past its share of the whole: `26,238 or 4.7% are`."""
     share = atoms[index + 1 : index + 4]
-    lead = [one.low for one in share[:1]]
-    percent = len(share) > 2 and share[1].quantity is not None and share[1].quantity.unit == "percent"
-    if not percent or lead[0] not in ("or", "(", ","):
+    if len(share) < 3 or share[1].quantity is None or share[1].quantity.unit != "percent":
         return index + 1
-    return index + (4 if lead[0] != "or" and share[2].low in (")", ",") else 3)
+    lead = share[0].low
+    if lead not in ("or", "(", ","):
+        return index + 1
+    return index + (4 if lead != "or" and share[2].low in (")", ",") else 3)
 
 
 def _is_told(line: Line, atom: Atom, measure: str) -> bool:

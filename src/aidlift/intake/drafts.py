@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Status = Literal["quoted", "resolved", "inherited", "inferred"]
 
+# Nothing below is written to once made: `Final` has the type checker see to that. Python's own `frozen` takes
+# three times as long to make one, and each figure of a text makes a score of them.
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True, unsafe_hash=True)
 class Span:
     """A stretch of the text, in code points; `quote` is the text there."""
 
-    start: int
-    end: int
-    quote: str
+    start: Final[int]
+    end: Final[int]
+    quote: Final[str]
 
     def to_dict(self) -> dict[str, object]:
         """Give the span as JSON carries it."""
         return {"start": self.start, "end": self.end, "quote": self.quote}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class FieldValue:
     """A field's value and how the text gives it.
 
@@ -31,9 +34,9 @@ class FieldValue:
     from the dateline. *inherited*: from another sentence, in `spans`. *inferred*: by a rule, from no words.
     """
 
-    value: Any
-    status: Status = "quoted"
-    spans: tuple[Span, ...] = ()
+    value: Final[Any]
+    status: Final[Status] = "quoted"
+    spans: Final[tuple[Span, ...]] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Give the value with its status and words."""
@@ -41,7 +44,7 @@ class FieldValue:
         return {"value": value, "status": self.status, "spans": [span.to_dict() for span in self.spans]}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Draft:
     """A possible record of one type, with its fields and the places in the text that state it.
 
@@ -49,14 +52,14 @@ class Draft:
     gate found wrong, empty where it passed.
     """
 
-    type: str
-    fields: Mapping[str, FieldValue]
-    evidence: tuple[Span, ...]
-    rule: str = ""
-    backend: str = "rules"
-    confidence: float = 1.0
-    flags: tuple[str, ...] = ()
-    gate: tuple[str, ...] = field(default=())
+    type: Final[str]
+    fields: Final[Mapping[str, FieldValue]]
+    evidence: Final[tuple[Span, ...]]
+    rule: Final[str] = ""
+    backend: Final[str] = "rules"
+    confidence: Final[float] = 1.0
+    flags: Final[tuple[str, ...]] = ()
+    gate: Final[tuple[str, ...]] = field(default=())
 
     def value(self, name: str) -> Any:
         """Return a field's value, None where the draft has no such field."""

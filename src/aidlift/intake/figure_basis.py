@@ -18,6 +18,9 @@ LONGEST_NEW_PERIOD = 45
 WORST = re.compile(r"\b(?:most|worst|hardest)[\s-](?:affected|hit)\b", re.IGNORECASE)
 """What a place that is worst hit has is its total, in a bulletin of a day too."""
 
+PARTING = frozenset((";", "while", "whereas", "after"))
+"""Words after which a count is no part of the one before them."""
+
 PARTS = ("including", "include", "included", "(", "with", "of", "whom", "which", "and", ",", "among", "as")
 
 
@@ -38,7 +41,7 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
 
 def _hours_follow(line: Line, one: Counted) -> bool:
     """Tell whether `in the past day` comes after a number, with no other number between."""
-    for atom in line.atoms[max(one.last, one.atom.index) + 1 :]:
+    for atom in line.atoms[max(one.last, one.atom.index) + 1 :] if line.whens else ():
         if atom.quantity is not None or atom.low == ";":
             return False
         if atom.when is not None:
@@ -119,6 +122,8 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
 
 def _part_since(line: Line, one: Counted) -> bool:
     """Tell whether a part has its own days: `six of them since Tuesday`, `16 of them just this month`."""
+    if not line.whens:
+        return False
     lows = [atom.low for atom in line.atoms[one.atom.index + 1 : one.atom.index + 3]]
     if not lows or (lows != ["of", "them"] and lows[0] != "of which"):
         return False
@@ -161,8 +166,10 @@ def _raises_total(line: Line, one: Counted) -> bool:
 
 def _is_daily_record(line: Line, one: Counted) -> bool:
     """Tell whether a number is a day's that was a record: `the highest daily number of deaths with 150`."""
+    if not one.atom.index or line.atoms[one.atom.index - 1].low != "with":
+        return False
     lead = line.atoms[max(0, one.atom.index - 10) : one.atom.index]
-    return bool(lead) and lead[-1].low == "with" and any(atom.get("basis") == "daily" for atom in lead)
+    return any(atom.get("basis") == "daily" for atom in lead)
 
 
 def _is_toll(line: Line, one: Counted) -> bool:
@@ -172,10 +179,8 @@ def _is_toll(line: Line, one: Counted) -> bool:
 def _tally_before(line: Line, one: Counted) -> bool:
     """Tell whether `a total of` leads the number, or `in total` follows it."""
     atoms, index = line.atoms, one.atom.index
-    lead = atoms[max(0, index - 3) : index]
-    if any(atom.is_a("tally") for atom in lead) and (
-        index and (atoms[index - 1].low == "of" or atoms[index - 1].is_a("tally"))
-    ):
+    led = index and "tally" in line.kinds and (atoms[index - 1].low == "of" or atoms[index - 1].is_a("tally"))
+    if led and any(atom.is_a("tally") for atom in atoms[max(0, index - 3) : index]):
         short = _has_role(line, "hours") or any(
             atom.when is not None and atom.when.kind == "week" for atom in line.whens
         )
@@ -225,24 +230,20 @@ def _has_role(line: Line, role: str) -> bool:
 
 def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     """Take the basis of the count that this one is part of or coordinated with."""
-    if "part" in one.cues or any(atom.low == "of" for atom in line.atoms[one.atom.index + 1 : one.last]):
+    atoms = line.atoms
+    if "part" in one.cues or (
+        "of" in line.lows and any(atom.low == "of" for atom in atoms[one.atom.index + 1 : one.last])
+    ):
         for atom in reversed(line.atoms[: one.atom.index]):
             if atom.is_a("basis") and atom.get("basis") in ("new", "cumulative", "active"):
                 value = atom.get("basis")
                 return line.context.quoted("current" if value == "active" else value, atom.start, atom.end)
     earlier = line.context.basis if line.sentence.lead is not None else None
-    done = next(
-        (
-            other
-            for other in reversed(line.atoms[: one.first])
-            if other.quantity is not None and other.used and other is not one.atom
-        ),
-        None,
-    )
+    done = _used_before(line, one)
     if done is None:
         return FieldValue(earlier, "inherited") if earlier else None
-    between = line.atoms[done.index + 1 : one.first + 1]
-    if any(atom.low in (";", "while", "whereas", "after") for atom in between):
+    between = atoms[done.index + 1 : one.first + 1]
+    if not line.lows.isdisjoint(PARTING) and any(atom.low in PARTING for atom in between):
         return None
     same = done.counted == one.measure and done.basis == "cumulative"
     if same and one.case_class is None and line.atoms[one.atom.index - 1].low == "with":
@@ -251,17 +252,33 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     beside = led in ([",", "with"], ["with", one.atom.low]) and one.measure != done.counted
     if beside and done.basis == "cumulative" and one.measure in ("recoveries", "deaths"):
         return FieldValue("cumulative", "inferred")  # `the tally to 50,742, with 607 deaths`
+    basis = _basis_near(line, done)
+    if basis is None and done.basis and _is_part(one, between):
+        basis = done.basis
+    return FieldValue(basis, "inferred") if basis else None
+
+
+def _is_part(one: Counted, between: list[Atom]) -> bool:
+    """Tell whether a count is part of the one before it, or only one of a list with it."""
     bare = "part" in one.cues or all(
         atom is one.atom or atom.low in (",", "and") or atom.is_a("measure", "class", "disease")
         for atom in between
     )
-    part = bare or any(atom.low in ("of which", "which", "whom", "(", "including") for atom in between)
-    basis = _basis_near(line, done) or (done.basis if part else "")
-    return FieldValue(basis, "inferred") if basis else None
+    return bare or any(atom.low in ("of which", "which", "whom", "(", "including") for atom in between)
+
+
+def _used_before(line: Line, one: Counted) -> Atom | None:
+    """Return the last number before a count that is itself a count's."""
+    for atom in reversed(line.quantities):
+        if atom.index < one.first and atom.used and atom is not one.atom:
+            return atom
+    return None
 
 
 def _basis_near(line: Line, atom: Atom) -> str | None:
     """Return the basis said at an earlier number of the sentence."""
+    if line.kinds.isdisjoint(("basis", "tally")) and "death toll" not in line.lows:
+        return None
     begin = max(0, atom.index - 8)
     lead = reversed(line.atoms[begin : atom.index])
     begin = next((one.index + 1 for one in lead if one.quantity is not None), begin)

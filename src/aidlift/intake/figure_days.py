@@ -70,6 +70,8 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
 
 def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
     """Choose the day nearest to the figure, those after it first, those of a suiting kind before others."""
+    if not line.whens:
+        return None
     best, least = None, 10_000.0
     numbers = [atom.start for atom in line.quantities]
     position = one.atom.start

@@ -9,6 +9,7 @@ from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside, led_by
 from aidlift.intake.lexicon import members, words
 from aidlift.intake.spots import ADMIN, Spot, ending_at, is_second, spot_at, with_admin
 
+LABELLING = frozenset(("(", ":", "–", "—"))
 BACKWARD = frozenset(("it", "its", "they", "their"))
 NOTHING = FieldValue(None)
 JOINING = (",", "and", "&")
@@ -122,7 +123,7 @@ def _named_at(line: Line, first: int, last: int, number: int) -> Spot | None:
 
 
 def _counts_countries(line: Line, first: int, last: int) -> bool:
-    return any(atom.is_a("affected") for atom in line.atoms[first : last + 1])
+    return "affected" in line.kinds and any(atom.is_a("affected") for atom in line.atoms[first : last + 1])
 
 
 def _country(line: Line, spot: Spot) -> FieldValue | None:
@@ -183,6 +184,8 @@ def _means_area(line: Line) -> bool:
 
 def _labelled(line: Line, first: int) -> Spot | None:
     """Read the place before a bracket or a colon: `Bikoro (29 cases`, `Nepal: 9,483 new cases`."""
+    if line.lows.isdisjoint(LABELLING):
+        return None
     atoms = line.atoms
     place = first - 1
     steps = 0
@@ -191,7 +194,7 @@ def _labelled(line: Line, first: int) -> Spot | None:
             return None
         place -= 1
         steps += 1
-    if place <= 0 or atoms[place].low not in ("(", ":", "–", "—"):
+    if place <= 0 or atoms[place].low not in LABELLING:
         return None
     return ending_at(atoms, place - 1, colon=atoms[place].low != "(")
 
@@ -338,7 +341,8 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
     meant = _meant_by_country(line, first)
     if meant is not None:
         return meant
-    stop = -1 if subject else max((one.index for one in line.semicolons if one.index < first), default=-1)
+    cut = line.semicolons if line.placed and not subject else ()
+    stop = max([one.index for one in cut if one.index < first], default=-1) if cut else -1
     for atom in reversed(line.placed):
         index = atom.index
         if index >= first:

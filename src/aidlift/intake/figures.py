@@ -83,7 +83,7 @@ def read_figures(line: Line) -> list[Draft]:
             if found.measure not in ("cfr",):
                 line.context.measure = found.measure
     for one, following in pairwise(counted):  # `19 cases with seven deaths among health workers`
-        if [atom.low for atom in line.atoms[one.last + 1 : following.first]] == ["with"]:
+        if following.first - one.last == 2 and line.atoms[one.last + 1].low == "with":
             one.group = one.group or following.group
     drafts = []
     for one in counted:
@@ -95,8 +95,10 @@ def read_figures(line: Line) -> list[Draft]:
 
 def _for_each(line: Line, one: Counted, draft: Draft) -> list[Draft]:
     """Return the same count for the other countries of `Ghana, Togo and Benin have two each`."""
+    if "each" not in line.lows:
+        return []
     index = one.atom.index
-    after = line.atoms[one.atom.index + 1 : max(one.last, index) + 2]
+    after = line.atoms[index + 1 : max(one.last, index) + 2]
     if not any(atom.low == "each" for atom in after):
         return []
     others: list[Draft] = []
@@ -160,26 +162,41 @@ def _is_of_now(line: Line, one: Counted) -> bool:
         and line.tells_disaster
     ):
         return False
-    hit = line.atoms[one.last].lemma == "affect" or any(
-        verb.lemma == "affect" and abs(verb.index - one.atom.index) < 5 for verb in line.verbs("infect")
-    )
-    if hit and line.tells_disaster:
+    if line.tells_disaster and _tells_of_the_hit(line, one):
         return False
     today = line.context.today
-    beside = next(
-        (atom.when for atom in line.atoms[one.last + 1 : one.last + 5] if atom.when is not None), None
-    )
-    if today and beside and (_is_long_past(today, beside) or _is_milestone(line, one, today, beside)):
+    if today and line.whens:
+        after = line.atoms[one.last + 1 : one.last + 5]
+        beside = next((atom.when for atom in after if atom.when is not None), None)
+        if beside and (_is_long_past(today, beside) or _is_milestone(line, one, today, beside)):
+            return False
+    if _is_below(line, one.atom):
         return False
-    lead = {atom.low for atom in line.atoms[max(0, one.atom.index - 2) : one.atom.index]}
-    if "below" in lead or FEWER.search(line.context.document.text, one.atom.start, one.atom.end):
-        return False
+    if today is None or not line.whens or line.is_to_date:
+        return True
     days = [atom.when for atom in line.whens if atom.when is not None and atom.when.last is not None]
-    if today is None or not days or line.is_to_date:
+    if not days:
         return True
     return any(
         when.role in ("since", "hours") or (when.last and (today - when.last).days <= OLDEST) for when in days
     )
+
+
+def _tells_of_the_hit(line: Line, one: Counted) -> bool:
+    """Tell whether those counted are said to be affected, which is no word of illness beside a storm."""
+    return line.atoms[one.last].lemma == "affect" or any(
+        verb.lemma == "affect" and abs(verb.index - one.atom.index) < 5 for verb in line.verbs("infect")
+    )
+
+
+def _is_below(line: Line, number: Atom) -> bool:
+    """Tell whether a count is only said not to be reached: `below 300`, `fewer than 300`."""
+    if "below" in line.lows and any(
+        atom.low == "below" for atom in line.atoms[max(0, number.index - 2) : number.index]
+    ):
+        return True
+    compared = number.quantity is not None and number.quantity.qualifier != "exact"
+    return compared and FEWER.search(number.text) is not None
 
 
 def _is_long_past(today: date, when: When) -> bool:
@@ -231,7 +248,7 @@ def _is_compared(line: Line, atom: Atom) -> bool:
         and _follows_affected(atoms, index)
     ):
         return True
-    if _is_in_comparison(atoms, index) or _ends_range(atoms, index):
+    if ("compared" in line.lows and _is_in_comparison(atoms, index)) or _ends_range(atoms, index):
         return True
     if two in ("up from", "down from", "compared with", "compared to", "out of", "against a") or prior in (
         "than",
@@ -252,9 +269,11 @@ def _names_disease(line: Line, atom: Atom) -> bool:
 
 def _is_cleared(line: Line, found: Counted) -> bool:
     """Tell whether suspected cases were found to be none: `four suspected cases had tested negative`."""
+    if "negative" not in line.lows or found.measure != "cases":
+        return False
     after = line.atoms[found.last + 1 : found.last + 10]
     mark = next((one for one in after if one.low == "negative"), None)
-    if mark is None or found.measure != "cases":
+    if mark is None:
         return False
     between = line.atoms[found.last + 1 : mark.index]
     return line.atoms[mark.index - 1].low in ("tested", "test") and all(
@@ -269,9 +288,9 @@ def _is_feared(line: Line, found: Counted) -> bool:
     if number.quantity is not None and number.quantity.value == 1 and lead == "after":
         return True
     first = min(found.first, number.index)
-    led = line.atoms[max(0, number.index - 3) : number.index]
     if number.text.lower().startswith(REACHING) and any(
-        one.get("verbword") in ("modal", "will") for one in led
+        one.get("verbword") in ("modal", "will")
+        for one in line.atoms[max(0, number.index - 3) : number.index]
     ):
         return True
     return any(verb.hedged and first < verb.index < number.index for verb in line.verbs("level"))
@@ -385,6 +404,8 @@ def _evidence(line: Line, one: Counted) -> tuple[int, int]:
 
 def _disease(line: Line) -> FieldValue:
     named = line.diseases
+    if not named:
+        return FieldValue(line.context.disease, "inferred")
     if len({atom.senses["disease"] for atom in named}) == 1:
         return line.context.quoted(named[0].senses["disease"], named[0].start, named[0].end)
     return FieldValue(line.context.disease, "inferred")

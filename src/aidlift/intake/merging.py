@@ -31,10 +31,11 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
     alike: dict[tuple[object, ...], list[int]] = {}
     for draft in drafts:
         held = draft.fields
-        key = tuple(held[name].value if name in held else None for name in ALIKE)
-        places = alike.setdefault((draft.type, *key), [])
-        place = next((index for index in places if is_same_fact(kept[index], draft)), None)
-        place = None if draft.rule.endswith(FURTHER) else place
+        key = (draft.type, *[held[name].value if name in held else None for name in ALIKE])
+        places = alike.setdefault(key, [])
+        place = None
+        if places and not draft.rule.endswith(FURTHER):
+            place = next((index for index in places if is_same_fact(kept[index], draft)), None)
         if place is None:
             places.append(len(kept))
             kept.append(draft)

@@ -85,15 +85,19 @@ def _heading(atoms: list[Atom]) -> Heading | None:
 
 def _place(atoms: list[Atom], context: Context) -> tuple[FieldValue | None, FieldValue]:
     begin = next((index for index, atom in enumerate(atoms) if atom.is_a("place") or atom.is_name), None)
-    inherited = context.recall(context.place) or FieldValue(context.topic or "WLD", "inferred")
     if begin is None:
         total = any(atom.low in TOTALS or atom.is_a("tally") for atom in atoms)
-        return (inherited, NOTHING) if total else (None, NOTHING)
+        return (_inherited(context), NOTHING) if total else (None, NOTHING)
     spot, _ = spot_at(atoms, begin)
     if spot is None:
         return None, NOTHING
-    place = context.quoted(spot.country, spot.start, spot.end) if spot.country else inherited
+    place = context.quoted(spot.country, spot.start, spot.end) if spot.country else _inherited(context)
     return place, context.quoted(spot.area, spot.start, spot.end) if spot.area else NOTHING
+
+
+def _inherited(context: Context) -> FieldValue:
+    """Return the place that a row without one is of: the one told last, else the topic."""
+    return context.recall(context.place) or FieldValue(context.topic or "WLD", "inferred")
 
 
 def _figure(
