@@ -97,7 +97,7 @@ def scan(text: str, today: date | None) -> list[Atom]:
 def _is_age(text: str, quantity: Quantity) -> bool:
     """Tell whether `five` belongs to the words `children under five`."""
     begin = quantity.digits[0]
-    if quantity.value != 5 or text[begin - 1 : begin] not in (" ", "-"):
+    if quantity.value != 5 or text[begin - 1 : begin] not in (" ", "-", "\n"):
         return False
     return UNDER_FIVE.search(text[max(0, begin - 16) : begin]) is not None
 
@@ -140,17 +140,16 @@ def _with_words(text: str, solid: Sequence[Atom]) -> list[Atom]:
 
 
 def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
-    found = list(TOKEN.finditer(text, start, end))
-    if not found:
+    if text[start:end].isspace():
         return
+    found = list(TOKEN.finditer(text, start, end))
     known = entries()
     place, count = 0, len(found)
-    spans = [one.span() for one in found]
     tokens = [one[0] for one in found]
     lows = [word.lower() if word.isascii() else word.translate(APOSTROPHES).lower() for word in tokens]
     lows.append("")
     while place < count:
-        begin, stop = spans[place]
+        begin, stop = found[place].span()
         written, low = tokens[place], lows[place]
         if low not in known:  # most words of a text are in no table
             atoms.append(Atom(begin, stop, written, low))
@@ -160,7 +159,7 @@ def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
         if low == "the" and length > 1 and _longest(known, lows, tokens, place + 1)[0] >= length:
             length, senses = 1, None  # `the United Nations` does not cut short what goes on
         if length > 1:
-            stop = spans[place + length - 1][1]
+            stop = found[place + length - 1].end()
             written = text[begin:stop]
             low = written.lower()
         atoms.append(Atom(begin, stop, written, low, senses or {}))

@@ -160,6 +160,11 @@ DIGITS = re.compile(
     rf"(?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage points?\b))?(?:\s(?P<coin>{AFTER})\b)?"
     r"(?![A-Za-z\d]|\.\d|,\d)"
 )
+BARE = re.compile(
+    r"(?:(?<=[(|])|(?<=[\s,;:|()\d]\s))\d{1,15}(?=[();:|]|,(?! ?\d)|\s(?:[(|\s,;:)]|$)|[\t\n]\d|$)"
+)
+"""A number between brackets, bars or blanks, where neither a unit nor a sign nor a further group stands."""
+
 DIGIT = re.compile(r"\d")
 LONGEST_SIGN = 5
 """Characters that a currency and a blank take before the first digit, with room to spare."""
@@ -284,32 +289,38 @@ def read_number(words: str) -> Decimal | None:
     return found[0].value if found else None
 
 
-def _written(text: str) -> Iterator[re.Match[str]]:
-    """Give the pattern's hits; it is slow, so it is only tried from just before a digit on."""
+def _in_digits(text: str) -> Iterator[Quantity | None]:
+    """Read the pattern's hits; it is slow, so it is only tried from just before a digit that is not bare."""
     position = 0
     while digit := DIGIT.search(text, position):
-        found = DIGITS.search(text, max(position, digit.start() - LONGEST_SIGN))
+        start = digit.start()
+        bare = BARE.match(text, start)
+        if bare is not None:
+            position = bare.end()
+            yield _quantity(text, start, position, Decimal(bare[0]), NO_STEP, None)
+            continue
+        found = DIGITS.search(text, max(position, start - LONGEST_SIGN))
         if found is None:
             return
-        yield found
         position = found.end()
+        yield _as_written(text, found)
 
 
-def _in_digits(text: str) -> Iterator[Quantity | None]:
-    for found in _written(text):
-        digits = found["digits"]
-        plain = digits if digits.isdecimal() else SEPARATORS.sub("", digits)
-        if plain.count(".") > 1:
-            plain = plain.replace(".", "")
-        if not _is_grouped_rightly(digits):
-            continue
-        written, step = Decimal(plain), NO_STEP
-        if found["scale"] or "." in plain:
-            scale = Decimal(_scale(found["scale"]))
-            step = scale / 10 ** len(plain.partition(".")[2]) / 2
-            written *= scale
-        unit = "percent" if found["percent"] else _currency(found["money"] or found["coin"])
-        yield _quantity(text, found.start(), found.end(), written, step, unit, plus=bool(found["plus"]))
+def _as_written(text: str, found: re.Match[str]) -> Quantity | None:
+    """Read one number with its scale, unit and sign; None where its groups are no number's."""
+    digits = found["digits"]
+    plain = digits if digits.isdecimal() else SEPARATORS.sub("", digits)
+    if plain.count(".") > 1:
+        plain = plain.replace(".", "")
+    if not _is_grouped_rightly(digits):
+        return None
+    written, step = Decimal(plain), NO_STEP
+    if found["scale"] or "." in plain:
+        scale = Decimal(_scale(found["scale"]))
+        step = scale / 10 ** len(plain.partition(".")[2]) / 2
+        written *= scale
+    unit = "percent" if found["percent"] else _currency(found["money"] or found["coin"])
+    return _quantity(text, found.start(), found.end(), written, step, unit, plus=bool(found["plus"]))
 
 
 def _is_grouped_rightly(digits: str) -> bool:
