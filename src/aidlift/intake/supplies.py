@@ -222,7 +222,7 @@ def _with_lead(line: Line) -> Line:
         "give", "send", "pledge", "arrive", "receive", "request", "allocate", "need"
     ):
         return line
-    atoms = [replace(atom, index=place) for place, atom in enumerate([*lead.atoms, *line.atoms])]
+    atoms = [atom.at(place) for place, atom in enumerate([*lead.atoms, *line.atoms])]
     parties = find_parties(atoms, line.context.names, line.context.topic)
     return Line(line.sentence, atoms, parties, line.context)
 
