@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from aidlift.intake.dates import When, find_dates, years_spanned
 from aidlift.intake.lexicon import APOSTROPHES, TOKEN, Entry, entries, words
@@ -174,13 +175,16 @@ def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
     while place < count:
         begin, stop = found[place].span()
         written, low = tokens[place], lows[place]
-        if low not in known:  # most words of a text are in no table
+        beginning = known.get(low)
+        if beginning is None:  # most words of a text are in no table
             atoms.append(Atom(begin, stop, written, low))
             place += 1
             continue
-        length, senses = _longest(known, lows, tokens, place)
-        if low == "the" and length > 1 and _longest(known, lows, tokens, place + 1)[0] >= length:
-            length, senses = 1, None  # `the United Nations` does not cut short what goes on
+        length, senses = _longest(beginning, lows, tokens, place)
+        if low == "the" and length > 1:
+            goes_on = known.get(lows[place + 1])
+            if goes_on is not None and _longest(goes_on, lows, tokens, place + 1)[0] >= length:
+                length, senses = 1, None  # `the United Nations` does not cut short what goes on
         if length > 1:
             stop = found[place + length - 1].end()
             written = text[begin:stop]
@@ -191,19 +195,12 @@ def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
         place += length
 
 
-Known = dict[str, dict[str, tuple[Entry, ...]]]
-
-
 def _longest(
-    known: Known, lows: list[str], tokens: list[str], place: int
+    beginning: dict[str, tuple[Entry, ...]], lows: list[str], tokens: list[str], place: int
 ) -> tuple[int, dict[str, str] | None]:
     """Return how many tokens the longest phrase takes that begins here, and what it may be."""
     length, senses = 1, None
-    beginning = known.get(lows[place])
-    if beginning is None:
-        return length, senses
-    alone, longer = beginning.get("", ()), beginning.get(lows[place + 1])
-    for entry in (*longer, *alone) if longer else alone:
+    for entry in beginning.get(lows[place + 1], ()):
         size = len(entry.tokens)
         if place + size <= len(tokens) and _same(entry.tokens, tokens, place):
             if senses is None:
@@ -213,7 +210,24 @@ def _longest(
                     senses.setdefault(kind, value)
             else:
                 break
-    return length, senses
+    if senses is not None:
+        return length, senses
+    alone = _alone(lows[place], tokens[place])
+    return 1, dict(alone) if alone is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _alone(low: str, written: str) -> dict[str, str] | None:
+    """Return what a word may be by itself, None if nothing as it is written; the caller copies it."""
+    senses: dict[str, str] | None = None
+    for entry in entries()[low].get("", ()):
+        if _same(entry.tokens, [written], 0):
+            if senses is None:
+                senses = dict(entry.senses)
+            else:
+                for kind, value in entry.senses.items():
+                    senses.setdefault(kind, value)
+    return senses
 
 
 def _same(tokens: tuple[str, ...], found: list[str], place: int) -> bool:
