@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from aidlift.charts import theme
 from aidlift.charts.theme import Spec
 
-WIDE, HALF, NARROW = 940, 620, 350
+WIDE, HALF, NARROW = 940, 520, 350
 """Pixels: a chart for a screen, for half of one, and for a telephone, legible without turning it."""
 
 MOST_KEPT = 160
