@@ -61,6 +61,7 @@ DISRUPTING = re.compile(
 COOPERATION = re.compile(
     r"\b(?:urgent|pressing|growing|great|clear)\sneed\sfor\s(?:[\w-]+\s){0,3}cooperation\b", re.IGNORECASE
 )
+MESSAGES = frozenset(("message", "letter", "messages", "condolences"))
 CONDOLENCE = re.compile(
     r"\bcondolences?\b|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b", re.IGNORECASE
 )
@@ -392,9 +393,9 @@ def _mourner(line: Line, index: int) -> FieldValue | None:
 
 def date_messages(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple[Draft, int, int]]:
     """Read `his message was sent on Friday` as the day of the condolence told before."""
-    noun = next(
-        (atom for atom in line.atoms if atom.low in ("message", "letter", "messages", "condolences")), None
-    )
+    if line.lows.isdisjoint(MESSAGES):
+        return found
+    noun = next((atom for atom in line.atoms if atom.low in MESSAGES), None)
     when = next((atom.when for atom in line.whens if atom.when is not None and atom.when.role == "on"), None)
     if (
         noun is None

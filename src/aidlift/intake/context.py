@@ -132,6 +132,8 @@ class Line:
     parties: list[Party]
     context: Context
     _verbs: dict[tuple[str, ...], list[Atom]] = field(default_factory=dict, init=False, repr=False)
+    routes: dict[bool, dict[str, FieldValue]] = field(default_factory=dict, init=False, repr=False)
+    """Routes that were read of the sentence: by whether the goods are still to come."""
 
     @once
     def text(self) -> str:

@@ -217,7 +217,10 @@ def _single(text: str, today: date | None) -> Iterator[When]:
             role = "period" if kind == "range" and named == "from" else named
             start -= len(before) - lead.start()
             words = text[start : found.end()]
-        elif first is not None and (SINCE_LAST.search(before) or _is_since_then(name, words, before)):
+        elif first is not None and (
+            (before.endswith(("(", "(\n")) and SINCE_LAST.search(before))
+            or _is_since_then(name, words, before)
+        ):
             role = "since"
         if (
             role == "until"
@@ -236,6 +239,9 @@ def _is_since_then(name: str, words: str, before: str) -> bool:
 def _days_up_to(before: str) -> int:
     """Return how many days end on the day that follows: `in the week to`, `three days leading up to`."""
     if not before.rstrip().endswith(ENDS_DAYS):
+        return 0
+    small = before.lower()
+    if "week" not in small and "days" not in small:
         return 0
     if WEEK_TO.search(before):
         return 7

@@ -225,7 +225,7 @@ def _rate(line: Line, one: Counted) -> Atom | None:
 
 
 def _has_role(line: Line, role: str) -> bool:
-    return any(atom.when is not None and atom.when.role == role for atom in line.atoms)
+    return any(atom.when is not None and atom.when.role == role for atom in line.whens)
 
 
 def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:

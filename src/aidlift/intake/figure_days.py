@@ -165,7 +165,7 @@ def _is_of_the_first(line: Line, atom: Atom, number: Atom) -> bool:
 
 
 def _has_hours(line: Line) -> bool:
-    return any(atom.when is not None and atom.when.role == "hours" for atom in line.atoms)
+    return any(atom.when is not None and atom.when.role == "hours" for atom in line.whens)
 
 
 def _has_range_after(line: Line, one: Counted) -> bool:

@@ -25,7 +25,7 @@ def note_halted(line: Line) -> None:
         return
     context.halted = None
     heads = atoms[-1].low == ":" or (atoms[-1].low != "." and len(atoms) <= MOST_OF_HEADING)
-    airlines = any(atom.low in ("airlines", "carriers") for atom in atoms)
+    airlines = "airlines" in line.lows or "carriers" in line.lows
     if not heads or not airlines or not line.verbs("suspend") or line.kinds.isdisjoint(("flights",)):
         return
     place = next((one for one in reversed(line.placed) if "/region/" not in (one.get("place") or "")), None)
@@ -39,13 +39,10 @@ def note_halted(line: Line) -> None:
 def listed_carriers(line: Line) -> list[Draft]:
     """Read an item that begins with its carrier as flights that are suspended where the heading says."""
     context, halted = line.context, line.context.halted
+    if halted is None or line.sentence.kind != "item":
+        return []
     first = next((one for one in line.parties if one.kind == "carrier"), None)
-    if (
-        halted is None
-        or line.sentence.kind != "item"
-        or first is None
-        or not _begins(line.atoms, first.first)
-    ):
+    if first is None or not _begins(line.atoms, first.first):
         return []
     behind = line.atoms[first.last + 1] if first.last + 1 < len(line.atoms) else None
     if behind is not None and behind.low not in (*MARKS, "."):

@@ -153,9 +153,10 @@ def is_for_recipients(line: Line, goods: Goods) -> bool:
     lead = line.sentence.lead
     if lead is not None and lead.atoms[-1].low == ":" and lead.atoms[-2:][0].low in ("by", "from"):
         return False
+    end = line.atoms[goods.first].start
     begin = line.atoms[0].start
-    words = line.context.document.text[begin : line.atoms[goods.first].start]
-    return bool(TO_RECIPIENTS.search(words[-160:])) or _is_led_by_giver(line, goods)
+    words = line.context.document.text[max(begin, end - MOST_LED) : end] if begin < end else ""
+    return bool(TO_RECIPIENTS.search(words)) or _is_led_by_giver(line, goods)
 
 
 def _is_led_by_giver(line: Line, goods: Goods) -> bool:
@@ -181,6 +182,9 @@ def _is_led_by_giver(line: Line, goods: Goods) -> bool:
     by = any(one in ("by", "from", "under", "through", "via") for one in leads)
     return by or any(one.last < acts.index for one in named)
 
+
+MOST_LED = 160
+"""Characters before goods within which words may have their labels receive (our own choice)."""
 
 SOURCES = frozenset((";", "according", "according to"))
 """Behind these words only who says so is named: `arrived, according to a statement released by`."""

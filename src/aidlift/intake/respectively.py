@@ -32,9 +32,10 @@ def told_in_order(line: Line) -> dict[int, Counted]:
 
 def _mark(line: Line) -> int | None:
     """Return where the numbers end: before `respectively`, or in `cases and toll stood at A and B`."""
-    said = next((atom.index for atom in line.atoms if atom.low == "respectively"), None)
-    if said is not None or len(line.quantities) < 2:
-        return said
+    if "respectively" in line.lows:
+        return next(atom.index for atom in line.atoms if atom.low == "respectively")
+    if len(line.quantities) < 2:
+        return None
     for verb in line.verbs("level"):
         if verb.index + 2 >= len(line.atoms) or not _is_joined_pair(line.atoms, verb.index):
             continue

@@ -262,7 +262,7 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
     if event.kind == "delivery":
         fields |= {
             "mode": FieldValue("donation" if donor.value else None, "inferred"),
-            **route_of(line, goods, event),
+            **route_of(line, event),
         }
     days = day_of(line, goods, event)
     line.context.event_days = days

@@ -78,8 +78,15 @@ def _nearest(line: Line, anchor: int, goods: int) -> Atom | None:
     return best
 
 
-def route_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
-    """Return carrier, origin and destination as the sentence names them."""
+def route_of(line: Line, event: Event) -> dict[str, FieldValue]:
+    """Return carrier, origin and destination as the sentence names them: the same for all its goods."""
+    coming = event.status == "expected"
+    if coming not in line.routes:
+        line.routes[coming] = _route(line, prepared=coming and "prepared" in line.lows)
+    return line.routes[coming]
+
+
+def _route(line: Line, *, prepared: bool) -> dict[str, FieldValue]:
     carrier = origin = destination = NONE
     atoms = line.atoms
     for party in line.parties:
@@ -96,10 +103,6 @@ def route_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
                 origin = place
             elif prior in ("to", "in", "at") and destination is NONE:
                 destination = place
-            elif (
-                prior in ("in", "at")
-                and event.status == "expected"
-                and "prepared" in {one.low for one in atoms}
-            ):
+            elif prior in ("in", "at") and prepared:
                 origin = place
     return {"carrier": carrier, "origin": origin, "destination": destination}

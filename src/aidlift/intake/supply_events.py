@@ -185,8 +185,7 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.verb_class in EVENTS and not one.negated and not is_question(atoms, one):
             if one.verb_class == "help" and one.form == "base" and not one.ahead:
                 continue
-            counted = any(goods.number is not None for goods in group.goods)
-            if (one.lemma == "get" and not one.ahead and not counted) or (
+            if (one.lemma == "get" and not one.ahead and not _is_counted(group)) or (
                 one.lemma == "leave" and not one.ahead and not _leaves(atoms, index)
             ):
                 continue
@@ -200,6 +199,11 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate"):
             return carried, nominal
     return carried, nominal
+
+
+def _is_counted(group: Group) -> bool:
+    """Tell whether some of a list of goods have a number."""
+    return any(goods.number is not None for goods in group.goods)
 
 
 def _leaves(atoms: Sequence[Atom], index: int) -> bool:
