@@ -136,3 +136,16 @@ def test_the_reserve_takes_its_parties_from_the_list_of_countries():
         "The ambassadors of Pakistan, Afghanistan, Bangladesh, Nepal and Sri Lanka attended."
     )
     assert read(text, "parties") == [(("AFG", "BGD", "CHN", "LKA", "NPL", "PAK"),)]
+
+
+def test_what_has_come_did_not_come_on_a_day_ahead():
+    text = (
+        "Switzerland's shipment of 600 oxygen concentrators arrives in Delhi early tomorrow. "
+        "India has also received 450 oxygen cylinders from Italy."
+    )
+    assert read(text, "quantity", "status", "date")[1:] == [(450, "arrived", None)]
+
+
+def test_hours_before_a_total_are_of_the_count_before_it():
+    text = "With 61 patients discharged during the day, the number of recoveries rose to 3,520 in Peru."
+    assert read(text, "value", "basis")[-1:] == [(3_520, "cumulative")]

@@ -111,7 +111,7 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     tallied = _tally_before(line, one)
     if "cumulative" in one.cues or tallied:
         return FieldValue("cumulative")
-    if "number" in one.cues and not _has_role(line, "hours"):
+    if "number" in one.cues and (not _has_role(line, "hours") or _hours_are_of_another(line, one)):
         return FieldValue("cumulative", "inferred")
     if "level" in one.cues:
         return FieldValue(
@@ -170,6 +170,15 @@ def _is_daily_record(line: Line, one: Counted) -> bool:
         return False
     lead = line.atoms[max(0, one.atom.index - 10) : one.atom.index]
     return any(atom.get("basis") == "daily" for atom in lead)
+
+
+def _hours_are_of_another(line: Line, one: Counted) -> bool:
+    """Tell whether a day is of a count before: `With 61 discharged during the day, the number rose to`."""
+    hours = next(atom.index for atom in line.whens if atom.when is not None and atom.when.role == "hours")
+    if "level" not in one.cues or hours > one.first:
+        return False
+    counted = any(atom.used and atom.index < hours for atom in line.quantities)
+    return counted and any(atom.low == "," for atom in line.atoms[hours : one.first])
 
 
 def _is_toll(line: Line, one: Counted) -> bool:

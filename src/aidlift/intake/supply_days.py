@@ -27,6 +27,9 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
         return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
     known = context.event_days
+    told = known["date"].value if known and _has_come(event) else None
+    if told is not None and context.today is not None and told > context.today:
+        known = None
     near = context.event_number >= context.number - 1 or context.event_paragraph == line.sentence.paragraph
     alike = _alike(context.event_status) == _alike(event.status)
     if (atom is None or atom.when is None) and known and near and alike:
@@ -51,6 +54,11 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         "date_end": end,
         "date_expr": expr,
     }
+
+
+def _has_come(event: Event) -> bool:
+    """Tell whether a verb in the past says that goods have come or gone: told of a day ahead, they had not."""
+    return event.verb is not None and event.verb.form == "past" and not event.verb.ahead
 
 
 def _alike(status: str) -> str:
