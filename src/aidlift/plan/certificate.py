@@ -19,6 +19,7 @@ from scipy import sparse
 
 from aidlift import frames
 from aidlift.plan.formulate import VOLUME_UNIT, Formulation, Needs, checkpoint_of
+from aidlift.plan.item_flow import items_of_rows
 from aidlift.plan.network import Floats, Ints, Network
 from aidlift.solvers.sums import dot
 
@@ -86,6 +87,17 @@ class Certificate:
         """Give what the limits charge a tonne of each pair."""
         charged: Floats = self._per_tonne @ prices.limits + prices.whole
         return charged
+
+    def priced(self, prices: Prices) -> Floats:
+        """Give what the program's columns cost when they pay for what items share, fairness included."""
+        program, rows = self.formulation.program, self.formulation.rows
+        duals = np.zeros(program.matrix.shape[0])
+        duals[self.limit_rows] = prices.limits
+        duals[items_of_rows(self.formulation) >= 0] = 0.0
+        if "fairness" in rows:
+            duals[rows["fairness"]] = prices.fair
+        cost: Floats = program.cost + program.matrix.T @ duals
+        return cost
 
     def bound(self, prices: Prices, fair_limits: Floats | None = None) -> float:
         """Prove a bound on the shortage left, what nothing can reach included.

@@ -17,12 +17,15 @@ from aidlift.plan.decompose import Decomposition
 from aidlift.plan.formulate import Formulation, Needs
 from aidlift.plan.network import Floats, Ints
 from aidlift.plan.packing import ROUNDS, Packer, State
+from aidlift.plan.settle import Settler
 from aidlift.solvers.program import relaxed
 from aidlift.solvers.simplex import simplex
+from aidlift.solvers.sums import dot
 
 MANY_NONZEROS = 250_000  # above, little is left to fill after wishes are followed
 FEW_ROUNDS, PRICED_ROUNDS = 6, 3  # of filling
 MIXES = 8  # of the light items at most, when heavy packs are on board
+TOUCHED = 1e-4  # of a pack: wishes below are noise
 FLOOR_FIRST = 100.0  # a part of a pack below the floor weighs more than whole packs elsewhere
 
 
@@ -36,11 +39,20 @@ class Loader:
         item = network.class_item[network.pair_class]
         self._pack_t = network.pack_t[item]
         self._nothing = np.zeros(len(item))
-        self._heavy_items = np.unique(item[formulation.program.whole[formulation.goods]])
+        heavy_items = np.unique(item[formulation.program.whole[formulation.goods]])
+        self._heavy_items = heavy_items[np.argsort(-network.pack_t[heavy_items], kind="stable")]
         self._heavy = np.isin(item, self._heavy_items)
         self._heavy_classes = np.flatnonzero(np.isin(network.class_item, self._heavy_items))
         self._rounds = ROUNDS if formulation.program.matrix.nnz <= MANY_NONZEROS else FEW_ROUNDS
         self.has_both = bool(self._heavy.any() and not self._heavy.all())
+        self._settler: Settler | None = None
+
+    @property
+    def settler(self) -> Settler:
+        """Return what plans single items anew, made when it is first asked for."""
+        if self._settler is None:
+            self._settler = Settler(self.formulation, self.packer)
+        return self._settler
 
     def filled(self) -> State:
         """Load whatever helps most, without wishes or prices."""
@@ -71,10 +83,8 @@ class Loader:
         when time is over.
         """
         charge = self.certificate.charge(prices)
-        state = self._with_heavy(self._wishes(values), charge)
-        fixed = values.copy()
-        fixed[self.formulation.goods] = state.packs * self._pack_t / self.formulation.unit_t
-        fixed[self.formulation.short] = _short_pieces(self.formulation.needs, state.short)
+        state = self._with_heavy_settled(self._wishes(values), prices, charge)
+        fixed = self._as_values(state, values)
         if parts is None:
             left = max(self.packer.clock.left(), 0.0)
             return self._with_light(state, self._wishes(self._solved_beside(fixed, values, left)), charge)
@@ -92,6 +102,34 @@ class Loader:
             if charge is not None:
                 self.packer.fill(state, charge, classes=self._heavy_classes)
         return state
+
+    def _with_heavy_settled(self, wishes: Floats, prices: Prices, charge: Floats) -> State:
+        """Load heavy packs by rounding, then item by item at the prices of what they share with others.
+
+        Each item may use flights as far as it wishes to, rounded up. What is worth more at these prices is
+        returned.
+        """
+        rounded = self._with_heavy(wishes, charge)
+        cost = self.certificate.priced(prices)
+        most = np.ceil(wishes - TOUCHED).astype(np.int64)
+        state = rounded
+        for item in self._heavy_items.tolist():
+            if self.packer.clock.over():
+                return rounded
+            state = self.settler.settle(state, item, cost=cost, charge=charge, most=most)
+        return min(rounded, state, key=lambda one: self._costs(one, cost))
+
+    def _costs(self, state: State, cost: Floats) -> float:
+        """Give what goods on board and shortage left cost at these costs of the program's columns."""
+        values = self._as_values(state, np.zeros(len(cost)))
+        return dot(cost, values)
+
+    def _as_values(self, state: State, values: Floats) -> Floats:
+        """Give values of the program with goods and shortage as in a state, all else as in `values`."""
+        values = values.copy()
+        values[self.formulation.goods] = state.packs * self._pack_t / self.formulation.unit_t
+        values[self.formulation.short] = _short_pieces(self.formulation.needs, state.short)
+        return values
 
     def _with_light(self, state: State, wishes: Floats, charge: Floats | None) -> State:
         self.packer.follow(state, np.where(self._heavy, 0.0, wishes) if self.has_both else wishes)

@@ -22,7 +22,6 @@ from aidlift.plan.formulate import Formulation
 from aidlift.plan.loading import Loader
 from aidlift.plan.network import Floats
 from aidlift.plan.packing import State
-from aidlift.plan.settle import Settler
 from aidlift.solvers.highs import branch_and_bound
 from aidlift.solvers.program import relaxed
 from aidlift.solvers.simplex import simplex
@@ -289,7 +288,7 @@ class Search:
         """Plan one item after another anew, the heaviest packs first, as long as a whole turn still helps."""
         if self.left() <= 0 or not self.short_of_gap():
             return
-        settler, pack_t = Settler(self.formulation, self.packer), self.formulation.network.pack_t
+        settler, pack_t = self.loader.settler, self.formulation.network.pack_t
         best = turn = self.loader.worth(self.found.state)
         while True:
             for item in np.argsort(-pack_t, kind="stable").tolist():
