@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 Status = Literal["quoted", "resolved", "inherited", "inferred"]
@@ -42,6 +43,12 @@ class FieldValue:
         """Give the value with its status and words."""
         value = self.value.isoformat() if isinstance(self.value, date) else self.value
         return {"value": value, "status": self.status, "spans": [span.to_dict() for span in self.spans]}
+
+
+@lru_cache(maxsize=1024)
+def inferred(value: str | None) -> FieldValue:
+    """Return a value that a rule gives, from no words: one object for all drafts that hold it."""
+    return FieldValue(value, "inferred")
 
 
 @dataclass(slots=True, unsafe_hash=True)

@@ -8,7 +8,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.dates import When
-from aidlift.intake.drafts import FieldValue
+from aidlift.intake.drafts import FieldValue, inferred
 from aidlift.intake.figure_days import ACROSS_NUMBER, apart, is_aside, is_compared, is_future, is_of_other
 
 CURRENT = ("active_cases", "cfr")
@@ -36,7 +36,7 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     joined = _joined_to_earlier(line, one)
     if joined:
         return joined
-    return _from_days(line, one) or FieldValue(_usual(line, one), "inferred")
+    return _from_days(line, one) or inferred(_usual(line, one))
 
 
 def _hours_follow(line: Line, one: Counted) -> bool:

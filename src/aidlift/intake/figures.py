@@ -20,7 +20,7 @@ from aidlift.intake.counted_before import counted_elliptic, counted_relative
 from aidlift.intake.counted_left import counted_left
 from aidlift.intake.counted_right import counted_right
 from aidlift.intake.dates import When
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import Draft, FieldValue, inferred
 from aidlift.intake.figure_basis import basis_of
 from aidlift.intake.figure_days import period_of
 from aidlift.intake.figure_places import NOTHING, place_of
@@ -389,7 +389,7 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
         "group": FieldValue(one.group) if one.group else NOTHING,
         "case_class": FieldValue(one.case_class) if one.case_class else NOTHING,
         "value": context.quoted(quantity.number, *quantity.digits),
-        "unit": FieldValue(UNIT.get(one.measure, "persons"), "inferred"),
+        "unit": inferred(UNIT.get(one.measure, "persons")),
         "qualifier": context.quoted(quantity.qualifier, quantity.start, quantity.end),
         **period,
     }
@@ -405,10 +405,10 @@ def _evidence(line: Line, one: Counted) -> tuple[int, int]:
 def _disease(line: Line) -> FieldValue:
     named = line.diseases
     if not named:
-        return FieldValue(line.context.disease, "inferred")
+        return inferred(line.context.disease)
     if len({atom.senses["disease"] for atom in named}) == 1:
         return line.context.quoted(named[0].senses["disease"], named[0].start, named[0].end)
-    return FieldValue(line.context.disease, "inferred")
+    return inferred(line.context.disease)
 
 
 def _ranks(line: Line) -> Iterator[Draft]:

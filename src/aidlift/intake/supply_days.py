@@ -57,7 +57,7 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
 
 
 def _has_come(event: Event) -> bool:
-    """Tell whether a verb in the past says that goods have come or gone: told of a day ahead, they had not."""
+    """Tell whether a verb in the past says that goods have come or gone: a day ahead is of others."""
     return event.verb is not None and event.verb.form == "past" and not event.verb.ahead
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import Draft, FieldValue, inferred
 from aidlift.intake.figures import UNIT
 from aidlift.intake.lexicon import words
 from aidlift.intake.sentences import Sentence
@@ -107,14 +107,14 @@ def _figure(
     quantity, told = number.quantity, context.as_of
     fields = {
         "measure": context.quoted(heading.measure, heading.start, heading.end, "inherited"),
-        "basis": FieldValue(heading.basis, "inferred"),
-        "disease": FieldValue(context.disease, "inferred"),
+        "basis": inferred(heading.basis),
+        "disease": inferred(context.disease),
         "place": place,
         "area": area,
         "group": NOTHING,
         "case_class": FieldValue(heading.case_class),
         "value": context.quoted(quantity.number, *quantity.digits),
-        "unit": FieldValue(UNIT.get(heading.measure, "persons"), "inferred"),
+        "unit": inferred(UNIT.get(heading.measure, "persons")),
         "qualifier": FieldValue(quantity.qualifier),
         "period_start": day if heading.basis == "new" else NOTHING,
         "period_end": day,
