@@ -8,7 +8,7 @@ import pytest
 from aidlift.errors import BadInput, Conflict, NotAllowed, NotEnoughStock, NotFound
 from aidlift.records.reserve import actions as reserve
 from aidlift.records.reserve import ledger, queries, reservations, stock
-from aidlift.records.reserve.models import Lot, Movement
+from aidlift.records.reserve.models import Balance, Lot, Movement
 from aidlift.records.reserve.stock_actions import MovementLine
 from tests.records.conftest import NOON
 
@@ -86,6 +86,29 @@ def test_what_is_reserved_is_not_handed_out_or_moved_but_may_be_lost(cast, tick,
     assert reservations.free(lot.pk, "CTU") == -2
     assert reservations.release("REL-1/1", by=bikram, at=tick()) == 8
     assert reservations.free(lot.pk, "CTU") == 6
+
+
+def test_what_is_refused_leaves_neither_line_nor_balance(cast, tick, receive, delhi):
+    lot, bikram = receive(10), cast("bikram")
+
+    def issue(lot_id, quantity):
+        reserve.issue(
+            "CTU", lot=lot_id, quantity=quantity, recipient="NPL", document="D", by=bikram, at=tick()
+        )
+
+    with pytest.raises(NotEnoughStock, match="holds 10 of lot"):
+        issue(lot.pk, 11)
+    with pytest.raises(NotFound, match="There is no lot"):
+        issue("LOT-NONE", 1)
+    with pytest.raises(NotFound, match="There is no lot LOTLOT"):
+        issue("LOT" * 50, 1)
+    reserve.hold(lot.pk, reason="complaint", by=bikram, at=tick())
+    with pytest.raises(Conflict, match="may not be taken"):
+        issue(lot.pk, 1)
+    with pytest.raises(NotEnoughStock, match="holds 10 of lot"):
+        reserve.move("CTU", lot=lot.pk, quantity=11, to_store="DEL", document="D", by=bikram, at=tick())
+    assert Movement.objects.count() == 1
+    assert dict(Balance.objects.values_list("place", "quantity")) == {"donor:XIAOMI": -10, "store:CTU": 10}
 
 
 def test_damaged_units_lie_apart_and_are_destroyed_from_there(cast, tick, receive):

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -22,7 +22,13 @@ from aidlift.errors import BadInput, Conflict, NotEnoughStock, NotFound
 from aidlift.records.audit import chain
 from aidlift.records.parties.actions import country_code, party_named, store_named
 from aidlift.records.parties.models import Person
-from aidlift.records.reserve.models import LONGEST_PLACE_NAME, Movement, Place
+from aidlift.records.reserve.models import (
+    LONGEST_LOT_NAME,
+    LONGEST_PLACE_ID,
+    LONGEST_PLACE_NAME,
+    Movement,
+    Place,
+)
 from aidlift.records.statements import Answer, Statement, together
 from aidlift.reserve.balances import SOURCES, kind_of
 
@@ -67,6 +73,18 @@ class Line:
     occurred_at: datetime | None = None
     document: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a posting depends on: asked in its own message, just before it, so that it waits but once.
+
+    `judge` hears the answers, one for each statement, and raises where the posting may not be; the
+    transaction of the action then undoes it.
+    """
+
+    asked: Sequence[Statement]
+    judge: Callable[[Sequence[Answer]], None]
 
 
 @dataclass(slots=True)
@@ -150,14 +168,22 @@ def on_hand(place_id: str, lot_id: str) -> int:
 
 
 def post(
-    lines: Sequence[Line], *, document: str, reason: str, by: Person, occurred_at: datetime, at: datetime
+    lines: Sequence[Line],
+    *,
+    document: str,
+    reason: str,
+    by: Person,
+    occurred_at: datetime,
+    at: datetime,
+    condition: Condition | None = None,
 ) -> list[Movement]:
     """Append lines to the ledger inside the action that calls; all of them or none.
 
-    Raises NotEnoughStock where a place would hold less than nothing, Conflict where a line was reversed
-    before. Only the net of all lines has to be there: goods may pass through a place within one posting.
+    Raises what `condition` raises, NotEnoughStock where a place would hold less than nothing, Conflict where
+    a line was reversed before. Only the net of all lines has to be there: goods may pass through a place
+    within one posting.
     """
-    entries = _post(lines, document, reason, by, occurred_at, at)
+    entries = _post(lines, document, reason, by, occurred_at, at, condition)
     using = connection.alias
     return [
         Movement.from_db(using, Entry.__slots__, [getattr(one, name) for name in Entry.__slots__])
@@ -173,21 +199,30 @@ def post_many(
 
 
 def _post(
-    lines: Sequence[Line], document: str, reason: str, by: Person, occurred_at: datetime, at: datetime
+    lines: Sequence[Line],
+    document: str,
+    reason: str,
+    by: Person,
+    occurred_at: datetime,
+    at: datetime,
+    condition: Condition | None = None,
 ) -> list[Entry]:
     entries = [_entry(line, document, reason, by.username, occurred_at, at) for line in lines]
     _check(entries)
     changes = _changes(entries)
-    settling = [_balance(*change) for change in changes]
+    asked = condition.asked if condition else ()
+    settling = [*asked, *(_balance(*change) for change in changes)]
     reversing = [one for one in entries if one.reverses_id is not None]
-    if reversing or len(entries) > FEW:
-        _require_there(changes, together(settling))
+    is_one_message = not reversing and len(entries) <= FEW
+    answers = together([*settling, _insertion(entries)] if is_one_message else settling)
+    if condition:
+        condition.judge(answers[: len(asked)])
+    _require_there(changes, answers[len(asked) :])
+    if is_one_message:
+        numbers = sorted(row[0] for row in answers[-1].rows)
+    else:
         _check_reversals(reversing)  # what they undo is looked at once the balances are held
         numbers = _write_many(entries)
-    else:
-        *settled, written = together([*settling, _insertion(entries)])
-        _require_there(changes, settled)
-        numbers = sorted(row[0] for row in written.rows)
     for entry, number in zip(entries, numbers, strict=True):
         entry.line_id = number
     chain.carry(fingerprint(entries))
@@ -270,6 +305,12 @@ def _check(movements: Sequence[Entry]) -> None:
             raise BadInput(
                 f"Lot {line.lot_id}: {line.quantity:,} are more than one line moves ({MOST_UNITS:,})."
             )
+        for what, name, most in (
+            ("lot", line.lot_id, LONGEST_LOT_NAME),
+            ("place", line.from_place_id, LONGEST_PLACE_ID),
+        ):
+            if len(name) > most:
+                raise NotFound(f"There is no {what} {name[:40]}…; a name has at most {most} characters.")
         if line.from_place_id == line.to_place_id:
             raise BadInput(f"Lot {line.lot_id} would go from {line.from_place_id} to the same place.")
         if line.occurred_at > line.posted_at:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from aidlift.records.parties.actions import country_code, party_named
 from aidlift.records.parties.models import Person
 from aidlift.records.parties.numbering import next_name
 from aidlift.records.reserve.models import Balance, Kit, Lot, Movement
-from aidlift.records.statements import together
+from aidlift.records.statements import Answer, Statement, together
 from aidlift.records.steps import begin, take_step
 from aidlift.reserve import is_expired
 from aidlift.reserve.moves import LOT
@@ -206,16 +206,26 @@ def standings(lot_ids: Sequence[str], store: str) -> dict[str, Standing]:
 
     Written out in SQL, because every issue of stock asks this.
     """
+    return told_standings(lot_ids, store, together(asking_standings(lot_ids, store)))
+
+
+def asking_standings(lot_ids: Iterable[str], store: str) -> list[Statement]:
+    """Give the statements that hold lots and read how they stand; `told_standings` hears their answers."""
     names = sorted(lot_ids)
     marks = ", ".join(["%s"] * len(names))
     reading = (STANDING.format(marks=marks), [store, store, f"store:{store}", *names])
     # held before the reading, which then sees all that was done by whoever held them
     holding = [(LOCK.format(marks=marks), names)] if connection.vendor == "postgresql" else []
-    rows = together([*holding, reading])[-1].rows
+    return [*holding, reading]
+
+
+def told_standings(lot_ids: Iterable[str], store: str, answers: Sequence[Answer]) -> dict[str, Standing]:
+    """Say how lots stand in a store by the answers to `asking_standings`; raise NotFound."""
     found = {
-        row[0]: Standing(row[0], store, row[1], _day(row[2]), *row[3:6], *map(int, row[6:])) for row in rows
+        row[0]: Standing(row[0], store, row[1], _day(row[2]), *row[3:6], *map(int, row[6:]))
+        for row in answers[-1].rows
     }
-    for name in names:
+    for name in sorted(lot_ids):
         if name not in found:
             raise NotFound(f"There is no lot {name!r}; `aidlift show lots` lists them.")
     return found

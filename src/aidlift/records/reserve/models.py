@@ -16,8 +16,9 @@ from aidlift.records.parties.models import Party, Store
 
 PERSON = settings.AUTH_USER_MODEL
 
-
 LONGEST_PLACE_NAME = 100
+LONGEST_PLACE_ID = 120
+LONGEST_LOT_NAME = 40
 
 
 class Place(models.Model):
@@ -42,7 +43,7 @@ class Place(models.Model):
         KIT = "kit"
         TITLE = "title"
 
-    place_id = models.CharField(max_length=120, primary_key=True)
+    place_id = models.CharField(max_length=LONGEST_PLACE_ID, primary_key=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=LONGEST_PLACE_NAME, blank=True)
     store = models.ForeignKey(Store, models.PROTECT, null=True, blank=True, related_name="places")
@@ -80,7 +81,7 @@ class Lot(models.Model):
         LOAN = "loan"
         WHITE = "white stock"
 
-    lot_id = models.CharField(max_length=40, primary_key=True)
+    lot_id = models.CharField(max_length=LONGEST_LOT_NAME, primary_key=True)
     item = models.CharField(max_length=40, db_index=True)
     owner = models.ForeignKey(Party, models.PROTECT, related_name="owned_lots")
     donor = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="given_lots")

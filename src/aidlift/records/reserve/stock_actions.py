@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from aidlift.records.reserve import ledger, lots
 from aidlift.records.reserve import stock as stock_table
 from aidlift.records.reserve.ledger import Line
 from aidlift.records.reserve.models import Lot, Movement, Place
+from aidlift.records.statements import Answer
 from aidlift.records.steps import happened, take_step
 from aidlift.reserve.moves import LOT
 
@@ -111,11 +112,16 @@ def move(
     A lot that is held or expired may be moved, to where it is kept apart.
     """
     access.require(by, "stock", store=store)
-    lots.standings([lot], store)[lot].require_free(quantity)
     line = Line(lot, f"store:{store}", ledger.place("store", to_store), quantity)
     moment = happened(occurred_at, at)
     return ledger.post(
-        [line], document=ledger.paper(document), reason=reason, by=by, occurred_at=moment, at=at
+        [line],
+        document=ledger.paper(document),
+        reason=reason,
+        by=by,
+        occurred_at=moment,
+        at=at,
+        condition=_where_free(store, {lot: quantity}),
     )[0]
 
 
@@ -148,14 +154,32 @@ def issue(
         if lot
         else stock_table.first_to_expire(store, item, quantity, day=day, country=country)
     )
-    for name, standing in lots.standings(list(chosen), store).items():
-        standing.require_takable(day=day, country=country)
-        standing.require_free(chosen[name])
     to = ledger.place("recipient", recipient)
-    lines = [Line(name, f"store:{store}", to, many) for name, many in chosen.items()]
     return ledger.post(
-        lines, document=ledger.paper(document), reason=reason, by=by, occurred_at=moment, at=at
+        [Line(name, f"store:{store}", to, many) for name, many in chosen.items()],
+        document=ledger.paper(document),
+        reason=reason,
+        by=by,
+        occurred_at=moment,
+        at=at,
+        condition=_where_free(
+            store, chosen, lambda standing: standing.require_takable(day=day, country=country)
+        ),
     )[0]
+
+
+def _where_free(
+    store: str, chosen: Mapping[str, int], require: Callable[[lots.Standing], None] | None = None
+) -> ledger.Condition:
+    """Let a posting be where so many units of lots are free in a store, and each lot stands as required."""
+
+    def judge(answers: Sequence[Answer]) -> None:
+        for name, standing in lots.told_standings(chosen, store, answers).items():
+            if require:
+                require(standing)
+            standing.require_free(chosen[name])
+
+    return ledger.Condition(lots.asking_standings(chosen, store), judge)
 
 
 @action("stock.lose")
