@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
+from aidlift.plan import FairShare
 from aidlift.plan.certificate import Certificate
 from aidlift.plan.clock import Clock
+from aidlift.plan.fairness import with_floor
 from aidlift.plan.formulate import formulate
 from aidlift.plan.loading import Loader
 from aidlift.plan.network import build_network
 
 from .test_whole import TANK
-from .worlds import world
+from .worlds import small, world
 
 LOTS = """
     lot item node quantity expires
@@ -57,3 +61,18 @@ def test_an_item_stays_within_what_it_may():
     most = np.where(network.pair_flight == 1, 0, 4)
     state = loader.settler.settle(loader.packer.start(), 0, charge=nothing_filled, most=most)
     assert np.bincount(network.pair_flight, state.packs, 3).tolist() == [1, 0, 1]
+
+
+def test_shortage_below_a_floor_costs_more_until_the_floor_is_reached():
+    formulation = with_floor(formulate(build_network(small(3, countries=5))), FairShare(floor=0.3))
+    loader = Loader(formulation, Certificate(formulation), Clock())
+    own, empty = formulation.program.cost, loader.packer.start()
+    assert loader.fair_slack(empty).sum() > 0
+    short = formulation.short
+    extra = [(cost - own)[short] for cost in loader.costs_with_floors(empty)]
+    assert all((more >= less).all() and more.sum() > less.sum() for less, more in pairwise(extra))
+    counted = formulation.fair_row[formulation.needs.pieces.row[np.flatnonzero(extra[-1])]]
+    assert (counted >= 0).all()
+    loaded = loader.filled()
+    assert loader.fair_slack(loaded).sum() < 1e-9
+    assert [cost is own for cost in loader.costs_with_floors(loaded)] == [True]

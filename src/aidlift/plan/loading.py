@@ -7,6 +7,7 @@ and what it says is loaded next. The fairness floor and every hard rule are kept
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -26,6 +27,7 @@ MANY_NONZEROS = 250_000  # above, little is left to fill after wishes are follow
 FEW_ROUNDS, PRICED_ROUNDS = 6, 3  # of filling
 MIXES = 8  # of the light items at most, when heavy packs are on board
 TOUCHED = 1e-4  # of a pack: wishes below are noise
+FLOOR_SHARES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)  # of the largest cost, for shortage below a floor
 FLOOR_FIRST = 100.0  # a part of a pack below the floor weighs more than whole packs elsewhere
 
 
@@ -169,6 +171,19 @@ class Loader:
         short = np.bincount(at[counted], np.maximum(target, 0.0)[counted], int(at.max()) + 1)
         limits = self.formulation.program.row_high[self.formulation.rows["fairness"]]
         return np.maximum(short - limits, 0.0)
+
+    def costs_with_floors(self, state: State) -> Iterator[Floats]:
+        """Give costs of the program's columns to plan anew at: its own, or where a floor is not reached
+        ever more for shortage that counts for it, as little may do and leaves more for others."""
+        program, lacking = self.formulation.program, self.fair_slack(state) > 1e-9
+        if not lacking.any():
+            yield program.cost
+            return
+        owed = np.zeros(program.matrix.shape[0])
+        owed[self.formulation.rows["fairness"]][lacking] = program.cost.max()
+        extra = program.matrix.T @ owed
+        for share in FLOOR_SHARES:
+            yield program.cost + share * extra
 
     def secure_floors(self, state: State, lacking: Ints) -> None:
         """Put on board first what some rows of the fairness floor lack, one critical item after another."""

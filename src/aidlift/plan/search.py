@@ -292,13 +292,14 @@ class Search:
         best = turn = self.loader.worth(self.found.state)
         while True:
             for item in np.argsort(-pack_t, kind="stable").tolist():
-                if self.left() <= 0 or not self.short_of_gap():
-                    return
-                state = settler.settle(self.found.state, item)
-                worth = self.loader.worth(state)
-                if worth < best - 1e-9:
-                    best = worth
-                    self._keep_better(state, "item by item")
+                for cost in self.loader.costs_with_floors(self.found.state):
+                    if self.left() <= 0 or not self.short_of_gap():
+                        return
+                    state = settler.settle(self.found.state, item, cost=cost)
+                    worth = self.loader.worth(state)
+                    if worth < best - 1e-9:
+                        best = worth
+                        self._keep_better(state, "item by item")
             if best > turn * (1 - WORTH_A_TURN):
                 return
             turn = best
