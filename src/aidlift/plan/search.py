@@ -7,7 +7,7 @@ prices and, for small programs, to branch and bound.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -288,21 +288,37 @@ class Search:
         """Plan one item after another anew, the heaviest packs first, as long as a whole turn still helps."""
         if self.left() <= 0 or not self.short_of_gap():
             return
-        settler, pack_t = self.loader.settler, self.formulation.network.pack_t
+        pack_t = self.formulation.network.pack_t
         best = turn = self.loader.worth(self.found.state)
         while True:
             for item in np.argsort(-pack_t, kind="stable").tolist():
-                for cost in self.loader.costs_with_floors(self.found.state):
-                    if self.left() <= 0 or not self.short_of_gap():
-                        return
-                    state = settler.settle(self.found.state, item, cost=cost)
+                for state in self._anew(item):
                     worth = self.loader.worth(state)
                     if worth < best - 1e-9:
                         best = worth
                         self._keep_better(state, "item by item")
+                    if self.left() <= 0 or not self.short_of_gap():
+                        return
             if best > turn * (1 - WORTH_A_TURN):
                 return
             turn = best
+
+    def _anew(self, item: int) -> Iterator[State]:
+        """Plan an item anew; where floors are not reached, first with what they lack, then ever more."""
+        begun = self.found.state
+        if self.loader.fair_slack(begun).sum() > 0:
+            yield self._floors_first(item)
+        for cost in self.loader.costs_with_floors(begun):
+            yield self.loader.settler.settle(self.found.state, item, cost=cost)
+
+    def _floors_first(self, item: int) -> State:
+        """Take an item off, load what floors lack and no more, and fill what is left."""
+        state, network = self.found.state.copy(), self.formulation.network
+        of_item = network.class_item[network.pair_class] == item
+        self.packer.take_off(state, np.flatnonzero((state.packs > 0) & of_item))
+        self.loader.secure_floors(state, np.flatnonzero(self.loader.fair_slack(state) > 1e-9))
+        self.packer.fill(state, np.zeros(len(state.packs)))
+        return state
 
     def _branch(self) -> None:
         """Let branch and bound have what is left of the time."""
