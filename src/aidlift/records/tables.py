@@ -8,12 +8,15 @@ from typing import Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import QuerySet, TextField
+from django.db.models import IntegerField, QuerySet, TextField
 from django.db.models.functions import Cast
 
 MOMENT = pl.Datetime("us", "UTC")
 WRITTEN = {pl.Date: "%Y-%m-%d", MOMENT: "%Y-%m-%d %H:%M:%S%.f"}
 """How SQLite holds days and moments: as text, which is read at once far faster than value by value."""
+
+AS_HELD = {pl.Date: TextField, MOMENT: TextField, pl.Boolean: IntegerField}
+"""What SQLite is asked for, so that the mapper turns nothing, value by value, into what it stands for."""
 
 
 def table(rows: QuerySet[Any], columns: Mapping[str, Any], **renamed: str) -> pl.DataFrame:
@@ -21,9 +24,9 @@ def table(rows: QuerySet[Any], columns: Mapping[str, Any], **renamed: str) -> pl
 
     Decimals become floats where the column is a float: they are shown and planned with, not posted.
     """
-    as_text = connection.vendor == "sqlite"
+    as_held = AS_HELD if connection.vendor == "sqlite" else {}
     fields = [
-        Cast(field, TextField()) if as_text and kind in WRITTEN else field
+        Cast(field, as_held[kind]()) if kind in as_held else field
         for field, kind in ((renamed.get(column, column), kind) for column, kind in columns.items())
     ]
     found = list(rows.values_list(*fields))
@@ -47,6 +50,8 @@ def _series(name: str, kind: Any, cells: Sequence[Any]) -> pl.Series:
     if kind == MOMENT:  # without their zone, which is UTC, moments are read in a fifth of the time
         bare = [cell and cell.replace(tzinfo=None) for cell in cells]
         return pl.Series(name, bare, pl.Datetime("us")).dt.replace_time_zone("UTC")
+    if kind == pl.Boolean:  # SQLite's 0 and 1 as well
+        return pl.Series(name, cells).cast(pl.Boolean)
     return pl.Series(name, [_plain(cell) for cell in cells] if kind.is_float() else cells, kind)
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import polars as pl
@@ -110,8 +110,9 @@ def record_address(column: str, value: str) -> str:
     return address_of(kind, value) if kind else ""
 
 
+@lru_cache(maxsize=8192)
 def address_of(kind: str, key: str) -> str:
-    """Give the address of a record's page."""
+    """Give the address of a record's page; a table asks for the same few hundred again and again."""
     return reverse(OWN_PAGES[kind], args=[key]) if kind in OWN_PAGES else reverse("record", args=[kind, key])
 
 

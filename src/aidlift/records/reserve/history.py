@@ -97,8 +97,11 @@ def frame_of(statement: str, values: list[Any] | None = None) -> pl.DataFrame:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or [])
         rows = cursor.fetchall()
+    if not rows:
+        return pl.DataFrame(schema=SCHEMA)
+    places, lots, many = zip(*rows, strict=True)
     # PostgreSQL sums whole numbers to numeric
-    return pl.DataFrame([(place, lot, int(many)) for place, lot, many in rows], schema=SCHEMA, orient="row")
+    return pl.DataFrame([places, lots, [int(one) for one in many]], schema=SCHEMA, orient="col")
 
 
 def _line_at(moment: datetime) -> int:
