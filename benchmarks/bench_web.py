@@ -91,7 +91,9 @@ def _measure() -> str:
     from django.test import Client
     from django.urls import path
 
-    from aidlift.web import urls
+    from aidlift.web import urls, wsgi  # settled in memory as the server is
+
+    assert wsgi.application
 
     def bare(request: object) -> HttpResponse:
         return HttpResponse("<!doctype html><title>Bare</title><p>Bare")
