@@ -40,11 +40,15 @@ SELECT place_id, lot_id, SUM(quantity) FROM (
 
 def run() -> None:
     """Measure SQLite, then PostgreSQL where it is installed."""
+    on_both_databases([sys.executable, "-m", "benchmarks.bench_records"])
+
+
+def on_both_databases(command: list[str]) -> None:
+    """Run a command on a fresh SQLite database, then on a PostgreSQL server of its own."""
     print(f"load: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
     with tempfile.TemporaryDirectory(prefix="aidlift-bench-") as home:
         environment = {name: value for name, value in os.environ.items() if name != "AIDLIFT_DATABASE_URL"}
         environment["AIDLIFT_HOME"] = home
-        command = [sys.executable, "-m", "benchmarks.bench_records"]
         print("-- SQLite (WAL, synchronous FULL)", flush=True)
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
         print("-- PostgreSQL (fsync on, loopback)", flush=True)

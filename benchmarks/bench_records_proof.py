@@ -10,12 +10,11 @@ import os
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from datetime import datetime, timedelta
 from typing import Any
 
-from benchmarks.bench_records import ROOT, SETTLED
+from benchmarks.bench_records import ROOT, SETTLED, on_both_databases
 
 MOVEMENTS = int(os.environ.get("AIDLIFT_BENCH_PROVEN", "1000000"))
 OF_A_LOT = 10
@@ -26,16 +25,7 @@ BATCH = 5000
 
 def run() -> None:
     """Measure SQLite, then PostgreSQL where it is installed."""
-    print(f"load: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
-    with tempfile.TemporaryDirectory(prefix="aidlift-bench-") as home:
-        environment = {name: value for name, value in os.environ.items() if name != "AIDLIFT_DATABASE_URL"}
-        environment["AIDLIFT_HOME"] = home
-        command = [sys.executable, "-m", "benchmarks.bench_records_proof"]
-        print("-- SQLite", flush=True)
-        subprocess.run([*command, "measure"], cwd=ROOT, env=environment, check=True)
-        print("-- PostgreSQL", flush=True)
-        server = [sys.executable, "scripts/with_postgres.py", *command, "measure"]
-        subprocess.run(server, cwd=ROOT, env=environment, check=True)
+    on_both_databases([sys.executable, "-m", "benchmarks.bench_records_proof", "measure"])
 
 
 def measure() -> None:
