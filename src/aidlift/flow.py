@@ -18,7 +18,6 @@ from aidlift import figures as counts
 from aidlift import plan as planning
 from aidlift.bulletin import Baseline, Headline, Material, PlanFacts, Sitrep, sitrep, take_apart
 from aidlift.catalogue import place
-from aidlift.errors import NotFound
 from aidlift.figures import Statement
 from aidlift.formats.run_folder import write_run
 from aidlift.formats.scenario import Scenario
@@ -81,7 +80,7 @@ def run(
     `figures` holds all vintages and `sources` who reported them; nothing known later than `day` is used.
     Raises NotFound when nothing was known yet of any country of the scenario.
     """
-    known = known_on(figures, scenario, day)
+    known = counts.known_on(figures, day, of=scenario.members["location"].to_list())
     said = what_was_reported(known, sources, scenario, day)
     tell("figures", figures_sentence(said, known))
 
@@ -152,22 +151,6 @@ def write(folder: Path, result: FlowResult, *, ran: dict[str, object]) -> None:
     write_run(
         folder, facts={"ran": {"aidlift": version("aidlift")} | ran, **facts}, tables=tables, texts=texts
     )
-
-
-def known_on(figures: pl.DataFrame, scenario: Scenario, day: date) -> pl.DataFrame:
-    """Return the figures as known on `day`: one source a place, new counts derived.
-
-    Countries outside the scenario stay where a file has them: the forecast's error bands learn from all.
-    """
-    view = counts.as_of(figures, day)
-    watched = view.filter(pl.col("location").is_in(scenario.members["location"].to_list()))
-    if watched.is_empty():
-        first = str(figures["as_of"].min())
-        raise NotFound(
-            f"Nothing was known on {day} of the countries of {scenario.title}: the first figures given are "
-            f"known since {first}. Ask for a later day, or give figures that hold these countries."
-        )
-    return counts.complete(counts.prefer(view)[0])
 
 
 def what_was_reported(

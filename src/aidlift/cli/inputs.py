@@ -32,15 +32,7 @@ def known_view(path: Path, as_of: date) -> pl.DataFrame:
 
     Raises NotFound when nothing was known yet.
     """
-    observed = load_figures(path)
-    view = figures.as_of(observed.figures, as_of)
-    if view.is_empty():
-        first = observed.figures["as_of"].sort()[0]
-        raise NotFound(
-            f"Nothing in {path} was known on {as_of}: the first of it is known since {first}. "
-            f"Ask for that day or a later one, or give an earlier file."
-        )
-    return figures.complete(figures.prefer(view)[0])
+    return figures.known_on(load_figures(path).figures, as_of)
 
 
 def _load_file(path: Path, as_of: date | None, measure: str | None, source_id: str | None) -> Observed:

@@ -71,6 +71,6 @@ def _views(known: pl.DataFrame, as_of: date) -> list[tuple[date, pl.DataFrame]]:
     new = [day for day in asked[:-1] if any(day - WEEK < vintage <= day for vintage in days)]
     views = []
     for day in (*new, as_of):
-        view = figures.complete(figures.prefer(figures.as_of(known, day))[0])
+        view = figures.known_on(known, day)
         views.append((day, view))
     return views

@@ -1,12 +1,13 @@
 """figures: what was reported, by whom, as known on a day.
 
 `observe` takes a publisher's counts in; `changes` keeps them as vintages; `as_of` gives them as known
-on a day; `complete` and `prefer` make them ready for the next stage; `statements` and `disagreements`
+on a day, `known_on` ready for the next stage; `statements` and `disagreements`
 answer what a reader asks.
 """
 
 from aidlift.figures.asof import as_of, with_known_until
 from aidlift.figures.disagreements import Disagreement, disagreements
+from aidlift.figures.known import known_on
 from aidlift.figures.observe import Observed, observe
 from aidlift.figures.series import complete, prefer
 from aidlift.figures.statements import Statement, statements
@@ -21,6 +22,7 @@ __all__ = [
     "changes",
     "complete",
     "disagreements",
+    "known_on",
     "latest",
     "observe",
     "prefer",

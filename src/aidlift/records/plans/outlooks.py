@@ -10,7 +10,6 @@ from pathlib import Path
 import polars as pl
 from django.conf import settings
 
-from aidlift.errors import NotFound
 from aidlift.formats.run_folder import write_run
 from aidlift.records import access
 from aidlift.records.parties.models import Person
@@ -38,15 +37,11 @@ def outlook_on_records(
     """
     access.require(by, "outlook")
     figures, _ = figures_of_record(day, by=by)
-    from aidlift import figures as counts  # forecasts load for seconds; every command loads this file
+    from aidlift.figures import known_on  # forecasts load for seconds; every command loads this file
     from aidlift.flow import WEEKS
     from aidlift.outlook import estimate_rt_cori, forecast
 
-    view = counts.as_of(figures, day)
-    if view.is_empty():
-        first = str(figures["as_of"].min())
-        raise NotFound(f"Nothing was known on {day}: the first figures are known since {first}.")
-    known = counts.complete(counts.prefer(view)[0])
+    known = known_on(figures, day)
     tell(STAGES[0], f"{known['location'].n_unique()} places known on {day}.")
     outlook = forecast(known, as_of=day, horizons=WEEKS, seed=seed)
     tell(STAGES[1], outlook.summary())
