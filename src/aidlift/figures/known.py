@@ -20,7 +20,7 @@ def known_on(figures: pl.DataFrame, day: date, *, of: Collection[str] = ()) -> p
     """
     view = as_of(figures, day)
     if (view.filter(pl.col("location").is_in(list(of))) if of else view).is_empty():
-        first, asked = figures["as_of"].min(), f" of {', '.join(sorted(of))}" if of else ""
+        first, asked = str(figures["as_of"].min() or ""), f" of {', '.join(sorted(of))}" if of else ""
         since = f"the first figures given are known since {first}" if first else "no figures are given"
         raise NotFound(
             f"Nothing was known on {day}{asked}: {since}. "
