@@ -100,7 +100,7 @@ def run(
     plan = planning.make_plan(inputs, fairness=FAIRNESS, seed=seed)
     broken = planning.verify(plan, inputs)
     baselines = {"First come": planning.first_come(inputs), "Same share": planning.pro_rata(inputs)}
-    tell("plan", f"{plan.summary()} {verification_sentence(broken)}")
+    tell("plan", f"{plan.summary()} {planning.verdict(broken, plan.broken)}")
 
     material = Material(
         day=day,
@@ -284,7 +284,7 @@ def plan_facts(plan: Plan, broken: list[Violation]) -> PlanFacts:
         status=plan.status,
         seconds=plan.seconds,
         summary=plan.summary(),
-        verification=verification_sentence(broken),
+        verification=planning.verdict(broken, plan.broken),
         verified=not broken,
         price_of_fairness=plan.price_of_fairness,
         broken=plan.broken,
@@ -322,10 +322,3 @@ def shortfall_sentence(gap: pl.DataFrame) -> str:
         f"{last['item'].n_unique()} items are short in {last['location'].n_unique()} countries "
         f"by {last['date'][0]}, at the {PLANNING_LEVEL:.0%} level of need."
     )
-
-
-def verification_sentence(broken: list[Violation]) -> str:
-    """Say what the separate check of the plan found."""
-    if not broken:
-        return "Verified: separate code finds every promise kept."
-    return f"NOT VERIFIED: {len(broken)} promises are broken, the first: {broken[0]}"

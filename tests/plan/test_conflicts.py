@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aidlift.plan import first_come, make_plan, verify
+from aidlift.plan import first_come, make_plan, verdict, verify
 
 from .worlds import world
 
@@ -59,6 +59,7 @@ def test_a_floor_that_cannot_be_kept_is_told():
     assert plan.allocations["quantity"].sum() == 7
     short = planned("flight lot quantity\nF1 A 1", "owner item quantity\nCHN OXC10 80")
     assert "CHN is to keep 80 OXC10; it holds 50." in short.broken
+    assert verdict([], short.broken).endswith("every promise kept but those named as broken.")
 
 
 def test_what_is_done_today_keeps_approved_consignments_too():

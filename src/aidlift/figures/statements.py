@@ -14,6 +14,7 @@ from aidlift.figures.ranking import Rank, rank_of
 from aidlift.figures.words import (
     begin,
     count_said,
+    counted,
     day_said,
     highest,
     name_of,
@@ -188,7 +189,9 @@ def _new(series: Series, at: date) -> Statement:
         change = f"was corrected by {number(value)}"
         sentence = f"{name}'s count of {series.kind} {change} {_during(series, at)}{provisional}."
     else:
-        sentence = f"{name} reported {number(value)} new {series.kind} {_during(series, at)}{provisional}."
+        sentence = (
+            f"{name} reported {counted(value, series.kind, new=True)} {_during(series, at)}{provisional}."
+        )
     return _say(series, "new", sentence, at, at, **{f"new_{series.kind}": value})
 
 
@@ -196,7 +199,7 @@ def _total(series: Series, at: date) -> Statement | None:
     value = series.total.get(at)
     if value is None:
         return None
-    sentence = f"In total {number(value)} {series.kind} had been reported by {day_said(at)}."
+    sentence = f"In total {counted(value, series.kind)} had been reported by {day_said(at)}."
     return _say(series, "cumulative", sentence, at, at, **{f"cumulative_{series.kind}": value})
 
 
@@ -218,7 +221,7 @@ def _month(series: Series, at: date) -> Statement | None:
     whole = (at + timedelta(days=1)).month != at.month
     when = f"in {at:%B %Y}" if whole else f"from 1 to {short_day(at)}"
     gaps = f", with no report on {count_said(missing)} of the days" if missing else ""
-    sentence = f"{number(total)} {series.kind} were reported {when}{gaps}."
+    sentence = f"{counted(total, series.kind)} {'was' if total == 1 else 'were'} reported {when}{gaps}."
     key = f"month_{series.kind}"
     return _say(series, "month", sentence, first, at, **{key: total, f"{key}_days_missing": missing})
 
@@ -229,7 +232,7 @@ def _last_month(series: Series, at: date) -> Statement | None:
     total, missing = _summed(series, first, last)
     if total is None or missing or first <= min(series.new):
         return None
-    sentence = f"{last:%B %Y} had {number(total)} {series.kind}."
+    sentence = f"{last:%B %Y} had {counted(total, series.kind)}."
     return _say(series, "last_month", sentence, first, last, **{f"last_month_{series.kind}": total})
 
 
@@ -245,7 +248,7 @@ def _mean(series: Series, at: date) -> Statement | None:
         if change is None
         else f", {abs(change):.0%} {'more' if change > 0 else 'less'} than the week before"
     )
-    sentence = f"Over 7 days the mean is {number(round(mean))} {series.kind} a day{turn}."
+    sentence = f"Over 7 days the mean is {counted(round(mean), series.kind)} a day{turn}."
     numbers = {f"mean_7_days_{series.kind}": round(mean, 1), f"change_on_week_{series.kind}": change}
     return _say(series, "mean_7_days", sentence, at - timedelta(days=6), at, **numbers)
 

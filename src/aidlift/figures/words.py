@@ -30,6 +30,12 @@ def number(value: float) -> str:
     return f"{value:,.1f}"
 
 
+def counted(value: float, kind: str, *, new: bool = False) -> str:
+    """Say a count with its noun: `3,498 new deaths`, `1 new death`."""
+    noun = {"cases": "case", "deaths": "death", "recoveries": "recovery"}[kind] if value == 1 else kind
+    return f"{number(value)} {'new ' if new else ''}{noun}"
+
+
 def day_said(day: date) -> str:
     """Say a day in full: 30 April 2021."""
     return f"{day.day} {day:%B %Y}"

@@ -40,7 +40,7 @@ from aidlift.plan.stochastic import (
     value_on_fresh,
     window,
 )
-from aidlift.plan.verify import Violation, verify
+from aidlift.plan.verify import Violation, verdict, verify
 
 __all__ = [
     "FairShare",
@@ -78,6 +78,7 @@ __all__ = [
     "shortfall",
     "two_stage",
     "value_on_fresh",
+    "verdict",
     "verify",
     "what_if",
     "window",

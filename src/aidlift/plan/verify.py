@@ -7,7 +7,7 @@ and on purpose unlike the formulation.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -31,6 +31,15 @@ class Violation:
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.message}"
+
+
+def verdict(broken: list[Violation], named: Sequence[str] = ()) -> str:
+    """Say what the check found; `named` are the rules that the plan itself says it could not keep."""
+    if broken:
+        return f"NOT VERIFIED: {len(broken)} promises are broken, the first: {broken[0]}"
+    if named:
+        return "Verified: separate code finds every promise kept but those named as broken."
+    return "Verified: separate code finds every promise kept."
 
 
 class _Facts:

@@ -32,7 +32,7 @@ def record_plan(
     at: datetime,
 ) -> PlanRun:
     """Keep a solved plan with what it was made from, if the separate check finds every promise kept."""
-    from aidlift.plan import verify  # the solvers take a second to load; no other command should wait
+    from aidlift.plan import verdict, verify  # takes a second to load; no other command should wait
 
     access.require(by, "plan")
     if known := external_id and PlanRun.objects.filter(external_id=external_id).first():
@@ -61,7 +61,7 @@ def record_plan(
         gap=made.gap,
         seed=made.seed,
         seconds=made.seconds,
-        verification="Verified: separate code finds every promise kept.",
+        verification=verdict([], made.broken),
         state=PLAN.first,
         recorded_by=by,
         is_invented=is_invented,

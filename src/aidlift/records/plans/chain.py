@@ -52,13 +52,14 @@ def run_on_records(
     Raises NotFound without figures, NotAllowed to whom may not plan.
     """
     from aidlift import flow  # the solvers and the forecasts load for seconds; every command loads this file
+    from aidlift.plan import verdict
 
     access.require(by, "plan")
     figures, sources = figures_of_record(day, by=by)
     world = world_as_known(day, by=by)
     result = flow.run(figures, sources, world, day=day, seed=seed, tell=tell)
     if result.broken:
-        raise Conflict(f"The plan was not kept: {flow.verification_sentence(result.broken)}")
+        raise Conflict(f"The plan was not kept: {verdict(result.broken)}")
     plan = record_plan(
         freeze(result.inputs),
         freeze_plan(result.plan),
