@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.drafts import FieldValue
+from aidlift.intake.spots import Spot
 
 VERB_MEASURES = {
     "die": "deaths",
@@ -18,7 +19,7 @@ VERB_MEASURES = {
 
 @dataclass(slots=True)
 class Counted:
-    """A number and what it counts, before its day, place and basis are known."""
+    """A number and what it counts, its day, place and basis not yet known; `spot` where a list gave one."""
 
     atom: Atom
     measure: str
@@ -29,6 +30,7 @@ class Counted:
     cues: tuple[str, ...] = ()
     rule: str = ""
     period: dict[str, FieldValue] | None = None
+    spot: Spot | None = None
 
 
 def group_in(words: str) -> str | None:

@@ -57,10 +57,15 @@ def place_of(
         if line.is_of_many:
             return _region_of_many(line), NOTHING
         return _from_before(line), _inherited_area(line)
+    return place_at(line, spot)
+
+
+def place_at(line: Line, spot: Spot) -> tuple[FieldValue | None, FieldValue]:
+    """Return the country and the area of a place that a sentence names; None as country if none is known."""
     country = _country(line, spot)
     if country is None:
         return None, NOTHING
-    area = context.quoted(spot.area, spot.start, spot.end) if spot.area else NOTHING
+    area = line.context.quoted(spot.area, spot.start, spot.end) if spot.area else NOTHING
     return country, area
 
 

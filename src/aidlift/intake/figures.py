@@ -23,9 +23,9 @@ from aidlift.intake.dates import When
 from aidlift.intake.drafts import Draft, FieldValue, inferred
 from aidlift.intake.figure_basis import basis_of
 from aidlift.intake.figure_days import period_of
-from aidlift.intake.figure_places import NOTHING, place_of
+from aidlift.intake.figure_places import NOTHING, place_at, place_of
 from aidlift.intake.numbers import ORDINALS
-from aidlift.intake.respectively import told_in_order
+from aidlift.intake.respectively import in_reading_order, share_noun, told_in_order
 
 POPULOUS = re.compile(r"[\s-]?(?:most[\s-])?(?:populous|populated|powerful)", re.IGNORECASE)
 """What else than its cases a country is ranked by."""
@@ -75,13 +75,15 @@ def read_figures(line: Line) -> list[Draft]:
     counted: list[Counted] = []
     background = BACKGROUND.search(line.text) if line.says("epidemic", "outbreak", "pandemic") else None
     ordered = told_in_order(line)
-    for atom in line.quantities if _may_count(line) else ():
-        found = ordered.get(atom.index) or _counted(line, atom, counted)
-        if found is not None:
-            counted.append(found)
-            atom.used = True
-            if found.measure not in ("cfr",):
-                line.context.measure = found.measure
+    for atom in in_reading_order(line) if _may_count(line) else ():
+        found = ordered.get(atom.index) or (None if atom.used else _counted(line, atom, counted))
+        shared = share_noun(line, found) if found is not None and found.atom is atom else []
+        for one in shared or ([found] if found is not None else []):
+            counted.append(one)
+            one.atom.used = True
+        if found is not None and found.measure not in ("cfr",):
+            line.context.measure = found.measure
+    counted.sort(key=lambda one: one.atom.index)
     for one, following in pairwise(counted):  # `19 cases with seven deaths among health workers`
         if following.first - one.last == 2 and line.atoms[one.last + 1].low == "with":
             one.group = one.group or following.group
@@ -195,7 +197,7 @@ def _is_below(line: Line, number: Atom) -> bool:
         atom.low == "below" for atom in line.atoms[max(0, number.index - 2) : number.index]
     ):
         return True
-    compared = number.quantity is not None and number.quantity.qualifier != "exact"
+    compared = number.quantity is not None and number.quantity.qualifier == "nearly"
     return compared and FEWER.search(number.text) is not None
 
 
@@ -371,7 +373,9 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
         one.atom.basis = basis.value
     one.atom.counted = one.measure
     start, end = _evidence(line, one)
-    place, area = place_of(line, one.first, one.last, one.atom.index)
+    place, area = (
+        place_at(line, one.spot) if one.spot else place_of(line, one.first, one.last, one.atom.index)
+    )
     period = period_of(line, one, basis.value)
     if one.measure == "cfr" and period is not None:
         beside = next((other for other in reversed(counted) if other.last < one.first and other.period), None)

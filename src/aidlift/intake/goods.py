@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
@@ -17,6 +17,7 @@ from aidlift.intake.goods_numbers import (
 )
 from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 from aidlift.intake.lexicon import item_units, words
+from aidlift.intake.respectively import numbers_in_order
 
 FARTHEST_NUMBER = 9
 FURTHER = "_further"
@@ -69,7 +70,7 @@ class Group:
 
 def find_groups(line: Line) -> list[Group]:
     """Find the goods of a sentence and join those of one list."""
-    found = _without_general(line.atoms, _goods(line))
+    found = _in_order(line, _without_general(line.atoms, _goods(line)))
     groups: list[Group] = []
     for goods in found:
         if (
@@ -81,6 +82,22 @@ def find_groups(line: Line) -> list[Group]:
         else:
             groups.append(Group([goods]))
     return groups
+
+
+def _in_order(line: Line, found: list[Goods]) -> list[Goods]:
+    """Give goods the numbers told in their order, and each number of `100 and 50 ventilators` its goods."""
+    for run in numbers_in_order(line):
+        last = next((one for one in found if one.number is run[-1]), None)
+        if last is not None and not any(one.number is run[0] for one in found):
+            place = found.index(last)
+            shared = [replace(last, first=one.index, number=one) for one in run[:-1]]
+            found = [*found[:place], *shared, *found[place:]]
+        bare = [one for one in found if one.number is None and one.last < run[0].index]
+        if last is None and len(bare) == len(run):
+            for one, number in zip(bare, run, strict=True):
+                one.number = number
+                number.used = True
+    return found
 
 
 def spoken_of(line: Line) -> Group | None:
@@ -127,12 +144,22 @@ def _goods(line: Line) -> list[Goods]:
             and atom.index not in taken
         ):
             one = _by_unit(line, atom)
+        if one is not None:
+            one.further = one.further or _is_more(line.atoms, one)
         if one is not None and not any(
             one.first <= index <= one.last and index in taken for index in range(one.first, one.last + 1)
         ):
             taken.update(range(one.first, one.last + 1))
             found.append(one)
     return found
+
+
+def _is_more(atoms: Sequence[Atom], goods: Goods) -> bool:
+    """Tell whether goods come on top of others: `another 50 ventilators`, `1 million extra doses`."""
+    if goods.number is None:
+        return False
+    around = atoms[max(0, goods.first - 1) : goods.last + 1]
+    return any(one.low in (*MORE, "extra", "more") for one in around) or goods.number.low.startswith(MORE)
 
 
 def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:

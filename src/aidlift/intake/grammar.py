@@ -15,6 +15,10 @@ PRONOUNS = words("pronouns")
 FARTHEST_SHARED = 28
 SKIPPED = words("skipped")
 POSSESSING = frozenset(("each", "both", "any", "no", "another"))
+MAKING = {"make": "base", "makes": "s", "made": "past", "making": "ing"}
+MOST_WITHIN = 16
+"""Words from `make` to `available` (our own choice)."""
+
 UNCHANGED = frozenset(("hit", "spread", "set up"))
 """Verbs whose past is their base."""
 
@@ -33,6 +37,20 @@ def parse(atoms: Sequence[Atom]) -> None:
                 atom.read_verb()
         elif "demonym" in atom.senses and "place" in atom.senses:
             _adjective_or_place(atoms, atom)
+        elif atom.low in MAKING and not atom.senses and _makes_available(atoms, atom.index):
+            atom.senses = {"verb": f"allocate/make available/{MAKING[atom.low]}"}
+            atom.read_verb()
+            _auxiliaries(atoms, atom)
+
+
+def _makes_available(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether goods stand within `make available`: `has made 300 ventilators available to Peru`."""
+    for one in atoms[index + 1 : index + MOST_WITHIN]:
+        if one.low == "available":
+            return any(other.is_a("item", "unit") for other in atoms[index + 1 : one.index])
+        if one.low in CLAUSE_WORDS or "verb" in one.senses or one.low in (".", ";"):
+            return False
+    return False
 
 
 def _moves_goods(atoms: Sequence[Atom], atom: Atom) -> None:
@@ -191,7 +209,9 @@ def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom) -> bool:
         and prior.low not in DETERMINERS
         and not prior.is_a("place")
         and (
-            prior.is_a("person", "government", "speaker", "title", "affected", "airline") or not prior.senses
+            prior.is_a("person", "government", "speaker", "title", "affected", "airline")
+            or not prior.senses
+            or (atom.verb_class == "level" and prior.is_a("measure"))  # `cases and deaths now stand at`
         )
     )
     return (

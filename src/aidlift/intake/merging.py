@@ -141,7 +141,8 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
             if draft.value("status") == "expected" and donor is not None and donor in promised:
                 return True
             return sums or (bool(givers) and (donor is None or donor in givers or None in givers))
-        givers = delivered.get(_what(draft), set()) if draft.type == "pledge" else set()
+        first = draft.type == "pledge" and not draft.rule.endswith(FURTHER)
+        givers = delivered.get(_what(draft), set()) if first else set()
         return bool(givers) and (draft.value("donor") in (None, *givers) or None in givers)
 
     return [draft for draft in drafts if not repeats(draft)]

@@ -169,6 +169,15 @@ DIGIT = re.compile(r"\d")
 LONGEST_SIGN = 5
 """Characters that a currency and a blank take before the first digit, with room to spare."""
 
+LEADING, THREE = re.compile(r"[1-9]\d{0,2}"), re.compile(r"\d{3}")
+LABELS = re.compile(
+    r"(?:\d,|\d and|week|weeks|phase|no\.|day|under|below|over|aged?|number|group|table|in) $", re.IGNORECASE
+)
+"""What a number follows that begins no group of digits: `in week 17, 541 cases`, `12, 17, 541`."""
+
+LISTED = re.compile(r",? (?:and|or|to|&) \d|, ?\d")
+"""What follows a number of a list: `17, 541 and 300`."""
+
 SEPARATORS = re.compile(r"[,\s]")
 WORD = "|".join(sorted(SMALL, key=len, reverse=True))
 WORDS = re.compile(
@@ -178,7 +187,10 @@ WORDS = re.compile(
 )
 BETWEEN_WORDS = re.compile(r"[- ]+")
 QUALIFIERS = (
-    ("at_least", r"at least|no fewer than|no less than|not less than|a minimum of|minimum|at a minimum"),
+    (
+        "at_least",
+        r"at least|no fewer than|no less than|not fewer than|not less than|a minimum of|minimum|at a minimum",
+    ),
     (
         "more_than",
         r"(?:little |slightly |well |far )?more than|above"
@@ -258,11 +270,18 @@ def find_quantities(text: str, taken: list[tuple[int, int]] | None = None) -> li
 
 
 def _with_rest(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Join what is written in two scales: `one lakh 53 thousand 178`, `nine thousand 900`."""
+    """Join what is written in two scales, `one lakh 53 thousand 178`, or with a blank too many, `17, 541`."""
     kept: list[Quantity] = []
     for quantity in found:
         last = kept[-1] if kept else None
-        if last is not None and _goes_on(text, last, quantity):
+        if last is not None and _is_blank_in_group(text, last, quantity):
+            kept[-1] = replace(
+                last,
+                end=quantity.end,
+                digits=(last.digits[0], quantity.digits[1]),
+                value=1000 * last.value + quantity.value,
+            )
+        elif last is not None and _goes_on(text, last, quantity):
             kept[-1] = replace(
                 last,
                 end=quantity.end,
@@ -273,6 +292,16 @@ def _with_rest(text: str, found: list[Quantity]) -> list[Quantity]:
         else:
             kept.append(quantity)
     return kept
+
+
+def _is_blank_in_group(text: str, last: Quantity, quantity: Quantity) -> bool:
+    """Tell whether three digits go on a number behind a comma and a blank; in a list they are their own."""
+    if text[last.end : quantity.start] != ", " or not LEADING.fullmatch(text, *last.digits):
+        return False
+    lead, after = text[max(0, last.start - 12) : last.start], text[quantity.end : quantity.end + 6]
+    whole = quantity.digits == (quantity.start, quantity.end) and quantity.unit is None
+    alone = not LABELS.search(lead) and not LISTED.match(after)
+    return whole and alone and THREE.fullmatch(text, quantity.start, quantity.end) is not None
 
 
 def _goes_on(text: str, last: Quantity, quantity: Quantity) -> bool:

@@ -14,6 +14,7 @@ from aidlift.intake.drafts import Draft, FieldValue, Span
 from aidlift.intake.goods import FURTHER, GENERAL, MORE, SUCH, Goods, Group, find_groups, spoken_of
 from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import find_parties
+from aidlift.intake.respectively import parties_in_order
 from aidlift.intake.supply_days import day_of, route_of
 from aidlift.intake.supply_events import Event, event_of
 from aidlift.intake.who_asks import addressee_of, requester_of
@@ -63,6 +64,7 @@ def read_supplies(line: Line) -> list[Draft]:
         event = told or event_of(whole, group, limit) or _contents(whole, group)
         if event is None:
             continue
+        first = len(drafts)
         for goods in group.goods:
             draft = _draft(whole, goods, group, event)
             if draft is not None:
@@ -72,6 +74,7 @@ def read_supplies(line: Line) -> list[Draft]:
                 _note_event(line, event)
                 if goods.number is not None:
                     goods.number.used = True
+        drafts[first:] = parties_in_order(whole, drafts[first:], passive=event.passive)
     if not drafts:
         _note_spoken_of(line)
     if not groups:
@@ -387,7 +390,9 @@ def _status(line: Line, event: Event) -> FieldValue:
 
 
 def _evidence(line: Line, goods: Goods) -> Span:
-    return line.context.span(line.atoms[goods.first].start, line.atoms[goods.last].end)
+    number = goods.number.index if goods.number is not None else goods.last
+    first, last = min(goods.first, number), max(goods.last, number)
+    return line.context.span(line.atoms[first].start, line.atoms[last].end)
 
 
 def _help_without_goods(line: Line) -> list[Draft]:

@@ -14,6 +14,7 @@ from aidlift.intake.lexicon import words
 from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
 from aidlift.intake.supply_unread import (
     QUESTIONS,
+    is_bought,
     is_done_otherwise,
     is_given_as_jabs,
     is_made,
@@ -53,6 +54,9 @@ MOTION = ("depart", "leave", "take off", "set off", "sail", "fly", "land", "arri
 WAYS = (["on", "its", "way"], ["on", "their", "way"])
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
 REDUCED = ("pledge", "give", "send")
+LOADING = ("carry", "transport", "load")
+"""What planes and ships do with goods: what they are to carry is expected, not pledged."""
+
 BUYING = ("import", "procure", "purchase", "buy")
 
 
@@ -118,9 +122,9 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         chosen = right
     if right is not None and left is not None and _is_of_next_load(atoms, left, right, group):
         chosen = right
-    if chosen is not None and chosen is left and is_what_for(atoms, chosen, group):
-        return None
     if chosen is not None and chosen is left:
+        if is_what_for(atoms, chosen, group) or is_bought(atoms, chosen, group):
+            return None
         chosen = _motion_before(atoms, chosen) or chosen
     if chosen is not None:
         return _event(
@@ -456,7 +460,8 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
             passive=verb.passive,
             receives=not verb.passive,
         )
-    return _moved(verb, group, relative, right, atoms[verb.index :])
+    by_vehicle = any(one.is_a("aircraft", "vehicle") for one in atoms[max(0, verb.index - 9) : verb.index])
+    return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle)
 
 
 def _is_agency_before(atoms: Sequence[Atom], verb: Atom) -> bool:
@@ -470,7 +475,13 @@ def _is_agency_before(atoms: Sequence[Atom], verb: Atom) -> bool:
 
 
 def _moved(
-    verb: Atom, group: str, relative: bool, right: Atom | None, line_after: Sequence[Atom]
+    verb: Atom,
+    group: str,
+    relative: bool,
+    right: Atom | None,
+    line_after: Sequence[Atom],
+    *,
+    by_vehicle: bool,
 ) -> Event | None:
     """Decide the status of goods that are given, sent or arrive."""
     if verb.lemma in BUYING and (verb.ahead or verb.form in ("base", "ing")):
@@ -488,6 +499,8 @@ def _moved(
         )
     if verb.ahead and verb.form == "ing" and verb.lemma in ("transport", "fly", "carry"):
         return Event("delivery", "sent", verb, "moved", verb.index, relative=relative)
+    if verb.ahead and verb.lemma in LOADING and by_vehicle:
+        return Event("delivery", "expected", verb, "expected", verb.index, passive=verb.passive)
     if verb.ahead:
         status = "offered" if verb.hedged else "announced"
         return Event("pledge", status, verb, "ahead", verb.index, passive=verb.passive, relative=relative)

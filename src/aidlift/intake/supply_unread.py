@@ -106,6 +106,15 @@ def is_question(atoms: Sequence[Atom], verb: Atom) -> bool:
     return verb.lemma == "ask" and after is not None and after.low in QUESTIONS
 
 
+BOUGHT = frozenset(("purchase", "procurement", "acquisition", "import"))
+
+
+def is_bought(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
+    """Tell whether goods are only said to be bought: `announced the purchase of 30 million doses`."""
+    between = [one.low for one in atoms[verb.index + 1 : group.first]]
+    return verb.lemma == "announce" and between[-1:] == ["of"] and not BOUGHT.isdisjoint(between)
+
+
 def is_what_for(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
     """Tell whether goods only say what is given for: `gave approval for the purchase of 10 ventilators`."""
     if verb.verb_class != "give" or verb.passive:

@@ -28,7 +28,7 @@ from aidlift.intake.supply_events import AGENCIES, BUYING, LEAVING, Event
 from aidlift.intake.who_acts import subject
 
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
-CARRYING = frozenset(("carry", "transport", "fly", "bring in"))
+CARRYING = frozenset(("carry", "transport", "fly", "bring in", "load"))
 DONATING = frozenset(("donate", "give", "gift", "contribute", "pledge", "promise", "commit", "offer"))
 """Verbs whose subject gives of its own, also where it is a carrier or a name that we do not know."""
 
