@@ -190,8 +190,12 @@ class Bundle:
         return prices, promise, self._over(total)
 
 
-def tonnes_of(limits: sparse.csr_array) -> Floats:
-    """Give by limit what makes a tonne of its unit: one over the mean of its coefficients."""
+def tonnes_of(limits: sparse.csr_array, tonnes: Floats) -> Floats:
+    """Give by limit what makes a tonne of its unit: one over what a tonne on board takes of it, on average.
+
+    `tonnes` is by column the mass of one unit: heavy packs are counted whole, and weigh as much as all else.
+    """
     count = np.maximum(np.diff(limits.indptr), 1)
-    scale: Floats = 1 / np.maximum(abs(limits).sum(axis=1) / count, 1e-9)
+    taken = abs(limits).multiply(1 / tonnes).sum(axis=1) / count
+    scale: Floats = 1 / np.maximum(taken, 1e-9)
     return scale

@@ -47,7 +47,7 @@ class Decomposition(Bundle):
             parts,
             program.row_high[self.shared],
             most=most,
-            scale=tonnes_of(sparse.csr_array(self._shared)),
+            scale=tonnes_of(sparse.csr_array(self._shared), formulation.tonnes),
             heaviest=float(program.cost.max(initial=0.0)),
         )
         if before is not None:

@@ -92,6 +92,13 @@ class Formulation:
     fair_row: Ints
     fair_beyond: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def tonnes(self) -> Floats:
+        """Return the mass of one unit of each column."""
+        tonnes = np.ones(len(self.program.cost))
+        tonnes[self.goods] = self.unit_t
+        return tonnes
+
 
 def formulate(network: Network) -> Formulation:
     """Write the need stage of the plan as a program: least weighted shortage within every hard rule."""

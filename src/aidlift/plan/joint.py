@@ -187,7 +187,7 @@ def _in_rounds(joined: Program, copies: Sequence[Formulation], ties: _Ties, ends
         parts,
         joined.row_high[shared],
         most=np.full(len(shared), np.inf),
-        scale=tonnes_of(sparse.csr_array(limits)),
+        scale=tonnes_of(sparse.csr_array(limits), np.concatenate([part.tonnes for part in copies])),
         heaviest=float(joined.cost.max(initial=0.0)),
     )
     _begin_near(bundle, copies, ends)
