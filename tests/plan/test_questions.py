@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from aidlift.errors import NotFound
+from aidlift.errors import BadInput, NotFound
 from aidlift.plan import (
     compare,
     concentrator_days,
@@ -18,6 +18,7 @@ from aidlift.plan import (
     item_substituted,
     lot_withdrawn,
     make_plan,
+    plan_items,
     verify,
     what_if,
     worth_of_corridors,
@@ -80,12 +81,21 @@ def test_a_withdrawn_lot_an_extra_charter_and_a_substitute():
     other = world(**ONE_FLIGHT_OPEN | {"lots": "lot item node quantity\nA OXC05 CTU 100"})
     items = pl.concat([INPUTS.items, other.items.filter(item="OXC05")])
     both = replace(other, items=items)
-    stands_in = what_if(
-        make_plan(both), both, "two of 5 L for one of 10 L", item_substituted("OXC10", "OXC05", 2)
-    )
-    assert stands_in.relieved != 0
-    assert stands_in.after.allocations["item"].unique().to_list() == ["OXC05"]
+    before = make_plan(both)
+    stands_in = what_if(before, both, "5 L for 10 L", item_substituted(before, "OXC10", "OXC05", 2))
     assert verify(stands_in.after, stands_in.inputs) == []
+
+
+def test_what_a_plan_brings_of_an_item_is_not_asked_of_its_substitute():
+    """Twenty of forty are brought: forty of the smaller are needed for the other twenty; there are none."""
+    both = replace(INPUTS, items=pl.concat([INPUTS.items, plan_items(["OXC05"])]))
+    none = what_if(PLAN, both, "no 5 L", item_substituted(PLAN, "OXC10", "OXC05", 2))
+    asked = none.inputs.demands.filter(location="NPL").select("item", "quantity").rows()
+    assert {("OXC10", 20.0), ("OXC05", 40.0)} <= set(asked)
+    assert none.relieved == pytest.approx(0, abs=1e-9)
+    assert "nothing changes in what is left short" in none.summary()
+    with pytest.raises(BadInput, match="cannot stand in for itself"):
+        what_if(PLAN, both, "", item_substituted(PLAN, "OXC10", "OXC10", 2))
 
 
 def test_questions_about_what_is_not_there_say_what_is():

@@ -44,6 +44,13 @@ SECONDS = click.option(
     show_default=True,
     help="A plan's most.",
 )
+FAIRNESS = click.option(
+    "--fairness",
+    type=click.FloatRange(0, 1),
+    default=0.2,
+    show_default=True,
+    help="The floor that PLAN was made with; 0: none.",
+)
 LONG_NAME = 30
 MOST_WORKERS = 4  # processes: each plan for a future takes a few hundred MiB
 
@@ -73,7 +80,10 @@ def explain_command(folder: Path, made: Path, location: str, as_json: bool) -> N
 @click.option("--resume", nargs=2, metavar="CORRIDOR DAY", help="The corridor resumes on the day.")
 @click.option("--withdraw", metavar="LOT", help="The pledge of a lot is withdrawn.")
 @click.option("--charter", nargs=2, metavar="CORRIDOR DAY", help="One rotation more on the day.")
-@click.option("--substitute", nargs=3, metavar="ITEM BY RATIO", help="So many of BY stand in for one ITEM.")
+@click.option(
+    "--substitute", nargs=3, metavar="ITEM BY RATIO", help="So many of BY stand in for one ITEM short."
+)
+@FAIRNESS
 @GAP
 @SECONDS
 @json_option
@@ -84,6 +94,7 @@ def what_if_command(
     withdraw: str | None,
     charter: tuple[str, str] | None,
     substitute: tuple[str, str, str] | None,
+    fairness: float,
     gap: float,
     seconds: float,
     as_json: bool,
@@ -95,6 +106,8 @@ def what_if_command(
     asked = [choice for choice in (resume, withdraw, charter, substitute) if choice]
     if len(asked) != 1:
         raise click.UsageError("Give exactly one of --resume, --withdraw, --charter and --substitute.")
+    inputs = plan_inputs(folder)
+    before = load_plan(made, inputs)
     if resume:
         words, change = f"{resume[0]} resumes on {resume[1]}", corridor_resumes(resume[0], _day(resume[1]))
     elif withdraw:
@@ -107,17 +120,18 @@ def what_if_command(
     else:
         assert substitute is not None
         item, by, ratio = substitute
-        words, change = f"{ratio} {by} for each {item}", item_substituted(item, by, _number(ratio))
-    inputs = plan_inputs(folder)
-    before = load_plan(made, inputs)
+        words = f"{ratio} {by} for each {item} that is short"
+        change = item_substituted(before, item, by, _number(ratio))
     with progress("Planning again"):
-        found = what_if(before, inputs, words, change, gap=gap, seconds=seconds)
+        found = what_if(
+            before, inputs, words, change, gap=gap, seconds=seconds, fairness=FairShare(floor=fairness)
+        )
     changed = compare(before, found.after)
     if as_json:
         emit(
             {
                 "summary": found.summary(),
-                "before": before.objective,
+                "before": found.left_before,
                 "after": found.after.objective,
                 "relieved": found.relieved,
                 "verified": not verify(found.after, found.inputs),
@@ -133,17 +147,27 @@ def what_if_command(
 @FOLDER
 @MADE
 @click.option("--on", "day", type=Day(), help="Day of resumption; default: the first day.")
+@FAIRNESS
 @GAP
 @SECONDS
 @json_option
-def worth(folder: Path, made: Path, day: date | None, gap: float, seconds: float, as_json: bool) -> None:
+def worth(
+    folder: Path, made: Path, day: date | None, fairness: float, gap: float, seconds: float, as_json: bool
+) -> None:
     """Rank suspended corridors by what resuming each would relieve.
 
     Example: aidlift plan worth DIR PLAN --on 2021-05-01
     """
     inputs = plan_inputs(folder)
     with progress("Planning again for each suspended corridor"):
-        ranked = worth_of_corridors(load_plan(made, inputs), inputs, on=day, gap=gap, seconds=seconds)
+        ranked = worth_of_corridors(
+            load_plan(made, inputs),
+            inputs,
+            on=day,
+            gap=gap,
+            seconds=seconds,
+            fairness=FairShare(floor=fairness),
+        )
     if as_json:
         emit(ranked)
         return

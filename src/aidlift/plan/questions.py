@@ -12,7 +12,7 @@ from aidlift.errors import BadInput, NotFound
 from aidlift.plan.inputs import PlanInputs
 from aidlift.plan.make import FAIR_DEFAULT, make_plan
 from aidlift.plan.network import Network, build_network
-from aidlift.plan.plan import FairShare, Plan, coverage
+from aidlift.plan.plan import FairShare, Plan, coverage, shortage
 
 MOST_NAMED = 3
 NOTHING = 1e-6
@@ -162,17 +162,26 @@ class WhatIf:
     @property
     def relieved(self) -> float:
         """Return the weighted tonne-days of shortage that the change removes (negative: adds)."""
-        return self.before.objective - self.after.objective
+        return self.left_before - self.after.objective
+
+    @property
+    def left_before(self) -> float:
+        """Return the shortage that the plan before leaves, by the needs of the changed world."""
+        return shortage(coverage(self.before, self.inputs), self.inputs)
 
     def summary(self) -> str:
         """Say the difference in a sentence, with how sure it is."""
-        share = self.relieved / self.before.objective if self.before.objective else 0.0
-        direction = "less" if self.relieved >= 0 else "more"
-        unsure = max(self.before.gap or 0.0, self.after.gap or 0.0)
-        return (
-            f"{self.words}: {abs(self.relieved):,.1f} {direction} is left short ({abs(share):.2%}; "
-            f"both plans are within {unsure:.2%} of the best)."
-        )
+        left = self.left_before
+        relieved = left - self.after.objective
+        share = relieved / left if left else 0.0
+        direction = "less" if relieved >= 0 else "more"
+        difference = f"{abs(relieved):,.1f} {direction} is left short ({abs(share):.2%}"
+        if abs(share) < NOTHING:
+            difference = f"nothing changes in what is left short ({left:,.1f}"
+        sure = f"both plans are within {max(self.before.gap or 0.0, self.after.gap or 0.0):.2%} of the best"
+        if self.before.gap is None:
+            sure = f"the plan before was made by {self.before.method.replace('_', ' ')}, without a proof"
+        return f"{self.words}: {difference}; {sure})."
 
 
 Change = Callable[[PlanInputs], PlanInputs]
@@ -238,35 +247,45 @@ def extra_charter(corridor: str, on: date) -> Change:
     return change
 
 
-def item_substituted(item: str, by: str, ratio: float) -> Change:
-    """Let one item stand in for another: `ratio` units of `by` for each unit of `item` still needed."""
+def item_substituted(plan: Plan, item: str, by: str, ratio: float) -> Change:
+    """Let one item stand in for another: `ratio` units of `by` for each of `item` that a plan leaves short.
+
+    What the plan brings of `item` is still needed; what it does not bring is needed of `by` instead.
+    """
 
     def change(inputs: PlanInputs) -> PlanInputs:
         if ratio <= 0:
             raise BadInput(f"{ratio:g} units of {by} cannot stand in for one of {item}; give more than 0.")
+        if item == by:
+            raise BadInput(f"{item} cannot stand in for itself; name another item.")
         for code in (item, by):
             _must_be_one_of("item", code, inputs.items["item"])
-        turned = inputs.demands.with_columns(
-            pl.when(pl.col("item") == item)
-            .then(pl.col("quantity") * ratio)
-            .otherwise(pl.col("quantity"))
-            .alias("quantity"),
-            pl.when(pl.col("item") == item).then(pl.lit(by)).otherwise(pl.col("item")).alias("item"),
+        rows = coverage(plan, inputs)
+        of_item = rows.filter(item=item)
+        short = of_item.with_columns(
+            pl.lit(by).alias("item"), ((pl.col("needed") - pl.col("met")) * ratio).alias("quantity")
         )
-        days = turned.select("date").unique()
-        pairs = turned.select("location", "item").unique()
-        # a place may need both: the level of either holds until its next checkpoint
-        every = pairs.join(days, how="cross").join(
-            turned.group_by("location", "item", "date", maintain_order=True).agg(pl.col("quantity").sum()),
-            on=["location", "item", "date"],
-            how="left",
-        )
-        filled = every.sort("location", "item", "date").with_columns(
-            pl.col("quantity").forward_fill().over("location", "item").fill_null(0.0)
-        )
-        return replace(inputs, demands=filled.select(inputs.demands.columns))
+        own = rows.filter(pl.col("item") == by).with_columns(pl.col("needed").alias("quantity"))
+        kept = of_item.with_columns(pl.col("met").alias("quantity"))
+        others = inputs.demands.filter(~pl.col("item").is_in([item, by]))
+        key = ["location", "item", "date", "quantity"]
+        changed = [others.select(key), kept.select(key), _together(own.select(key), short.select(key))]
+        return replace(inputs, demands=pl.concat(changed, how="vertical_relaxed"))
 
     return change
+
+
+def _together(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """Add two needs of an item up: the level of either holds until its own next checkpoint."""
+    key = ["location", "item", "date"]
+    every = pl.concat([one, other]).select(key).unique().sort(key)
+    levels = [
+        every.join(need, on=key, how="left", maintain_order="left")
+        .select(pl.col("quantity").forward_fill().over("location", "item").fill_null(0.0))
+        .to_series()
+        for need in (one, other)
+    ]
+    return every.with_columns((levels[0] + levels[1]).alias("quantity"))
 
 
 def worth_of_corridors(
@@ -332,6 +351,7 @@ def item_days(plan: Plan, inputs: PlanInputs, items: tuple[str, ...]) -> float:
 
 def _must_be_one_of(what: str, code: str, known: pl.Series) -> None:
     if code not in known:
-        raise NotFound(
-            f"There is no {what} {code!r} in this plan. There are {', '.join(known.unique().sort())}."
+        there_are = (
+            f"There are {', '.join(known.unique().sort())}." if len(known) else "There is none at all."
         )
+        raise NotFound(f"There is no {what} {code!r} in this plan. {there_are}")
