@@ -1,19 +1,30 @@
 """Compile the translations: each `django.po` under `web/locale` to the `django.mo` that Django reads.
 
-`catalogues.py --check` changes nothing and ends with 1 where one is stale. To begin a language or to find new
-words, GNU gettext helps: `django-admin makemessages -l hi` in `src/aidlift/web`.
+`catalogues.py --check` changes nothing and ends with 1 where one is stale; `catalogues.py --new` lists,
+language by language, the words on our pages that a catalogue lacks, with the files that they stand in.
 """
 
 from __future__ import annotations
 
+import ast
 import io
+import re
 import sys
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils.translation.template import templatize
 
-LOCALE = Path(__file__).resolve().parents[1] / "src" / "aidlift" / "web" / "locale"
+WEB = Path(__file__).resolve().parents[1] / "src" / "aidlift" / "web"
+LOCALE = WEB / "locale"
+
+Message = tuple[str, ...]
+"""What a catalogue is asked for: a sentence, or its singular and plural."""
+
+LITERAL = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+MARKED = re.compile(rf"\bn?gettext\({LITERAL}(?:,\s*{LITERAL})?")
 
 
 def compiled(source: Path) -> bytes:
@@ -29,13 +40,52 @@ def stale() -> list[Path]:
     """List the catalogues whose compiled form is missing or old."""
     return [
         one
-        for one in sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))
+        for one in catalogues()
         if not one.with_suffix(".mo").is_file() or one.with_suffix(".mo").read_bytes() != compiled(one)
     ]
 
 
-def main(check: bool) -> int:
-    """Compile what is stale, or only say it."""
+def catalogues() -> list[Path]:
+    """List the catalogues."""
+    return sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))
+
+
+def translated(source: Path) -> dict[Message, Message]:
+    """Give what a catalogue holds, by what it is asked for."""
+    with source.open("rb") as file:
+        return {_forms(one.id): _forms(one.string) for one in read_po(file) if one.id}
+
+
+def marked() -> dict[Message, list[str]]:
+    """Find the words marked for translation, each with the files under `web` that hold it.
+
+    A sign of per cent is doubled, as Django doubles it before it asks.
+    """
+    found: dict[Message, list[str]] = {}
+    for path in sorted(WEB.rglob("*.html")):
+        for one in MARKED.finditer(templatize(path.read_text(encoding="utf-8"), origin=str(path))):
+            message = tuple(ast.literal_eval(text) for text in one.groups() if text)
+            found.setdefault(message, []).append(str(path.relative_to(WEB)))
+    for path in sorted(WEB.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "gettext", "ngettext"}:
+                texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                found.setdefault(tuple(map(str, texts)), []).append(str(path.relative_to(WEB)))
+    return found
+
+
+def _forms(text: str | tuple[str, ...] | list[str]) -> Message:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def main(check: bool, new: bool) -> int:
+    """Compile what is stale, or only say it; or list what is not translated."""
+    if new:
+        words = marked()
+        for source in catalogues():
+            for message in sorted(words.keys() - translated(source).keys()):
+                print(f"{source.parts[-3]}\t{' | '.join(message)}\t{', '.join(words[message])}")
+        return 0
     found = stale()
     for source in found:
         if not check:
@@ -45,4 +95,5 @@ def main(check: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main("--check" in sys.argv))
+    settings.configure()
+    sys.exit(main("--check" in sys.argv, "--new" in sys.argv))
