@@ -63,5 +63,8 @@ def test_a_floor_that_cannot_be_kept_is_told():
 
 
 def test_what_is_done_today_keeps_approved_consignments_too():
-    inputs = world(**WORLD, frozen="flight lot quantity\nF1 A 10")
-    assert verify(first_come(inputs), inputs) == []
+    """The five that cannot fly are told, as in a plan that is optimised."""
+    inputs = world(**WORLD, frozen="flight lot quantity\nF1 A 10\nF3 A 5")
+    made = first_come(inputs)
+    assert verify(made, inputs) == []
+    assert any("on F3 cannot fly" in words for words in made.broken)

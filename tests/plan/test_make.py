@@ -92,6 +92,16 @@ def test_never_worse_than_what_is_done_today(seed):
         assert plan.bound <= made.objective
 
 
+@pytest.mark.parametrize("seed", [2, 5, 6])
+def test_saving_flights_never_costs_more_than_loading_by_hand_would(seed):
+    """With a wide gap much may be saved, yet no more is left short than what is done today leaves."""
+    inputs = generate(countries=2, stores=2, items=3, days=6, corridors=4, seed=seed).inputs()
+    plan = make_plan(inputs, gap=0.2, fairness=None)
+    today = min(first_come(inputs).objective, pro_rata(inputs).objective)
+    assert plan.objective <= today * (1 + 1e-9)
+    assert verify(plan, inputs) == []
+
+
 def test_the_instance_of_the_issue_proves_a_tenth_of_a_percent():
     inputs = generate(countries=6, stores=6, items=15, days=16, corridors=20, seed=1).inputs()
     plan = make_plan(inputs, gap=0.001, fairness=None)

@@ -345,7 +345,8 @@ def _show_changes(changed: pl.DataFrame) -> None:
         [*(row[key] for key in keys), f"{row['change']:+,}"]
         for row in changed.head(LONG_NAME).iter_rows(named=True)
     ]
-    show_table(f"\n{changed.height:,} consignments change", columns, rows, right=columns[4:])
+    change = "1 consignment changes" if changed.height == 1 else f"{changed.height:,} consignments change"
+    show_table(f"\n{change}", columns, rows, right=columns[4:])
     if changed.height > LONG_NAME:
         click.echo(f"… and {changed.height - LONG_NAME:,} more; see --json")
 

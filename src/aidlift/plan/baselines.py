@@ -13,10 +13,11 @@ from time import perf_counter
 import numpy as np
 import polars as pl
 
+from aidlift.plan.conflicts import settle_conflicts
 from aidlift.plan.desk import World, in_order, open_world, settle, stock_of, take
 from aidlift.plan.inputs import PlanInputs
 from aidlift.plan.lots import fewest_rotations, name_lots
-from aidlift.plan.network import Network, build_network
+from aidlift.plan.network import Ints, Network, build_network
 from aidlift.plan.plan import Plan, coverage, shortage
 
 Claims = dict[tuple[str, int], float]
@@ -61,14 +62,38 @@ def _same_share(inputs: PlanInputs) -> Claims:
     }
 
 
+def loaded_by_hand(network: Network) -> list[Ints]:
+    """Give the packs by pair that each of the rules would send."""
+    return [_packs(network, claims_of(network.inputs)) for claims_of in (_asked, _same_share)]
+
+
 def _by_hand(inputs: PlanInputs, method: str, claims_of: Callable[[PlanInputs], Claims], seed: int) -> Plan:
     start = perf_counter()
-    network = build_network(inputs.checked())
-    claims = claims_of(inputs)
-    turns = {
-        int(flight): int(inputs.flights["max_rotations"][int(flight)])
-        for flight in np.unique(network.pair_flight)
-    }
+    inputs, broken = settle_conflicts(inputs.checked())
+    network = build_network(inputs)
+    allocations = name_lots(network, _packs(network, claims_of(inputs)))
+    covered = coverage(allocations, inputs)
+    return Plan(
+        allocations=allocations,
+        rotations=fewest_rotations(allocations, inputs.flights, inputs.items),
+        coverage=covered,
+        objective=shortage(covered, inputs),
+        nothing_sent=shortage(coverage(allocations.clear(), inputs), inputs),
+        bound=None,
+        gap=None,
+        status="made by rule",
+        method=method,
+        seed=seed,
+        seconds=perf_counter() - start,
+        broken=tuple(broken),
+        notes=network.notes,
+    )
+
+
+def _packs(network: Network, claims: Claims) -> Ints:
+    """Load flight after flight, as long as claims are open; give the packs by pair."""
+    most = network.inputs.flights["max_rotations"]
+    turns = {int(flight): int(most[int(flight)]) for flight in np.unique(network.pair_flight)}
     world = World(network, turns)
     open_world(world)
     stock = stock_of(network)
@@ -100,22 +125,7 @@ def _by_hand(inputs: PlanInputs, method: str, claims_of: Callable[[PlanInputs], 
                 claims[key] = claims.get(key, 0.0) - count * int(network.pack_size[item])
             else:
                 coming[end, found] += [(int(network.arrives[flight]), lot, number) for lot, number in took]
-    allocations = name_lots(network, packs)
-    covered = coverage(allocations, inputs)
-    return Plan(
-        allocations=allocations,
-        rotations=fewest_rotations(allocations, inputs.flights, inputs.items),
-        coverage=covered,
-        objective=shortage(covered, inputs),
-        nothing_sent=shortage(coverage(allocations.clear(), inputs), inputs),
-        bound=None,
-        gap=None,
-        status="made by rule",
-        method=method,
-        seed=seed,
-        seconds=perf_counter() - start,
-        notes=network.notes,
-    )
+    return packs
 
 
 def _in_request_order(network: Network) -> list[int]:

@@ -152,7 +152,9 @@ def _with_fewer_flights(search: Search, gap: float, start: float, seconds: float
     bound, _ = _bound_as_fair(search, found)
     state = found.state.copy()
     search.packer.trim(state)
-    most = max(found.objective, min(found.objective * (1 + gap * SAVING_SHARE), bound / (1 - gap)))
+    within_gap = bound / (1 - gap) if gap < 1 else np.inf
+    most = min(found.objective * (1 + gap * SAVING_SHARE), within_gap, search.today)
+    most = max(most, found.objective)
     unfair = search.loader.fair_slack(state)
 
     def still_good(trial: State) -> bool:

@@ -16,6 +16,7 @@ from aidlift.plan.plan import FairShare, Plan, coverage, shortage
 
 MOST_NAMED = 3
 NOTHING = 1e-6
+BY_KIND = {"payload_kg": "mass", "volume_m3": "volume", "pieces": "pieces"}
 
 
 def explain(plan: Plan, inputs: PlanInputs, location: str) -> list[str]:
@@ -31,9 +32,10 @@ def explain(plan: Plan, inputs: PlanInputs, location: str) -> list[str]:
     came = plan.allocations.filter(location=location)
     tonnes = came.join(inputs.items.select("item", "mass_kg"), on="item", maintain_order="left")
     mass = float((tonnes["quantity"] * tonnes["mass_kg"]).sum() / 1000)
+    met = int((last["share"] >= 1).sum())
     lines = [
-        f"{location} gets {mass:,.1f} t on {came['flight'].n_unique()} flights; "
-        f"{(last['share'] >= 1).sum()} of {last.height} items are met in full by {last['date'].max()!s}."
+        f"{location} gets {mass:,.1f} t on {_counted(came['flight'].n_unique(), 'flight')}; "
+        f"{met} of {_counted(last.height, 'item')} {_is(met)} met in full by {last['date'].max()!s}."
     ]
     network = build_network(inputs)
     short = last.filter(pl.col("share") < 1).with_columns(((1 - pl.col("share")) * 100).alias("missing"))
@@ -64,19 +66,20 @@ def _why_not_more(plan: Plan, network: Network, location: str, row: dict[str, ob
     names = {flights[network.pair_flight[pair]] for pair in pairs}
     nodes = {inputs.nodes["node"][int(end[pair])] for pair in pairs}
     priced = plan.prices.filter(pl.col("price") > NOTHING)
-    full = priced.filter(
-        pl.col("kind").is_in(["payload_kg", "volume_m3", "pieces"]), pl.col("name").is_in(list(names))
-    )
+    full = pl.concat(
+        [
+            priced.filter(pl.col("kind").is_in(list(BY_KIND)), pl.col("name").is_in(list(names)))
+            .sort("price", descending=True)
+            .select("kind", "name"),
+            _no_room(plan, inputs, item, names),
+        ]
+    ).unique("name", keep="first", maintain_order=True)
     reasons = []
     if full.height:
-        by_kind = {"payload_kg": "mass", "volume_m3": "volume", "pieces": "pieces"}
-        listed = full.sort("price", descending=True).head(MOST_NAMED)
-        words = ", ".join(
-            f"{name} (by {by_kind[kind]})" for kind, name in listed.select("kind", "name").iter_rows()
-        )
-        reasons.append(
-            f"{full['name'].n_unique()} of {len(names)} flights that could bring it are full: {words}"
-        )
+        words = ", ".join(f"{name} (by {BY_KIND[kind]})" for kind, name in full.head(MOST_NAMED).iter_rows())
+        some = f"{full.height} of {len(names)} flights that could bring it {_is(full.height)}"
+        flown = "the only flight that could bring it is" if len(names) == 1 else some
+        reasons.append(f"{flown} full: {words}")
     handled = priced.filter(pl.col("kind") == "handling", pl.col("name").is_in(list(nodes)))
     for name, days in handled.group_by("name", maintain_order=True).agg(pl.col("date").sort()).iter_rows():
         reasons.append(f"{name} handles no more on {', '.join(str(day) for day in days[:MOST_NAMED])}")
@@ -97,6 +100,40 @@ def _why_not_more(plan: Plan, network: Network, location: str, row: dict[str, ob
     if not reasons:
         reasons.append("what is left comes too late, or is worth more to others")
     return head + "Why not more: " + "; ".join(reasons) + "."
+
+
+def _no_room(plan: Plan, inputs: PlanInputs, item: str, names: set[str]) -> pl.DataFrame:
+    """List the flights, among some, that can take no further pack of an item, flown as often as may be."""
+    pack = inputs.items.filter(item=item).row(0, named=True)
+    each = {"payload_kg": pl.col("mass_kg"), "volume_m3": pl.col("volume_m3"), "pieces": 1 / pl.col("pack")}
+    aboard = plan.allocations.filter(pl.col("flight").is_in(list(names))).join(
+        inputs.items.select("item", "mass_kg", "volume_m3", "pack"), on="item", maintain_order="left"
+    )
+    loads = aboard.group_by("flight", maintain_order=True).agg(
+        (each[kind] * pl.col("quantity")).sum().alias(f"{kind} aboard") for kind in each
+    )
+    flights = inputs.flights.join(loads, on="flight", how="inner", maintain_order="left")
+    one = {
+        "payload_kg": pack["mass_kg"] * pack["pack"],
+        "volume_m3": pack["volume_m3"] * pack["pack"],
+        "pieces": 1,
+    }
+    found = [
+        flights.filter(
+            pl.col(kind) * pl.col("max_rotations") - pl.col(f"{kind} aboard") < one[kind] - NOTHING
+        ).select(pl.lit(kind).alias("kind"), pl.col("flight").alias("name"))
+        for kind in each
+        if kind in flights.columns
+    ]
+    return pl.concat(found)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _left_in_stock(plan: Plan, inputs: PlanInputs, item: str) -> int:

@@ -14,6 +14,7 @@ from time import perf_counter
 
 import numpy as np
 
+from aidlift.plan.baselines import loaded_by_hand
 from aidlift.plan.bundle import Round
 from aidlift.plan.certificate import Certificate, Prices
 from aidlift.plan.clock import Clock
@@ -29,11 +30,13 @@ from aidlift.solvers.simplex import simplex
 SIMPLEX_NONZEROS = 250_000  # above, items are solved apart (docs/decisions/020)
 SIMPLEX_SHARE = 0.4  # of the time, for the simplex; where it is not enough, items are solved apart too
 BRANCHING_COLUMNS = 12_000  # above, branch and bound rarely helps in the time there is
+BY_HAND_PAIRS = 2000  # above, loading by hand takes longer than it could help
 MOST_ROUNDS = 1000
 RESERVE = 0.1  # share of the time kept for packing and improving
 FIRST_PACKING = 6  # rounds before a plan is packed from a mix that is not settled yet
 CLOSER = 0.7  # such a mix is packed again when no more than this share of what was promised then is left
 SETTLED = 0.2  # of the gap asked for: what the next rounds may still promise when a mix is packed
+MOSTLY_PACKING = 0.3  # of what is open: were no more promised, packing better would bring most of it
 REST = 8  # rounds before it is packed again: packing takes as long as two or three
 LEAST_PACKING, LONGEST_PACKING = 1.0, 60.0  # seconds for a first plan when time is over; or when stopped
 STILL = 1e-7  # share of the bound that is as good as nothing
@@ -100,6 +103,7 @@ class Search:
         self.tell = tell
         self.interrupted = self.one_pass = self._packed = False
         self.decomposition: Decomposition | None = None
+        self.today = np.inf  # the shortage that loading by hand would leave, where it was tried
         state = self.packer.start()
         self.found = Found(state, self.loader.worth(state), formulation.constant, None, "nothing sent")
 
@@ -140,6 +144,7 @@ class Search:
             with self.clock.at_least(LEAST_PACKING):
                 state = self.loader.filled()
             self._keep_better(state, "first filling")
+            self._load_by_hand()
         elif hurried and not self._packed:  # no round would end in time
             self.one_pass = True
             with self.clock.at_least(LONGEST_PACKING):
@@ -162,6 +167,16 @@ class Search:
             self._improve()
         if self.short_of_gap() and self.left() > 0 and len(program.cost) <= BRANCHING_COLUMNS:
             self._branch()
+
+    def _load_by_hand(self) -> None:
+        """In a small world, be no worse than what is done today, flights saved or not."""
+        if len(self.formulation.network.pair_flight) > BY_HAND_PAIRS:
+            return
+        for packs in loaded_by_hand(self.formulation.network):
+            state = self.packer.start()
+            self.packer.follow(state, packs.astype(float))
+            self._keep_better(state, "loaded by hand")
+            self.today = min(self.today, self.packer.left_short(state) + self.formulation.constant)
 
     def _relax_at_once(self) -> bool:
         """Relax the whole program and pack what comes of it; tell whether that was done in time."""
@@ -200,7 +215,7 @@ class Search:
             within = found.over <= max(self.gap, STILL) * tonnes
             still = still + 1 if self._packed and within and promised < idle * open_now else 0
             near = max(SETTLED * self.gap, STILL) * (abs(parts.bound) + self.formulation.constant)
-            settled = promised < near and within
+            settled = promised < max(near, MOSTLY_PACKING * open_now) and within
             last = self.left() < RESERVE * whole_time + packing + longest or still >= MANY_STILL
             rested = number - packed_at >= REST
             closer = number >= first and promised < CLOSER * open_then
