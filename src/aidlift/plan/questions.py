@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from aidlift.plan.make import FAIR_DEFAULT, make_plan
 from aidlift.plan.network import Network, build_network
 from aidlift.plan.plan import FairShare, Plan, coverage, shortage
 
-MOST_NAMED = 3
+MOST_NAMED, MOST_LISTED = 3, 12
 NOTHING = 1e-6
 BY_KIND = {"payload_kg": "mass", "volume_m3": "volume", "pieces": "pieces"}
 
@@ -26,8 +27,9 @@ def explain(plan: Plan, inputs: PlanInputs, location: str) -> list[str]:
     """
     rows = coverage(plan, inputs).filter(location=location)
     if rows.is_empty():
-        known = ", ".join(inputs.demands["location"].unique().sort())
-        raise NotFound(f"{location} needs nothing in this plan. Countries that do: {known}.")
+        known = _some_of(location, inputs.demands["location"])
+        others = f"Countries that do: {known}." if known else "Nor does any other country."
+        raise NotFound(f"{location} needs nothing in this plan. {others}")
     last = rows.sort("date").group_by("item", maintain_order=True).last()
     came = plan.allocations.filter(location=location)
     tonnes = came.join(inputs.items.select("item", "mass_kg"), on="item", maintain_order="left")
@@ -276,8 +278,8 @@ def extra_charter(corridor: str, on: date) -> Change:
         _must_be_one_of("corridor", corridor, inputs.flights["corridor"])
         at = (pl.col("corridor") == corridor) & (pl.col("departs") == on)
         if inputs.flights.filter(at).is_empty():
-            days = inputs.flights.filter(corridor=corridor)["departs"].to_list()
-            raise NotFound(f"{corridor} does not operate on {on}. It does on {', '.join(map(str, days))}.")
+            days = inputs.flights.filter(corridor=corridor)["departs"].cast(pl.String)
+            raise NotFound(f"{corridor} does not operate on {on}. It does on {_some_of(str(on), days)}.")
         more = pl.when(at).then(pl.col("max_rotations") + 1).otherwise(pl.col("max_rotations"))
         return replace(inputs, flights=inputs.flights.with_columns(more.alias("max_rotations")))
 
@@ -388,7 +390,15 @@ def item_days(plan: Plan, inputs: PlanInputs, items: tuple[str, ...]) -> float:
 
 def _must_be_one_of(what: str, code: str, known: pl.Series) -> None:
     if code not in known:
-        there_are = (
-            f"There are {', '.join(known.unique().sort())}." if len(known) else "There is none at all."
-        )
+        found = _some_of(code, known)
+        there_are = f"There are {found}." if found else "There is none at all."
         raise NotFound(f"There is no {what} {code!r} in this plan. {there_are}")
+
+
+def _some_of(code: str, known: pl.Series) -> str:
+    """List codes, of many those that look most like the one that was asked for."""
+    names = known.drop_nulls().unique().sort().to_list()
+    if len(names) <= MOST_LISTED:
+        return ", ".join(names)
+    close = get_close_matches(code, names, n=MOST_LISTED, cutoff=0.0)
+    return f"{', '.join(sorted(close))} and {len(names) - len(close):,} more"
