@@ -29,16 +29,18 @@ NAMED = {  # columns that name a row of another table: that table, its column, a
     ("flights", "destination"): ("nodes", "node", "not a node of the table nodes"),
     ("corridors", "origin"): ("nodes", "node", "not a node of the table nodes"),
     ("corridors", "destination"): ("nodes", "node", "not a node of the table nodes"),
+    ("suspensions", "corridor"): ("corridors", "corridor", "not a corridor of the table corridors"),
     ("frozen", "lot"): ("lots", "lot", "not a lot of the table lots"),
 }
 PLAN_TABLES = ("allocations", "rotations")
 PRICES = "prices"
 
 
-def read_folder(folder: Path) -> dict[str, pl.DataFrame]:
-    """Read the tables of a folder; raise BadInput with every problem of every table at once.
+def look_into(folder: Path) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
+    """Read the tables of a folder that are there, and list what is wrong with any; a cell not read is null.
 
     Tables that may be missing are empty; `flights` or `corridors`, whichever is not there, is left out.
+    Raises NotFound if there is no folder.
     """
     if not folder.is_dir():
         raise NotFound(
@@ -59,12 +61,15 @@ def read_folder(folder: Path) -> dict[str, pl.DataFrame]:
     problems += _names_that_lead_nowhere(tables)
     if "horizon" in tables and tables["horizon"].height != 1:
         problems.append(Problem(f"horizon.csv has {tables['horizon'].height} rows; it needs exactly one"))
-    if problems:
-        count = len(problems)
-        raise BadInput(
-            f"The folder {folder} has {count} problem{'s' if count > 1 else ''}; no plan was made.", problems
-        )
-    return tables
+    return tables, problems
+
+
+def refused(folder: Path, problems: list[Problem]) -> BadInput:
+    """Say that no plan is made from a folder, and why."""
+    count = len(problems)
+    return BadInput(
+        f"The folder {folder} has {count} problem{'s' if count > 1 else ''}; no plan was made.", problems
+    )
 
 
 def _names_that_lead_nowhere(tables: Mapping[str, pl.DataFrame]) -> list[Problem]:

@@ -10,7 +10,7 @@ questions; `replay` plans day after day; `two_stage` decides now for many future
 from aidlift.plan.baselines import first_come, pro_rata
 from aidlift.plan.certify import certified_bound
 from aidlift.plan.fairness import critical_coverage
-from aidlift.plan.flights import open_flights
+from aidlift.plan.flights import open_flights, problems_of_corridors
 from aidlift.plan.generate import Instance, generate
 from aidlift.plan.inputs import PlanInputs, problems_of
 from aidlift.plan.items import plan_items
@@ -72,6 +72,7 @@ __all__ = [
     "plan_items",
     "pro_rata",
     "problems_of",
+    "problems_of_corridors",
     "replay",
     "sample_scenarios",
     "shortage_after",

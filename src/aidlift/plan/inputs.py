@@ -13,6 +13,7 @@ from aidlift import frames
 from aidlift.errors import BadInput, Problem
 
 LONGEST_DAYS = 366
+EMPTY = "is empty; a value is needed"
 TABLES = ("nodes", "items", "lots", "flights", "demands", "floors", "frozen")
 UNIQUE = {
     "nodes": ["node"],
@@ -113,7 +114,7 @@ def _values(table: str, frame: pl.DataFrame) -> Iterator[Problem]:
             continue
         name, cell = f"{table}.{column.name}", pl.col(column.name)
         if column.required:
-            yield from _told(frame, cell.is_null(), name, column.name, "is empty; a value is needed")
+            yield from _told(frame, cell.is_null(), name, column.name, EMPTY)
         if column.dtype.is_numeric():
             number = cell.cast(pl.Float64)
             yield from _told(
@@ -137,7 +138,8 @@ def _told(frame: pl.DataFrame, wrong: pl.Expr, where: str, shown: str, message: 
 
 
 def _repeated(table: str, frame: pl.DataFrame, key: list[str]) -> Iterator[Problem]:
-    again = pl.struct(key).is_duplicated() & ~pl.struct(key).is_first_distinct()
+    whole = pl.all_horizontal(pl.col(key).is_not_null())
+    again = whole & pl.struct(key).is_duplicated() & ~pl.struct(key).is_first_distinct()
     words = "{!r} stands twice" if len(key) == 1 else f"repeats a row: {', '.join(key)} must differ"
     yield from _told(frame, again, f"{table}.{key[0]}", key[0], words)
 
