@@ -29,6 +29,26 @@ def test_goods_wait_at_a_hub_and_go_on():
     assert "F4" not in plan.rotations["flight"]
 
 
+def test_goods_that_come_and_go_on_within_a_day_are_not_taken_by_a_later_flight():
+    """What comes to CTU on the 2nd leaves on the 2nd; the flight of the 4th takes what comes on the 4th."""
+    inputs = world(
+        nodes="node location kind\nCTU CHN store\nCKG CHN store\nKMG CHN store\nKTM NPL entry\nDAC BGD entry",
+        lots="lot item node quantity available_on\nA OXC10 CTU 5 2021-05-01\nB OXC10 CKG 5 2021-05-01\n"
+        "C OXC10 KMG 5 2021-05-04",
+        flights="""
+            flight origin destination departs    arrives
+            F1     CTU    KTM         2021-05-02 2021-05-03
+            F2     CTU    DAC         2021-05-04 2021-05-05
+            F3     CKG    CTU         2021-05-02 2021-05-02
+            F4     KMG    CTU         2021-05-04 2021-05-04
+        """,
+        demands="location item quantity\nNPL OXC10 10\nBGD OXC10 5",
+    )
+    plan = make_plan(inputs, fairness=None)
+    assert verify(plan, inputs) == []
+    assert plan.objective == 0
+
+
 def test_the_floor_of_a_member_stays_in_the_reserve():
     inputs = world(**TWO_LEGS)
     plan = make_plan(inputs)

@@ -16,30 +16,43 @@ SLACK = 1e-6
 def name_lots(network: Network, packs: Ints) -> pl.DataFrame:
     """Return the frame `allocations`: lots of a class leave a node in the order in which they came there.
 
-    `packs` by pair must keep the stock of each class; any order of its lots then does.
+    `packs` by pair must keep the stock of each class; any order of its lots then does, as long as one day is
+    done with before the next. Goods that go round in a circle within a day, from nowhere, are left out.
     """
     queues = _stock(network)
     rows: list[tuple[int, int, int]] = []
     pairs = np.flatnonzero(packs)
-    order = np.lexsort((pairs, network.departs[network.pair_flight[pairs]]))
-    waiting: list[tuple[int, int]] = [(int(pair), int(packs[pair])) for pair in pairs[order]]
-    while waiting:
-        left: list[tuple[int, int]] = []
-        for pair, count in waiting:
-            flight, found = int(network.pair_flight[pair]), int(network.pair_class[pair])
-            took = _take(queues[int(network.origin[flight]), found], count, int(network.departs[flight]))
-            end = int(network.destination[flight])
-            for lot, number in took:
-                rows.append((flight, lot, number))
-                if not network.is_entry[end]:
-                    queues[end, found].append([int(network.arrives[flight]), lot, number])
-            count -= sum(number for _, number in took)
-            if count:
-                left.append((pair, count))
-        if sum(count for _, count in left) == sum(count for _, count in waiting):
-            break  # nothing more can leave; verify would name it
-        waiting = left
+    departs = network.departs[network.pair_flight[pairs]]
+    for day in np.unique(departs).tolist():
+        waiting = [(int(pair), int(packs[pair])) for pair in pairs[departs == day]]
+        while waiting:  # goods may come and go on within a day
+            left = _leave(network, queues, waiting, rows)
+            if sum(count for _, count in left) == sum(count for _, count in waiting):
+                break
+            waiting = left
     return _table(network, rows)
+
+
+def _leave(
+    network: Network,
+    queues: dict[tuple[int, int], list[list[int]]],
+    waiting: list[tuple[int, int]],
+    rows: list[tuple[int, int, int]],
+) -> list[tuple[int, int]]:
+    """Let packs (by pair) leave as far as lots for them are there; return what still waits."""
+    left: list[tuple[int, int]] = []
+    for pair, count in waiting:
+        flight, found = int(network.pair_flight[pair]), int(network.pair_class[pair])
+        took = _take(queues[int(network.origin[flight]), found], count, int(network.departs[flight]))
+        end = int(network.destination[flight])
+        for lot, number in took:
+            rows.append((flight, lot, number))
+            if not network.is_entry[end]:
+                queues[end, found].append([int(network.arrives[flight]), lot, number])
+        count -= sum(number for _, number in took)
+        if count:
+            left.append((pair, count))
+    return left
 
 
 def _stock(network: Network) -> dict[tuple[int, int], list[list[int]]]:
