@@ -129,6 +129,16 @@ def test_the_instance_of_the_issue_proves_a_tenth_of_a_percent():
     assert verify(plan, inputs) == []
 
 
+def test_the_gap_is_proven_where_no_plan_reaches_the_floor_of_fairness():
+    inputs = generate(countries=5, stores=3, items=6, days=8, corridors=8, seed=5).inputs()
+    told = []
+    plan = make_plan(inputs, gap=0.001, tell=told.append)
+    assert plan.broken
+    assert plan.gap <= 0.001
+    assert verify(plan, inputs) == []
+    assert all(standing.bound <= standing.incumbent * (1 + 1e-9) for standing in told)
+
+
 def test_nothing_to_fly_is_a_plan_of_nothing():
     inputs = world(**TWO_LEGS | {"flights": TWO_LEGS["flights"].replace(" no\n", " yes\n")})
     plan = make_plan(inputs)

@@ -202,7 +202,7 @@ class Legs:
         same_day_store = (self.arrives == self.departs) & ~self.entering
         self.order = np.lexsort((same_day_store, -self.departs, found)).astype(np.int64)
         self.begins = np.searchsorted(found[self.order], np.arange(self.classes + 1)).astype(np.int64)
-        self.repeats = 1 + int(same_day_store.any()) * 2
+        self.hops = bool(same_day_store.any())
 
     def earns(self, worth: Floats, charge: Floats) -> Floats:
         """Give the most that a tonne of each lot can earn on any path from where and when it is."""
@@ -227,14 +227,14 @@ class Legs:
         padded = np.append(worth, 0.0)
         _walk_back(
             values, self.order, self.begins, self.origin, self.destination, self.departs, self.arrives,
-            self.entering, self.row, padded, charge, self.repeats,
+            self.entering, self.row, padded, charge, self.hops,
         )  # fmt: skip
         return values
 
 
 @njit(cache=True)
 def _walk_back(  # type: ignore[no-untyped-def]
-    values, order, begins, origin, destination, departs, arrives, entering, row, worth, charge, repeats
+    values, order, begins, origin, destination, departs, arrives, entering, row, worth, charge, hops
 ):
     """Fill `values[class, node, day]`: the most a tonne there from that day on can still earn."""
     classes, nodes, width = values.shape
@@ -252,7 +252,9 @@ def _walk_back(  # type: ignore[no-untyped-def]
             last = at
             while last < stop and departs[order[last]] == first:
                 last += 1
-            for _ in range(repeats):
+            changed = True
+            while changed:  # a path may have any number of legs within a day
+                changed = False
                 for place in range(at, last):
                     leg = order[place]
                     if entering[leg]:
@@ -261,6 +263,7 @@ def _walk_back(  # type: ignore[no-untyped-def]
                         value = here[destination[leg], arrives[leg]] - charge[leg]
                     if value > here[origin[leg], first]:
                         here[origin[leg], first] = value
+                        changed = hops
             at = last
         for step in range(day, -1, -1):
             for node in range(nodes):

@@ -31,6 +31,7 @@ STABILITY_SHARE = 2e-4  # of the shortage, what staying with yesterday's plan ma
 SAVING_SHARE = 0.3  # of the gap asked for, what saving flights may cost
 SAVING_TIME = 0.15  # of the time, kept for saving flights
 NAMING_SHARE = 0.3  # of the time that building the program took, kept for naming lots and proving the bound
+NEARLY = 1e-9  # of a tonne
 LONGEST_COMPILING = 300.0  # seconds, on a slow and busy machine; two to ten are usual, and once only
 NO_PRICE = "There was too little time to plan without the fairness floor as well: its price is not told."
 NO_SEARCH = (
@@ -103,7 +104,7 @@ def solve_stages(
     interrupted = search.interrupted
     if fair and not interrupted and not hurried:
         try:
-            search = _searched_with_floor(search, fair, need_ends)
+            search = _searched_as_far(_searched_with_floor(search, fair, need_ends), need_ends)
         except KeyboardInterrupt:
             interrupted = True
     interrupted = interrupted or search.interrupted
@@ -135,6 +136,28 @@ def _searched_with_floor(search: Search, fairness: FairShare, deadline: float) -
         fair, gap=search.gap, deadline=deadline, seed=search.seed, tell=search.tell, begun=search.begun
     )
     again.begin_with(search.found)
+    again.run(search.decomposition)
+    return again
+
+
+def _searched_as_far(search: Search, deadline: float) -> Search:
+    """Search again for the best plan that reaches the floor as far as the one found, where that misses it.
+
+    What is missed weighs so much in the search for the floor that little is said of all else.
+    """
+    found, formulation = search.found, search.formulation
+    lacking = search.loader.fair_slack(found.state)
+    short = search.packer.left_short(found.state) + formulation.constant
+    bound, _ = _bound_as_fair(search, found)
+    if not lacking.sum() or short - bound <= search.gap * short or search.interrupted:
+        return search
+    limits = formulation.program.row_high.copy()
+    limits[formulation.rows["fairness"]] += lacking + NEARLY
+    as_far = replace(formulation, program=replace(formulation.program, row_high=limits))
+    again = Search(
+        as_far, gap=search.gap, deadline=deadline, seed=search.seed, tell=search.tell, begun=search.begun
+    )
+    again.begin_as_far(replace(found, objective=short, bound=min(bound, short)))
     again.run(search.decomposition)
     return again
 

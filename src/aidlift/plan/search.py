@@ -26,6 +26,7 @@ from aidlift.plan.packing import State
 from aidlift.solvers.highs import branch_and_bound
 from aidlift.solvers.program import relaxed
 from aidlift.solvers.simplex import simplex
+from aidlift.solvers.sums import dot
 
 SIMPLEX_NONZEROS = 250_000  # above, items are solved apart (docs/decisions/020)
 SIMPLEX_SHARE = 0.4  # of the time, for the simplex; where it is not enough, items are solved apart too
@@ -103,6 +104,7 @@ class Search:
         self.tell = tell
         self.interrupted = self.one_pass = self._packed = False
         self.decomposition: Decomposition | None = None
+        self.without_floor = 0.0  # a bound for any plan, where this search is for a fairness floor
         self.today = np.inf  # the shortage that loading by hand would leave, where it was tried
         state = self.packer.start()
         self.found = Found(state, self.loader.worth(state), formulation.constant, None, "nothing sent")
@@ -113,10 +115,15 @@ class Search:
         if found.prices is not None:
             self.found.prices = replace(found.prices, fair=np.zeros(rows.stop - rows.start))
             self.found.bound, self.found.proof = found.bound, found.proof
+            self.without_floor = found.bound
         state = found.state.copy()
         with self.clock.at_least(LEAST_PACKING):
             self.loader.secure_floors(state, np.flatnonzero(self.loader.fair_slack(state) > 1e-9))
         self._keep_better(state, "fairness floor")
+
+    def begin_as_far(self, found: Found) -> None:
+        """Take a plan that is within these limits, its bound and its prices."""
+        self.found, self._packed = found, True
 
     def run(self, before: Decomposition | None = None) -> Found:
         """Search; a KeyboardInterrupt ends it with the best found so far."""
@@ -267,7 +274,15 @@ class Search:
     def _say(self, step: str) -> None:
         if self.tell:
             seconds = perf_counter() - self.begun
-            self.tell(Standing(step, seconds, self.found.objective, self.found.bound))
+            self.tell(Standing(step, seconds, self.found.objective, self._told_bound()))
+
+    def _told_bound(self) -> float:
+        """Give a bound for plans that reach the floor as far as the best so far: it is free of penalties."""
+        lacking = self.loader.fair_slack(self.found.state)
+        if not lacking.any():
+            return self.found.bound
+        penalty = dot(self.formulation.program.cost[-len(lacking) :], lacking)
+        return max(self.found.bound - penalty, self.without_floor)
 
     def _improve(self) -> None:
         """Take goods off a few flights and fill again, as long as it helps and there is time."""
