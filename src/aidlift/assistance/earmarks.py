@@ -100,24 +100,27 @@ def suggest(promises: Sequence[Promised], wants: Sequence[Wanted]) -> list[Fit]:
     left = {promise.line: promise.quantity for promise in promises}
     lack = {want.line: want.quantity for want in wants}
     fits: list[Fit] = []
+    # promises of one item, country and earmark fit the same wants: found once, not once a promise
+    numbers: dict[tuple[str, str, Earmark], int] = {}
+    kinds = [numbers.setdefault((one.item, one.country, one.earmark), len(numbers)) for one in promises]
     for wave in (_is_hard, _is_followed, _is_any):
-        # promises of one item, country and earmark fit the same wants: found once, not once a promise
-        fitting: dict[tuple[str, str, Earmark], list[Wanted]] = {}
-        for promise in promises:
+        fitting: dict[int, list[Wanted]] = {}
+        for promise, kind in zip(promises, kinds, strict=True):
             if left[promise.line] <= 0:
                 continue
-            kind = (promise.item, promise.country, promise.earmark)
-            if kind not in fitting:
-                fitting[kind] = [one for one in wants if wave(promise, one) and not refusal(promise, one)]
-            while fitting[kind] and left[promise.line] > 0:
-                want = fitting[kind][0]
+            fit = fitting.get(kind)
+            if fit is None:
+                fit = [one for one in wants if wave(promise, one) and not refusal(promise, one)]
+                fitting[kind] = fit
+            while fit and left[promise.line] > 0:
+                want = fit[0]
                 quantity = min(left[promise.line], lack[want.line])
                 if quantity > 0:
                     fits.append(Fit(promise.line, want.line, quantity, departure(promise, want)))
                 left[promise.line] -= quantity
                 lack[want.line] -= quantity
                 if lack[want.line] <= 0:
-                    fitting[kind].pop(0)
+                    fit.pop(0)
     return _joined(fits)
 
 

@@ -33,6 +33,7 @@ from aidlift.records.assistance.models import (
 from aidlift.records.evidence.models import Document
 from aidlift.records.parties.models import Person
 from aidlift.records.steps import happened, locked, missing, take_step
+from aidlift.records.tables import fetched
 
 SIGNED = Sum(
     Case(When(undoes=True, then=-F("quantity")), default=F("quantity"), output_field=BigIntegerField())
@@ -275,10 +276,12 @@ def _sums(facts: QuerySet[Any], kinds: tuple[str, ...]) -> dict[str, int]:
 
 def _sums_of_each(facts: QuerySet[Any], kinds: tuple[str, ...]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    for line, kind, quantity in (
-        facts.order_by("line_id", "kind").values_list("line_id", "kind").annotate(sum=SIGNED)
+    for line, kind, quantity, undoes in fetched(
+        facts.order_by().values_list("line_id", "kind", "quantity", "undoes")
     ):
-        found.setdefault(line, dict.fromkeys(kinds, 0))[kind] = int(quantity)
+        if line not in found:
+            found[line] = dict.fromkeys(kinds, 0)
+        found[line][kind] += -quantity if undoes else quantity
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from django.db.models import QuerySet
 
@@ -17,6 +18,7 @@ from aidlift.records.assistance.lines import candidate_codes
 from aidlift.records.assistance.models import Match, Pledge, PledgeLine, Request, RequestLine
 from aidlift.records.parties.models import Person
 from aidlift.records.steps import happened, locked, missing
+from aidlift.records.tables import fetched
 
 
 @action("pledge.match")
@@ -45,7 +47,7 @@ def match_pledge(
             f"{quantity:,} of {pledge_line} would be matched, and {give.quantity:,} of it are free."
             + ("" if facts.pledge_counters(pledge_line).stated else " Say first how many: pledge.raise.")
         )
-    if _limit(request, facts.line_counters(wanted.pk)) and quantity > ask.quantity:
+    if _limit(request.state, facts.line_counters(wanted.pk)) and quantity > ask.quantity:
         raise Conflict(
             f"{quantity:,} would be matched to {request_line}; {ask.quantity:,} of it have no promise yet."
         )
@@ -128,47 +130,61 @@ def all_promised(lines: QuerySet[PledgeLine]) -> list[Promised]:
     """Describe many pledges' lines, in their order."""
     counted = facts.counters_of_pledge_lines(lines)
     pairs = Match.objects.filter(pledge_line__in=lines.values("pk")).order_by("pledge_line_id")
-    meant = dict(pairs.values_list("pledge_line_id").annotate(net=facts.SIGNED))
+    meant = dict(fetched(pairs.values_list("pledge_line_id").annotate(net=facts.SIGNED)))
     # bare values: making a model of each of thousands of lines takes longer than the rule itself
-    rows = lines.values_list("pk", "item", "pledge__country", "earmark", "earmark_for", "earmark_is_hard")
+    fields = ("pk", "item", "pledge__country", "earmark", "earmark_for", "earmark_is_hard")
+    earmarked = cache(lambda kind, value, is_hard: Earmark(kind=kind, value=value, is_hard=is_hard))
     return [
         Promised(
             line=line,
             item=item,
-            quantity=max(0, counted[line].promised - meant.get(line, 0)),
+            quantity=max(0, counted[line].promised - int(meant.get(line, 0))),
             country=country,
-            earmark=Earmark(kind=earmark, value=value, is_hard=is_hard),
+            earmark=earmarked(*earmark),
         )
-        for line, item, country, earmark, value, is_hard in rows
+        for line, item, country, *earmark in fetched(lines.values_list(*fields))
     ]
 
 
 def wanted_of(line: RequestLine, request: Request) -> Wanted:
     """Describe a request's line to the rule; its quantity is what nothing is meant for yet."""
-    return _wanted(line, request, facts.line_counters(line.pk))
-
-
-def all_wanted(lines: QuerySet[RequestLine]) -> list[Wanted]:
-    """Describe many requests' lines, in their order."""
-    counted = facts.counters_of_lines(lines)
-    return [_wanted(line, line.request, counted[line.pk]) for line in lines]
-
-
-def _wanted(line: RequestLine, request: Request, counted: LineCounters) -> Wanted:
     return Wanted(
         line=line.pk,
         request=request.pk,
         country=request.country,
         item=line.item,
-        quantity=max(0, _limit(request, counted) - counted.pledged),
+        quantity=_open(request.state, facts.line_counters(line.pk)),
         facility=line.facility,
         candidates=candidate_codes(line.candidates),
     )
 
 
-def _limit(request: Request, counted: LineCounters) -> int:
+def all_wanted(lines: QuerySet[RequestLine]) -> list[Wanted]:
+    """Describe many requests' lines, in their order."""
+    counted = facts.counters_of_lines(lines)
+    fields = ("pk", "request_id", "request__country", "request__state", "item", "facility", "candidates")
+    return [
+        Wanted(
+            line=line,
+            request=request,
+            country=country,
+            item=item,
+            quantity=_open(state, counted[line]),
+            facility=facility,
+            candidates=candidate_codes(candidates),
+        )
+        for line, request, country, state, item, facility, candidates in fetched(lines.values_list(*fields))
+    ]
+
+
+def _open(state: str, counted: LineCounters) -> int:
+    """Return how much of a line nothing is meant for yet."""
+    return max(0, _limit(state, counted) - counted.pledged)
+
+
+def _limit(state: str, counted: LineCounters) -> int:
     """Return how much may be promised for a line: validated once decided; 0 where none is stated."""
-    return counted.validated if request.state in DECIDED else counted.requested - counted.cancelled
+    return counted.validated if state in DECIDED else counted.requested - counted.cancelled
 
 
 def _refuse_closed(pledge: Pledge, request: Request) -> None:

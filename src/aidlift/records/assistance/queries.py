@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, CharField, F, Manager, OuterRef, Q, QuerySet, Subquery, When
 
 from aidlift.assistance import count_lines, count_pledges, suggest
 from aidlift.assistance import mobilisation as mobilised
@@ -18,7 +18,7 @@ from aidlift.assistance.mobilisation import NEEDS, PROMISES, cover
 from aidlift.assistance.moves import BINDING, COMING, OPEN_PLEDGE, OPEN_REQUEST
 from aidlift.records import access
 from aidlift.records.access import Reach
-from aidlift.records.asof import known_by
+from aidlift.records.asof import known_by, known_state
 from aidlift.records.assistance.facts import SIGNED
 from aidlift.records.assistance.matching import all_promised, all_wanted
 from aidlift.records.assistance.models import (
@@ -34,7 +34,7 @@ from aidlift.records.assistance.models import (
 )
 from aidlift.records.parties.models import Person
 from aidlift.records.query import query
-from aidlift.records.tables import MOMENT, table
+from aidlift.records.tables import MOMENT, fetched, table
 
 DECISIONS = ("approve", "approve partly", "reject")
 NAMES = ("submitted_by", "decided_by")
@@ -115,6 +115,9 @@ HISTORY: dict[str, Any] = {
     "document": pl.String,
     "note": pl.String,
 }
+FEW = 500
+"""Lines that are looked up one by one; of more, all rows are read at once."""
+
 MATCHES: dict[str, Any] = {
     "pledge_line": pl.String,
     "request_line": pl.String,
@@ -196,7 +199,8 @@ def pledges(donor: str = "", state: str = "", as_of: date | None = None, *, by: 
 def pledge_lines(donor: str = "", pledge: str = "", as_of: date | None = None, *, by: Person) -> pl.DataFrame:
     """Show what was promised line by line: its counters, what is matched and free, and its earmark."""
     reach = access.reach(by, "pledge.make", "pledge.confirm")
-    return _promises_of(_pledges(reach, donor, as_of), pledge, as_of)
+    rows = _pledges(reach, donor, as_of)
+    return _promises_of(rows, _matched(rows, as_of), pledge, as_of)
 
 
 @query("waterfall")
@@ -206,14 +210,16 @@ def waterfall(donor: str = "", as_of: date | None = None, *, by: Person) -> pl.D
     The headline counts what a document binds (committed, in transit, received); sales are kept apart.
     """
     reach = access.reach(by, "pledge.make", "pledge.confirm")
-    return falls(_promises_of(_pledges(reach, donor, as_of), "", as_of))
+    rows = _pledges(reach, donor, as_of)
+    return falls(_promises_of(rows, _matched(rows, as_of), "", as_of))
 
 
 @query("pipeline")
 def pipeline(as_of: date | None = None, *, by: Person) -> pl.DataFrame:
     """Show what is still to come, by the day it is expected and how firm it is: the firmest last."""
     reach = access.reach(by, "pledge.make", "pledge.confirm")
-    lines = pledge_steps(_promises_of(_pledges(reach, "", as_of), "", as_of))
+    rows = _pledges(reach, "", as_of)
+    lines = pledge_steps(_promises_of(rows, _matched(rows, as_of), "", as_of))
     firmness = ["reported", "pledged", "committed", "in_transit"]
     keys = ["expected_on", "donor", "item", "currency"]
     return (
@@ -243,7 +249,7 @@ def match_suggestions(*, by: Person) -> pl.DataFrame:
     given = PledgeLine.objects.filter(
         pledge__state__in=OPEN_PLEDGE - {"reported"}, pledge__kind=Pledge.Kind.DONATION, currency=""
     )
-    asked = RequestLine.objects.select_related("request").filter(request__state__in=OPEN_REQUEST)
+    asked = RequestLine.objects.filter(request__state__in=OPEN_REQUEST)
     fits = suggest(
         all_promised(given.order_by("pledge__stated_on", "line_id")),
         all_wanted(asked.order_by("request__requested_on", "line_id")),
@@ -284,7 +290,7 @@ def _requests(reach: Reach, country: str, as_of: date | None) -> QuerySet[Any]:
     rows = (
         Request.objects.filter(**known_by(as_of))
         .annotate(
-            known_state=Subquery(events.values("state")[:1]),
+            known_state=known_state(RequestEvent.objects, "request", as_of),
             known_submitter=Subquery(events.filter(verb="submit").values("by")[:1]),
             known_decider=Subquery(events.filter(verb__in=DECISIONS).values("by")[:1]),
         )
@@ -303,7 +309,7 @@ def _pledges(reach: Reach, donor: str, as_of: date | None) -> QuerySet[Any]:
     rows = (
         Pledge.objects.filter(**known_by(as_of))
         .annotate(
-            known_state=Subquery(events.values("state")[:1]),
+            known_state=known_state(PledgeEvent.objects, "pledge", as_of),
             known_commitment=Subquery(events.filter(verb="commit").values("document")[:1]),
         )
         .annotate(known_other=_if_state("duplicate", "duplicate_of_id"))
@@ -330,13 +336,14 @@ def _lines_of(rows: QuerySet[Any], request: str, as_of: date | None) -> pl.DataF
         country="request__country",
         substitutes="substitutes_id",
     )
-    counted = count_lines(_facts(LineFact.objects.filter(line__in=lines), as_of))
+    counted = count_lines(_facts(LineFact.objects, frame["line"], as_of))
     return _counted(frame.join(states, on="request", how="left"), counted, [*LINE_KINDS, "uncovered"]).select(
         *FIRST_OF_REQUEST, "uncovered", *LINE_KINDS, *_rest(REQUEST_LINES, FIRST_OF_REQUEST)
     )
 
 
-def _promises_of(rows: QuerySet[Any], pledge: str, as_of: date | None) -> pl.DataFrame:
+def _promises_of(rows: QuerySet[Any], matched: pl.DataFrame, pledge: str, as_of: date | None) -> pl.DataFrame:
+    """Give the lines of these pledges with their counters; `matched` as `_matched` gives it."""
     states = _states(rows, "pledge_id", "pledge")
     lines = PledgeLine.objects.filter(pledge__in=rows.values("pk"), **known_by(as_of))
     frame = table(
@@ -349,8 +356,8 @@ def _promises_of(rows: QuerySet[Any], pledge: str, as_of: date | None) -> pl.Dat
         country="pledge__country",
         expected_on="pledge__expected_on",
     )
-    counted = count_pledges(_facts(PledgeFact.objects.filter(line__in=lines), as_of))
-    meant = _matched(rows, as_of).group_by("pledge_line").agg(matched=pl.col("quantity").sum())
+    counted = count_pledges(_facts(PledgeFact.objects, frame["line"], as_of))
+    meant = matched.group_by("pledge_line").agg(matched=pl.col("quantity").sum())
     return (
         _counted(frame.join(states, on="pledge", how="left"), counted, PLEDGE_KINDS)
         .join(meant, left_on="line", right_on="pledge_line", how="left", maintain_order="left")
@@ -368,7 +375,7 @@ def _matched(rows: QuerySet[Any], as_of: date | None) -> pl.DataFrame:
     found = (
         Match.objects.filter(pledge_line__pledge__in=rows.values("pk"), **known_by(as_of))
         .order_by("pledge_line_id", "request_line_id")
-        .values(
+        .values_list(
             "pledge_line_id",
             "request_line_id",
             "pledge_line__pledge__donor_id",
@@ -377,22 +384,20 @@ def _matched(rows: QuerySet[Any], as_of: date | None) -> pl.DataFrame:
         )
         .annotate(net=SIGNED)
     )
-    rows_of: list[list[Any]] = [list(row.values()) for row in found]
-    cells = [[*row[:5], int(row[5])] for row in rows_of]
-    frame = pl.DataFrame(cells, schema=MATCHES, orient="row")
-    return frame.filter(pl.col("quantity") > 0)
+    cells = [[*row[:5], int(row[5])] for row in fetched(found)]  # PostgreSQL sums whole numbers to numeric
+    return pl.DataFrame(cells, schema=MATCHES, orient="row").filter(pl.col("quantity") > 0)
 
 
 def _coverage(country: str, as_of: date | None, by: Person) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Give what is needed and what is promised for it; donations of all donors, seen from the request."""
     reach = access.reach(by, "request.submit", "request.approve")
     lines = _lines_of(_requests(reach, country, as_of), "", as_of)
-    everyone = Reach(everything=True)
-    promised = _promises_of(_pledges(everyone, "", as_of), "", as_of).filter(
+    all_pledges = _pledges(Reach(everything=True), "", as_of)
+    meant = _matched(all_pledges, as_of)
+    promised = _promises_of(all_pledges, meant, "", as_of).filter(
         pl.col("kind") == Pledge.Kind.DONATION.value, pl.col("state").is_in([*COMING, "pledged"])
     )
     # matches are met in the order received, oldest first: what has come in covers as stock, not as promise
-    meant = _matched(_pledges(everyone, "", as_of), as_of)
     before = pl.col("quantity").cum_sum().over("pledge_line") - pl.col("quantity")
     open_part = (
         meant.join(promised.select("line", "state", "received"), left_on="pledge_line", right_on="line")
@@ -412,10 +417,11 @@ def _counted(frame: pl.DataFrame, counted: pl.DataFrame, kinds: Sequence[str]) -
     return joined.with_columns(pl.col(kinds).fill_null(0))
 
 
-def _facts(rows: QuerySet[Any], as_of: date | None) -> pl.DataFrame:
-    known = rows.filter(**known_by(as_of)).order_by("id")
+def _facts(facts: Manager[Any], lines: pl.Series, as_of: date | None) -> pl.DataFrame:
+    """Give the facts of lines; of all lines where these are many, since the counters join on the line."""
+    known = facts.filter(**known_by(as_of)).order_by()
     columns = {"line": pl.String, "kind": pl.String, "quantity": pl.Int64, "undoes": pl.Boolean}
-    return table(known, columns, line="line_id")
+    return table(known.filter(line__in=list(lines)) if len(lines) < FEW else known, columns, line="line_id")
 
 
 def _states(rows: QuerySet[Any], pk: str, name: str) -> pl.DataFrame:

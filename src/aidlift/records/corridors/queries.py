@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from aidlift import frames
 from aidlift.records import access
 from aidlift.records.access import Reach
-from aidlift.records.asof import known_by
+from aidlift.records.asof import known_by, known_state
 from aidlift.records.corridors.airports import country_of
 from aidlift.records.corridors.models import (
     Corridor,
@@ -42,6 +42,10 @@ STATUSES: dict[str, Any] = {
     "posted_at": MOMENT,
     "by": pl.String,
     "note": pl.String,
+}
+STATED = {
+    name: STATUSES[name]
+    for name in ("corridor", "verb", "from_day", "until_day", "reason", "posted_at", "document", "note")
 }
 FLIGHTS: dict[str, Any] = {
     "flight": pl.String,
@@ -131,26 +135,19 @@ def suspensions(as_of: date | None = None, *, by: Person) -> pl.DataFrame:
     statuses = CorridorStatus.objects.filter(
         corridor__in=rows.values("pk"), verb__in=["suspend", "extend", "resume"], **known_by(as_of)
     )
+    told = table(statuses.order_by("id"), STATED, corridor="corridor_id", document="document_id")
     standing: dict[str, list[tuple[Suspension, Any]]] = {}
-    fields = ("corridor_id", "verb", "from_day", "until_day", "reason", "posted_at", "document_id", "note")
-    for status in statuses.order_by("id").values_list(*fields, named=True):
-        spans = standing.setdefault(status.corridor_id, [])
-        if status.verb == "resume":
-            _end_last(spans, status.from_day)
+    for name, verb, from_day, until, reason, posted_at, document, note in told.iter_rows():
+        spans = standing.setdefault(name, [])
+        if verb == "resume":
+            _end_last(spans, from_day)
         else:
-            if status.verb == "extend" and spans:
+            if verb == "extend" and spans:
                 spans.pop()
-            spans.append((Suspension(from_day=status.from_day, until=status.until_day), status))
+            status = (reason, posted_at.date(), document or "", note)
+            spans.append((Suspension(from_day=from_day, until=until), status))
     cells = [
-        (
-            name,
-            span.from_day,
-            span.until,
-            status.reason,
-            status.posted_at.date(),
-            status.document_id or "",
-            status.note,
-        )
+        (name, span.from_day, span.until, *status)
         for name, spans in sorted(standing.items())
         for span, status in spans
     ]
@@ -219,12 +216,11 @@ def flight_times(flight: str = "", as_of: date | None = None, *, by: Person) -> 
 @query("permits")
 def permits(flight: str = "", as_of: date | None = None, *, by: Person) -> pl.DataFrame:
     """Show slots and permits, and whether each is granted."""
-    events = PermitEvent.objects.filter(permit=OuterRef("pk"), **known_by(as_of)).order_by("-id")
     rows = (
         Permit.objects.filter(
             flight__in=_flights(access.reach(by, "flight"), as_of).values("pk"), **known_by(as_of)
         )
-        .annotate(known_state=Subquery(events.values("state")[:1]))
+        .annotate(known_state=known_state(PermitEvent.objects, "permit", as_of))
         .order_by("permit_id")
     )
     return table(
@@ -244,19 +240,17 @@ def loads(flight: str = "", as_of: date | None = None, *, by: Person) -> pl.Data
 
 
 def _corridors(reach: Reach, as_of: date | None) -> QuerySet[Any]:
-    events = CorridorStatus.objects.filter(corridor=OuterRef("pk"), **known_by(as_of)).order_by("-id")
     rows = Corridor.objects.filter(**known_by(as_of)).annotate(
-        known_state=Subquery(events.values("state")[:1])
+        known_state=known_state(CorridorStatus.objects, "corridor", as_of)
     )
     return rows.order_by("corridor_id") if _sees_all(reach) else rows.filter(carrier__in=reach.parties)
 
 
 def _flights(reach: Reach, as_of: date | None) -> QuerySet[Any]:
     """Give the flights that a person may see: a carrier its own, a focal point those of their country."""
-    events = FlightEvent.objects.filter(flight=OuterRef("pk"), **known_by(as_of)).order_by("-id")
     rows = (
         Flight.objects.filter(**known_by(as_of))
-        .annotate(known_state=Subquery(events.values("state")[:1]))
+        .annotate(known_state=known_state(FlightEvent.objects, "flight", as_of))
         .order_by("flight_id")
     )
     if reach.everything or reach.published:

@@ -31,15 +31,24 @@ SELECT place_id, lot_id, SUM(quantity) FROM (
 """
 
 
+NOW = "SELECT place_id, lot_id, quantity FROM reserve_balance WHERE quantity <> 0"
+IN_STORES = " AND place_id IN (SELECT place_id FROM reserve_place WHERE kind IN ('store', 'damaged'))"
+OF_STORES = ("store:", "damaged:")
+
+
 @once
 def held(day: date | None = None) -> pl.DataFrame:
     """Return what every place holds of every lot: place, lot, quantity; as known on a day, or now."""
+    return held_at(end_of(day)) if day else frame_of(f"{NOW} ORDER BY place_id, lot_id")
+
+
+@once
+def held_in_stores(day: date | None = None) -> pl.DataFrame:
+    """Return what lies in stores, damaged or not, in no order: most of what is kept has left them."""
     if day is None:
-        return frame_of(
-            "SELECT place_id, lot_id, quantity FROM reserve_balance WHERE quantity <> 0"
-            " ORDER BY place_id, lot_id"
-        )
-    return held_at(end_of(day))
+        return frame_of(NOW + IN_STORES)
+    places = pl.col("place").str
+    return held(day).filter(pl.any_horizontal(places.starts_with(kind) for kind in OF_STORES))
 
 
 def held_at(moment: datetime) -> pl.DataFrame:

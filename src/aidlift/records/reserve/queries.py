@@ -95,7 +95,7 @@ def expiring(store: str = "", within: int = 90, as_of: date | None = None, *, by
 def lots(item: str = "", owner: str = "", as_of: date | None = None, *, by: Person) -> pl.DataFrame:
     """Show every lot with its marks, its state and how much of it lies in stores."""
     access.require(by, "stock", access="read", store=_own_store(by))
-    in_stores = history.held(as_of).filter(pl.col("place").str.starts_with("store:"))
+    in_stores = history.held_in_stores(as_of).filter(pl.col("place").str.starts_with("store:"))
     held = in_stores.group_by("lot").agg(pl.col("quantity").sum())
     wanted = {"item": item, "owner": owner}
     return (

@@ -70,7 +70,7 @@ def stock(as_of: date | None = None, *, today: date | None = None) -> pl.DataFra
          for kind in ("store", "damaged")],
         schema={"place": pl.String, "store": pl.String, "holder": pl.String}, orient="row",
     )  # fmt: skip
-    here = history.held(as_of).join(stores, on="place", how="inner")
+    here = history.held_in_stores(as_of).join(stores, on="place", how="inner")
     return (
         here.join(lots(here["lot"], as_of), on="lot", how="left")
         .join(_stops(as_of), on=["lot", "store"], how="left")
