@@ -41,15 +41,26 @@ def fill_in(line: Line, found: list[Told]) -> list[Told]:
     """Give deliveries and pledges of the sentences before the donor or carrier that this one names."""
     if not found or line.kinds.isdisjoint(("verb", "gift")) or line.quantities:
         return found
-    donor, carrier, day = _donor(line), _carrier(line), _day(line)
-    if donor is None and carrier is None and day is None:
+    come = _come(line)
+    donor, carrier, day = _donor(line), _carrier(line), _day(line, come)
+    if donor is None and carrier is None and come is None:
         return found
     begin = len(found)
-    while begin > 0 and line.context.number - found[begin - 1][2] <= BACK:
+    while begin > 0 and (line.context.number - found[begin - 1][2] <= BACK or _is_listed(line, found, begin)):
         begin -= 1
-    near = [(_with(draft, donor, carrier, day), place, number) for draft, place, number in found[begin:]]
-    found[begin:] = near
+    for place in range(begin, len(found)):
+        draft, paragraph, number = found[place]
+        draft = _arrived(line, draft, come) if come is not None else draft
+        found[place] = _with(draft, donor, carrier, day), paragraph, number
     return found
+
+
+def _is_listed(line: Line, found: list[Told], begin: int) -> bool:
+    """Tell whether a draft stands in a line of the list that the draft behind it belongs to."""
+    if begin == len(found) or found[begin - 1][1] != found[begin][1]:
+        return False
+    first, last = found[begin - 1][0].evidence[0].end, found[begin][0].evidence[0].start
+    return "\n" in line.context.document.text[first:last]
 
 
 def _donor(line: Line) -> FieldValue | None:
@@ -121,13 +132,32 @@ def _points_back(atoms: list[Atom]) -> bool:
     return False
 
 
-def _day(line: Line) -> FieldValue | None:
+def _come(line: Line) -> Atom | None:
+    """Return the verb that says that goods told before have come: `It was flown in and presented on`."""
+    for verb in line.verbs("arrive", "send", "give"):
+        handed = verb.passive and verb.lemma in ("hand", "present")
+        if (
+            verb.ahead
+            or verb.negated
+            or not (verb.verb_class == "arrive" or verb.lemma == "deliver" or handed)
+        ):
+            continue
+        lead = line.atoms if verb.lemma == "deliver" else line.atoms[: verb.index]
+        return verb if _points_back(lead) else None
+    return None
+
+
+def _arrived(line: Line, draft: Draft, verb: Atom) -> Draft:
+    """Let goods that were sent have come."""
+    if draft.type != "delivery" or draft.value("status") != "sent" or verb.lemma == "come":
+        return draft
+    status = line.context.quoted("arrived", verb.start, verb.end, "inherited")
+    return draft.with_fields({**draft.fields, "status": status})
+
+
+def _day(line: Line, verb: Atom | None) -> FieldValue | None:
     """Return the day of `the consignment of ventilators arrived on Tuesday`, told of goods before."""
-    verbs = [
-        one for one in line.verbs("arrive", "send") if one.verb_class == "arrive" or one.lemma == "deliver"
-    ]
-    verb = next((one for one in verbs if not one.ahead and not one.negated), None)
-    if verb is None or not _points_back(line.atoms if verb.lemma == "deliver" else line.atoms[: verb.index]):
+    if verb is None:
         return None
     near = [
         one for one in line.whens if one.when and one.when.role == "on" and abs(one.index - verb.index) < NEAR

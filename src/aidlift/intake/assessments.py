@@ -8,6 +8,7 @@ from dataclasses import replace
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figure_places import place_of
+from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import members
 from aidlift.intake.spots import spot_at
 from aidlift.intake.who_acts import subject
@@ -35,6 +36,8 @@ SPREADING = re.compile(
     r"|transmission|exported|importation|imported|cross(?:ing)?[\s-]borders?"
     r"|infections?)\b(?P<to>[^.;]{0,70})"
     r"|\bspread(?:ing)?\b[^.;]{0,50}?\b(?:risk|fears?|threat)\b"
+    r"|\b(?:fear\w*|risk|worr(?:y|ies|ied)|warn\w*)\b[^.;]{0,50}?\b(?:carry|bring|take|reach)(?:s|es)?\s(?:the|this)"
+    r"\s(?:disease|virus|outbreak|epidemic|infection)\b(?P<where>[^.;]{0,60})"
     r"|\b(?:on|placed on|at) (?:high |heightened |maximum |full )?alert\b",
     re.IGNORECASE,
 )
@@ -69,10 +72,11 @@ CONDOLENCE = re.compile(
 
 def read_assessments(line: Line) -> list[Draft]:
     """Read shortages, risks of spread, disruptions of supply and levels of risk."""
+    levels = _levels(line)
     return [
-        *_shortages(line),
-        *_levels(line),
-        *_spread(line),
+        *(_shortages(line) or _scarce(line)),
+        *levels,
+        *(_spread(line) if not levels else ()),  # `the risk of spread is high at the national level`
         *_disruptions(line),
         *_cooperation(line),
     ]
@@ -134,6 +138,26 @@ def _shortages(line: Line) -> list[Draft]:
             end = atom.end - line.sentence.start
         return [_assessment(line, "shortage", place, start, end)]
     return []
+
+
+SCARCE = re.compile(
+    r"\b(?P<what>stocks?|stockpiles?|suppl(?:y|ies)|reserves?|stores?|warehouses?|shelves)\b(?:\s\w+){0,3}?"
+    r"\s(?:are|is|were|was|have been|has been|had been|stand at|have|has|had)\s(?:\w+\s){0,2}?"
+    r"(?:nil|zero|empty|exhausted|depleted|used up|run out|ran out|dwindl\w+"
+    r"|(?:dangerously |very |critically )?low|running low|finished)\b",
+    re.IGNORECASE,
+)
+
+
+def _scarce(line: Line) -> list[Draft]:
+    """Read stocks that are gone: `the ministry's stocks are practically nil`."""
+    found = SCARCE.search(line.text) if line.says("stock", "suppl", "reserve", "store", "shelves") else None
+    if found is None:
+        return []
+    index = next((atom.index for atom in line.atoms if atom.end > line.sentence.start + found.start()), 0)
+    place, _ = place_of(line, index, index, index, subject=True)
+    place = _of_the_nation(line, index, place)
+    return [_assessment(line, "shortage", place, found.start(), found.end())] if place else []
 
 
 def _whose(line: Line, index: int) -> FieldValue | None:
@@ -242,7 +266,7 @@ def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
 
 def _spread(line: Line) -> list[Draft]:
     text = line.text
-    stems = ("spread", "alert", "vigilan", "transmi", "spill", "import", "export", "cross")
+    stems = ("spread", "carry", "bring", "alert", "vigilan", "transmi", "spill", "import", "export", "cross")
     found = SPREADING.search(text) if line.says(*stems) else None
     if not found:
         return []
@@ -250,6 +274,7 @@ def _spread(line: Line) -> list[Draft]:
     alert = re.search(r"\balert\b|\bvigilan", found[0], re.IGNORECASE)
     if (
         not alert
+        and not found["where"]
         and not ABROAD.search(rest)
         and not re.search(r"\bspread(?:ing)?\sto\b", rest, re.IGNORECASE)
     ):
@@ -331,13 +356,25 @@ def _disruptions(line: Line) -> list[Draft]:
         )
     ]
     context = line.context
+    halted = _halted_to(line)
     if near:
         place = context.quoted(near[0].country, near[0].start, near[0].end)
+    elif halted is not None:
+        place = halted
     else:
         place = FieldValue(context.topic, "inferred")
     if place.value is None:
         return []
     return [_assessment(line, "supply_disruption", place, found.start(), found.end())]
+
+
+def _halted_to(line: Line) -> FieldValue | None:
+    """Return where flights no longer go, which is where supplies are hampered: `halted flights to India`."""
+    verb = next(iter(line.verbs("suspend")), None)
+    for party in line.parties if verb is not None else ():
+        if party.country and party.kind == "country" and led_by(line.atoms, party.first) == "to":
+            return line.context.quoted(party.country, party.start, party.end)
+    return None
 
 
 def read_statements(line: Line) -> list[Draft]:

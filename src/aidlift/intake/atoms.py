@@ -98,7 +98,11 @@ class Atom:
     def is_name(self) -> bool:
         """Tell whether the atom is an unknown word with a capital."""
         return (
-            self.text[:1].isupper() and not self.senses and self.quantity is None and self.low not in COMMON
+            self.text[:1].isupper()
+            and not self.senses
+            and self.quantity is None
+            and self.when is None
+            and self.low not in COMMON
         )
 
     def read_verb(self) -> None:

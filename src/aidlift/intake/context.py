@@ -75,6 +75,7 @@ class Context:
     basis: str | None = None
     case_class: str | None = None
     speaker: Said | None = None
+    person: Said | None = None
     donor: Said | None = None
     recipient: Said | None = None
     asker: Said | None = None
@@ -417,5 +418,6 @@ def main_disease(atoms: Sequence[Atom]) -> str | None:
         for senses in known
         if senses.get("item", "").startswith("vaccine_")
     )
+    counts.update("cholera" for senses in known if senses.get("item") == "cholera_kit")
     counts.pop("other", None)
     return counts.most_common(1)[0][0] if counts else None

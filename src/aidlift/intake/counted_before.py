@@ -101,6 +101,8 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
                 "just",
                 "kept",
                 "medical",
+                "found",
+                "be",
             )
         )
         if not passed and not one.is_a("todate"):
@@ -168,6 +170,8 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     if prior is not None and prior.is_a("such") and after is not None and after.when is not None and before:
         return Counted(atom, measure, index, index, before[-1].case_class)
+    if before and _has_own_day(atoms, index) and _has_own_day(atoms, before[-1].last):
+        return Counted(atom, measure, index, index, before[-1].case_class, before[-1].group)
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
     told = told or _are_from(atoms, index)
     reduced = after is not None and after.verb_class == "report" and after.form == "past"
@@ -230,6 +234,12 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         begin = min(_area_begins(atoms, index - lead + 1), index - lead)
         return Counted(atom, measure, begin, index, before[-1].case_class, cues=("part",))
     return _labelled(atoms, atom, measure)
+
+
+def _has_own_day(atoms: Sequence[Atom], last: int) -> bool:
+    """Tell whether a day stands right behind a count: `23 cases on 5 June and 31 on 6 June`."""
+    after = atoms[last + 1 : last + 3]
+    return len(after) == 2 and after[0].low == "on" and after[1].when is not None
 
 
 def _has_so_many(atoms: Sequence[Atom], index: int) -> bool:

@@ -48,6 +48,9 @@ ASIDES = frozenset(("meanwhile", "however", "now", "too", "also", "therefore"))
 MOST_BRACKETED = 6
 """Words in brackets between a noun and its number (our own choice)."""
 
+MOST_ASIDE = 12
+"""Words between commas that a noun and its verb may stand apart by (our own choice)."""
+
 MOST_SET_OFF = 16
 """Words between dashes that a noun and its number may stand apart by (our own choice)."""
 
@@ -78,6 +81,8 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
             return _left_noun(line, atom, place, cues)
         if one.is_a("tally") and not _tally_is_verb(one):
             return _tallied(line, atom, place, cues, before)
+        if before and one.is_a("number") and _is_raised(atoms, place):
+            return _tallied(line, atom, place, cues, before)
         if crossed_verb and _is_of_those(atoms, place):
             measure = VERB_MEASURES.get(one.verb_class, "cases")
             return Counted(atom, measure, max(0, place - 5), atom.index, cues=(*cues, "cumulative"))
@@ -96,11 +101,18 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
     return None
 
 
+def _is_raised(atoms: list[Atom], place: int) -> bool:
+    """Tell whether `the number` alone is said to be raised: `which brought the number this year to 62`."""
+    raised = any(one.verb_class == "level" for one in atoms[max(0, place - 3) : place])
+    return raised and atoms[place + 1].low not in ("of", "who", "that")
+
+
 def _is_put_at(atoms: list[Atom], place: int) -> bool:
     """Tell whether a verb sets a level: `the count of active cases was recorded at 76,034`."""
     one = atoms[place]
     follows = atoms[place + 1].low if place + 1 < len(atoms) else ""
-    return one.verb_class == "report" and one.passive and follows == "at"
+    told = one.verb_class == "report" or one.lemma in ("show", "state")
+    return told and one.passive and follows in ("at", "as")
 
 
 def _is_purpose(atoms: list[Atom], place: int) -> bool:
@@ -114,6 +126,8 @@ def _skipped(atoms: list[Atom], place: int) -> int | None:
     low = atoms[place].low
     if low == "," and place > 2 and atoms[place - 2].low == "," and atoms[place - 1].low in ASIDES:
         return place - 2
+    if low == ",":
+        return _participle_begins(atoms, place)
     if low in DASHES:
         return next(
             (
@@ -131,6 +145,19 @@ def _skipped(atoms: list[Atom], place: int) -> int | None:
             return None
         if atoms[begin].low == "(":
             return begin
+    return None
+
+
+def _participle_begins(atoms: list[Atom], place: int) -> int | None:
+    """Return where an aside begins that a comma ends: `the toll, published on Friday as 4,181, is now`."""
+    after = atoms[place + 1]
+    if after.get("verbword") != "be" and after.verb_class != "level":
+        return None
+    for begin in range(place - 2, max(0, place - MOST_ASIDE), -1):
+        if atoms[begin].low == ",":
+            told = atoms[begin + 1]
+            aside = told.low in ("which", "who") or told.form == "past" or told.low.endswith("ed")
+            return begin if aside else None
     return None
 
 
@@ -216,7 +243,7 @@ def _risen_by(atoms: list[Atom], place: int) -> int | None:
 
 
 def _tally_is_verb(one: Atom) -> bool:
-    return "verb" in one.senses and one.low not in ("total", "count")
+    return "verb" in one.senses and (one.low not in ("total", "count") or one.form == "base")
 
 
 def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted | None:
@@ -254,7 +281,7 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
     first = place
     for other in reversed(atoms[max(0, place - 6) : place]):
         if other.is_a("class"):
-            case_class = other.senses["class"]
+            case_class = None if _is_one_of_classes(atoms, other.index) else other.senses["class"]
         elif other.is_a("basis"):
             cues.append(other.senses["basis"])
         elif other.is_a("tally"):
@@ -283,6 +310,11 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
         cues.append("level")
     measure = "active_cases" if "active" in cues and one.get("measure") == "cases" else one.senses["measure"]
     return Counted(atom, measure, first, atom.index, case_class, group or group_in(one.text), tuple(cues))
+
+
+def _is_one_of_classes(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a class is the last of several, the number so of none: `probable and suspect cases`."""
+    return index > 1 and atoms[index - 1].low in (",", "and", "or", "&") and atoms[index - 2].is_a("class")
 
 
 def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[Counted]) -> Counted | None:
@@ -316,8 +348,9 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[C
     patients = any(one.low in ("patients", "sufferers") for one in gap)
     if not around and (patients or any(one.measure == "cases" for one in before)):
         measure = "cases"
-    if atoms[place].low in ("caseload", "case count", "case load"):
-        measure = "cases"
+    of_disease = any(one.is_a("disease") for one in atoms[max(0, place - 2) : place])
+    if atoms[place].low in ("caseload", "case count", "case load") or (of_disease and not around):
+        measure = "cases"  # also `India's Covid tally`
     if measure is None or measure == "countries_affected":
         return None
     if "new" in cues:

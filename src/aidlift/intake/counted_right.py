@@ -55,7 +55,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
         ):
             break
         elif (one.low == "of" and place == atom.index + 1 and _is_share(atoms, place)) or (
-            one.low == "the" and atoms[place - 1].low == "of"
+            one.low in ("the", "its", "their") and atoms[place - 1].low == "of"
         ):
             pass
         elif one.low == "of" or one.is_a("item", "unit", "offer", "shipment"):
@@ -163,7 +163,7 @@ def _is_share(atoms: list[Atom], place: int) -> bool:
     after = atoms[place + 1 : place + 7]
     return (
         len(after) > 1
-        and after[0].low in ("the", "these", "all")
+        and after[0].low in ("the", "these", "all", "its", "their")
         and any(one.is_a("measure") for one in after)
     )
 
@@ -320,6 +320,13 @@ def _state_of(line: Line, place: int) -> tuple[str, int] | None:
     atoms = line.atoms
     if atoms[place - 1].low == "infected":  # `10 infected health workers`
         return "cases", place
+    for one in atoms[place + 1 : place + 5]:  # `18,008 people remain infected`
+        if one.lemma in ("remain", "stay") or one.low == "still":
+            follows = [other.low for other in atoms[one.index + 1 : one.index + 3]]
+            if {"infected", "ill", "sick"} & set(follows):
+                return "active_cases", one.index + 1
+        if not one.is_a("verbword") and one.low not in ADVERBS:
+            break
     ill = atoms[place + 1 : place + 3]
     if [one.low for one in ill[:1]] == ["with"] and ill[-1].is_a("disease") and "currently" in line.lows:
         return "active_cases", place + 2

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from aidlift.intake.lexicon import words
 from aidlift.intake.numbers import ORDINALS, SMALL
@@ -41,6 +42,12 @@ YEAR = r"(?:19|20)\d\d"
 COUNT = r"\d{1,3}|" + "|".join(word for word in SMALL if word not in ("zero", "dozen"))
 NTH = r"\d{1,3}(?:st|nd|rd|th)|" + "|".join(ORDINALS)
 JOIN = r"\s?[-–—]\s?|\sto\s|\sand\s|\sthrough\s|\suntil\s"
+TO_DAY = (
+    rf"(?:\sto\s|\sand\s|\sthrough\s)(?={DAY}(?:[,.;:)\n]|$"
+    r"|\s(?:in|at|for|of|and|with|the|this|there|was|were)\b))"
+)
+"""What joins two days of a month where no noun follows that the second may count."""
+
 PATTERN = re.compile(
     r"\b(?=\w)(?:"
     rf"(?P<iso>\b{YEAR}-\d\d-\d\d\b)"
@@ -49,7 +56,7 @@ PATTERN = re.compile(
     rf"|(?P<months>\b(?:[Ff]rom|[Bb]etween)\s(?P<ma>{MONTH})(?:\s(?P<mya>{YEAR}))?\s(?:and|to|until|through)"
     rf"\s(?P<mb>{MONTH})\b(?!\s\d\d?\b)(?:\s(?P<myb>{YEAR}))?)"
     rf"|(?P<days_month>\b(?P<dm1>{DAY})(?:{JOIN})(?P<dm2>{DAY})\s(?P<dmm>{MONTH})\b\.?(?:,?\s(?P<dmy>{YEAR}))?)"
-    rf"|(?P<month_days>\b(?P<mdm>{MONTH})\.?\s(?P<md1>{DAY})\s?[-–—]\s?(?P<md2>{DAY})(?!\w"
+    rf"|(?P<month_days>\b(?P<mdm>{MONTH})\.?\s(?P<md1>{DAY})(?:\s?[-–—]\s?|{TO_DAY})(?P<md2>{DAY})(?!\w"
     rf"|,\d)(?:,?\s(?P<mdy>{YEAR}))?)"
     rf"|(?P<day_month>\b(?P<d1>{DAY})(?:\sof)?[\s-](?P<m1>{MONTH})\b\.?(?:,?[\s-](?P<y1>{YEAR})\b)?)"
     rf"|(?P<month_day>\b(?P<m2>{MONTH})\.?\s(?P<d2>{DAY})(?![\w]|[,.]\d|\s(?:million|lakh|thousand"
@@ -57,7 +64,7 @@ PATTERN = re.compile(
     r"|(?P<month_year>\b(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate|the\send\sof"
     rf"|end\sof)[\s-])?(?P<m3>{MONTH})\.?,?\s(?P<y3>{YEAR})\b)"
     r"|(?P<month>\b(?P<mpre>[Ii]n|[Dd]uring|[Ss]ince|[Oo]f|[Tt]hrough|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his"
-    rf"|[Ee]arly|[Mm]id|[Ll]ate|[Ff]rom)[\s-](?:(?:early|mid|late)[\s-])?(?P<m4>{MONTH})\b(?!\s\d))"
+    rf"|[Ee]arly|[Mm]id|[Ll]ate|[Ff]rom)[\s-](?:(?:early|mid|late)[\s-])?(?P<m4>{MONTH})\b(?!\.?\s\d))"
     r"|(?P<weekday>\b(?:(?P<wlead>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Ee]arly"
     rf"|[Ll]ate)\s)?(?P<w>{WEEKDAY})\b(?:\s(?:morning|afternoon|evening|night))?)"
     r"|(?P<near>\b(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]he\sday\sbefore|[Tt]his\s(?:morning|afternoon"
@@ -73,8 +80,9 @@ PATTERN = re.compile(
     r"|month|fortnight|year)s?\b)"
     r"|(?P<around>\b(?:(?:[Ee]arlier|[Ll]ater)\s)?(?P<which>[Tt]his|[Nn]ext|[Ll]ast"
     r"|[Cc]oming|[Tt]he(?=\sweekend))\s(?P<unit>week|weekend|month|year)\b)"
-    rf"|(?P<epi>\b(?:(?:[Ee]pi|EPI)(?:demiological)?\.?\s(?:[-–]\s)?)?[Ww]eeks?\s(?P<e1>\d{{1,2}})(?:{JOIN}(?:week\s)?(?P<e2>\d{{1,2}}))?\b(?:(?:\sof"
-    rf"|,|\s\()?\s?(?P<ey>{YEAR})\)?)?)"
+    r"|(?P<epi>\b(?:(?:(?:[Ee]pi|EPI)(?:demiological)?\.?\s(?:[-–]\s)?)?[Ww]eeks?\s?|(?:EW|SE|Ew)[\s-]?)"
+    rf"(?P<e1>\d{{1,2}})(?:{JOIN}(?:week\s)?(?P<e2>\d{{1,2}}))?\b(?:(?:\sof|,|\s\()?\s?(?P<ey>{YEAR})\)?)?"
+    r"|\b(?:the\s)?(?P<e3>\d{1,2})(?:st|nd|rd|th)\s(?:epi(?:demiological)?\s)?week\b(?:\s\(EW\s?\d{1,2}\))?)"
     rf"|(?P<streak>\b(?:(?:for\sthe|the|a)\s)?(?:(?P<s1>{NTH})\s(?:consecutive|straight"
     rf"|successive)\sday|(?P<s2>{NTH})\sday\s(?:in\sa\srow|running|in\ssuccession)"
     rf"|(?:for\s)?(?P<s3>{COUNT})\s(?:(?:consecutive|straight|successive)\sdays|days\sin\sa\srow))\b)"
@@ -95,6 +103,13 @@ LEAD = re.compile(
 )
 SINCE_SOME = re.compile(r"\bsince (?:[\w'’]+ ){1,7}$", re.IGNORECASE)
 """What leads `in 2020` in `since the start of the pandemic in 2020`."""
+
+BEGAN = re.compile(
+    r"\b(?:outbreak|epidemic|pandemic|wave)\s(?:(?:that|which)\s)?(?:started|began|begun|broke out|erupted)"
+    r"\s(?:(?:in|on)\s)?$",
+    re.IGNORECASE,
+)
+"""What leads the beginning in `cases in the outbreak that began in April`."""
 
 SINCE_LAST = re.compile(
     r"since the (?:last|previous) (?:\w+ )?(?:brief|briefing|report|update|bulletin|sitrep) \($",
@@ -125,6 +140,11 @@ JOINED = re.compile(r",?\s*(?:to|until|till|through|and|up to|[-–—])\s+(?:th
 MOST_LEAD = 64
 
 
+NUMBERED = re.compile(r"(\d{1,2})")
+TELLS_DAYS = re.compile(r"\s?[(,:–-]\s?|\),?\s\(?|,\s(?:from\s)?")
+"""What stands between a numbered week and its days."""
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A day or period: `first` to `last`; `role` is on, period, hours, streak, asof, since, until or before.
@@ -146,7 +166,26 @@ class When:
 @lru_cache(maxsize=4)
 def find_dates(text: str, today: date | None) -> tuple[When, ...]:
     """Find and resolve what a text says of days, in order; days without a year need `today`."""
-    return tuple(_joined(text, list(_single(text, today)), today))
+    return tuple(_weeks_told(text, _joined(text, list(_single(text, today)), today)))
+
+
+def _weeks_told(text: str, found: list[When]) -> list[When]:
+    """Take a numbered week as the text tells its days: `the 30th week (EW30), July 21 to 27`, `EW30`."""
+    told: dict[str, tuple[date | None, date | None]] = {}
+    for when, following in pairwise(found):
+        number = NUMBERED.search(when.words)
+        gap = text[when.end : following.start]
+        days = following.kind == "range" and following.last is not None and following.first is not None
+        if when.kind == "week" and number and days and TELLS_DAYS.fullmatch(gap):
+            told[number[1]] = following.first, following.last
+    if not told:
+        return found
+    kept = []
+    for when in found:
+        number = NUMBERED.search(when.words) if when.kind == "week" else None
+        first, last = told.get(number[1], (when.first, when.last)) if number else (when.first, when.last)
+        kept.append(replace(when, first=first, last=last))
+    return kept
 
 
 def first_written_day(text: str) -> date | None:
@@ -233,7 +272,10 @@ def _single(text: str, today: date | None) -> Iterator[When]:
 
 def _is_since_then(name: str, words: str, before: str) -> bool:
     """Tell whether `in 2020` goes on `since the start of the pandemic`."""
-    return name in ("year", "month") and words[:2].lower() == "in" and SINCE_SOME.search(before) is not None
+    if BEGAN.search(before):
+        return True
+    led = name in ("year", "month") and words[:2].lower() == "in"
+    return led and SINCE_SOME.search(before) is not None
 
 
 def _days_up_to(before: str) -> int:
@@ -548,8 +590,9 @@ def _epi(found: re.Match[str], today: date | None) -> Resolved | None:
     if year is None:
         return None
     try:
-        first = date.fromisocalendar(year, int(found["e1"]), 1)
-        last = date.fromisocalendar(year, int(found["e2"] or found["e1"]), 7)
+        number = int(found["e1"] or found["e3"])
+        first = date.fromisocalendar(year, number, 1)
+        last = date.fromisocalendar(year, int(found["e2"] or number), 7)
     except ValueError:
         return None
     return first, last, None, "period", "week"

@@ -33,10 +33,24 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
         return FieldValue(line.context.heading_basis, "inherited")
     if _hours_follow(line, one):
         return FieldValue("new", "resolved")
+    listed = _of_list(line, one)
+    if listed is not None:
+        return FieldValue(listed, "inferred")
     joined = _joined_to_earlier(line, one)
     if joined:
         return joined
     return _from_days(line, one) or inferred(_usual(line, one))
+
+
+def _of_list(line: Line, one: Counted) -> str | None:
+    """Return the basis of the count that a colon parts into places: `3,768 cases: Tbilisi - 1,443 cases`."""
+    if ":" not in line.lows:
+        return None
+    mark = next(atom.index for atom in line.atoms if atom.low == ":")
+    whole = next((atom for atom in line.quantities if atom.used), None)
+    if whole is None or not whole.index < mark < one.atom.index or whole.counted != one.measure:
+        return None
+    return whole.basis or None
 
 
 def _hours_follow(line: Line, one: Counted) -> bool:
@@ -101,7 +115,7 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     rate = _rate(line, one)
     if rate is not None:
         return line.context.quoted("per_day", rate.start, rate.end)
-    if _part_since(line, one):
+    if _part_since(line, one) or _tested_that_day(line, one):
         return FieldValue("new", "resolved")
     lead = line.atoms[one.atom.index - 1].low if one.atom.index else ""
     if "new" in one.cues or "daily" in one.cues or lead in ("another", "further", "additional"):
@@ -118,6 +132,13 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
             "new" if _has_role(line, "hours") and not _is_toll(line, one) else "cumulative", "inferred"
         )
     return None
+
+
+def _tested_that_day(line: Line, one: Counted) -> bool:
+    """Tell whether people were tested on the day right behind: `194 people tested on September 1`."""
+    after = line.atoms[one.last + 1 : one.last + 3]
+    when = next((atom.when for atom in after if atom.when is not None), None)
+    return one.measure == "tests" and when is not None and when.kind == "day" and when.role == "on"
 
 
 def _part_since(line: Line, one: Counted) -> bool:
@@ -194,9 +215,17 @@ def _tally_before(line: Line, one: Counted) -> bool:
             atom.when is not None and atom.when.kind == "week" for atom in line.whens
         )
         return "new" not in one.cues and (line.is_to_date or not short)
-    if not line.is_to_date:
+    if not line.is_to_date or _is_to_date_of_another(line, one):
         return False
     return not _has_role(line, "hours") or _is_led_to_date(line, one)
+
+
+def _is_to_date_of_another(line: Line, one: Counted) -> bool:
+    """Tell whether `so far` is of a later count: `four cases in a week, which took the number so far to`."""
+    mark = next((atom.index for atom in line.atoms if "todate" in atom.senses), -1)
+    between = line.atoms[max(one.last, one.atom.index) + 1 : mark] if mark > 0 else []
+    period = any(atom.when is not None and atom.when.role in ("period", "hours") for atom in between)
+    return period and any(atom.verb_class == "level" for atom in between)
 
 
 def _is_led_to_date(line: Line, one: Counted) -> bool:
@@ -262,7 +291,8 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     if beside and done.basis == "cumulative" and one.measure in ("recoveries", "deaths"):
         return FieldValue("cumulative", "inferred")  # `the tally to 50,742, with 607 deaths`
     basis = _basis_near(line, done)
-    if basis is None and done.basis and _is_part(one, between):
+    of_those = done.index == 1 and atoms[0].low == "of"  # `Of 194 people tested on 1 May, 29 were infected`
+    if basis is None and done.basis and (of_those or _is_part(one, between)):
         basis = done.basis
     return FieldValue(basis, "inferred") if basis else None
 
@@ -332,6 +362,12 @@ def _reported_that_day(line: Line, one: Counted, whens: list[When]) -> bool:
     )
 
 
+def _announces(line: Line, verb: Atom, one: Counted) -> bool:
+    """Tell whether a count is what somebody announced: `announced 17,710 cases for Wednesday`."""
+    between = line.atoms[verb.index + 1 : one.atom.index]
+    return verb.lemma == "announce" and all(atom.low not in (",", ";", "that", "while") for atom in between)
+
+
 def _leads_verb(line: Line, when: When) -> bool:
     """Tell whether a day stands right before the verb: `the ministry on May 19 recorded 246 deaths`."""
     return any(
@@ -376,7 +412,8 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
         return FieldValue("new", "inferred")
     if _reported_that_day(line, one, whens):
         return FieldValue("new", "resolved")
-    if any(when.role in ("since", "asof", "until") for when in whens) or line.is_to_date:
+    to_date = line.is_to_date and not _is_to_date_of_another(line, one)
+    if any(when.role in ("since", "asof", "until") for when in whens) or to_date:
         return FieldValue("cumulative", "inferred")
     for when in whens:
         if when.role == "period" and when.first and when.last and when.kind != "year":
@@ -396,8 +433,9 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
         return FieldValue("new", "resolved")
     active = [
         verb
-        for verb in line.verbs("report")
+        for verb in line.verbs("report", "pledge")
         if not verb.passive and verb.index < one.atom.index and not _is_perfect(line, verb)
+        if verb.verb_class == "report" or _announces(line, verb, one)
     ]
     if any(when.role == "on" for when in whens) and active:
         return FieldValue("new", "resolved")

@@ -24,6 +24,10 @@ MOST_WEEK = 3
 MOST_PART = 7
 """Words from `six of them` to their day (our own choice)."""
 
+MOST_COMPARED = 9
+"""Words from a number that is compared with to its day: `up from 68,651 in the same period of 2023`."""
+
+COMPARING = frozenset(("from", "than", "against", "versus", "compared"))
 UNSUITED = 200
 SUITS = {
     "new": ("on", "hours", "period", "asof"),
@@ -60,12 +64,18 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
             line.context.as_of = line.context.since = when
     elif basis == "new" and when.role == "on":
         line.context.report_day = when
-    elif basis == "new" and when.kind == "week":
+    elif basis == "new" and _is_week(when):
         line.context.week, line.context.week_number = when, line.context.number
     if when.role == "streak" and first and last:
         shown = _report_day(line, when)
         first, last = (shown - (last - first), shown) if shown else (first, last)
     return _period(line, when, first, last)
+
+
+def _is_week(when: When) -> bool:
+    """Tell whether a period is a week, by its name or its seven days."""
+    days = (when.last - when.first).days if when.first is not None and when.last is not None else 0
+    return when.kind == "week" or (when.kind == "range" and days == 6)
 
 
 def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
@@ -115,8 +125,13 @@ def is_compared(line: Line, atom: Atom) -> bool:
     lead = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
     if lead & {"compared", "than", "versus"} or {"as", "announced"} <= lead or _is_record(line, atom):
         return True
-    numbers = [one for one in line.atoms[max(0, atom.index - 3) : atom.index] if one.quantity is not None]
-    return any(one.index and line.atoms[one.index - 1].low == "from" for one in numbers)
+    for one in reversed(line.atoms[max(0, atom.index - MOST_COMPARED) : atom.index]):
+        if one.quantity is not None:
+            lead = {other.low for other in line.atoms[max(0, one.index - 2) : one.index]}
+            return bool(lead & COMPARING) and one.counted == ""
+        if one.low in (",", ";", "while") or one.verb_class not in ("", "report"):
+            return False
+    return False
 
 
 def _is_record(line: Line, atom: Atom) -> bool:
@@ -259,6 +274,14 @@ def _week_of(line: Line) -> Period | None:
     return {**ends, "date_expr": nothing}
 
 
+def _is_near(line: Line, when: When) -> bool:
+    """Tell whether totals are of the day just reported: in its paragraph, or the day before the dateline."""
+    today = line.context.today
+    if today is not None and when.last is not None and (today - when.last).days == 1:
+        return True
+    return "\n\n" not in line.context.document.text[when.end : line.sentence.start]
+
+
 def _without_words(line: Line, basis: str) -> Period:
     """Take the day of an earlier sentence, else the dateline; a rate without words has no day."""
     context = line.context
@@ -268,7 +291,9 @@ def _without_words(line: Line, basis: str) -> Period:
     week = _week_of(line) if basis == "new" else None
     if week is not None:
         return week
-    told = context.as_of if basis in ("cumulative", "current") else context.report_day
+    told = context.report_day
+    if basis in ("cumulative", "current"):
+        told = context.as_of or (told if told is not None and _is_near(line, told) else None)
     if told is not None and told.last is not None:
         last = context.quoted(told.last, told.start, told.end, "inherited")
     else:

@@ -9,7 +9,9 @@ from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside, led_by
 from aidlift.intake.lexicon import members, words
 from aidlift.intake.spots import ADMIN, Spot, ending_at, is_second, spot_at, with_admin
 
-LABELLING = frozenset(("(", ":", "–", "—"))
+LABELLING = frozenset(("(", ":", "–", "—", "-"))
+PERSONAL = frozenset(("he", "she", "his", "her"))
+LABEL_ENDS = frozenset(("(", ":", "–", "—", ";", ")"))
 BACKWARD = frozenset(("it", "its", "they", "their"))
 NOTHING = FieldValue(None)
 JOINING = (",", "and", "&")
@@ -145,6 +147,9 @@ def _from_before(line: Line) -> FieldValue | None:
     context = line.context
     if context.heading is not None:
         return context.recall(context.heading)
+    said = _of_who_speaks(line)
+    if said is not None:
+        return said
     spoken = next((one for one in line.parties if one.kind == "pronoun" and one.country), None)
     if spoken is not None and not line.placed:
         return context.quoted(spoken.country, spoken.start, spoken.end, "inherited")
@@ -163,6 +168,14 @@ def _from_before(line: Line) -> FieldValue | None:
     just = context.place is not None and context.number - context.place.sentence <= 1 and not line.placed
     backward = just or any(atom.low in BACKWARD for atom in line.atoms[:6]) or "country_word" in line.kinds
     return inherited if goes_on or backward or context.topic is None else topic
+
+
+def _of_who_speaks(line: Line) -> FieldValue | None:
+    """Return the country of the person just named, where `her ministry` or `he said` goes on."""
+    person = line.context.person
+    if person is None or line.context.number - person.sentence > 1 or line.lows.isdisjoint(PERSONAL):
+        return None
+    return line.context.recall(person)
 
 
 def _inherited_area(line: Line) -> FieldValue:
@@ -194,14 +207,25 @@ def _labelled(line: Line, first: int) -> Spot | None:
     atoms = line.atoms
     place = first - 1
     steps = 0
-    while place > 0 and steps < 14 and atoms[place].low not in ("(", ":", "–", "—", ";", ")"):
+    while place > 0 and steps < 14 and not (atoms[place].low in LABEL_ENDS or _is_dash(atoms, place)):
         if atoms[place].low in CLAUSE_WORDS or "verb" in atoms[place].senses:
             return None
         place -= 1
         steps += 1
-    if place <= 0 or atoms[place].low not in LABELLING:
+    if place <= 0 or atoms[place].low not in LABELLING or (atoms[place].low == "-" and steps):
         return None
     return ending_at(atoms, place - 1, colon=atoms[place].low != "(")
+
+
+def _is_dash(atoms: list[Atom], place: int) -> bool:
+    """Tell whether a hyphen stands alone, as a dash does: `Tbilisi - 1,443 cases`."""
+    one = atoms[place]
+    return (
+        one.low == "-"
+        and atoms[place - 1].end < one.start
+        and place + 1 < len(atoms)
+        and (atoms[place + 1].start > one.end)
+    )
 
 
 def _worldwide(line: Line, last: int) -> Spot | None:
@@ -352,7 +376,7 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
         index = atom.index
         if index >= first:
             continue
-        if index < stop:
+        if index < stop and not _means_before(atoms, stop, first):
             break
         if "/part/" in (atom.get("place") or "") and _is_closed_off(atoms, index, first):
             continue
@@ -366,6 +390,14 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
         if spot is None and role != "region":
             fallback = fallback or Spot(code, None, atom.start, atom.end)
     return _unknown_reporter(line, atoms, first) or fallback
+
+
+def _means_before(atoms: list[Atom], stop: int, first: int) -> bool:
+    """Tell whether a clause behind a semicolon is of the place before it: `1,530 deaths; 5 of its cases`."""
+    clause = atoms[stop + 1 : first + 6]
+    return any(one.low in ("its", "their") for one in clause) and not any(
+        one.is_a("place", "demonym") for one in clause
+    )
 
 
 def _is_closed_off(atoms: list[Atom], index: int, first: int) -> bool:

@@ -225,7 +225,7 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         found = rule(line, atom, before)
         if found is not None:
             found.rule = rule.__name__
-            barred = _is_feared(line, found) or _is_cleared(line, found)
+            barred = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)
             return found if _is_plausible(line, found) and not barred else None
     return None
 
@@ -240,8 +240,8 @@ def _is_compared(line: Line, atom: Atom) -> bool:
         return not any(one.is_a("measure") for one in atoms[index + 1 : index + 3])  # `of the two patients`
     if two in ("city of", "country of", "nation of", "population of", "capital of", "town of"):
         return True
-    tested = index + 1 < len(atoms) and atoms[index + 1].get("measure") == "tests"
-    if two == "out of" and tested:
+    whole = {one.get("measure") for one in atoms[index + 1 : index + 4]} & {"tests", "cases"}
+    if two == "out of" and whole:  # `has had 1,312 deaths out of 2,155 cases`
         return False
     if (
         prior == "of"
@@ -281,6 +281,21 @@ def _is_cleared(line: Line, found: Counted) -> bool:
     return line.atoms[mark.index - 1].low in ("tested", "test") and all(
         one.quantity is None and one.low not in (",", ";") for one in between
     )
+
+
+TAKEN_OFF = frozenset(("removed", "withdrawn", "deleted", "struck", "excluded", "discarded", "subtracted"))
+
+
+def _is_taken_off(line: Line, found: Counted) -> bool:
+    """Tell whether a count is said to be taken off the figures: `1,000 deaths have been removed from`."""
+    if line.lows.isdisjoint(TAKEN_OFF):
+        return False
+    for one in line.atoms[found.last + 1 :]:
+        if one.quantity is not None or one.low in (";", "."):
+            return False
+        if one.low in TAKEN_OFF:
+            return line.atoms[one.index - 1].get("verbword") == "be"
+    return False
 
 
 def _is_feared(line: Line, found: Counted) -> bool:

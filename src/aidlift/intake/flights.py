@@ -280,7 +280,7 @@ def _when(line: Line, verb: Atom) -> dict[str, FieldValue]:
         atom
         for atom in line.whens
         if atom.when
-        and atom.when.role in ("on", "since", "period")
+        and atom.when.role in ("on", "since", "period", "asof")
         and atom.when.first
         and atom.when.kind in ("day", "range", "week")
     ]

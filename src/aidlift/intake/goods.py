@@ -13,6 +13,7 @@ from aidlift.intake.goods_numbers import (
     ends_noun,
     is_compound,
     is_in_compound,
+    is_measure_of,
     is_paid,
 )
 from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
@@ -181,7 +182,8 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     if (item in GENERAL and _is_modifier(after)) or _is_first_part(atom, after):
         return None
     if number is None and (
-        _begins_compound(atoms, atom.index)
+        _is_in_name(atoms, atom.index)
+        or _begins_compound(atoms, atom.index)
         or _is_modifier(after)
         or _is_none_or_name(atoms, first, after, item)
     ):
@@ -257,6 +259,12 @@ def special_item(item: str, context: Context) -> str:
     return item
 
 
+def _is_in_name(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether an item stands within a name: `its Disaster Relief Emergency Fund`."""
+    around = [*atoms[max(0, index - 1) : index], atoms[index], *atoms[index + 1 : index + 2]]
+    return len(around) == 3 and all(one.text[:1].isupper() and one.quantity is None for one in around)
+
+
 def _begins_compound(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether an item only begins a compound: `vaccine-manufacturing supplies`."""
     after = atoms[index + 1 : index + 3]
@@ -289,6 +297,9 @@ def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[
     unit, first, place = None, index, index - 1
     while place >= 0 and index - place <= FARTHEST_NUMBER and place not in taken:
         one = atoms[place]
+        if one.quantity is not None and is_measure_of(atoms, place) and place:
+            unit, place = None, place - 1
+            continue
         if one.quantity is not None:
             if place > 1 and atoms[place - 1].low == "of" and atoms[place - 2].low == "capacity":
                 return None, None, first
@@ -427,7 +438,9 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
         before in ("further", "another", "additional") and bool(after) and after[0].is_a("verbword")
     )
     more = more or (
-        bool(after) and after[0].low == "more" and (len(after) < 2 or not after[1].text[:1].isalnum())
+        bool(after)
+        and after[0].low == "more"
+        and (len(after) < 2 or not after[1].text[:1].isalnum() or after[1].is_a("verbword"))
     )
     prior = atoms[index - 2] if index > 1 else None
     beside = (
@@ -442,9 +455,21 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
     more = more or (before in ("another", "further") and [one.low for one in after[:2]] == ["of", "them"])
     more = more or (joined and _has_own_day(atoms, index) and _has_own_day(atoms, found[-1].last))
     part = before == "of which" and any("verb" in one.senses for one in after[:3])
+    part = part or _is_all_that_is_given(atoms, index)
     if not ((named and joined) or more or part) or found[-1].number is None or found[-1].item == "funding":
         return None
     return Goods(found[-1].item, index, index, atom, found[-1].unit, head=found[-1].head)
+
+
+def _is_all_that_is_given(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a number alone is the object of a verb of giving: `Austria has offered 15 and Malta 5`."""
+    verb = atoms[index - 1] if index else None
+    if verb is None or verb.verb_class not in ("give", "pledge", "send") or verb.passive:
+        return False
+    after = atoms[index + 1 : index + 4]
+    ends = not after or after[0].low in (",", ".", ";", "more")
+    joined = len(after) > 1 and after[0].low == "and" and any(one.is_a("place", "org") for one in after[1:])
+    return verb.form in ("past", "s") and (ends or joined)
 
 
 def _has_own_day(atoms: Sequence[Atom], index: int) -> bool:
@@ -492,13 +517,22 @@ def _of_the_lead(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
 def _by_unit(line: Line, atom: Atom) -> Goods | None:
     """Read `8,600 more doses`: doses of what was named last."""
     number, _, first = _number_before(line.atoms, atom.index, set())
+    if number is None and atom.low == "kits":
+        number, last = _number_after(line.atoms, atom.index)  # `kits for 1.08 million tests`
+        if number is not None and line.atoms[atom.index + 1].low == "for":
+            return Goods("test_kit", atom.index, last, number, None, head=atom.index)
+        return None
     after = [one for one in line.atoms[atom.index + 1 : atom.index + 4] if one.low != "the"][:2]
     if number is None or (atom.low.startswith("vial") and after and after[0].low.startswith("container")):
         return None
     wanted = any(one.verb_class == "need" for one in line.atoms[atom.index + 1 : atom.index + 12])
     if _is_whole_of_which(line.atoms, first) and not wanted:
         return None
-    if len(after) == 2 and after[0].low == "of" and after[1].is_a("item"):
+    if (
+        len(after) == 2
+        and after[0].low == "of"
+        and (after[1].is_a("item") or _is_of_item(line.atoms, after[1]))
+    ):
         return None
     if atom.low.startswith("vial") and after and after[0].is_a("item"):  # `15,000 vials antiviral drugs`
         return None
@@ -530,6 +564,16 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     if item is None:
         return None
     return Goods(item, first, atom.index, number, unit, head=atom.index)
+
+
+def _is_of_item(atoms: Sequence[Atom], first: Atom) -> bool:
+    """Tell whether words that describe lead to goods: `doses of oral vaccine`, `of donated oral vaccine`."""
+    for one in atoms[first.index : first.index + 3]:
+        if one.is_a("item"):
+            return "verb" not in one.senses
+        if one.senses or not one.text.islower() or not one.text.isalpha():
+            return False
+    return False
 
 
 def _is_of_unknown(after: Sequence[Atom]) -> bool:

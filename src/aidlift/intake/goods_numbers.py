@@ -10,10 +10,15 @@ from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 
 def is_compound(atoms: Sequence[Atom], place: int) -> bool:
     """Tell whether a number only describes: `two-stage vaccine`, `five-layer masks`."""
-    after = atoms[place + 1 : place + 3]
-    return (
-        len(after) == 2 and after[0].low == "-" and after[0].start == atoms[place].end and not after[1].senses
-    )
+    after = atoms[place + 1 : place + 4]
+    joined = len(after) > 1 and after[0].low == "-" and after[0].start == atoms[place].end
+    return joined and (not after[1].senses or is_measure_of(atoms, place))
+
+
+def is_measure_of(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether a number with its unit only says how large each is: `eight 27-tonne tanks`."""
+    after = atoms[place + 1 : place + 4]
+    return len(after) == 3 and after[0].low == "-" and after[1].is_a("unit") and after[2].low != "of"
 
 
 def ends_noun(one: Atom) -> bool:

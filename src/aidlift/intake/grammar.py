@@ -101,11 +101,13 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         return False
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     if atom.lemma == "come":
-        return after is not None and after.low in ("from", "through", "via", "under")
+        more = index > 1 and [one.low for one in atoms[index - 2 : index]] == ["more", "to"]
+        return more or (after is not None and after.low in ("from", "through", "via", "under"))
     if atom.form == "base":
         if prior is not None and prior.when is not None and prior.index:
             prior = atoms[prior.index - 1] if atoms[prior.index - 1].is_a("verbword") else prior
-        return _base_acts(prior, after, atom)
+        now = index > 0 and atoms[index - 1].low in ADVERBS  # `deaths from dengue now total 73`
+        return _base_acts(prior, after, atom, now=now)
     if (
         prior is not None
         and (prior.low in DETERMINERS - POSSESSING or prior.low == "'s")
@@ -186,7 +188,7 @@ def _is_in_compound(atoms: Sequence[Atom], index: int) -> bool:
     return not atoms[index - 2].text[:1].isupper()
 
 
-def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom) -> bool:
+def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom, *, now: bool) -> bool:
     if prior is None:
         return False
     has = prior.get("verbword") == "have"  # `has since spread`
@@ -205,7 +207,7 @@ def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom) -> bool:
     if prior.low in ("and", "or", "n't", "not", "they", "we", "who", "which", "that", "did", "does", "do"):
         return prior.low not in ("and", "or") or atom.lemma not in NOUN_LIKE
     plural = (
-        prior.text.endswith("s")
+        (prior.text.endswith("s") or prior.low == "people")
         and prior.low not in DETERMINERS
         and not prior.is_a("place")
         and (
@@ -217,7 +219,7 @@ def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom) -> bool:
     return (
         plural
         and not prior.low.endswith("'s")
-        and atom.lemma not in ("number", "total", "hit", "record", "test", "report")
+        and (now or atom.lemma not in ("number", "total", "hit", "record", "test", "report"))
     )
 
 
@@ -237,6 +239,10 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
             and "neg" not in word.senses
             and not (word.low in ADVERBS or word.low.endswith("ly") or False)
         ):
+            begun = to and word.verb_class == "start" and word.form == "past" and not word.ahead
+            if begun and steps <= 1:  # `have begun to fly in supplies`
+                atom.ahead = atom.hedged = False
+                to = False
             if (to and word.verb_class in ("pledge", "agree_give", "request", "agree")) or (
                 to and word.low in ("ready", "decided", "decision", "plans")
             ):
@@ -261,7 +267,7 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
             atom.negated = True
         place -= 1
         steps += 1
-    atom.passive = be and atom.form == "past"
+    atom.passive = atom.passive or (be and atom.form == "past")
     if now and atom.verb_class in ("give", "send"):
         atom.ahead = True
     if (

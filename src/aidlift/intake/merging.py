@@ -105,7 +105,7 @@ def _joined(one: Draft, other: Draft) -> Draft:
 MOST_EVIDENCE = 20
 """Places of evidence kept of one draft; a text that says a thing more often says no more."""
 
-GENERAL = ("medical_supplies", "medical_equipment", "support_unspecified")
+GENERAL = ("medical_supplies", "medical_equipment", "support_unspecified", "ppe")
 
 
 def _without_echoes(drafts: list[Draft]) -> list[Draft]:

@@ -119,6 +119,22 @@ CURRENCIES = {
     "rs": "INR",
     "rs.": "INR",
     "rupees": "INR",
+    "npr": "NPR",
+    "pkr": "PKR",
+    "lkr": "LKR",
+    "bdt": "BDT",
+    "taka": "BDT",
+    "mvr": "MVR",
+    "myr": "MYR",
+    "rm": "MYR",
+    "idr": "IDR",
+    "thb": "THB",
+    "baht": "THB",
+    "ngn": "NGN",
+    "ghs": "GHS",
+    "zar": "ZAR",
+    "rand": "ZAR",
+    "mwk": "MWK",
     "sek": "SEK",
     "nok": "NOK",
     "dkk": "DKK",
@@ -127,6 +143,10 @@ CURRENCIES = {
     "ksh": "KES",
     "php": "PHP",
     "nt$": "TWD",
+    "nz$": "NZD",
+    "can$": "CAD",
+    "ca$": "CAD",
+    "au$": "AUD",
     "hk$": "HKD",
     "s$": "SGD",
     "ugx": "UGX",
@@ -142,13 +162,14 @@ CURRENCIES = {
 }
 SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|billion|bn|crores?|[kKmM](?![A-Za-z])"
 BEFORE = (
-    r"US\$|A\$|C\$|NT\$|HK\$|S\$|Php|PHP|KSh|Ksh|UGX|TZS|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK"
-    r"|ZMW|KES|Rs\.?|[$€£₹¥]"
+    r"US ?\$|(?:USD|CAD|AUD|NZD|HKD|SGD) ?\$|(?:CAN|NZ|CA|AU)\$"
+    r"|A\$|C\$|NT\$|HK\$|S\$|Php|PHP|KSh|Ksh|UGX|TZS|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK"
+    r"|ZMW|KES|NPR|PKR|LKR|BDT|MVR|MYR|RM|IDR|THB|NGN|GHS|ZAR|MWK|Rs\.?|[$€£₹¥]"
 )
 AFTER = (
     r"(?:US |U\.S\. |Canadian |Australian |New Zealand |Hong Kong |Singapore )?[dD]ollars"
     r"|[eE]uros?|[pP]ounds|(?:Swiss )?[fF]rancs|yuan|rupees|yen|won|kroner|kronor"
-    r"|dirhams|riyals|naira|roubles|rubles|USD|EUR|CHF|GBP|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|AED|QAR"
+    r"|taka|baht|rand|dirhams|riyals|naira|roubles|rubles|USD|EUR|CHF|GBP|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|AED|QAR"
 )
 GROUPED = (
     r"\d{1,3}(?:,\d{2,3}){1,6}(?:\.\d{1,6})?|\d{1,2}, \d{2}(?:,\d{2}){0,5},\d{3}|\d{1,3}(?:\.\d{3}){2,5}"
@@ -429,7 +450,10 @@ def _scale(word: str | None) -> int:
 
 
 def _currency(words: str | None) -> str | None:
-    return CURRENCIES.get(words.lower()) if words else None
+    if not words:
+        return None
+    code = words.lower()
+    return CURRENCIES.get(code) or CURRENCIES.get(code.replace(" ", "")) or CURRENCIES.get(code.rstrip("$ "))
 
 
 def _without_overlaps(found: list[Quantity], taken: list[tuple[int, int]]) -> list[Quantity]:

@@ -29,6 +29,8 @@ MAKING = frozenset(
         "headed",
         "run",
         "hit",
+        "hosted",
+        "managed",
     )
 )
 PREPOSITIONS = words("prepositions")

@@ -29,7 +29,7 @@ from aidlift.intake.parties import Party, find_parties
 from aidlift.intake.parties_near import PREPOSITIONS
 from aidlift.intake.sentences import Sentence, split
 from aidlift.intake.supplies import read_supplies
-from aidlift.intake.tables import Heading, headings_of, read_row
+from aidlift.intake.tables import Headings, headings_of, read_row
 
 FIRST_WORDS = 4
 MOST_OF_NAME = 4
@@ -90,7 +90,7 @@ def _read(document: Document) -> Reading:
     found: list[tuple[Draft, int, int]] = []
     speakers: list[Speaker] = []
     listed: list[FieldValue] = []
-    headings: tuple[Heading | None, ...] | None = None
+    headings: Headings | None = None
     for number, sentence in enumerate(sentences):
         context.number = number
         parse(sentence.atoms)
@@ -269,7 +269,14 @@ def _carry_region(line: Line) -> None:
 
 
 def _carry_nation(line: Line) -> None:
-    """Note the country that a sentence begins with, alone: later words may call it `the country`."""
+    """Note the country that a sentence begins with, alone: later words may call it `the country`.
+
+    So for the country of the person named last, whom `her ministry` means.
+    """
+    persons = [one for one in line.parties if one.kind == "person" and one.country]
+    if persons:
+        told = persons[-1]
+        line.context.person = line.context.say(str(told.country), told.start, told.end)
     named = [one for one in line.parties if one.kind == "country" and one.country]
     if len({one.country for one in named}) != 1 or named[0].first > FIRST_WORDS + 4:
         return
@@ -336,7 +343,9 @@ def _opened_by(line: Line) -> Party | None:
     """Return the country that a paragraph opens with: `In Chad, no new cases`, `Brazil continues to be`."""
     if line.sentence.paragraph == line.context.paragraph:
         return None
-    first = next((party for party in line.parties if party.first == 0 and party.kind == "country"), None)
+    first = next(
+        (party for party in line.parties if party.first == 0 and party.kind in ("country", "part")), None
+    )
     if first is not None and first.country and first.last + 1 < len(line.atoms) and not line.verbs(*GIVING):
         after = line.atoms[first.last + 1]
         if "verb" in after.senses or after.is_a("verbword") or after.low == "continues":

@@ -81,13 +81,13 @@ def ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
         begin -= 1
     if begin < 0 or not (atoms[begin].is_a("place") or atoms[begin].is_name):
         return None
-    while (
-        begin > 0
-        and atoms[begin].is_name
-        and (atoms[begin - 1].is_name or (atoms[begin - 1].low == "-" and begin > 1))
+    while begin > 0 and atoms[begin].is_name and (atoms[begin - 1].is_name or _is_joined(atoms, begin)):
+        begin -= 1 if atoms[begin - 1].is_name else 2
+    if (
+        colon
+        and begin > 0
+        and atoms[begin - 1].low not in ("-", ",", ";", ":", "in", "and", "(", ".", "*", "•")
     ):
-        begin -= 1
-    if colon and begin > 0 and atoms[begin - 1].low not in ("-", ",", ";", "in", "and", "(", ".", "*", "•"):
         return None
     spot, end = spot_at(atoms, begin)
     if not colon and spot is not None and spot.area is not None and is_second(atoms, begin):
@@ -101,6 +101,17 @@ def ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
     ):
         return None
     return spot if end >= min(index, end) else None
+
+
+def _is_joined(atoms: list[Atom], begin: int) -> bool:
+    """Tell whether a hyphen joins a name to one before it: `Samegrelo-Zemo Svaneti`."""
+    mark = atoms[begin - 1]
+    return (
+        mark.low == "-"
+        and begin > 1
+        and atoms[begin - 2].end == mark.start
+        and mark.end == atoms[begin].start
+    )
 
 
 def is_second(atoms: list[Atom], begin: int) -> bool:

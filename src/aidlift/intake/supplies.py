@@ -68,7 +68,7 @@ def read_supplies(line: Line) -> list[Draft]:
         for goods in group.goods:
             draft = _draft(whole, goods, group, event)
             if draft is not None:
-                if goods.number is not None or not _says_too_little(event, draft):
+                if goods.number is not None or not _says_too_little(whole, event, draft):
                     drafts += _for_each(draft, each_of(whole, goods, event))
                 _remember(line.context, [draft])
                 _note_event(line, event)
@@ -248,7 +248,7 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         and goods.number is None
         and (
             donor.value is None
-            or recipient.status != "quoted"
+            or (recipient.status != "quoted" and not _is_offered(donor, event))
             or len(str(recipient.value)) > CODE
             or donor.status == "inherited"
         )
@@ -280,7 +280,7 @@ def _rule(event: Event, goods: Goods) -> str:
     return f"{event.kind}_{event.rule}{FURTHER if goods.further else ''}"
 
 
-def _says_too_little(event: Event, draft: Draft) -> bool:
+def _says_too_little(line: Line, event: Event, draft: Draft) -> bool:
     """Tell whether goods without a number are only spoken of: given by nobody named here, or as a habit."""
     if draft.type == "request":
         return False
@@ -293,8 +293,14 @@ def _says_too_little(event: Event, draft: Draft) -> bool:
         return True
     if draft.value("item") in GENERAL and (event.rule in ("ahead", "contents") or event.relative):
         return True
-    unsaid = draft.fields["donor"].status == "inherited" and event.rule != "contents"
+    listed = line.sentence.kind == "item" and draft.fields["recipient"].status == "quoted"
+    unsaid = draft.fields["donor"].status == "inherited" and event.rule != "contents" and not listed
     return unsaid or (draft.type == "delivery" and habit)
+
+
+def _is_offered(donor: FieldValue, event: Event) -> bool:
+    """Tell whether a country or body that is named is ready to help: whom, the text has told."""
+    return event.rule == "willing" and donor.status == "quoted"
 
 
 def _is_region(code: object) -> bool:

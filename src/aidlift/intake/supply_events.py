@@ -53,6 +53,9 @@ LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off"))
 MOTION = ("depart", "leave", "take off", "set off", "sail", "fly", "land", "arrive", "dispatch")
 WAYS = (["on", "its", "way"], ["on", "their", "way"])
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
+MOST_BETWEEN = 12
+"""Words from a promise to what others shall get by it (our own choice)."""
+
 REDUCED = ("pledge", "give", "send")
 LOADING = ("carry", "transport", "load")
 """What planes and ships do with goods: what they are to carry is expected, not pledged."""
@@ -64,7 +67,8 @@ BUYING = ("import", "procure", "purchase", "buy")
 class Event:
     """What becomes of goods: its kind and status, the verb that says so, and how it was found.
 
-    `anchor` is the index of the verb or noun that the parties belong to.
+    `anchor` is the index of the verb or noun that the parties belong to, `promise` that of the verb whose
+    subject gives, where others are its receivers: `announced that each country would get`.
     """
 
     kind: str
@@ -75,6 +79,7 @@ class Event:
     passive: bool = False
     receives: bool = False
     relative: bool = False
+    promise: int | None = None
 
 
 def event_of(line: Line, group: Group, limit: int) -> Event | None:
@@ -106,6 +111,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     awaited = awaited or (_expects(atoms, group) if left is None else None)
     if awaited is not None:
         return awaited
+    if nominal is not None and _is_taken(atoms, nominal):
+        return _by_noun(atoms, nominal, group)
     chosen = left
     if (
         nominal is not None
@@ -170,7 +177,8 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
     listed = any(one.is_a("such") for one in atoms[max(0, group.first - 2) : group.first])
     for index in range(group.first - 1, max(-1, group.first - FARTHEST), -1):
         one = atoms[index]
-        if one.low in BREAKS or (one.low in ("when", "after", "where") and nominal is None):
+        clause = one.low in ("when", "after", "where") and nominal is None
+        if one.low in BREAKS or (clause and not _is_one_after_other(atoms, index)):
             return carried, nominal
         if one.lemma == "carry" and one.form == "ing" and carried is None:
             carried = one
@@ -203,6 +211,12 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate"):
             return carried, nominal
     return carried, nominal
+
+
+def _is_one_after_other(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether `after` only stands in `one after the other`, `day after day`."""
+    after = [one.low for one in atoms[index + 1 : index + 3]]
+    return after[-1:] in (["other"], ["another"]) or after[:1] == [atoms[index - 1].low]
 
 
 def _is_counted(group: Group) -> bool:
@@ -288,6 +302,8 @@ def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
     """Tell whether goods are the object of a verb before them: no subject of another verb between."""
     if verb.passive or (verb.verb_class == "arrive" and verb.lemma != "bring in"):
         return any(one.is_a("such") for one in atoms[verb.index + 1 : group.first])
+    if verb.lemma in MOTION and group.first and atoms[group.first - 1].low in ("with", "carrying"):
+        return True
     commas = sum(one.low == "," for one in atoms[verb.index + 1 : group.first])
     return commas <= 1
 
@@ -451,6 +467,10 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if group == "receive":
         if verb.lemma in ("obtain", "collect") and not verb.passive and _is_agency_before(atoms, verb):
             return Event("pledge", "announced", verb, "verb", verb.index)
+        promise = _promise_before(atoms, verb)
+        if promise is not None:
+            status = OFFERS[promise.lemma]
+            return Event("pledge", status, verb, "received", verb.index, receives=True, promise=promise.index)
         return Event(
             "delivery",
             "expected" if verb.ahead or verb.lemma == "await" else "arrived",
@@ -462,6 +482,18 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
         )
     by_vehicle = any(one.is_a("aircraft", "vehicle") for one in atoms[max(0, verb.index - 9) : verb.index])
     return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle)
+
+
+def _promise_before(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
+    """Return the verb of `the foundation announced that each country would get`; None where it has come."""
+    if not verb.ahead or verb.passive:
+        return None
+    for one in reversed(atoms[: verb.index]):
+        if one.low in BREAKS or (one.quantity is not None and one.index < verb.index - MOST_BETWEEN):
+            return None
+        if one.verb_class:
+            return one if one.lemma in OFFERS and one.form == "past" and not one.passive else None
+    return None
 
 
 def _is_agency_before(atoms: Sequence[Atom], verb: Atom) -> bool:
@@ -497,6 +529,8 @@ def _moved(
         return Event(
             "delivery", "expected", verb, "expected", verb.index, passive=verb.passive, relative=relative
         )
+    if verb.ahead and verb.form == "ing" and right is not None and right.verb_class == "arrive":
+        return Event("delivery", "expected", verb, "moved", verb.index, relative=relative)  # `is sending`
     if verb.ahead and verb.form == "ing" and verb.lemma in ("transport", "fly", "carry"):
         return Event("delivery", "sent", verb, "moved", verb.index, relative=relative)
     if verb.ahead and verb.lemma in LOADING and by_vehicle:
@@ -574,6 +608,7 @@ def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event
     bare = all(goods.number is None for goods in group.goods)
     if nominal.is_a("gift") and bare and following is not None and following.get("verbword") == "will":
         return None  # `the next donation of vaccines will include`: what follows says what
+    nominal = _delivery_of(atoms, nominal) or nominal
     taking = atoms[nominal.index - 1] if nominal.index else None
     if nominal.low == "delivery" and taking is not None and taking.lemma == "take":
         status = "expected" if taking.ahead else "arrived"
@@ -602,6 +637,21 @@ def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event
     status = "donated" if nominal.is_a("gift") else "sent"
     arrived = any(one.verb_class == "arrive" for one in atoms[nominal.index :])
     return Event("delivery", "arrived" if arrived else status, nominal, "noun", nominal.index)
+
+
+def _delivery_of(atoms: Sequence[Atom], nominal: Atom) -> Atom | None:
+    """Return the noun in `has taken delivery of a consignment of`."""
+    place = nominal.index - 1
+    while place > 1 and atoms[place].low in ("a", "the", "its", "first", "another"):
+        place -= 1
+    held = place > 0 and atoms[place].low == "of" and atoms[place - 1].low == "delivery"
+    return atoms[place - 1] if held else None
+
+
+def _is_taken(atoms: Sequence[Atom], nominal: Atom) -> bool:
+    """Tell whether goods were received by a noun: `has taken delivery of`."""
+    noun = _delivery_of(atoms, nominal) or nominal
+    return noun.low == "delivery" and noun.index > 0 and atoms[noun.index - 1].lemma == "take"
 
 
 def _is_arrival(atoms: Sequence[Atom], nominal: Atom) -> bool:

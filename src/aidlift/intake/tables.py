@@ -1,4 +1,7 @@
-"""Tables in a text: a row of headings, then rows of a place and its numbers."""
+"""Tables in a text: a row of headings, then rows of numbers.
+
+The headings say what is counted and the rows where, or the other way round; or each row is a giver and a sum.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,16 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context
 from aidlift.intake.drafts import Draft, FieldValue, inferred
 from aidlift.intake.figures import UNIT
-from aidlift.intake.lexicon import words
+from aidlift.intake.lexicon import members, words
 from aidlift.intake.sentences import Sentence
-from aidlift.intake.spots import spot_at
+from aidlift.intake.spots import Spot, spot_at
 
 NOTHING = FieldValue(None)
 TOTALS = words("totals")
+GIVERS = frozenset(("country", "countries", "donor", "donors", "state", "member", "members", "government"))
+SUMS = frozenset(("contribution", "contributions", "pledge", "pledges", "amount", "donation", "grant", "sum"))
+LEAST_PLACES = 2
+"""Headings that are places from which on the rows say what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +34,123 @@ class Heading:
     end: int
 
 
-def read_row(sentence: Sentence, headings: tuple[Heading | None, ...], context: Context) -> list[Draft]:
-    """Read a row of numbers under known headings; its first cell names the place."""
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The headings of a table's columns: what each counts, else the place of each, else where sums stand."""
+
+    measures: tuple[Heading | None, ...] = ()
+    places: tuple[Spot | None, ...] = ()
+    sums: int = 0
+
+
+def read_row(sentence: Sentence, headings: Headings, context: Context) -> list[Draft]:
+    """Read a row of numbers under known headings; its first cell names a place, a measure or a giver."""
     cells = _cells(sentence)
     if not cells or len(cells) < 2:
         return []
+    if headings.sums:
+        return _given(cells, headings.sums, context)
+    if headings.places:
+        return _counted_in(cells, headings.places, context)
     place, area = _place(cells[0], context)
     if place is None:
         return []
     drafts = []
-    told = context.as_of
-    day = (
-        context.quoted(told.last, told.start, told.end, "inherited")
-        if told
-        else FieldValue(context.today, "inferred")
-    )
-    for heading, atoms in zip(headings, cells, strict=False):
-        number = next((atom for atom in atoms if atom.quantity is not None), None)
-        if heading is None or number is None or len(atoms) > 3:
-            continue
-        drafts.append(_figure(heading, number, place, area, day, context))
-        number.used = True
+    for heading, atoms in zip(headings.measures, cells, strict=False):
+        number = _number(atoms)
+        if heading is not None and number is not None:
+            drafts.append(_figure(heading, number, place, area, context))
     return drafts
 
 
-def headings_of(sentence: Sentence) -> tuple[Heading | None, ...] | None:
-    """Read a row without numbers as headings; None where no cell names a measure."""
+def _number(atoms: list[Atom]) -> Atom | None:
+    """Return the number of a cell that holds little else."""
+    number = next((atom for atom in atoms if atom.quantity is not None), None)
+    if number is None or len(atoms) > 3:
+        return None
+    number.used = True
+    return number
+
+
+def _counted_in(cells: list[list[Atom]], places: tuple[Spot | None, ...], context: Context) -> list[Draft]:
+    """Read `New cases | 167 | 190` under headings that are places."""
+    heading = _heading(cells[0])
+    if heading is None:
+        return []
+    drafts = []
+    for spot, atoms in zip(places, cells, strict=False):
+        number = _number(atoms) if spot is not None else None
+        if spot is not None and number is not None:
+            place, area = _at(spot, context)
+            drafts.append(_figure(heading, number, place, area, context))
+    return drafts
+
+
+def _given(cells: list[list[Atom]], column: int, context: Context) -> list[Draft]:
+    """Read `Bhutan | USD 100,000` as a pledge, of money alone."""
+    giver = next((atom for cell in cells[:column] for atom in cell if "/country/" in _named(atom)), None)
+    rest = [atom for cell in cells[column:] for atom in cell]
+    number = next((atom for atom in rest if atom.quantity is not None), None)
+    quantity = number.quantity if number is not None else None
+    if giver is None or number is None or quantity is None or quantity.unit in (None, "percent"):
+        return []
+    number.used = True
+    donor = _named(giver).split("/")[0]
+    recipient = _receiver(donor, context)
+    if recipient is None:
+        return []
+    fields = {
+        "donor": context.quoted(donor, giver.start, giver.end),
+        "recipient": recipient,
+        "item": inferred("funding"),
+        "quantity": context.quoted(quantity.number, *quantity.digits),
+        "unit": inferred(quantity.unit),
+        "qualifier": FieldValue(None if quantity.qualifier == "exact" else quantity.qualifier),
+        "status": inferred("announced"),
+        "date": NOTHING,
+        "date_end": NOTHING,
+        "date_expr": NOTHING,
+    }
+    return [Draft("pledge", fields, (context.span(giver.start, number.end),), "pledge_table")]
+
+
+def _receiver(donor: str, context: Context) -> FieldValue | None:
+    """Return who receives what all rows of a table give: a region whose members give, else the topic."""
+    region = context.region
+    if region is not None and donor in members(region.value):
+        return context.recall(region)
+    known = context.recall(context.recipient)
+    if known is not None:
+        return known
+    topic = context.topic
+    return FieldValue(topic, "inferred") if topic is not None and topic != donor else None
+
+
+def headings_of(sentence: Sentence) -> Headings | None:
+    """Read a row without numbers as headings; None where no cell names a measure, places or a sum."""
     behind = sentence.cells[1][0] if len(sentence.cells) > 1 else sentence.end
     if not sentence.cells or any(one.quantity is not None and one.start >= behind for one in sentence.atoms):
         return None
     cells = _cells(sentence)
     found = tuple(_heading(cell) for cell in cells)
-    return found if any(found) else None
+    if any(found):
+        return Headings(measures=found)
+    spots = tuple(_spot_alone(cell) for cell in cells[1:])
+    if sum(spot is not None for spot in spots) >= LEAST_PLACES:
+        return Headings(places=(None, *spots))
+    sums = next((place for place, cell in enumerate(cells) if any(atom.low in SUMS for atom in cell)), 0)
+    givers = any(atom.low in GIVERS for cell in cells[:sums] for atom in cell)
+    return Headings(sums=sums) if givers else None
+
+
+def _spot_alone(atoms: list[Atom]) -> Spot | None:
+    """Return the place that a cell is, nothing else with it."""
+    named = atoms[0] if len(atoms) == 1 and atoms[0].is_a("place") else None
+    return spot_at(atoms, 0)[0] if named is not None else None
+
+
+def _named(atom: Atom) -> str:
+    return atom.get("place") or ""
 
 
 def _cells(sentence: Sentence) -> list[list[Atom]]:
@@ -89,8 +181,11 @@ def _place(atoms: list[Atom], context: Context) -> tuple[FieldValue | None, Fiel
         total = any(atom.low in TOTALS or atom.is_a("tally") for atom in atoms)
         return (_inherited(context), NOTHING) if total else (None, NOTHING)
     spot, _ = spot_at(atoms, begin)
-    if spot is None:
-        return None, NOTHING
+    return _at(spot, context) if spot is not None else (None, NOTHING)
+
+
+def _at(spot: Spot, context: Context) -> tuple[FieldValue, FieldValue]:
+    """Return the country and the area of a place."""
     place = context.quoted(spot.country, spot.start, spot.end) if spot.country else _inherited(context)
     return place, context.quoted(spot.area, spot.start, spot.end) if spot.area else NOTHING
 
@@ -100,11 +195,12 @@ def _inherited(context: Context) -> FieldValue:
     return context.recall(context.place) or FieldValue(context.topic or "WLD", "inferred")
 
 
-def _figure(
-    heading: Heading, number: Atom, place: FieldValue, area: FieldValue, day: FieldValue, context: Context
-) -> Draft:
+def _figure(heading: Heading, number: Atom, place: FieldValue, area: FieldValue, context: Context) -> Draft:
     assert number.quantity is not None
     quantity, told = number.quantity, context.as_of
+    day = FieldValue(context.today, "inferred")
+    if told is not None:
+        day = context.quoted(told.last, told.start, told.end, "inherited")
     fields = {
         "measure": context.quoted(heading.measure, heading.start, heading.end, "inherited"),
         "basis": inferred(heading.basis),

@@ -14,6 +14,7 @@ BOARDS = frozenset(
     ("board", "council", "cabinet", "parliament", "congress", "leaders", "leadership", "members")
 )
 OFFICES = frozenset(("president", "minister", "premier", "king", "queen", "leader", "leaders", "chancellor"))
+VENUES = frozenset(("meeting", "meetings", "summit", "conference", "session", "assembly", "headquarters"))
 FIRST_WORDS = 4
 """Words of a sentence within which a phrase of place opens it (our own choice)."""
 
@@ -54,7 +55,7 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
         if barred is not None and _goes_on_list(atoms, barred, party):
             barred = party
             continue
-        if _ends_name(atoms, party):
+        if _ends_name(atoms, party) or _is_venue(atoms, party):
             continue
         if (
             after is not None
@@ -111,6 +112,12 @@ def _goes_on_list(atoms: list[Atom], barred: Party, party: Party) -> bool:
         return True
     follows = atoms[party.last + 1].low if party.last + 1 < len(atoms) else ""
     return follows in ("and", ",") and barred.first > FIRST_WORDS
+
+
+def _is_venue(atoms: list[Atom], party: Party) -> bool:
+    """Tell whether a body only names a meeting: `at a World Bank meeting`."""
+    after = atoms[party.last + 1 : party.last + 3]
+    return party.kind == "org" and any(one.low in VENUES for one in after) and after[0].low != "'s"
 
 
 def _ends_name(atoms: list[Atom], party: Party) -> bool:

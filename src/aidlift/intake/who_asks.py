@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.parties_near import NOBODY, led_after, owner_of
-from aidlift.intake.supply_events import Event
+from aidlift.intake.supply_events import AGENCIES, Event
 from aidlift.intake.who_acts import subject
 
 
@@ -26,6 +27,9 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     if found is not None:
         return found
     context = line.context
+    appealing = _that_appeals(line, event)
+    if appealing is not None:
+        return appealing
     lead = line.atoms[max(0, event.anchor - 3) : event.anchor]
     if any(one.low in ("region", "continent") for one in lead):
         return context.recall(context.region) or NOBODY
@@ -37,6 +41,14 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     if context.topic is not None:
         return FieldValue(context.topic, "inferred")
     return context.recall(context.place) or context.recall(context.asker) or FieldValue(None)
+
+
+def _that_appeals(line: Line, event: Event) -> FieldValue | None:
+    """Return the agency whose appeal it is: `This appeal seeks 2 million francs to enable the IFRC to`."""
+    if not any(one.low == "appeal" for one in line.atoms[: event.anchor + 1]):
+        return None
+    agency = next((one for one in line.parties if one.kind == "org" and one.code in AGENCIES), None)
+    return line.context.quoted(agency.code, agency.start, agency.end, "inferred") if agency else None
 
 
 def _ask_themselves(line: Line, anchor: int) -> bool:
@@ -68,4 +80,25 @@ def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
             value = party.country if party.kind in ("country", "person", "ministry") else party.code
             if value and value != actor.value:
                 return line.context.quoted(value, party.start, party.end)
-    return NOBODY
+    return _unknown_asked(line, event)
+
+
+def _unknown_asked(line: Line, event: Event) -> FieldValue:
+    """Return a name we do not know that is asked: `a request to AstraZeneca for one million doses`."""
+    atoms = line.atoms
+    first = event.anchor + 1
+    first += first < len(atoms) and atoms[first].low == "to"
+    last = first
+    while last < len(atoms) and (
+        atoms[last].is_name or (atoms[last].is_a("item") and _is_capital(atoms[last]))
+    ):
+        last += 1
+    if last == first or last == len(atoms) or atoms[last].low not in ("for", "to"):
+        return NOBODY
+    start, end = atoms[first].start, atoms[last - 1].end
+    return line.context.quoted(line.context.document.text[start:end], start, end)
+
+
+def _is_capital(atom: Atom) -> bool:
+    """Tell whether a word that we know is written as a name."""
+    return atom.text[:1].isupper()

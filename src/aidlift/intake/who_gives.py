@@ -140,7 +140,8 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     anchor = event.anchor
     if lemma in LEAVING:
         return (
-            _left_behind(line, anchor)
+            _given_by(line, group)
+            or _left_behind(line, anchor)
             or led_after(line, anchor, ("from",))
             or _opening(line, group, event)
             or _country_speaking(line, event)
@@ -158,7 +159,8 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         told = _who_gave_that(line, group)
         if told is not None:
             return told
-        return led_after(line, anchor, ("from", "by", "through", "via", "under"))
+        source = led_after(line, anchor, ("from", "by", "through", "via", "under"))
+        return source or (subject(line, event.promise) if event.promise is not None else None)
     giver = beside_number(line, goods)
     if giver is not None:
         return field_of(line, giver)
@@ -437,6 +439,18 @@ def _sent_by_plane(line: Line, anchor: int) -> FieldValue | None:
         ):
             return field_of(line, party)
     return None
+
+
+def _given_by(line: Line, group: Group) -> FieldValue | None:
+    """Return who is said behind goods to have given them: `with tonnes of masks donated by the airline`."""
+    verb = next(
+        (one for one in line.atoms[group.last + 1 : group.last + 3] if one.verb_class == "give"), None
+    )
+    if verb is None or verb.index + 1 >= len(line.atoms) or line.atoms[verb.index + 1].low != "by":
+        return None
+    named = led_after(line, verb.index, ("by",))
+    airline = any(one.is_a("airline") for one in line.atoms[verb.index + 2 : verb.index + 4])
+    return line.context.recall(line.context.carrier) if named is None and airline else named
 
 
 def _left_behind(line: Line, anchor: int) -> FieldValue | None:

@@ -28,6 +28,9 @@ FIRST_WORDS = 6
 CODE = 3
 """Letters of a country's code; a region has a name."""
 
+MOST_ORIGIN = 9
+"""Words from `from` to the country where goods lay: `from the agency's global supply hub in Copenhagen`."""
+
 MOST_MANY = 8
 """Words behind goods within which `to our neighbouring countries` stands (our own choice)."""
 
@@ -105,8 +108,19 @@ def _taker(line: Line, goods: Goods, event: Event) -> FieldValue | None:
         region = _region_taking(line, event)
         if party is None and region is not None:
             return region
+        if party is None and _are_states(line, event.anchor):
+            return line.context.recall(line.context.region) or NOBODY
         return field_of(line, party) if party is not None else subject(line, event.anchor, takers=True)
     return led_after(line, event.anchor, ("by",)) if event.rule == "received" else None
+
+
+def _are_states(line: Line, anchor: int) -> bool:
+    """Tell whether states that are not named receive: `each of the 54 nations on the continent would get`."""
+    lead = line.atoms[max(0, anchor - MOST_MANY) : anchor]
+    states = next((one for one in reversed(lead) if one.is_a("affected")), None)
+    return states is not None and not any(
+        one.is_a("place", "org") or one.verb_class for one in line.atoms[states.index + 1 : anchor]
+    )
 
 
 def _region_taking(line: Line, event: Event) -> FieldValue | None:
@@ -289,10 +303,10 @@ def _receives_in(atoms: list[Atom], party: Party, group: Group, event: Event) ->
     """Tell whether `in X` names where goods went: after a verb of moving, or right after the goods."""
     if party.first < event.anchor:
         return False
-    lead = [one.low for one in atoms[max(0, party.first - 5) : party.first]]
+    lead = [one.low for one in atoms[max(0, party.first - MOST_ORIGIN) : party.first]]
     if "from" in lead and "to" not in lead[lead.index("from") :]:  # `from its warehouse in Dubai`
         return False
-    if any(word in ("outbreak", "epidemic", "response", "crisis", "fight") for word in lead):
+    if any(word in ("outbreak", "epidemic", "response", "crisis", "fight") for word in lead[-5:]):
         return True
     return event.rule in ("arrived", "expected", "moved") or 0 < party.first - group.last <= 3
 
@@ -334,7 +348,7 @@ def _only_country(line: Line, event: Event, donor: object) -> FieldValue | None:
         if party.kind == "country"
         and party.country not in (None, donor)
         and (led_by(line.atoms, party.first) in ("in", "at") or party.first < FIRST_WORDS)
-        and "from" not in [one.low for one in line.atoms[max(0, party.first - 5) : party.first]]
+        and "from" not in [one.low for one in line.atoms[max(0, party.first - MOST_ORIGIN) : party.first]]
     }
     party = next(iter(named.values())) if len(named) == 1 else None
     return field_of(line, party) if party is not None else None
