@@ -78,7 +78,15 @@ def test_cells_names_and_absurdities_of_a_folder_are_told_together(folder, tmp_p
     _add(
         tmp_path / "corridors.csv", {"corridor": corridor, "origin": "S01", "destination": "S01", "days": "x"}
     )
-    _add(tmp_path / "suspensions.csv", {"corridor": "X", "announced_on": "2021-05-01"})
+    _add(
+        tmp_path / "suspensions.csv",
+        {
+            "corridor": "X",
+            "announced_on": "2021-05-01",
+            "suspended_from": "2021-05-04",
+            "suspended_until": "2021-05-02",
+        },
+    )
     _add(
         tmp_path / "demands.csv", {"location": "NPL", "item": "OXC05", "date": "2031-05-01", "quantity": "1"}
     )
@@ -87,7 +95,7 @@ def test_cells_names_and_absurdities_of_a_folder_are_told_together(folder, tmp_p
     told = "\n".join(map(str, refused.value.problems))
     for words in (
         "lots.quantity: is 'ten'", "lots.item: is 'GOGG', not an item", "stands twice", "is where it departs",
-        "corridors.days: is 'x'; write daily", "suspensions.corridor: is 'X', not a corridor",
+        "corridors.days: is 'x'; write daily", "before the suspension begins on 2021-05-04",
         "demands.date: is 2031-05-01, outside",
     ):  # fmt: skip
         assert words in told

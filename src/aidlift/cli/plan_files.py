@@ -19,6 +19,7 @@ FACTS = (
     "proof", "broken", "notes",
 )  # fmt: skip
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+MOST_NAMED = 5
 MADE = click.argument("made", metavar="PLAN", type=click.Path(path_type=Path))
 
 
@@ -41,7 +42,18 @@ def plan_inputs(folder: Path) -> PlanInputs:
         problems += _new(found, problems)
     if problems or inputs is None:
         raise refused(folder, problems)
+    if by_corridor:
+        _warn_of_idle_suspensions(tables)
     return inputs
+
+
+def _warn_of_idle_suspensions(tables: dict[str, pl.DataFrame]) -> None:
+    """Say on standard error which suspensions are of no corridor of the folder: left over, or misspelt."""
+    known = tables["corridors"]["corridor"].to_list()
+    idle = tables["suspensions"].filter(~pl.col("corridor").is_in(known))["corridor"].unique().sort()
+    if len(idle):
+        some = ", ".join(idle.head(MOST_NAMED)) + (" and more" if len(idle) > MOST_NAMED else "")
+        click.echo(f"suspensions.csv suspends {some}, not in corridors.csv: that changes nothing.", err=True)
 
 
 def _can_be_asked(tables: dict[str, pl.DataFrame]) -> bool:

@@ -29,7 +29,6 @@ NAMED = {  # columns that name a row of another table: that table, its column, a
     ("flights", "destination"): ("nodes", "node", "not a node of the table nodes"),
     ("corridors", "origin"): ("nodes", "node", "not a node of the table nodes"),
     ("corridors", "destination"): ("nodes", "node", "not a node of the table nodes"),
-    ("suspensions", "corridor"): ("corridors", "corridor", "not a corridor of the table corridors"),
     ("frozen", "lot"): ("lots", "lot", "not a lot of the table lots"),
 }
 PLAN_TABLES = ("allocations", "rotations")

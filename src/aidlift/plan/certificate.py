@@ -20,10 +20,11 @@ from scipy import sparse
 from aidlift import frames
 from aidlift.plan.formulate import VOLUME_UNIT, Formulation, Needs, checkpoint_of
 from aidlift.plan.item_flow import items_of_rows
-from aidlift.plan.network import Floats, Ints, Network
+from aidlift.plan.network import Bools, Floats, Ints, Network
 from aidlift.solvers.sums import dot
 
 UNREACHED = 1e12  # above all that a tonne can weigh in a year: such a need is counted as wholly short
+MOST_HOPS = 12  # legs of a path that is packed
 UNITS = {"volume_m3": VOLUME_UNIT, "pieces": VOLUME_UNIT}
 
 
@@ -200,9 +201,27 @@ class Legs:
         pairs = np.flatnonzero(self.entering)
         self.row[pairs] = checkpoint_of(network, needs, pairs)
         same_day_store = (self.arrives == self.departs) & ~self.entering
-        self.order = np.lexsort((same_day_store, -self.departs, found)).astype(np.int64)
+        self.order = np.lexsort((self._hops(same_day_store), -self.departs, found)).astype(np.int64)
         self.begins = np.searchsorted(found[self.order], np.arange(self.classes + 1)).astype(np.int64)
         self.hops = bool(same_day_store.any())
+
+    def _hops(self, within_a_day: Bools) -> Ints:
+        """Count by pair the legs between stores that may follow each other within its day, its own included.
+
+        What comes later in a day then lies before it in the order, unless legs go round in a circle.
+        """
+        at = np.flatnonzero(within_a_day)
+        begin, end = (self.origin[at], self.departs[at]), (self.destination[at], self.departs[at])
+        hops = np.zeros((self.nodes, self.days + 1), dtype=np.int64)
+        for _ in range(MOST_HOPS):
+            longer = hops.copy()
+            np.maximum.at(longer, begin, hops[end] + 1)
+            if np.array_equal(hops, longer):
+                break
+            hops = longer
+        of_pair = np.zeros(len(within_a_day), dtype=np.int64)
+        of_pair[at] = hops[end] + 1
+        return of_pair
 
     def earns(self, worth: Floats, charge: Floats) -> Floats:
         """Give the most that a tonne of each lot can earn on any path from where and when it is."""

@@ -303,12 +303,15 @@ def _earnings(
     """Follow flights back from the last day: by node and day, what a tonne can earn from that day on."""
     earned: dict[str, dict[date, float]] = {}
     same_day = any(leg.arrives == leg.departs and leg.end["kind"] == "store" for leg in legs)
-    for _ in range(3 if same_day else 1):  # once more for flights that arrive on the day they depart
+    changed = True
+    while changed:  # once more as long as flights that arrive on the day they depart may follow each other
+        changed = False
         for leg in legs:
             value, here, day = gain(leg, earned), earned.setdefault(leg.origin, {}), leg.departs
             while value > here.get(day, 0.0) and day >= first_day:
                 here[day] = value
                 day -= timedelta(days=1)
+                changed = same_day
     return earned
 
 
