@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ from aidlift.catalogue import places
 from aidlift.errors import NotFound
 from aidlift.records.audit.written import WROTE
 from aidlift.records.query import QUERIES
+from aidlift.web import locales
 from aidlift.web.words import singular
 
 PERSON_COLUMNS = frozenset(
@@ -79,7 +80,7 @@ def cell(name: str, value: Any, kind: str) -> Cell:
     if isinstance(value, bool):
         return Cell("yes" if value else "no", kind)
     if isinstance(value, int) and kind == "number":
-        return Cell(f"{value:,}", kind, href=record_address(name, str(value)))
+        return Cell(locales.grouped(f"{value:,}"), kind, href=record_address(name, str(value)))
     if isinstance(value, (float, Decimal)):
         return Cell(number(value), kind)
     if isinstance(value, (date, datetime)):
@@ -92,16 +93,15 @@ def cell(name: str, value: Any, kind: str) -> Cell:
 def number(value: float | Decimal) -> str:
     """Write a number with grouped thousands and at most four significant decimals."""
     if isinstance(value, Decimal):
-        return f"{value:,}"
+        return locales.grouped(f"{value:,}")
     if value == int(value) and abs(value) < 1e15:
-        return f"{int(value):,}"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+        return locales.grouped(f"{int(value):,}")
+    return locales.grouped(f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}")
 
 
 def moment(value: date) -> str:
     """Write a day as 30 Apr 2021, a moment with its time in UTC."""
-    day = f"{value.day} {value:%b %Y}"
-    return f"{day} {value.astimezone(UTC):%H:%M}" if isinstance(value, datetime) else day
+    return locales.moment(value)
 
 
 def record_address(column: str, value: str) -> str:

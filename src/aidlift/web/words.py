@@ -26,6 +26,11 @@ SAID = {
     "uld": "ULD",
     "grn": "GRN",
     "seq": "line",
+    "candidates": "items it may be",
+    "dg": "dangerous goods",
+    "external_id": "number elsewhere",
+    "source_ref": "place in the source",
+    "wording": "in their words",
 }
 TITLES = {
     "consignment.arrive": "Record arrival",
@@ -127,15 +132,6 @@ def item_name(code: str) -> str:
 def day_said(day: date) -> str:
     """Write a day as 30 April 2021."""
     return f"{day.day} {day:%B %Y}"
-
-
-def per_cent(share: float) -> str:
-    """Write a share of a whole: never 100 % where something is missing, nor 0 where there is something."""
-    if 0.995 <= share < 1:
-        return "over 99\u00a0%"
-    if 0 < share < 0.005:
-        return "under 1\u00a0%"
-    return f"{share * 100:,.0f}\u00a0%"
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:

@@ -11,17 +11,15 @@ import polars as pl
 from aidlift.errors import BadInput
 from aidlift.outlook.forecaster import populations
 from aidlift.outlook.spread import neighbour_pressure, travel
-from aidlift.web.words import name_of
 
 DAYS = 7
 
 
 @dataclass(frozen=True)
 class Pressure:
-    """How much the epidemics of others press on a country, in parts of the largest pressure."""
+    """How much the epidemics of others press on a country, in parts of the largest; places by code."""
 
     code: str
-    name: str
     share: float
     by_land: float
     mostly_from: str
@@ -45,10 +43,9 @@ def _ranked(weekly: tuple[tuple[str, float], ...]) -> list[Pressure]:
     return [
         Pressure(
             code=row["location"],
-            name=name_of(row["location"]),
             share=row["pressure"],
             by_land=row["land_share"],
-            mostly_from=name_of(row["mostly_from"]),
+            mostly_from=row["mostly_from"],
             mostly_share=row["mostly_share"],
         )
         for row in rows.iter_rows(named=True)

@@ -17,7 +17,7 @@ from aidlift.errors import NotFound
 from aidlift.records import access
 from aidlift.records.audit import chain
 from aidlift.records.parties.models import Person
-from aidlift.web import rights, subjects
+from aidlift.web import locales, rights, subjects
 from aidlift.web.people import public, reader_of
 from aidlift.web.pictures import picture
 from aidlift.web.plans import kept
@@ -74,7 +74,7 @@ def situation(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "known": known,
         "seen": seen,
-        "countries": found,
+        "countries": sorted(found, key=lambda one: locales.country(one.code)),
         "sums": _sums(found),
         "claims": apart[:MOST_CLAIMS],
         "more_claims": max(0, len(apart) - MOST_CLAIMS),
@@ -96,7 +96,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         **_shared(request, asked),
         "cases_alt": f"New cases in {one.name}; the numbers stand in the rows below.",
         "deaths_alt": f"New deaths in {one.name}; the numbers stand in the rows below.",
-        "title": one.name,
+        "title": locales.country(code),
         "subject": subjects.named("situation"),
         "asked": asked,
         "known": known,
@@ -194,7 +194,7 @@ def _sums(found: list[Country]) -> Sums | None:
         deaths=round(sum(one.deaths.value / one.deaths.period_days for one in counting if one.deaths)),
         change=now / before - 1 if before else None,
         counting=len(counting),
-        silent=tuple(one.name for one in found if one not in counting),
+        silent=tuple(one.code for one in found if one not in counting),
         rising=sum(one.trend == "rising" for one in counting),
         moving=sum(bool(one.trend) for one in counting),
         expected_to_rise=sum(one.ahead.middle > 7 * (one.mean or 0) for one in ahead if one.ahead),

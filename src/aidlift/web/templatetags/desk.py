@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
-from aidlift.web import cells, words
+from aidlift.web import cells, locales, words
 from aidlift.web.tables.listing import Listing
 
 register = template.Library()
@@ -98,25 +98,27 @@ def grouped(value: float) -> str:
 @register.filter
 def whole(value: float | None) -> str:
     """Write a number without decimals; a dash where there is none."""
-    return "–" if value is None else f"{value:,.0f}"
+    return "–" if value is None else locales.grouped(f"{value:,.0f}")
 
 
 @register.filter
 def percent(value: float | None) -> str:
     """Write a share without its sign: `12 %`, never 100 % where something is missing."""
-    return "–" if value is None else words.per_cent(abs(value))
+    return "–" if value is None else locales.per_cent(abs(value))
 
 
 @register.filter
 def signed(value: float | None) -> str:
     """Write a change as a share with its sign: `+12 %`."""
-    return "–" if value is None else f"{value * 100:+,.0f}\u00a0%".replace("-", "\u2212")
+    return "–" if value is None else locales.apart(f"{value * 100:+,.0f}\u00a0%".replace("-", "\u2212"))
 
 
 @register.filter
 def signed_whole(value: float | None) -> str:
     """Write a difference with its sign: `+1,204`, `0`."""
-    return "–" if value is None else f"{value:+,.0f}".replace("-", "\u2212") if value else "0"
+    if value is None or not value:
+        return "–" if value is None else "0"
+    return locales.apart(locales.grouped(f"{value:+,.0f}".replace("-", "\u2212")))
 
 
 @register.filter
@@ -127,14 +129,14 @@ def item(code: str) -> str:
 
 @register.filter
 def country(code: str) -> str:
-    """Name a country."""
-    return words.name_of(code)
+    """Name a country in the language of the page."""
+    return locales.country(code)
 
 
 @register.simple_tag
 def bar(share: float, kind: str = "") -> SafeString:
     """Draw a part of a whole, 0 to 1, as a bar that says itself to a screen reader."""
-    return stack([(kind, share)], words.per_cent(share))
+    return stack([(kind, share)], locales.per_cent(share))
 
 
 @register.simple_tag
@@ -157,7 +159,7 @@ def stack(parts: Iterable[tuple[str, float]], label: str) -> SafeString:
 @register.filter
 def tonnes(value: float) -> str:
     """Write tonnes, with one decimal below a hundred."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}"
+    return locales.grouped(f"{value:,.0f}" if value >= 100 else f"{value:,.1f}")
 
 
 @register.filter

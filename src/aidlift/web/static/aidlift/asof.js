@@ -9,7 +9,7 @@ for (const slide of document.querySelectorAll("[data-slide]")) {
   range.addEventListener("input", () => {
     day.value = new Date(first + range.valueAsNumber * 86400000).toISOString().slice(0, 10);
     said.textContent = day.valueAsDate.toLocaleDateString(document.documentElement.lang, {
-      day: "numeric", month: "short", year: "numeric", timeZone: "UTC",
+      day: "numeric", month: "short", year: "numeric", timeZone: "UTC", calendar: "gregory", numberingSystem: "latn",
     });
     range.setAttribute("aria-valuetext", said.textContent);
   });
