@@ -119,3 +119,13 @@ def test_every_action_leads_to_a_page_that_is_there_and_a_sign_in_stops_no_opera
     stopped = olga.post("/do/person.stop/", {"username": "rafia", "_subject": "person rafia", "_seen": "0"})
     assert stopped.status_code == 302
     assert olga.get(stopped.headers["Location"]).status_code == 200
+
+
+def test_who_acts_for_one_country_finds_it_filled_in_and_what_can_wait_is_folded(desk):
+    page = desk("chamari").get("/do/request.draft/").content.decode()
+    assert re.search(r'id="field-country"[^>]*value="LKA"', page)
+    first, folded = page.split('<details class="later">')
+    assert 'id="field-title"' in first
+    assert 'id="field-occurred_at"' in folded
+    everywhere = desk("bikram").get("/do/request.draft/").content.decode()
+    assert re.search(r'id="field-country"[^>]*value=""', everywhere)

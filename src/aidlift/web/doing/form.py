@@ -13,11 +13,14 @@ from aidlift.errors import AidliftError, BadInput, NotFound, Problem
 from aidlift.records.action import ACTIONS, Action
 from aidlift.records.parties.models import Person
 from aidlift.records.reading import line_class
+from aidlift.web import rights
 from aidlift.web.doing.fields import Field, parameter_field
 from aidlift.web.doing.lines import EMPTY_ROWS, LineTable, line_table, rows_given
 from aidlift.web.doing.prefill import PREFILLED
 
 MORE_ROWS = 5
+CAN_WAIT = frozenset({"occurred_at", "counted_at", "external_id", "note"})
+"""What few forms need, and many have: folded away, so that a telephone shows first what is asked for."""
 
 
 @dataclass
@@ -38,10 +41,11 @@ class Form:
 
     @property
     def later_fields(self) -> list[Field]:
-        """What can wait where rows are to be counted, perhaps on a telephone: optional, empty, not wrong."""
-        if self.action.name not in PREFILLED:
-            return []
-        return [one for one in self.fields if not (one.required or one.value or one.problems)]
+        """What can wait: optional, empty, not wrong; all such fields where rows are to be counted."""
+        waits = [one for one in self.fields if not (one.required or one.value or one.problems)]
+        if self.action.name in PREFILLED:
+            return waits
+        return [one for one in waits if one.column in CAN_WAIT] if self.tables else []
 
     @property
     def linked(self) -> list[tuple[Field, str]]:
@@ -90,13 +94,17 @@ def form_for(
     error: AidliftError | None = None,
     more: bool = False,
 ) -> Form:
-    """Draw the form with what was given, and put each problem beside its field."""
+    """Draw the form with what was given, and put each problem beside its field.
+
+    Who acts for one country, store or party finds it filled in.
+    """
     fields: list[Field] = []
     tables: list[LineTable] = []
+    own = rights.own_places(by, action.function, action.parameters) if error is None else {}
     for name, parameter in action.parameters.items():
         line = line_class(parameter.annotation)
         if line is None:
-            fields.append(parameter_field(action, name, parameter, given, by))
+            fields.append(parameter_field(action, name, parameter, {**own, **given}, by))
             continue
         rows = [row for row in given.get(name, ()) if isinstance(row, Mapping)]
         notes: list[str] = []
