@@ -22,6 +22,7 @@ from aidlift.charts.theme import (
     ORANGE,
     PAPER,
     SEA,
+    SILENT,
     Spec,
     framed,
     key,
@@ -136,7 +137,7 @@ def _land(
         rows.append({"type": "Feature", "geometry": shape["geometry"], "properties": {}, "class": label})
     present = {row["class"] for row in rows} | {shades.of(value) for value in counts.values()}
     ramp = list(zip(shades.labels, _ramp(len(shades.labels)), strict=True))
-    entries = [*ramp, (NO_COUNT, "#f5efe3"), (CONTESTED, DISPUTED), (OUTSIDE, LAND)]
+    entries = [*ramp, (NO_COUNT, SILENT), (CONTESTED, DISPUTED), (OUTSIDE, LAND)]
     entries = [entry for entry in entries if entry in ramp or entry[0] in present]
     columns = 3 if width < NARROW else 0 if len(entries) < 6 else (len(entries) + 1) // 2
     colour = {
@@ -254,10 +255,16 @@ def _routes(seen: View, places: dict[str, dict[str, Any]], routes: pl.DataFrame,
     scale = {"domain": kinds, "range": [ROUTES[kind][0] for kind in kinds]}
     dash = {"domain": kinds, "range": [ROUTES[kind][1] or [1, 0] for kind in kinds]}
     look = {"title": None, "orient": "top", "symbolType": "stroke", "symbolSize": 400, "symbolStrokeWidth": 2}
-    look |= {"labelExpr": "'Flights ' + datum.label", "columns": 2 if width < NARROW else 0}
+    look |= {
+        "symbolOpacity": 1,
+        "labelExpr": "'Flights ' + datum.label",
+        "columns": 2 if width < NARROW else 0,
+    }
+    # the ground beneath a line is dashed as the line is: whole, it would make a suspended flight a line flown
+    dashed = {"field": "kind", "type": "nominal", "scale": dash, "legend": look}
     halo: Spec = {
-        "mark": {"type": "line", "stroke": PAPER, "strokeWidth": 3, "opacity": 0.6, "clip": True},
-        "encoding": base,
+        "mark": {"type": "line", "stroke": PAPER, "strokeWidth": 3, "opacity": 0.65, "clip": True},
+        "encoding": base | {"strokeDash": dashed},
     }
     ink: Spec = {
         "mark": {"type": "line", "strokeWidth": 1.5, "clip": True},

@@ -11,11 +11,12 @@ from typing import Any
 Spec = dict[str, Any]
 
 INK, MUTED, GRID, PAPER = "#17242d", "#5a6872", "#e1e7ea", "#ffffff"
-SEA, LAND, DISPUTED, GAP = "#f3f7fa", "#dfe3e6", "#c4c9cd", "#eceff1"
-NEUTRALS = (INK, MUTED, GRID, PAPER, SEA, LAND, DISPUTED, GAP)
+SEA, LAND, DISPUTED, GAP = "#f3f7fa", "#e4e4e2", "#c4c9cd", "#eceff1"
+SILENT = "#f5efe3"
+NEUTRALS = (INK, MUTED, GRID, PAPER, SEA, LAND, DISPUTED, GAP, SILENT)
 
 BLUE, ORANGE, GREEN, PURPLE, GREY = "#1f6f8b", "#d98a1c", "#6f9a3a", "#8d5a8c", "#9db2bd"
-SKY, RED, SAND, BROWN = "#7fb6c4", "#b5412f", "#c9b458", "#7a5c3e"
+SKY, RED, SAND, BROWN = "#85bac7", "#b5412f", "#c9b458", "#7a5c3e"
 CATEGORIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, RED, SAND, BROWN, GREY)
 CLASSES = ("#d8e9ec", "#b0d5da", "#7fb6c4", "#3f8ca2", "#1c5a72", "#0f3547")
 

@@ -28,7 +28,9 @@ DARK = {
     theme.LAND: "#323c44",
     theme.DISPUTED: "#6d7880",
     theme.GAP: "#28333b",
+    theme.SILENT: "#4d4636",
     theme.BLUE: "#419dba",
+    theme.SKY: "#a9dbe8",
     # bands and bars of the fans, which glare on a dark ground; the arcs flown on the map
     "#cfdae0": "#566570",
     "#b96f0e": "#f2b25c",
