@@ -2,6 +2,7 @@
 
 `catalogues.py --check` changes nothing and ends with 1 where one is stale; `catalogues.py --new` lists,
 language by language, the words on our pages that a catalogue lacks, with the files that they stand in.
+`catalogues.py --drop MESSAGE` takes a message that no page asks for any more out of each catalogue.
 """
 
 from __future__ import annotations
@@ -78,8 +79,18 @@ def _forms(text: str | tuple[str, ...] | list[str]) -> Message:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
-def main(check: bool, new: bool) -> int:
-    """Compile what is stale, or only say it; or list what is not translated."""
+def drop(message: str, source: Path) -> None:
+    """Take a message out of a catalogue; every other line stays as it is."""
+    written = source.read_text(encoding="utf-8").removesuffix("\n").split("\n\n")
+    kept = [one for one in written if f'msgid "{message}"' not in one.split("\n")]
+    source.write_text("\n\n".join(kept) + "\n", encoding="utf-8")
+
+
+def main(check: bool, new: bool, dropped: list[str]) -> int:
+    """Compile what is stale, or only say it; list what is not translated; drop what is not asked for."""
+    for message in dropped:
+        for source in catalogues():
+            drop(message, source)
     if new:
         words = marked()
         for source in catalogues():
@@ -96,4 +107,5 @@ def main(check: bool, new: bool) -> int:
 
 if __name__ == "__main__":
     settings.configure()
-    sys.exit(main("--check" in sys.argv, "--new" in sys.argv))
+    gone = sys.argv[2:] if sys.argv[1:2] == ["--drop"] else []
+    sys.exit(main("--check" in sys.argv, "--new" in sys.argv, gone))

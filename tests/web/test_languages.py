@@ -71,7 +71,13 @@ def test_every_word_of_a_public_page_is_translated(code):
 def test_every_message_still_stands_on_a_page():
     standing = catalogues.marked().keys() | TITLES | set(of_libraries())
     for code in OTHERS:
-        assert messages(code).keys() - standing == set(), code
+        assert messages(code).keys() - standing == set(), f"{code}: scripts/catalogues.py --drop takes it out"
+
+
+@pytest.mark.parametrize("code", ["ur", "fa-af"])
+def test_a_date_keeps_its_order_among_words_from_right_to_left(code):
+    bare = re.compile(r"(?<!\N{LEFT-TO-RIGHT ISOLATE})%\((day|first|last|made|when)\)s")
+    assert [one for said in messages(code).values() for one in said if bare.search(one)] == []
 
 
 def test_a_per_cent_in_a_template_is_found_in_the_catalogue():
