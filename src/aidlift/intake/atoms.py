@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from aidlift.intake.dates import When, find_dates, years_spanned
 from aidlift.intake.lexicon import APOSTROPHES, TOKEN, Entry, entries, words
@@ -23,6 +24,9 @@ AGED = re.compile(
 )
 CLOCK_AFTER = re.compile(r"\s?(?:am|pm|a\.m\.|p\.m\.|hrs|hours)\b|:\d\d")
 
+
+SHIP = re.compile(r"\b(?:INS|HMAS|HMNZS|HMS|USNS|USS|BRP|KRI)\b")
+"""What names of ships begin with."""
 
 FOLLOWED = frozenset(" \n\t\u00a0-:aph")
 """What a word that makes a number no count may begin with; the patterns above are slow."""
@@ -119,7 +123,17 @@ def scan(text: str, today: date | None) -> list[Atom]:
     solid = [Atom(w.start, w.end, text[w.start : w.end], "", when=w) for w in whens]
     solid += [_counted(text, q) for q in quantities]
     solid.sort(key=lambda atom: atom.start)
-    return _with_words(text, solid)
+    atoms = _with_words(text, solid)
+    if SHIP.search(text):
+        _name_ships(atoms)
+    return atoms
+
+
+def _name_ships(atoms: Sequence[Atom]) -> None:
+    """Take the second word of a ship's name for a name: `INS Kolkata` is no city."""
+    for prefix, name in pairwise(atoms):
+        if "place" in name.senses and SHIP.fullmatch(prefix.text):
+            name.senses = {}
 
 
 def _is_age(text: str, quantity: Quantity) -> bool:

@@ -449,7 +449,8 @@ def _month(found: re.Match[str], today: date | None) -> Resolved | None:
     role = {"since": "since", "until": "until", "through": "until", "by": "until", "from": "from"}.get(
         found["mpre"].lower(), "period"
     )
-    return *_whole_month(first, today), None, role, "month"
+    coming = first.replace(year=first.year + 1) if first.month < today.month else first
+    return *_whole_month(first, today), _whole_month(coming, None), role, "month"
 
 
 def _months(found: re.Match[str], today: date | None) -> Resolved | None:

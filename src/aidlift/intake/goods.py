@@ -190,7 +190,10 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         return None
     if number is not None and number.quantity is not None and number.quantity.unit is not None:
         return None
-    if number is not None and (_is_whole_of_which(atoms, first) or _counts_what_follows(atom, after)):
+    part = _part_of_whole(atoms, first) if number is not None else None
+    if part is not None:
+        number, first = part, part.index
+    elif number is not None and (_is_whole_of_which(atoms, first) or _counts_what_follows(atom, after)):
         return None
     if item == "oxygen_supplies":
         if unit not in ("tonnes", "litres", "containers"):
@@ -202,6 +205,23 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     return Goods(
         item, first, last, number, unit if unit != "pieces" else "pieces", item in GENERAL, head=atom.index
     )
+
+
+def _part_of_whole(atoms: Sequence[Atom], first: int) -> Atom | None:
+    """Return the part in `the first 2 million of 4 million doses`; one of several is of another kind."""
+    place = first - 1
+    while place > 0 and atoms[place].low in ("the", "a", "its", "some", "promised", "total"):
+        place -= 1
+    if place < 1 or atoms[place].low != "of":
+        return None
+    part = atoms[place - 1]
+    if part.quantity is None or part.quantity.unit is not None or part.quantity.value <= 1 or part.used:
+        return None
+    return part if not part.is_a("measureless") and (part.quantity.value > MOST_OF_KINDS) else None
+
+
+MOST_OF_KINDS = 12
+"""Up to so many `of the N` may be kinds, as of candidate vaccines (our own choice)."""
 
 
 def _is_whole_of_which(atoms: Sequence[Atom], first: int) -> bool:
@@ -450,7 +470,13 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
         and prior.low in (",", "and")
     )
     more = more or (
-        beside and (not after or not after[0].text[:1].isalnum() or after[0].low in ("and", "while"))
+        beside
+        and (
+            not after
+            or not after[0].text[:1].isalnum()
+            or after[0].low in ("and", "while")
+            or _has_own_day(atoms, index)
+        )
     )
     more = more or (before in ("another", "further") and [one.low for one in after[:2]] == ["of", "them"])
     more = more or (joined and _has_own_day(atoms, index) and _has_own_day(atoms, found[-1].last))
@@ -526,7 +552,10 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     if number is None or (atom.low.startswith("vial") and after and after[0].low.startswith("container")):
         return None
     wanted = any(one.verb_class == "need" for one in line.atoms[atom.index + 1 : atom.index + 12])
-    if _is_whole_of_which(line.atoms, first) and not wanted:
+    part = _part_of_whole(line.atoms, first)
+    if part is not None:
+        number, first = part, part.index
+    elif _is_whole_of_which(line.atoms, first) and not wanted:
         return None
     if (
         len(after) == 2

@@ -158,7 +158,7 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
             prior is None
             or prior.quantity is not None
             or prior.is_a("basis", "tally", "group", "class")
-            or prior.low in ("of", "by", "and", ",", "in", "(")
+            or prior.low in ("of", "by", "and", ",", "in", "(", "with")
         )
         if joined and not (
             prior is not None

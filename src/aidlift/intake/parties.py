@@ -316,7 +316,7 @@ def _unknown(atoms: Sequence[Atom], index: int) -> tuple[Party | None, int]:
     kind = _kind_of_name(words) or _introduced(atoms, index)
     if kind is None:
         return None, place
-    full = " ".join(atom.text for atom in atoms[index:place]).replace(" . ", " ")
+    full = " ".join(atom.text for atom in atoms[index:place]).replace(" . ", " ").replace(" - ", "-")
     return Party(full, None, kind, atoms[index].start, atoms[place - 1].end, index, place - 1, full), place
 
 

@@ -22,7 +22,8 @@ LEADING = ("from", "to", "in", "at")
 
 def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     """Return date, date_end and date_expr: the nearest day of the sentence, ahead where the verb is."""
-    atom = _nearest(line, event.anchor, goods.first)
+    come = event.kind == "delivery" and event.status not in AHEAD
+    atom = _nearest(line, event.anchor, goods.first, come=come)
     context = line.context
     if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
         return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
@@ -66,11 +67,14 @@ def _alike(status: str) -> str:
     return "arrived" if status in ("donated", "delivered") else status
 
 
-def _nearest(line: Line, anchor: int, goods: int) -> Atom | None:
+def _nearest(line: Line, anchor: int, goods: int, *, come: bool) -> Atom | None:
+    """Return the day nearest to the verb or the goods; what has come has not come `by May`."""
     best, least = None, 10_000
     for atom in line.whens:
         when = atom.when
         if when is None or when.role in ("hours", "streak", "vague", "before"):
+            continue
+        if come and when.role == "until":
             continue
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
         if 0 < atom.index - anchor <= BEHIND:

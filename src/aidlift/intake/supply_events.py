@@ -132,6 +132,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     if chosen is not None and chosen is left:
         if is_what_for(atoms, chosen, group) or is_bought(atoms, chosen, group):
             return None
+        if chosen.lemma == "equip" and not _is_with(atoms, chosen, group):
+            return None
         chosen = _motion_before(atoms, chosen) or chosen
     if chosen is not None:
         return _event(
@@ -151,6 +153,11 @@ def _is_of_next_load(atoms: Sequence[Atom], left: Atom, right: Atom, group: Grou
     comma = next((one.index for one in reversed(between) if one.low == ","), None)
     loads = ("flights", "cargo_flights", "charter", "aircraft", "vehicle", "shipment")
     return comma is not None and any(one.is_a(*loads) for one in between if one.index > comma)
+
+
+def _is_with(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
+    """Tell whether goods are what somebody is equipped with, not what is equipped."""
+    return any(one.low == "with" for one in atoms[verb.index + 1 : group.first])
 
 
 def _is_named_gift(atoms: Sequence[Atom], nominal: Atom) -> bool:
@@ -208,7 +215,7 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
             return carried, nominal
         if nominal is None and one.is_a("shipment", "offer", "gift", "ask", "allocation", "loan"):
             nominal = one
-        if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate"):
+        if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate", "trade"):
             return carried, nominal
     return carried, nominal
 
@@ -271,6 +278,8 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
                 return one
             if relative and one.verb_class == "request":  # `vaccines that they had requested be used`
                 return described
+            if relative and described is not None and described.verb_class == "arrive":
+                return described  # `38,400 doses landed in Accra, the first of those that Ghana is to get`
             if relative or (one.verb_class in REDUCED and _is_reduced(atoms, group, one)):
                 return one
             if one.verb_class not in ("help",):
