@@ -119,7 +119,7 @@ def pages_of(page: Page, what_if: str) -> list[str]:
     """List the pages that the navigation and the home page lead to, each once."""
     found = ["/", "/me/"]
     for link in page.query_selector_all(".subjects a, .agenda a, .cards a"):
-        found.append(link.get_attribute("href") or "/")
+        found.append((link.get_attribute("href") or "/").partition("#")[0])
     for slug, begins in RECORDS.items():
         page.goto(f"{ADDRESS}{slug}")
         link = page.query_selector(f'main a[href^="{begins}"]')

@@ -107,12 +107,12 @@ def form_for(
             fields.append(parameter_field(action, name, parameter, {**own, **given}, by))
             continue
         rows = [row for row in given.get(name, ()) if isinstance(row, Mapping)]
-        notes: list[str] = []
-        if not rows and error is None and action.name in PREFILLED:
-            rows, notes = PREFILLED[action.name](given, by)
+        known, said = PREFILLED[action.name](given, by) if action.name in PREFILLED else ([], [])
+        if not rows and error is None:
+            rows = known
         empty = MORE_ROWS if more else EMPTY_ROWS if not rows else 1
         tables.append(line_table(action, name, line, rows, empty, by))
-        tables[-1].notes = notes
+        tables[-1].notes = [_note(row, known, said) for row in rows]
         if parameter.default is inspect.Parameter.empty:
             tables[-1].rows[0][0].required = False
     fields.sort(key=lambda one: not one.required)
@@ -121,6 +121,12 @@ def form_for(
         form.error = error.message
         _place(form, error.problems if isinstance(error, BadInput) else ())
     return form
+
+
+def _note(row: Mapping[str, Any], known: Sequence[Mapping[str, Any]], said: Sequence[str]) -> str:
+    """Find what is said of the known row that this one still is."""
+    pairs = zip(known, said, strict=True)
+    return next((words for one, words in pairs if all(row.get(name) == one[name] for name in one)), "")
 
 
 def _place(form: Form, problems: Sequence[Problem]) -> None:

@@ -1,4 +1,7 @@
-"""What needs each role now: small questions, each with a sentence, a count and a link."""
+"""What needs each role now: small questions, each with a sentence, a count and a link.
+
+One thing is linked to outright; several to their list.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,12 @@ from aidlift.errors import AidliftError
 from aidlift.records import access
 from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES
+from aidlift.web import cells
 from aidlift.web.tables.kept import answer
 from aidlift.web.words import plural
+
+FOUND = "found"
+"""Where the rows of a list begin: the next Tab leads into them, past the filters."""
 
 
 @dataclass(frozen=True)
@@ -226,12 +233,21 @@ def _rows(question: Question, by: Person) -> pl.DataFrame | None:
 
 def _need(question: Question, rows: pl.DataFrame, by: Person) -> Need | None:
     try:
-        count = question.kept(rows, by)[question.column].n_unique() if rows.height else 0
+        waiting = question.kept(rows, by)
+        names = waiting[question.column].unique().to_list() if rows.height else []
     except pl.exceptions.ColumnNotFoundError:
         return None
-    if not count:
+    if not names:
         return None
-    sentence = plural(count, question.one, question.many).split(" ", 1)[1]
-    address = reverse("table", args=[question.table])
-    filters = f"?{urlencode(dict(question.filters))}" if question.filters else ""
-    return Need(sentence, count, address + filters, question.urgent)
+    sentence = plural(len(names), question.one, question.many).split(" ", 1)[1]
+    there = cells.record_address(question.column, str(names[0])) if len(names) == 1 else ""
+    return Need(sentence, len(names), there or _list_of(question, waiting), question.urgent)
+
+
+def _list_of(question: Question, waiting: pl.DataFrame) -> str:
+    """Give the address of the list, at its rows, narrowed to the state that all of what waits is in."""
+    filters = dict(question.filters)
+    if not filters and "state" in QUERIES[question.table].parameters and "state" in waiting.columns:
+        states = waiting["state"].unique().to_list()
+        filters = {"state": states[0]} if len(states) == 1 else {}
+    return f"{reverse('table', args=[question.table])}{f'?{urlencode(filters)}' if filters else ''}#{FOUND}"

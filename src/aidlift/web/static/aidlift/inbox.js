@@ -1,0 +1,16 @@
+// The inbox: while a draft is being decided, the words that it rests on are lit more, and brought into sight.
+// Without this script the number of a draft leads to its words.
+const source = document.querySelector(".source");
+
+function light(card) {
+  const words = document.querySelector(card.querySelector("h3 a").hash);
+  for (const one of document.querySelectorAll("mark.now")) one.classList.remove("now");
+  if (!words) return;
+  words.classList.add("now");
+  source.scrollTop = words.offsetTop - source.clientHeight / 3;
+}
+
+for (const card of document.querySelectorAll(".draft")) {
+  card.addEventListener("focusin", () => light(card));
+  if (card.contains(document.activeElement)) light(card);
+}
