@@ -10,6 +10,7 @@ from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figure_places import place_of
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import members
+from aidlift.intake.parties import Party
 from aidlift.intake.spots import spot_at
 from aidlift.intake.who_acts import subject
 
@@ -66,7 +67,8 @@ COOPERATION = re.compile(
 )
 MESSAGES = frozenset(("message", "letter", "messages", "condolences"))
 CONDOLENCE = re.compile(
-    r"\bcondolences?\b|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b", re.IGNORECASE
+    r"\bcondolences?\b|\b(?:message|letter|cable)\sof\ssympathy\b|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b",
+    re.IGNORECASE,
 )
 
 
@@ -384,19 +386,24 @@ def read_statements(line: Line) -> list[Draft]:
         return []
     base, context = line.sentence.start, line.context
     index = next((atom.index for atom in line.atoms if atom.end > base + found.start()), len(line.atoms))
-    actor = _mourner(line, index) or _actor(line, index)
+    sender = _sender(line, index)
+    actor = sender or _mourner(line, index) or _actor(line, index)
     if actor is None:
         return []
-    recipient = next(
-        (
-            party
-            for party in line.parties
-            if party.first > index
-            and party.kind in ("person", "country", "ministry")
-            and line.atoms[party.first - 1].low
-            in ("to", "the", "for", "with", "majesty", "excellency", "highness")
-        ),
-        None,
+    recipient = (
+        _receiver(line, index)
+        if sender is not None
+        else next(
+            (
+                party
+                for party in line.parties
+                if party.first > index
+                and party.kind in ("person", "country", "ministry")
+                and line.atoms[party.first - 1].low
+                in ("to", "the", "for", "with", "majesty", "excellency", "highness")
+            ),
+            None,
+        )
     )
     dated = [atom for atom in line.whens if atom.when and atom.when.role == "on"]
     when = dated[0].when if dated else None
@@ -417,6 +424,22 @@ def read_statements(line: Line) -> list[Draft]:
             "statement", fields, (context.span(start, max(end, base + found.end())),), "statement_condolence"
         )
     ]
+
+
+def _sender(line: Line, index: int) -> FieldValue | None:
+    """Return whom a message is from that somebody received: `received a message of sympathy from King X`."""
+    if not any(verb.index < index for verb in line.verbs("receive")):
+        return None
+    party = next((one for one in line.parties if one.first > index), None)
+    led = party is not None and led_by(line.atoms, party.first) == "from"
+    return line.context.quoted(party.code, party.start, party.end) if led and party is not None else None
+
+
+def _receiver(line: Line, index: int) -> Party | None:
+    """Return who received a message: the party before the verb."""
+    verb = next(verb for verb in line.verbs("receive") if verb.index < index)
+    before = [one for one in line.parties if one.last < verb.index]
+    return before[-1] if before else None
 
 
 def _mourner(line: Line, index: int) -> FieldValue | None:

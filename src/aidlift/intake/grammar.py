@@ -19,7 +19,7 @@ MAKING = {"make": "base", "makes": "s", "made": "past", "making": "ing"}
 MOST_WITHIN = 16
 """Words from `make` to `available` (our own choice)."""
 
-UNCHANGED = frozenset(("hit", "spread", "set up"))
+UNCHANGED = frozenset(("hit", "spread", "set up", "set aside", "put in", "put up", "put in place"))
 """Verbs whose past is their base."""
 
 NOUN_LIKE = words("noun_like")
@@ -47,8 +47,10 @@ def _makes_available(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether goods stand within `make available`: `has made 300 ventilators available to Peru`."""
     for one in atoms[index + 1 : index + MOST_WITHIN]:
         if one.low == "available":
-            return any(other.is_a("item", "unit") for other in atoms[index + 1 : one.index])
-        if one.low in CLAUSE_WORDS or "verb" in one.senses or one.low in (".", ";"):
+            between = atoms[index + 1 : one.index]
+            paid = any(other.quantity is not None and other.quantity.unit is not None for other in between)
+            return paid or any(other.is_a("item", "unit") for other in between)
+        if one.low in CLAUSE_WORDS or one.form in ("past", "ing") or one.low in (".", ";"):
             return False
     return False
 
@@ -163,7 +165,7 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         if joined and not (
             prior is not None
             and prior.low in ("and", ",")
-            and atom.verb_class in ("give", "report", "suspend")
+            and atom.verb_class in ("give", "pledge", "report", "suspend")
         ):
             return False
     return True
@@ -230,6 +232,11 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
     while place >= 0 and steps < 6:
         word = atoms[place]
         role = word.get("verbword")
+        if word.low in ("days", "weeks", "months", "hours") and place > 1:
+            soon = _soon_begins(atoms, place)
+            if soon is not None:
+                place = soon - 1
+                continue
         if word.when is not None or (atom.form == "ing" and word.verb_class == "start" and steps == 0):
             atom.ahead = atom.ahead or word.ahead
             place -= 1
@@ -283,6 +290,15 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
         atom.ahead = True
     if to and atom.verb_class == "receive" and _is_the_first(atoms, atom.index):
         atom.ahead = False
+
+
+def _soon_begins(atoms: Sequence[Atom], place: int) -> int | None:
+    """Return where `in the coming days` begins, which may part a verb from its helper."""
+    for index in range(place - 1, max(-1, place - 6), -1):
+        if atoms[index].low in ("in", "within", "over"):
+            words = [one.low for one in atoms[index + 1 : place]]
+            return index if {"coming", "next"} & set(words) else None
+    return None
 
 
 def _is_the_first(atoms: Sequence[Atom], index: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from aidlift.intake.atoms import Atom
-from aidlift.intake.context import Line
+from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods
 from aidlift.intake.grammar import led_by
@@ -47,8 +47,14 @@ def field_of(line: Line, party: Party, *, topic: bool = False) -> FieldValue:
     """Return what a record holds of a party; a person of no known country is of the `topic`'s, if asked."""
     value: str | None = party.code
     if party.kind in ("country", "person", "ministry", "adjective", "part", "pronoun"):
-        value = party.country or (line.context.topic if topic and party.kind == "person" else party.code)
+        value = party.country or (_home(line) if topic and party.kind == "person" else party.code)
     return line.context.quoted(value, party.start, party.end)
+
+
+def _home(line: Line) -> str | None:
+    """Return whose minister one of no known country is: of where the report was written, else the topic's."""
+    context = line.context
+    return context.home if context.home is not None and context.home not in DESKS else context.topic
 
 
 def inherit(line: Line, slot: str) -> FieldValue:

@@ -121,7 +121,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         and (
             left is None
             or nominal.index - left.index > 3
-            or (nominal.is_a("ask") and left.verb_class == "receive" and nominal.index > left.index)
+            or (nominal.is_a("ask") and (left.verb_class == "receive" or left.lemma == "put in"))
         )
     ):
         return _by_noun(atoms, nominal, group)
@@ -129,6 +129,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         chosen = right
     if right is not None and left is not None and _is_of_next_load(atoms, left, right, group):
         chosen = right
+    if chosen is not None and chosen.lemma == "share" and not _is_shared_with(atoms, group):
+        return None
     if chosen is not None and chosen is left:
         if is_what_for(atoms, chosen, group) or is_bought(atoms, chosen, group):
             return None
@@ -153,6 +155,11 @@ def _is_of_next_load(atoms: Sequence[Atom], left: Atom, right: Atom, group: Grou
     comma = next((one.index for one in reversed(between) if one.low == ","), None)
     loads = ("flights", "cargo_flights", "charter", "aircraft", "vehicle", "shipment")
     return comma is not None and any(one.is_a(*loads) for one in between if one.index > comma)
+
+
+def _is_shared_with(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether goods are shared with somebody, not among those who get them."""
+    return any(one.low == "with" for one in atoms[group.last + 1 : group.last + 10])
 
 
 def _is_with(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
@@ -202,6 +209,10 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
             carried = one  # `received supplies donated by China, including masks`: only described
             continue
         if one.verb_class in EVENTS and not one.negated and not is_question(atoms, one):
+            if _is_of_capacity(atoms, one):
+                if any(other.low == "with" for other in atoms[index + 1 : group.first]):
+                    continue
+                return carried, nominal
             if one.verb_class == "help" and one.form == "base" and not one.ahead:
                 continue
             if (one.lemma == "get" and not one.ahead and not _is_counted(group)) or (
@@ -218,6 +229,12 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate", "trade"):
             return carried, nominal
     return carried, nominal
+
+
+def _is_of_capacity(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether a verb only says what something can do: `generators able to supply 250 beds`."""
+    lead = [one.low for one in atoms[max(0, verb.index - 2) : verb.index]]
+    return lead[-1:] == ["to"] and lead[0] in ("able", "enough", "sufficient", "capable")
 
 
 def _is_one_after_other(atoms: Sequence[Atom], index: int) -> bool:

@@ -76,7 +76,8 @@ def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
             continue
         prior = led_by(line.atoms, party.first)
         direct = party.first - event.anchor <= 2 and prior not in ("for", "by", "in", "on")
-        if direct or (prior in ("to", "from") and party.first - event.anchor < 30):
+        put = prior == "with" and event.rule == "noun"  # `put in a request for vaccines with the ICG`
+        if direct or ((put or prior in ("to", "from")) and party.first - event.anchor < 30):
             value = party.country if party.kind in ("country", "person", "ministry") else party.code
             if value and value != actor.value:
                 return line.context.quoted(value, party.start, party.end)

@@ -196,6 +196,8 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
         ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
         if prior in ("with", "between", "and") and _is_agreed_with(atoms, party):
             ranked = 1
+        if prior == "with" and event.verb is not None and event.verb.lemma == "share":
+            ranked = 0
         if ranked is None and not event.receives and _is_helped(atoms, party, group):
             ranked = 1
         if prior == "to" and party.first > 1 and atoms[party.first - 2].low in GRATEFUL:
@@ -308,7 +310,18 @@ def _receives_in(atoms: list[Atom], party: Party, group: Group, event: Event) ->
         return False
     if any(word in ("outbreak", "epidemic", "response", "crisis", "fight") for word in lead[-5:]):
         return True
-    return event.rule in ("arrived", "expected", "moved") or 0 < party.first - group.last <= 3
+    if event.rule in ("arrived", "expected", "moved") or 0 < party.first - group.last <= 3:
+        return True
+    return _is_purpose_there(atoms, party, group)
+
+
+def _is_purpose_there(atoms: list[Atom], party: Party, group: Group) -> bool:
+    """Tell whether goods are for what is done in a place: `€125 million to support vaccination in Africa`."""
+    between = atoms[group.last + 1 : party.first]
+    led = [one.low for one in between[:1]] in (["to"], ["for"], ["towards"])
+    verbs = [one for one in between if "verb" in one.senses]
+    aimed = all(one.verb_class == "help" or one.form == "base" for one in verbs)
+    return led and len(between) <= MOST_MANY and aimed and all(one.low not in (",", ";") for one in between)
 
 
 def _is_response(line: Line, party: Party) -> bool:
