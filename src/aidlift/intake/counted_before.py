@@ -56,6 +56,8 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, VERB_MEASURES[one.verb_class], index, one.index)
         if one.low in ("fatal", "dead"):
             return Counted(atom, "deaths", index, one.index)
+        if one.low == "positive" and before and before[-1].measure == "tests":
+            return Counted(atom, "cases", index, one.index)
         if one.get("measure") in ("recoveries", "deaths") and one.low in ("recovered", "cured", "deceased"):
             return Counted(atom, one.senses["measure"], index, one.index)
         if one.when is not None and before and _is_part_before(atoms, one.index):

@@ -88,6 +88,9 @@ def _usual(line: Line, one: Counted) -> str:
         and abs(verb.index - one.atom.index) < 8
         and line.atoms[min(verb.index + 1, len(line.atoms) - 1)].low != ":"
     ]
+    done = _used_before(line, one)
+    if done is not None and done.basis == "cumulative":  # `48 cases had been counted and 36 people had died`
+        return "cumulative"
     told = bool(reports) or "part" in one.cues or (line.context.daily and bool(happened))
     listed = ":" in {atom.low for atom in line.atoms[: one.atom.index]} and "part" in one.cues
     daily = told and not listed and (line.context.basis == "new" or (line.context.daily and bool(happened)))
@@ -95,8 +98,13 @@ def _usual(line: Line, one: Counted) -> str:
 
 
 def _is_perfect(line: Line, verb: Atom) -> bool:
-    """Tell whether a country *has* recorded: that is until now, not on a day."""
-    return any(one.get("verbword") == "have" for one in line.atoms[max(0, verb.index - 3) : verb.index])
+    """Tell whether a country *has* recorded: until now, not on a day; also `has infected 5 and killed 2`."""
+    if any(one.get("verbword") == "have" for one in line.atoms[max(0, verb.index - 3) : verb.index]):
+        return True
+    if not verb.index or line.atoms[verb.index - 1].low != "and" or verb.form != "past":
+        return False
+    before = next((one for one in reversed(line.all_verbs) if one.index < verb.index), None)
+    return before is not None and before.form == "past" and _is_perfect(line, before)
 
 
 def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
@@ -118,7 +126,8 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     if _part_since(line, one) or _tested_that_day(line, one):
         return FieldValue("new", "resolved")
     lead = line.atoms[one.atom.index - 1].low if one.atom.index else ""
-    if "new" in one.cues or "daily" in one.cues or lead in ("another", "further", "additional"):
+    more = lead in ("another", "further", "additional") and one.case_class not in ("probable", "suspected")
+    if "new" in one.cues or "daily" in one.cues or more:
         return FieldValue("new")
     if _raises_total(line, one) or _is_daily_record(line, one):
         return FieldValue("new", "inferred")
@@ -190,7 +199,8 @@ def _is_daily_record(line: Line, one: Counted) -> bool:
     if not one.atom.index or line.atoms[one.atom.index - 1].low != "with":
         return False
     lead = line.atoms[max(0, one.atom.index - 10) : one.atom.index]
-    return any(atom.get("basis") == "daily" for atom in lead)
+    daily = next((atom.index for atom in lead if atom.get("basis") == "daily"), None)
+    return daily is not None and all(atom.quantity is None for atom in line.atoms[daily : one.atom.index])
 
 
 def _hours_are_of_another(line: Line, one: Counted) -> bool:
@@ -379,8 +389,9 @@ def _leads_verb(line: Line, when: When) -> bool:
 
 def _happens(line: Line, verb: Atom) -> bool:
     """Tell whether a verb says that what was counted happened or was told on a day."""
-    if verb.index and line.atoms[verb.index - 1].low == "now":
-        return False
+    before = line.atoms[verb.index - 1] if verb.index else None
+    if before is not None and (before.low == "now" or before.quantity is not None):
+        return False  # also `among 7,178 infected`
     told = verb.verb_class != "pledge" or (verb.lemma == "announce" and verb.passive)
     return told and verb.lemma != "confirm" and not _is_perfect(line, verb)
 

@@ -160,7 +160,7 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
 
 def is_aside(line: Line, atom: Atom, number: Atom) -> bool:
     """Tell whether a day belongs to another clause: `the cyclone, which made landfall on 14 March`."""
-    if _is_of_the_first(line, atom, number):
+    if _is_of_the_first(line, atom, number) or _is_of_saying(line, atom, number):
         return True
     for one in reversed(line.atoms[number.index + 1 : atom.index]):
         if one.verb_class or one.quantity is not None or one.low == ";":
@@ -168,6 +168,15 @@ def is_aside(line: Line, atom: Atom, number: Atom) -> bool:
         if one.low in ("which", "who", "where"):
             return True
     return False
+
+
+def _is_of_saying(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether a day is only when it was said, the count having its own: `said on Friday that`."""
+    if atom.index > number.index or not any(other.index > number.index for other in line.whens):
+        return False
+    lead = line.atoms[max(0, atom.index - 2) : atom.index]
+    after = line.atoms[atom.index + 1].low if atom.index + 1 < len(line.atoms) else ""
+    return after == "that" and any(one.verb_class == "say" for one in lead)
 
 
 def _is_of_the_first(line: Line, atom: Atom, number: Atom) -> bool:

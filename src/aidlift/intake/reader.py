@@ -172,9 +172,15 @@ def _read_line(line: Line) -> list[Draft]:
 
 def note_basis(sentence: Sentence, context: Context) -> None:
     """Let a heading such as `Cumulative cases` say what the counts of the list below it are over."""
-    counted = any(atom.is_a("measure") for atom in sentence.atoms)
-    told = next((atom.senses["basis"] for atom in sentence.atoms if atom.get("basis") in BASES), None)
-    if sentence.atoms and sentence.atoms[-1].low != ".":
+    atoms = sentence.atoms
+    leads = bool(atoms) and atoms[-1].low == ":"  # `Cumulative:`, `In the last 24 hours:`
+    counted = leads or any(atom.is_a("measure") for atom in atoms)
+    told = next((atom.senses["basis"] for atom in atoms if atom.get("basis") in BASES), None)
+    if told is None and leads:
+        hours = any(atom.when is not None and atom.when.role == "hours" for atom in atoms)
+        totalled = any(atom.is_a("todate", "tally") for atom in atoms)
+        told = "new" if hours else "cumulative" if totalled else None
+    if atoms and atoms[-1].low != ".":
         context.heading_basis = told if counted else None
 
 
