@@ -24,6 +24,7 @@ LOCALE = WEB / "locale"
 Message = tuple[str, ...]
 """What a catalogue is asked for: a sentence, or its singular and plural."""
 
+MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
 LITERAL = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 MARKED = re.compile(rf"\bn?gettext\({LITERAL}(?:,\s*{LITERAL})?")
 
@@ -69,8 +70,8 @@ def marked() -> dict[Message, list[str]]:
             found.setdefault(message, []).append(str(path.relative_to(WEB)))
     for path in sorted(WEB.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "gettext", "ngettext"}:
-                texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKS:
+                texts = (one.value for one in node.args if isinstance(one, ast.Constant))
                 found.setdefault(tuple(map(str, texts)), []).append(str(path.relative_to(WEB)))
     return found
 
