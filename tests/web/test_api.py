@@ -13,6 +13,7 @@ from aidlift.records.parties import actions as parties
 from aidlift.records.query import QUERIES
 from aidlift.web.actions import end_token
 from aidlift.web.api import wire
+from aidlift.web.api.tags import tag_of
 from aidlift.web.models import Token
 
 DRAFT = "/api/v1/actions/request.draft"
@@ -216,6 +217,13 @@ def test_a_record_of_another_country_is_as_if_it_were_not_there(program):
         "REQ-2020-9999", "X"
     )
     assert program("bikram").get("/api/v1/records/nothing/1").status_code == 404
+
+
+def test_the_tag_of_another_country_s_record_tells_nothing_of_it(program):
+    name = post(program("dawa"), DRAFT, {**BODY, "country": "NPL"}).json()["id"]
+    answer = post(program("chamari"), DRAFT, BODY, **{"If-Match": tag_of(f"request {name}", 0)})
+    assert answer.status_code == 200
+    assert "Dawa" not in answer.content.decode()
 
 
 def test_a_body_that_is_too_large_is_refused(program):

@@ -70,6 +70,21 @@ def test_a_line_break_in_an_address_makes_no_header(desk):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("address", "status", "sentence"),
+    [
+        ("/tables/parties/?_find=" + "+".join(map(str, range(21))), 422, "at most 20"),
+        ("/reserve/?as_of=0001-01-01", 200, "lies before 1900"),
+        ("/situation/?as_of=0001-01-01", 200, "lies before 1900"),
+        ("/records/planrun/a//evil/", 404, "There is no planrun a//evil"),
+    ],
+)
+def test_an_address_that_asks_for_too_much_is_told_so(address, status, sentence, desk):
+    answer = desk("bikram").get(address)
+    assert answer.status_code == status
+    assert sentence in answer.content.decode()
+
+
 def test_words_of_others_stay_words(desk):
     client = desk("chamari")
     draft(client, title='<img src=x onerror=alert(1)> "quoted"')

@@ -1,6 +1,7 @@
 """People, roles, parties and stores."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -75,3 +76,10 @@ def test_a_back_dated_change_is_refused(operator):
     parties.add_person("asha", name="Asha", by=operator, at=NOON)
     with pytest.raises(Conflict, match="not back-dated"):
         parties.add_person("bikram", name="Bikram", by=operator, at=NOON - timedelta(days=1))
+
+
+@pytest.mark.parametrize("tonnes", ["9999999.999", "-1e999999999"])
+def test_an_amount_that_no_row_can_hold_is_refused_whatever_the_database(tonnes, operator):
+    told = {"name": "Kathmandu", "country": "NPL", "handling_t_per_day": Decimal(tonnes)}
+    with pytest.raises(BadInput, match="more than can be kept"):
+        parties.add_entry("KTM", **told, by=operator, at=NOON)

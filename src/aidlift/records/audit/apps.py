@@ -16,9 +16,10 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect; migrations may rebuild a table and drop its triggers, so they are made anew after each."""
-        from aidlift.records.audit import append_only, written
+        from aidlift.records.audit import amounts, append_only, written
 
         written.watch()
+        amounts.watch()
         # the signal comes once an app when all migrations are done: ours is enough
         post_migrate.connect(_install, sender=self, dispatch_uid="append-only triggers")
         checks.register(append_only.check, checks.Tags.database)

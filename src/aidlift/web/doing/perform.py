@@ -8,11 +8,12 @@ from typing import Any
 from django.db import models, transaction
 
 from aidlift.errors import Conflict
-from aidlift.records.action import Action
+from aidlift.records.action import Action, name_of
 from aidlift.records.audit.models import AuditEntry
 from aidlift.records.clock import now
 from aidlift.records.parties.models import Person
 from aidlift.records.reading import read_arguments
+from aidlift.web.record.seen import sees
 
 NO_CHANGE = "person.sign-in"
 """Stands in the chain about a person and changes nothing of them: who signs in can still be stopped."""
@@ -30,7 +31,9 @@ def perform(
     """Read what was given and do the action.
 
     `seen` is the number of the last line of the audit chain about `subject` that the person had before them;
-    raises Changed, with nothing done, if there is a newer one by somebody else or by an earlier click.
+    raises Changed, with nothing done, if there is a newer one by somebody else or by an earlier click. A
+    record that the person may not see and that the action did not change guards nothing: else anybody could
+    learn by its name who does what with it.
     """
     arguments = read_arguments(action.parameters, given)
     at = now()
@@ -38,7 +41,7 @@ def perform(
         record = action.function(**arguments, by=by, at=at)
         # After the action: it holds the lock of the chain's head now, so nobody can slip in between.
         if subject and seen is not None:
-            _refuse_changed(subject, seen, by, at)
+            _refuse_changed(subject, seen, by, at, is_own=subject == name_of(record))
     return record
 
 
@@ -51,11 +54,12 @@ def _changes_of(subject: str) -> models.QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(subject=subject).exclude(action=NO_CHANGE)
 
 
-def _refuse_changed(subject: str, seen: int, by: Person, at: Any) -> None:
+def _refuse_changed(subject: str, seen: int, by: Person, at: Any, *, is_own: bool) -> None:
     newer = _changes_of(subject).filter(seq__gt=seen).exclude(person=by, at=at).first()
-    if newer is not None:
+    kind, _, key = subject.partition(" ")
+    if newer is not None and (is_own or sees(kind, key, by=by)):
         raise Changed(
-            f"{subject.capitalize()} changed since you looked at it: {newer.person} did "
+            f"{subject[:1].upper()}{subject[1:]} changed since you looked at it: {newer.person} did "
             f"“{newer.action}” at {newer.at:%H:%M} UTC. Nothing of yours was done. "
             "Look at it as it stands now, then decide again."
         )

@@ -10,6 +10,9 @@ from django.http import HttpRequest
 from aidlift.records.clock import now
 from aidlift.records.reading import Unreadable, read_value
 
+FIRST = date(1900, 1, 1)
+"""Days before are slips of the pen; some are so early that none can be reckoned before them."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -57,4 +60,6 @@ def day_asked(request: HttpRequest) -> Asked:
         day: date = read_value(date, given)
     except Unreadable as error:
         return Asked(today, today, str(error))
+    if day < FIRST:
+        return Asked(today, today, f"lies before {FIRST}, and nothing was kept then")
     return Asked(day, today) if day <= today else Asked(today, today, "has not come yet")

@@ -18,6 +18,7 @@ from aidlift.web.tables.kept import answer
 from aidlift.web.words import said
 
 ROWS_A_PAGE = 50
+MOST_WORDS = 20
 OURS = ("_find", "_sort", "_page", "_format", "_size")
 """What an address asks of the page, not of the query; no query's parameter begins with a line."""
 
@@ -154,8 +155,14 @@ def listing(query: Query, given: Mapping[str, str], *, by: Person) -> Listing:
 
 
 def found(frame: pl.DataFrame, words: str) -> pl.DataFrame:
-    """Keep the rows in which every word stands in some column, whatever its case."""
-    for word in words.lower().split():
+    """Keep the rows in which every word stands in some column, whatever its case.
+
+    Raises BadInput for more words than anybody looks for: each is looked for in every cell.
+    """
+    wanted = dict.fromkeys(words.lower().split())
+    if len(wanted) > MOST_WORDS:
+        raise BadInput(f"{len(wanted):,} words cannot be looked for at once; use at most {MOST_WORDS}.")
+    for word in wanted:
         texts = [
             pl.col(name).cast(pl.String).str.to_lowercase().str.contains(word, literal=True).fill_null(False)
             for name, kind in frame.schema.items()
