@@ -18,12 +18,20 @@ from aidlift.errors import NotFound
 DOCS = Path(aidlift.__file__).parents[2] / "docs"
 """Beside the source; a copy installed without it says so."""
 
+FIRST = (
+    *("desk", "assistance", "reserve", "shipments", "corridors", "needs", "plan", "outlook", "intake"),
+    *("bulletin", "figures-of-record", "scenario", "glossary"),
+)
+"""What people at the desk read; what operators and programmers read comes after it."""
+
 LINK = re.compile(r'href="(?:\.\./|\./)?(?:docs/)?([\w-]+)\.md(#[^"]*)?"')
 
 
 def contents(request: HttpRequest) -> HttpResponse:
-    """List the pages of the handbook."""
-    pages = [(path.stem, *_opening(path)) for path in sorted(DOCS.glob("*.md")) if path.stem != "README"]
+    """List the pages of the handbook, those of the desk's work first."""
+    found = {path.stem: path for path in sorted(DOCS.glob("*.md")) if path.stem != "README"}
+    order = [*(name for name in FIRST if name in found), *(name for name in found if name not in FIRST)]
+    pages = [(name, *_opening(found[name])) for name in order]
     return render(request, "help.html", {"title": _("Help"), "subject": "help", "pages": pages})
 
 
