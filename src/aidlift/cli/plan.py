@@ -37,7 +37,7 @@ from aidlift.plan import (
 )
 from aidlift.solvers.attend import end_if_stopped
 
-CHECKING = 3.0  # times the seconds of reading, kept for checking and writing the plan
+CHECKING = 8.0  # times the seconds of reading, kept for checking and writing the plan
 LINE_EVERY = 1.0  # seconds between two lines of progress where there is no terminal
 METHODS = {"optimised": None, "first-come": first_come, "pro-rata": pro_rata}
 

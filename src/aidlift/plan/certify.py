@@ -12,7 +12,6 @@ because every plan pays at most that much for its stock and its limits (weak dua
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import date, timedelta
 from math import ceil, inf
 from typing import Any, NamedTuple
@@ -175,19 +174,6 @@ def _floor(inputs: PlanInputs, owner: str, code: str) -> int:
     return int(inputs.floors.filter(owner=owner, item=code)["quantity"][0])
 
 
-class _Leg(NamedTuple):
-    """A flight as one item sees it: where it lands, what a tonne is worth there, what the limits charge."""
-
-    flight: str
-    origin: str
-    departs: date
-    arrives: date
-    end: Row
-    charge: float
-    open: bool
-    arriving: float
-
-
 def _stock(
     inputs: PlanInputs,
     priced: dict[str, dict[tuple[Any, ...], float]],
@@ -200,95 +186,162 @@ def _stock(
         approved[row["lot"]][row["flight"]] = row["quantity"]
     floored = set(inputs.floors.select("owner", "item").iter_rows())
     approving = set(inputs.frozen["flight"].to_list())
-    flights = _flights(inputs, approving)
-    nodes = {row["node"]: row for row in inputs.nodes.iter_rows(named=True)}
-    legs: dict[str, list[_Leg]] = {}
-    known: dict[tuple[Any, ...], dict[str, dict[date, float]]] = {}
+    flights, alike = _flights(inputs, approving)
+    charges = _Charges(priced)
     total = 0.0
-    for lot in inputs.lots.iter_rows(named=True):
+    legs_of, legs = None, []
+    known: dict[tuple[Any, ...], dict[str, dict[date, float]]] = {}
+    for lot in inputs.lots.sort("item", maintain_order=True).iter_rows(
+        named=True
+    ):  # one item's legs at a time
         item = items[lot["item"]]
         quantity, own = lot["quantity"] // item["pack"], approved[lot["lot"]]
         if not quantity or not _likely(inputs, lot) or lot["available_on"] > inputs.last_day:
             continue
-        if lot["item"] not in legs:
-            legs[lot["item"]] = _legs(flights, nodes, item, priced, worth, approving)
+        if legs_of != lot["item"]:
+            may = [_may(row, item) for row in alike]
+            legs_of, legs = lot["item"], _legs(flights, may, item, charges, worth)
+            known = {}
         owner = lot.get("owner") if (lot.get("owner"), lot["item"]) in floored else None
         expires = lot.get("expires")
         latest = expires - timedelta(days=item["shelf_left_days"]) if expires else date.max
         latest = min(latest, inputs.last_day)
 
-        def gain(
-            leg: _Leg,
-            earned: dict[str, dict[date, float]],
-            lot: Row = lot,
-            latest: date = latest,
-            owner: str | None = owner,
-        ) -> float:
-            return _gain(leg, lot, latest, owner, priced, earned)
-
-        key = (lot["item"], lot.get("earmark"), latest, owner, lot["lot"] if own else None)
+        mark = lot.get("earmark")
+        kept = 0.0 if owner is None else priced["floor"].get((owner, lot["item"], None), 0.0)
+        key = (mark, latest, owner, lot["lot"] if own else None)
         if key not in known:
-            usable = [leg for leg in legs[lot["item"]] if leg.open or leg.flight in own]
-            known[key] = _earnings(usable, inputs.first_day, gain)
+            usable = [
+                leg
+                for leg in legs
+                if (leg.open or leg.flight.flight in own)
+                and (leg.flight.stays or _reaches(leg.flight, mark, latest))
+            ]
+            known[key] = _earnings(usable, inputs.first_day, kept)
         earns = _from(known[key].get(lot["node"]), max(lot["available_on"], inputs.first_day))
         total += quantity * item["pack"] * item["mass_kg"] / 1000 * earns
-        for leg in legs[lot["item"]] if own else ():
-            if leg.flight in own:
-                start = _from(known[key].get(leg.origin), max(leg.departs, inputs.first_day))
-                total -= own[leg.flight] * item["mass_kg"] / 1000 * (start - gain(leg, known[key]))
+        for leg in legs if own else ():
+            one = leg.flight
+            if one.flight in own:
+                start = _from(known[key].get(one.origin), max(one.departs, inputs.first_day))
+                gained = _gain(leg, known[key], kept) if one.stays or _reaches(one, mark, latest) else -inf
+                total -= own[one.flight] * item["mass_kg"] / 1000 * (start - gained)
     return total
 
 
-def _flights(inputs: PlanInputs, approving: set[str]) -> list[tuple[Row, bool]]:
-    """List the flights, latest departure first: those open within the plan, and those that were approved."""
-    rows = []
+class _Flight(NamedTuple):
+    """A flight as all items see it; flights of the same `alike` carry the same items."""
+
+    flight: str
+    origin: str
+    departs: date
+    arrives: date
+    node: str
+    location: str
+    stays: bool
+    open: bool
+    approved: bool
+    alike: int
+
+
+class _Leg(NamedTuple):
+    """A flight as one item sees it: may it be carried, what do limits charge, what is a tonne worth there."""
+
+    flight: _Flight
+    open: bool
+    charge: float
+    arriving: float
+
+
+def _flights(inputs: PlanInputs, approving: set[str]) -> tuple[list[_Flight], list[Row]]:
+    """List the flights, latest departure first: those open within the plan, and those that were approved.
+
+    The rows beside them tell, by `alike`, what may be carried; `keeps_cold` is of the node where they land.
+    """
+    nodes = {row["node"]: row for row in inputs.nodes.iter_rows(named=True)}
+    found: list[_Flight] = []
+    alike: dict[tuple[Any, ...], int] = {}
+    rows: list[Row] = []
     for row in sorted(inputs.flights.iter_rows(named=True), key=lambda row: row["departs"], reverse=True):
+        end, code = nodes[row["destination"]], row["flight"]
         within = inputs.first_day <= row["departs"] and row["arrives"] <= inputs.last_day
         open_then = within and not row["suspended"] and row["max_rotations"] > 0
-        if open_then or row["flight"] in approving:
-            rows.append((row, open_then))
-    return rows
-
-
-def _legs(
-    flights: list[tuple[Row, bool]],
-    nodes: dict[str, Row],
-    item: Row,
-    priced: dict[str, dict[tuple[Any, ...], float]],
-    worth: dict[Key, list[tuple[date, float]]],
-    approving: set[str],
-) -> list[_Leg]:
-    """List the flights that may carry an item, and the approved ones, with what each charges a tonne."""
-    a_pack = item["mass_kg"] * item["pack"] / 1000
-    by_kg, by_m3, by_piece, handling, whole = (
-        priced[kind] for kind in ("payload_kg", "volume_m3", "pieces", "handling", "whole")
-    )
-    legs = []
-    for row, open_then in flights:
-        end, code = nodes[row["destination"]], row["flight"]
-        may = open_then and (end["cold"] or not item["cold"]) and _may(row, item)
-        steps = worth.get((end["location"], item["item"]), []) if end["kind"] == "entry" else []
-        needed = end["kind"] == "store" or bool(steps)
-        if code not in approving and not (may and needed):
+        if not open_then and code not in approving:
             continue
-        charge = by_kg.get((code, None, None), 0.0)
-        charge += by_m3.get((code, None, None), 0.0) * item["volume_m3"] / item["mass_kg"] * 1000
-        charge += by_piece.get((code, None, None), 0.0) / a_pack
-        charge += handling.get((row["destination"], None, row["arrives"]), 0.0)
-        charge += whole.get((code, item["item"], None), 0.0)
-        charge += whole.get((row["destination"], item["item"], row["arrives"]), 0.0)
-        legs.append(
-            _Leg(
+        limits = (row["payload_kg"], row["volume_m3"], row.get("pieces"), row["cold"], row["dg"], end["cold"])
+        if limits not in alike:
+            alike[limits] = len(rows)
+            rows.append(row | {"keeps_cold": end["cold"]})
+        found.append(
+            _Flight(
                 flight=code,
                 origin=row["origin"],
                 departs=row["departs"],
                 arrives=row["arrives"],
-                end=end,
-                charge=charge,
-                open=may,
-                arriving=next((value for day, value in steps if day >= row["arrives"]), 0.0),
+                node=end["node"],
+                location=end["location"],
+                stays=end["kind"] == "store",
+                open=open_then,
+                approved=code in approving,
+                alike=alike[limits],
             )
         )
+    return found, rows
+
+
+class _Charges:
+    """What limits charge, looked up by flight and by node and day: most of them charge nothing."""
+
+    def __init__(self, priced: dict[str, dict[tuple[Any, ...], float]]) -> None:
+        self.flight: dict[str, tuple[float, float, float]] = {}
+        kinds = [priced[kind] for kind in ("payload_kg", "volume_m3", "pieces")]
+        for code in {key[0] for prices in kinds for key in prices}:
+            kg, m3, piece = (prices.get((code, None, None), 0.0) for prices in kinds)
+            self.flight[code] = kg, m3, piece
+        self.day = {(node, day): price for (node, _, day), price in priced["handling"].items()}
+        self.whole_flight: dict[str, dict[str, float]] = defaultdict(dict)
+        self.whole_day: dict[str, dict[tuple[str, date], float]] = defaultdict(dict)
+        for (name, code, day), price in priced["whole"].items():
+            if day is None:
+                self.whole_flight[code][name] = price
+            else:
+                self.whole_day[code][name, day] = price
+
+
+def _legs(
+    flights: list[_Flight],
+    may: list[bool],
+    item: Row,
+    charges: _Charges,
+    worth: dict[Key, list[tuple[date, float]]],
+) -> list[_Leg]:
+    """List the flights that may carry an item, and the approved ones, with what each charges a tonne.
+
+    Those that land where arriving is worth no more than they charge are left out: nothing is earned by them.
+    """
+    a_pack, a_tonne = item["mass_kg"] * item["pack"] / 1000, 1000 / item["mass_kg"]
+    whole_flight, whole_day = charges.whole_flight[item["item"]], charges.whole_day[item["item"]]
+    landed: dict[tuple[str, date], float] = {}
+    legs = []
+    for one in flights:
+        carried = one.open and may[one.alike]
+        if not carried and not one.approved:
+            continue
+        charge = charges.day.get((one.node, one.arrives), 0.0)
+        charge += whole_flight.get(one.flight, 0.0) + whole_day.get((one.node, one.arrives), 0.0)
+        if one.flight in charges.flight:
+            kg, m3, piece = charges.flight[one.flight]
+            charge += kg + m3 * item["volume_m3"] * a_tonne + piece / a_pack
+        arriving = 0.0
+        if not one.stays:
+            place = one.location, one.arrives
+            if place not in landed:
+                steps = worth.get((one.location, item["item"]), [])
+                landed[place] = next((value for day, value in steps if day >= one.arrives), 0.0)
+            arriving = landed[place]
+            if arriving <= charge and not one.approved:
+                continue
+        legs.append(_Leg(flight=one, open=carried, charge=charge, arriving=arriving))
     return legs
 
 
@@ -297,20 +350,22 @@ def _from(values: dict[date, float] | None, day: date) -> float:
     return values.get(day, 0.0) if values else 0.0
 
 
-def _earnings(
-    legs: list[_Leg], first_day: date, gain: Callable[[_Leg, dict[str, dict[date, float]]], float]
-) -> dict[str, dict[date, float]]:
-    """Follow flights back from the last day: by node and day, what a tonne can earn from that day on."""
-    earned: dict[str, dict[date, float]] = {}
-    same_day = any(leg.arrives == leg.departs and leg.end["kind"] == "store" for leg in legs)
+def _earnings(legs: list[_Leg], first_day: date, kept: float) -> dict[str, dict[date, float]]:
+    """Follow flights back from the last day: by node and day, what a tonne can earn from that day on.
+
+    `kept` is what the floor of its owner charges a tonne that arrives.
+    """
+    earned: dict[str, dict[date, float]] = {leg.flight.origin: {} for leg in legs}
+    one_day = timedelta(days=1)
+    same_day = any(leg.flight.stays and leg.flight.arrives == leg.flight.departs for leg in legs)
     changed = True
     while changed:  # once more as long as flights that arrive on the day they depart may follow each other
         changed = False
         for leg in legs:
-            value, here, day = gain(leg, earned), earned.setdefault(leg.origin, {}), leg.departs
+            value, here, day = _gain(leg, earned, kept), earned[leg.flight.origin], leg.flight.departs
             while value > here.get(day, 0.0) and day >= first_day:
                 here[day] = value
-                day -= timedelta(days=1)
+                day -= one_day
                 changed = same_day
     return earned
 
@@ -318,24 +373,18 @@ def _earnings(
 def _may(flight: Row, item: Row) -> bool:
     """Tell whether a flight may carry an item at all."""
     fits = _whole(flight | {"max_rotations": 1}, item) >= 1
-    chains = (flight["cold"] or not item["cold"]) and (flight["dg"] or not item["dg"])
-    return fits and chains
+    cold = flight["cold"] and flight["keeps_cold"]
+    return fits and (cold or not item["cold"]) and (flight["dg"] or not item["dg"])
 
 
-def _gain(
-    leg: _Leg,
-    lot: Row,
-    latest: date,
-    owner: str | None,
-    priced: dict[str, dict[tuple[Any, ...], float]],
-    earned: dict[str, dict[date, float]],
-) -> float:
+def _reaches(flight: _Flight, mark: str | None, latest: date) -> bool:
+    """Tell whether a lot may arrive in a country by a flight: its earmark, and shelf life that is left."""
+    return flight.arrives <= latest and mark in (None, flight.location, flight.node)
+
+
+def _gain(leg: _Leg, earned: dict[str, dict[date, float]], kept: float) -> float:
     """Give what a tonne earns by a flight: its worth where it lands less what the limits charge."""
-    charge = leg.charge
-    if leg.end["kind"] == "store":
-        return _from(earned.get(leg.end["node"]), leg.arrives) - charge
-    if lot.get("earmark") not in (None, leg.end["location"], leg.end["node"]) or leg.arrives > latest:
-        return -inf
-    if owner is not None:
-        charge += priced["floor"].get((owner, lot["item"], None), 0.0)
-    return leg.arriving - charge
+    if leg.flight.stays:
+        there = earned.get(leg.flight.node)
+        return (there.get(leg.flight.arrives, 0.0) if there else 0.0) - leg.charge
+    return leg.arriving - leg.charge - kept
