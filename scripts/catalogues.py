@@ -73,6 +73,7 @@ def marked() -> dict[Message, list[str]]:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKS:
                 texts = (one.value for one in node.args if isinstance(one, ast.Constant))
                 found.setdefault(tuple(map(str, texts)), []).append(str(path.relative_to(WEB)))
+    found.pop((), None)  # what is translated by a name, and marked elsewhere
     return found
 
 

@@ -21,7 +21,7 @@ import catalogues  # noqa: E402
 
 OTHERS = [code for code, _ in settings.LANGUAGES if code != "en-gb"]
 PUBLIC = re.compile(
-    r"(templates/)?(account/|parts/(asof|begin|languages|picture|tabs)\b|sign_in"
+    r"(templates/)?(account/|parts/(asof|begin|languages|picture|tabs)\b|sign_in|errors"
     r"|(base|bulletin|bulletins|country|error|help|situation)(\.html|/))"
 )
 """The files whose words a stranger sees; on other pages what is not translated is English."""
