@@ -16,7 +16,7 @@ SUBJECTS = (
     (
         "emergency_supplies_reserve",
         r"(?:emergency|medical|regional|anti-epidemic)\s(?:[\w-]+\s){0,3}(?:reserves?|stockpiles?)\b"
-        r"|reserves?\s(?:of|for)\s(?:emergency|medical)|emergency\s(?:medical\s)?suppl(?:y|ies)",
+        r"|(?:reserves?|stockpiles?)\s(?:of|for)\s(?:emergency|medical)|emergency\s(?:medical\s)?suppl(?:y|ies)",
     ),
     ("response_fund", r"(?:response|emergency|recovery|solidarity|trust|pandemic)\sfund\b"),
     (

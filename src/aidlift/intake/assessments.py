@@ -34,7 +34,7 @@ ASSESSED = re.compile(
 SPREADING = re.compile(
     r"\b(?:risk|fears?|threat|danger|possibility|potential|likelihood|concerns?|worr(?:y|ies|ied)"
     r"|alert|vigilan\w+|could|may|might)\b[^.;]{0,90}?\b(?:spread(?:ing)?|spillover|spill over"
-    r"|transmission|exported|importation|imported|cross(?:ing)?[\s-]borders?"
+    r"|transmission|exported|importation|imported|cross(?:ing)?[\s-](?:the\s)?borders?"
     r"|infections?)\b(?P<to>[^.;]{0,70})"
     r"|\bspread(?:ing)?\b[^.;]{0,50}?\b(?:risk|fears?|threat)\b"
     r"|\b(?:fear\w*|risk|worr(?:y|ies|ied)|warn\w*)\b[^.;]{0,50}?\b(?:carry|bring|take|reach)(?:s|es)?\s(?:the|this)"
@@ -66,6 +66,8 @@ COOPERATION = re.compile(
     r"\b(?:urgent|pressing|growing|great|clear)\sneed\sfor\s(?:[\w-]+\s){0,3}cooperation\b", re.IGNORECASE
 )
 MESSAGES = frozenset(("message", "letter", "messages", "condolences"))
+ADDRESSING = ("to", "the", "for", "with", "majesty", "excellency", "highness")
+MOURNERS = frozenset(("families", "family", "relatives", "loved", "government", "nation"))
 CONDOLENCE = re.compile(
     r"\bcondolences?\b|\b(?:message|letter|cable)\sof\ssympathy\b|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b",
     re.IGNORECASE,
@@ -97,8 +99,10 @@ def _assessment(line: Line, kind: str, place: FieldValue, start: int, end: int, 
 
 
 def _shortages(line: Line) -> list[Draft]:
-    for atom in line.atoms if "shortage" in line.kinds else ():
-        if not atom.is_a("shortage") or "verb" in atom.senses:
+    lacking = line.says("lack")
+    for atom in line.atoms if lacking or "shortage" in line.kinds else ():
+        lacks = lacking and atom.lemma == "lack" and not atom.negated
+        if not lacks and (not atom.is_a("shortage") or "verb" in atom.senses):
             continue
         if atom.index and line.atoms[atom.index - 1].low in FALLING:
             continue
@@ -390,21 +394,7 @@ def read_statements(line: Line) -> list[Draft]:
     actor = sender or _mourner(line, index) or _actor(line, index)
     if actor is None:
         return []
-    recipient = (
-        _receiver(line, index)
-        if sender is not None
-        else next(
-            (
-                party
-                for party in line.parties
-                if party.first > index
-                and party.kind in ("person", "country", "ministry")
-                and line.atoms[party.first - 1].low
-                in ("to", "the", "for", "with", "majesty", "excellency", "highness")
-            ),
-            None,
-        )
-    )
+    recipient = _receiver(line, index) if sender is not None else _consoled(line, index)
     dated = [atom for atom in line.whens if atom.when and atom.when.role == "on"]
     when = dated[0].when if dated else None
     fields = {
@@ -424,6 +414,23 @@ def read_statements(line: Line) -> list[Draft]:
             "statement", fields, (context.span(start, max(end, base + found.end())),), "statement_condolence"
         )
     ]
+
+
+def _consoled(line: Line, index: int) -> Party | None:
+    """Return with whom somebody condoles, behind `to`; else whose people: `the families in India`."""
+    for party in line.parties:
+        lead = line.atoms[party.first - 1].low if party.first else ""
+        if party.first > index and party.kind in ("person", "country", "ministry") and lead in ADDRESSING:
+            return party
+    for party in line.parties:
+        if (
+            party.first > index
+            and party.kind == "country"
+            and led_by(line.atoms, party.first) in ("of", "in")
+        ):
+            between = line.atoms[index : party.first]
+            return party if any(one.is_a("person") or one.low in MOURNERS for one in between) else None
+    return None
 
 
 def _sender(line: Line, index: int) -> FieldValue | None:

@@ -28,14 +28,15 @@ def read_flights(line: Line) -> list[Draft]:
     note_halted(line)
     if listed:
         return listed
-    if line.kinds.isdisjoint((*FLYING, "aircraft")):
+    if line.kinds.isdisjoint((*FLYING, "aircraft")) and not _stops_flying(line):
         _remember_carrier(line)
         return []
     flown = not line.kinds.isdisjoint(("carrier", "airline", "cargo_flights"))
     nouns = [
         atom
         for atom in line.atoms
-        if (atom.is_a(*FLYING) and "verb" not in atom.senses and atom.low not in LOOSE)
+        if _is_flying(line, atom)
+        or (atom.is_a(*FLYING) and "verb" not in atom.senses and atom.low not in LOOSE)
         or (flown and atom.low in LOOSE)
     ]
     _remember_carrier(line)
@@ -43,6 +44,18 @@ def read_flights(line: Line) -> list[Draft]:
     if not drafts or line.verbs("suspend"):
         drafts += _services(line, nouns) or _prolonged(line, nouns)
     return drafts + _standby(line)
+
+
+def _stops_flying(line: Line) -> bool:
+    """Tell whether a carrier may have stopped `serving` or `flying to` a place."""
+    return "carrier" in line.kinds and any(_is_flying(line, atom) for atom in line.atoms)
+
+
+def _is_flying(line: Line, atom: Atom) -> bool:
+    """Tell whether a word is what was stopped, with no noun of flights: `stopped serving Conakry`."""
+    if atom.low not in ("serving", "flying") or not atom.index:
+        return False
+    return line.atoms[atom.index - 1].verb_class == "suspend"
 
 
 def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
@@ -53,6 +66,9 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
             continue
         until = any(one.low == "until" for one in line.atoms[max(0, verb.index - 3) : verb.index])
         noun = None if until else _flight_of(verb, nouns)
+        resumed = any(one.value("status") == "operated" for one in drafts)
+        if resumed and verb.verb_class == "suspend" and before is not None and before.low == ",":
+            continue  # `has resumed flights to Delhi, stopped on April 26`
         if noun is None or (verb.negated and verb.verb_class != "operate"):
             continue
         status = None if _begins_halt(line, verb) else _status(line, verb)

@@ -276,6 +276,9 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
             return None
         return Party(code, code, "person", atoms[begin].start, title.end, begin, first - 1, title.text), first
     full = " ".join(atom.text for atom in atoms[first:place]).replace(" .", ".")
+    if country is None and place + 1 < len(atoms) and atoms[place].low == "of":
+        named = atoms[place + 1].get("place") or ""  # `Prime Minister Tony Abbott of Australia`
+        country = named.split("/")[0] if "/country/" in named else None
     term = leader_on(full, names.today) if country is None else None
     country = term.country if term is not None else country
     names.learn(full, country)
