@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from aidlift.records.clock import now
 from aidlift.records.parties.models import Person
@@ -27,6 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _forget_wrong_passwords() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_language() -> None:
+    """Begin in English: a request leaves its language behind, and a server's next request sets its own."""
+    translation.deactivate()
 
 
 @pytest.fixture

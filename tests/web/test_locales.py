@@ -1,8 +1,11 @@
 """Days, numbers and countries stand as the language of the page writes them, in European digits."""
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils.translation import override
 
 from aidlift.web import cells, locales
@@ -43,3 +46,12 @@ def test_a_sign_stays_on_the_left_of_its_number_where_the_page_reads_from_the_ri
 )
 def test_a_share_is_never_said_to_be_all_or_nothing_where_it_is_not(share, said):
     assert locales.per_cent(share) == said
+
+
+def test_the_letters_of_a_language_come_with_the_desk_and_with_their_licence():
+    sheet = Path(finders.find("aidlift/desk.css"))
+    fonts = re.findall(r'url\("(fonts/[^"]+)"\)', sheet.read_text(encoding="utf-8"))
+    assert len(fonts) == 5
+    for name in fonts:
+        assert (sheet.parent / name).read_bytes()[:4] == b"wOF2"
+    assert "SIL OPEN FONT LICENSE" in (sheet.parent / "fonts" / "OFL.txt").read_text(encoding="utf-8")
