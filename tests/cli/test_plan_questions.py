@@ -99,3 +99,18 @@ def test_prices_that_were_changed_no_longer_prove_the_bound(made, tmp_path):
     checked = run("plan", "verify", str(folder), str(forged))
     assert checked.returncode == 4
     assert "certificate: the prices prove" in checked.stderr
+
+
+@pytest.mark.slow
+def test_a_replay_begins_with_what_was_known():
+    told = run("plan", "replay", "--last-day", "2021-05-01", "--seconds", "5", "--json")
+    assert told.returncode == 0, told.stderr
+    found = json.loads(told.stdout)
+    assert [row["day"] for row in found["days"]] == ["2021-05-01"]
+    assert found["corridors"] is None
+
+
+def test_a_replay_that_would_end_before_it_begins_is_refused():
+    refused = run("plan", "replay", "--last-day", "2021-04-26")
+    assert refused.returncode == 2
+    assert "The replay begins on 2021-05-01; 2021-04-26 is before it." in refused.stderr

@@ -13,6 +13,8 @@ import polars as pl
 from aidlift import flow as chain
 from aidlift.cli.output import emit, progress, show_table
 from aidlift.cli.plan_questions import show_worth
+from aidlift.errors import BadInput
+from aidlift.figures import known_on
 from aidlift.formats.scenario import Scenario, read_scenario
 from aidlift.needs import Needs, estimate_needs, known_capacity, pathway
 from aidlift.needs.pathway import DEFAULT as DEFAULT_PATHWAY
@@ -30,10 +32,14 @@ def run_replay(
 ) -> None:
     """Replay a scenario as it was and, if `resume` is given, with corridors resumed on that day."""
     scenario = read_scenario(name)
-    with progress("Forecasting once"):
-        needs_after = _needs_after(scenario)
     first = scenario.first_day + timedelta(days=1)
     last = last_day or scenario.last_day
+    if last < first:
+        raise BadInput(
+            f"The replay begins on {first}; {last} is before it. Choose a last day from {first} on."
+        )
+    with progress("Forecasting once"):
+        needs_after = _needs_after(scenario)
     sides = {"suspended": scenario}
     if resume:
         sides["resumed"] = _resumed(scenario, resume)
@@ -65,7 +71,7 @@ def run_replay(
 def _needs_after(scenario: Scenario) -> NeedsAfter:
     """Forecast once, as known on the scenario's first day; tell the needs of the days after any later one."""
     day = scenario.first_day
-    known = chain.known_on(scenario.figures, scenario, day)
+    known = known_on(scenario.figures, day, of=scenario.members["location"].to_list())
     outlook = forecast(known, as_of=day, horizons=REPLAY_WEEKS, seed=0)
     served = outlook.forecasts.filter(pl.col("location").is_in(chain.served_by(scenario)))
     estimate = partial(
