@@ -314,7 +314,7 @@ def _counter(bar: Progress) -> Callable[[int, int], None]:
 
 def show_worth(ranked: pl.DataFrame) -> None:
     """Print corridors by what resuming them would relieve."""
-    columns = ["corridor", "from", "to", "flights", "less short", "share", "concentrator-days"]
+    columns = ["corridor", "from", "to", "flights", "less short", "share", "concentrator days"]
     rows = [
         [
             row["corridor"],

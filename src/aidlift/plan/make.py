@@ -32,6 +32,7 @@ SAVING_SHARE = 0.3  # of the gap asked for, what saving flights may cost
 SAVING_TIME = 0.15  # of the time, kept for saving flights
 NAMING_SHARE = 0.3  # of the time that building the program took, kept for naming lots and proving the bound
 NEARLY = 1e-9  # of a tonne
+HURRIED = 3.0  # times what building took: with less for a search without the floor, there is none
 LONGEST_COMPILING = 300.0  # seconds, on a slow and busy machine; two to ten are usual, and once only
 NO_PRICE = "There was too little time to plan without the fairness floor as well: its price is not told."
 NO_SEARCH = (
@@ -96,7 +97,7 @@ def solve_stages(
     seconds = max(seconds - NAMING_SHARE * building, 0.0)
     need_gap, need_ends = gap * (1 - SAVING_SHARE), start + seconds * (1 - SAVING_TIME)
     ends = start + seconds * 0.5 if fair else need_ends
-    hurried = fair is not None and start + building > ends - building
+    hurried = fair is not None and ends - start < HURRIED * building
     if fair is not None and hurried:
         formulation, ends = with_floor(formulation, fair), need_ends
     search = Search(formulation, gap=need_gap, deadline=ends, seed=seed, tell=tell, begun=start)
