@@ -260,6 +260,6 @@ def _same(tokens: tuple[str, ...], found: list[str], place: int) -> bool:
         if token.islower() or not token.isalpha():
             if plain.lower() != token:
                 return False
-        elif not (plain == token.upper() and len(token) > 3):
+        elif not (plain == token.upper() and (len(token) > 3 or len(tokens) > 1)):
             return False
     return True

@@ -28,9 +28,10 @@ def read_flights(line: Line) -> list[Draft]:
     note_halted(line)
     if listed:
         return listed
-    if line.kinds.isdisjoint((*FLYING, "aircraft")) and not _stops_flying(line):
+    listed_verbs = _verbs_of_carrier(line)
+    if line.kinds.isdisjoint((*FLYING, "aircraft")) and not listed_verbs and not _stops_flying(line):
         _remember_carrier(line)
-        return []
+        return _still_flown(line)
     flown = not line.kinds.isdisjoint(("carrier", "airline", "cargo_flights"))
     nouns = [
         atom
@@ -39,11 +40,39 @@ def read_flights(line: Line) -> list[Draft]:
         or (atom.is_a(*FLYING) and "verb" not in atom.senses and atom.low not in LOOSE)
         or (flown and atom.low in LOOSE)
     ]
+    nouns = nouns or listed_verbs
     _remember_carrier(line)
     drafts = _requested(line, nouns)
     if not drafts or line.verbs("suspend"):
         drafts += _services(line, nouns) or _prolonged(line, nouns)
     return drafts + _standby(line)
+
+
+def _verbs_of_carrier(line: Line) -> list[Atom]:
+    """Return what a row or item that begins with a carrier says of its service: `KLM | Delhi | suspended`."""
+    if line.sentence.kind == "sentence" or "carrier" not in line.kinds:
+        return []
+    first = next((one for one in line.parties if one.kind == "carrier"), None)
+    if first is None or first.first > 1 or not line.kinds.isdisjoint(("item", "unit")):
+        return []
+    return line.verbs("suspend", "resume")
+
+
+def _still_flown(line: Line) -> list[Draft]:
+    """Read `Only Brussels Airlines still flies to Freetown` and `Arik no longer flies to Monrovia`."""
+    if "carrier" not in line.kinds or not line.kinds.isdisjoint(("item", "unit")):
+        return []
+    for verb in line.verbs("send"):
+        after = line.atoms[verb.index + 1] if verb.index + 1 < len(line.atoms) else None
+        if verb.lemma != "fly" or verb.passive or after is None or after.low not in ("to", "from", "into"):
+            continue
+        flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= 4 for one in line.parties)
+        stopped = verb.negated or "no longer" in line.small
+        status = "suspended" if stopped else "planned" if verb.ahead else "operated"
+        draft = _flight(line, verb, verb, status) if flown else None
+        if draft is not None:
+            return [draft, *_for_others(line, draft, verb)]
+    return []
 
 
 def _stops_flying(line: Line) -> bool:
@@ -102,6 +131,8 @@ def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
     """Return a draft for each further carrier of `KLM, Air France and Lufthansa have suspended flights`."""
     carriers = [party for party in line.parties if party.kind == "carrier" and party.last < verb.index]
     others: list[Draft] = []
+    if draft.value("carrier") is None:
+        return _for_countries(line, draft, verb)
     for one, following in reversed(list(pairwise(carriers))):
         between = _without_home([atom.low for atom in line.atoms[one.last + 1 : following.first]])
         if following is carriers[-1] and following.code != draft.value("carrier"):
@@ -113,6 +144,27 @@ def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
         route = {"origin": origin, "destination": destination}
         others.append(replace(draft, fields={**draft.fields, "carrier": carrier, **route}))
     return others
+
+
+def _for_countries(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
+    """Return a draft for each further country of `Canada, Oman and Iran have banned flights from India`."""
+    named = [one for one in line.parties if one.kind == "country" and one.last < verb.index]
+    run = named[-1:]
+    for one, following in reversed(list(pairwise(named))):
+        if any(atom.low not in (",", "and", "the") for atom in line.atoms[one.last + 1 : following.first]):
+            break
+        run.insert(0, one)
+    told = draft.value("destination")
+    if told not in [one.country for one in run]:
+        return []
+    return [
+        replace(
+            draft,
+            fields={**draft.fields, "destination": line.context.quoted(one.country, one.start, one.end)},
+        )
+        for one in run
+        if one.country != told
+    ]
 
 
 def _without_home(between: list[str]) -> list[str]:
@@ -212,6 +264,15 @@ def _remember_carrier(line: Line) -> None:
 
 def _carrier(line: Line, verb: Atom) -> FieldValue:
     carriers = [party for party in line.parties if party.kind == "carrier"]
+    if carriers and line.semicolons:
+        apart = [one.index for one in line.semicolons]
+        carriers = [
+            one
+            for one in carriers
+            if not any(min(one.first, verb.index) < mark < max(one.first, verb.index) for mark in apart)
+        ]
+        if not carriers:
+            return NONE
     if carriers:
         near = min(carriers, key=lambda party: abs(party.first - verb.index))
         return line.context.quoted(near.code, near.start, near.end)

@@ -10,6 +10,23 @@ from aidlift.intake.parties_near import NOBODY, led_after, owner_of
 from aidlift.intake.supply_events import AGENCIES, Event
 from aidlift.intake.who_acts import subject
 
+ASKED = frozenset(("community", "partners", "donors", "countries", "nations", "governments", "organisations"))
+DESCRIBING = frozenset(
+    (
+        "international",
+        "development",
+        "humanitarian",
+        "rich",
+        "richer",
+        "wealthy",
+        "friendly",
+        "other",
+        "donor",
+    )
+)
+MOST_ASKED = 8
+"""Words from a verb of asking to those who are asked (our own choice)."""
+
 
 def requester_of(line: Line, event: Event) -> FieldValue:
     """Return who asks: the subject of asking, or the country in need."""
@@ -95,9 +112,24 @@ def _unknown_asked(line: Line, event: Event) -> FieldValue:
     ):
         last += 1
     if last == first or last == len(atoms) or atoms[last].low not in ("for", "to"):
-        return NOBODY
+        return _group_asked(line, event)
     start, end = atoms[first].start, atoms[last - 1].end
     return line.context.quoted(line.context.document.text[start:end], start, end)
+
+
+def _group_asked(line: Line, event: Event) -> FieldValue:
+    """Return those who are asked together: `called on the international community`, `asked donors`."""
+    atoms = line.atoms
+    for one in atoms[event.anchor + 1 : event.anchor + MOST_ASKED]:
+        if one.low in ("for", "that") or "verb" in one.senses:
+            break
+        if one.low in ASKED:
+            lead = atoms[one.index - 1]
+            first = lead if lead.low in DESCRIBING else one
+            return line.context.quoted(
+                line.context.document.text[first.start : one.end], first.start, one.end
+            )
+    return NOBODY
 
 
 def _is_capital(atom: Atom) -> bool:
