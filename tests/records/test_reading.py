@@ -38,6 +38,15 @@ def ask(
 PARAMETERS = dict(inspect.signature(ask, eval_str=True).parameters)
 
 
+@pytest.mark.parametrize("lines", ["item,quantity\n" + "OXC10,5\n" * 5001, [{"item": "OXC10"}] * 5001])
+def test_more_lines_than_one_change_may_hold_up_the_others_for_are_refused(lines):
+    with pytest.raises(BadInput) as refused:
+        read_arguments(PARAMETERS, {"country": "NPL", "quantity": 1, "lines": lines})
+    assert [one.message for one in refused.value.problems] == [
+        "has 5,001 lines; send at most 5,000 at a time"
+    ]
+
+
 def test_words_become_typed_values():
     given = {
         "country": "NPL",

@@ -16,6 +16,9 @@ from typing import Any
 
 from aidlift.errors import BadInput, Problem
 
+MOST_LINES = 5000
+"""Lines of one change, written in some seconds; until they are, nobody else writes."""
+
 TRUE, FALSE = {"yes", "true", "1", "on"}, {"no", "false", "0", "off", ""}
 
 
@@ -119,13 +122,19 @@ def _rows(value: Any) -> Sequence[Mapping[str, Any]]:
     rows = [value] if isinstance(value, Mapping) else value
     if not isinstance(rows, (list, tuple)) or not all(isinstance(row, Mapping) for row in rows):
         raise Unreadable("is not a list of lines; write CSV with a header row, or JSON like [{…}, {…}]")
+    return _few(rows)
+
+
+def _few(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    if len(rows) > MOST_LINES:
+        raise Unreadable(f"has {len(rows):,} lines; send at most {MOST_LINES:,} at a time")
     return rows
 
 
 def _csv(text: str) -> list[Mapping[str, Any]]:
     reader = csv.DictReader(io.StringIO(text), restkey="(a cell without a column)", strict=True)
     try:
-        return list(reader)
+        return _few(list(reader))
     except csv.Error as error:
         raise Unreadable(f"is not CSV: {error}, line {reader.line_num}") from None
 

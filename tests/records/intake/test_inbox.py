@@ -36,6 +36,16 @@ def article(cast, tick):
     )
 
 
+def test_a_text_that_cannot_be_brought_in_is_not_read_first(article, cast, tick, monkeypatch):
+    monkeypatch.setattr(intake, "read_drafts", None)
+    told = {"title": "Sri Lanka asks", "publisher": "a newspaper", "by": cast("chamari"), "at": tick()}
+    with pytest.raises(BadInput) as refused:
+        intake.add_article("(" * 500_001, **told)
+    assert "bring in parts" in refused.value.problems[0].message
+    with pytest.raises(Conflict, match="word for word"):
+        intake.add_article(TEXT, **told)
+
+
 def draft(article, type):
     return article.drafts.filter(type=type).order_by("number").first()
 

@@ -40,14 +40,13 @@ def add_article(
     """Bring in a dated text and read it into drafts; somebody else confirms them."""
     access.require(by, "article")
     sha256 = fingerprint(text.encode())
+    _refuse_unread(text, sha256)
     read = read_drafts(
         Document(
             text=text, name=title, day=dated, source=publisher, address=address, title=title, sha256=sha256
         )
     )
     day = _checked_day(text, read.document.dateline, at)
-    if (again := Article.objects.filter(document__sha256=sha256).first()) is not None:
-        raise Conflict(f"This text is here already, word for word: {again.article_id}.")
     document = add_document(
         publisher=publisher,
         title=title,
@@ -156,15 +155,20 @@ def _quote(kept: IntakeDraft, draft: Draft, at: datetime) -> None:
     )
 
 
+def _refuse_unread(text: str, sha256: str) -> None:
+    """Refuse what need not be read first: reading takes its time, and meanwhile nobody else writes."""
+    if len(text) > LONGEST_TEXT:
+        told = f"has {len(text):,} characters; bring in parts of {LONGEST_TEXT:,}"
+        raise BadInput("This text cannot be read in.", [Problem(told, column="text")])
+    if (again := Article.objects.filter(document__sha256=sha256).first()) is not None:
+        raise Conflict(f"This text is here already, word for word: {again.article_id}.")
+
+
 def _checked_day(text: str, day: date | None, at: datetime) -> date:
     """Return the day of a text that can be read in; raise BadInput with all that is wrong."""
     problems = []
     if not text.strip():
         problems.append(Problem("is empty; paste the text", column="text"))
-    if len(text) > LONGEST_TEXT:
-        problems.append(
-            Problem(f"has {len(text):,} characters; bring in parts of {LONGEST_TEXT:,}", column="text")
-        )
     if day is None:
         problems.append(Problem("is missing, and the text names no day of its own", column="dated"))
     elif day > at.date():
