@@ -105,8 +105,9 @@ def formulate(network: Network) -> Formulation:
     needs, constant = demand_rows(network)
     inputs = network.inputs
     item = network.class_item[network.pair_class]
-    flights = np.unique(network.pair_flight)
-    flight_at = np.searchsorted(flights, network.pair_flight)
+    first_of_flight = np.diff(network.pair_flight, prepend=-1) > 0  # pairs lie by flight
+    flights = network.pair_flight[first_of_flight]
+    flight_at = np.cumsum(first_of_flight) - 1
     payload_t = inputs.flights["payload_kg"].to_numpy().astype(float) / KG_PER_TONNE
     heavy = network.pack_t[item] > HEAVY_SHARE * payload_t[network.pair_flight]
     unit_t = np.where(heavy, network.pack_t[item], 1.0)
@@ -439,10 +440,18 @@ def _floors(rows: Rows, network: Network, unit_t: Floats) -> None:
     pack_t = network.pack_t[network.class_item]
     entering = network.is_entry[network.destination[network.pair_flight]]
     codes = inputs.items["item"].to_list()
-    for owner, code, quantity in inputs.floors.select("owner", "item", "quantity").iter_rows():
+    floors = inputs.floors.select("owner", "item", "quantity").rows()
+    floor_of = np.full(len(network.classes), -1, dtype=np.int64)
+    for number, (owner, code, _) in enumerate(floors):
+        floor_of[network.floored(owner, codes.index(code))] = number
+    of_pair = floor_of[network.pair_class]
+    counted = np.flatnonzero(entering & (of_pair >= 0))
+    counted = counted[np.argsort(of_pair[counted], kind="stable")]
+    begins = np.searchsorted(of_pair[counted], np.arange(len(floors) + 1))
+    for number, (owner, code, quantity) in enumerate(floors):
         item = codes.index(code)
         floored = network.floored(owner, item)
-        pair = np.flatnonzero(np.isin(network.pair_class, floored) & entering)
+        pair = counted[begins[number] : begins[number + 1]]
         unit_mass = network.pack_t[item] / network.pack_size[item]
         spare_t = (network.held(floored) - quantity) * unit_mass
         approved = float((network.frozen_packs[pair] * pack_t[network.pair_class[pair]]).sum())
