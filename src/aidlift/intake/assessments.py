@@ -162,7 +162,7 @@ def _scarce(line: Line) -> list[Draft]:
         return []
     index = next((atom.index for atom in line.atoms if atom.end > line.sentence.start + found.start()), 0)
     place, _ = place_of(line, index, index, index, subject=True)
-    place = _of_the_nation(line, index, place)
+    place = _of_the_nation(line, index, place) or place
     return [_assessment(line, "shortage", place, found.start(), found.end())] if place else []
 
 

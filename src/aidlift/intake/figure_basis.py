@@ -26,7 +26,7 @@ PARTS = ("including", "include", "included", "(", "with", "of", "whom", "which",
 
 def basis_of(line: Line, one: Counted) -> FieldValue:
     """Decide the basis from the words at the number, then the sentence's days, then what was said before."""
-    said = _said_at_number(line, one)
+    said = _said_at_number(line, one) or _told_before(line, one)
     if said:
         return said
     if line.context.heading_basis and line.sentence.kind == "item":
@@ -40,6 +40,16 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     if joined:
         return joined
     return _from_days(line, one) or inferred(_usual(line, one))
+
+
+def _told_before(line: Line, one: Counted) -> FieldValue | None:
+    """Return the basis of a count that is only taken up again: `The 3,768 cases were recorded in`."""
+    quantity, index = one.atom.quantity, one.atom.index
+    lead = line.atoms[index - 1].low if index else ""
+    if quantity is None or lead not in ("the", "these", "those", "all", "'s", "its"):
+        return None
+    told = line.context.counts.get((one.measure, int(quantity.value)))
+    return FieldValue(told["basis"].value, "inherited") if told is not None else None
 
 
 def _of_list(line: Line, one: Counted) -> str | None:

@@ -197,10 +197,10 @@ def _inherited(context: Context) -> FieldValue:
 
 def _figure(heading: Heading, number: Atom, place: FieldValue, area: FieldValue, context: Context) -> Draft:
     assert number.quantity is not None
-    quantity, told = number.quantity, context.as_of
+    quantity, as_of = number.quantity, context.as_of
     day = FieldValue(context.today, "inferred")
-    if told is not None:
-        day = context.quoted(told.last, told.start, told.end, "inherited")
+    if as_of is not None:
+        day = context.quoted(as_of.last, as_of.start, as_of.end, "inherited")
     fields = {
         "measure": context.quoted(heading.measure, heading.start, heading.end, "inherited"),
         "basis": inferred(heading.basis),
@@ -214,6 +214,9 @@ def _figure(heading: Heading, number: Atom, place: FieldValue, area: FieldValue,
         "qualifier": FieldValue(quantity.qualifier),
         "period_start": day if heading.basis == "new" else NOTHING,
         "period_end": day,
-        "date_expr": FieldValue(told.words, "inherited") if told else NOTHING,
+        "date_expr": FieldValue(as_of.words, "inherited") if as_of else NOTHING,
     }
+    if area.value is None:
+        told = {name: fields[name] for name in ("basis", "period_start", "period_end")}
+        context.counts[heading.measure, int(quantity.value)] = told
     return Draft("figure", fields, (context.span(quantity.start, quantity.end),), "figure_table")
