@@ -8,19 +8,17 @@ from dataclasses import dataclass, field, replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
 from aidlift.intake.goods_numbers import (
-    counts_pieces,
-    describes,
-    ends_noun,
-    is_compound,
-    is_in_compound,
-    is_measure_of,
     is_paid,
+    is_whole_of_which,
+    number_after,
+    number_before,
+    number_set_beside,
+    part_of_whole,
 )
 from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 from aidlift.intake.lexicon import item_units, words
 from aidlift.intake.respectively import numbers_in_order
 
-FARTHEST_NUMBER = 9
 FURTHER = "_further"
 """How the rule of a draft ends that tells of more of the same goods: no repeat of what was told."""
 
@@ -31,10 +29,6 @@ GENERAL = frozenset(
     ("medical_supplies", "medical_equipment", "support_unspecified", "oxygen_supplies", "medicine", "ppe")
 )
 MODIFIED = words("modified")
-KINDS_OF = frozenset(
-    ("medical", "health", "humanitarian", "relief", "protective", "lifesaving", "life-saving")
-)
-"""What begins a joined description of goods: `36 tonnes of medical and water purification supplies`."""
 
 
 @dataclass(slots=True)
@@ -168,7 +162,7 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     item = special_item(atom.senses["item"], line.context)
     if item == "support_unspecified" and atom.index and atoms[atom.index - 1].low == "such":
         return Goods(SUCH, atom.index - 1, atom.index, head=atom.index)
-    number, unit, first = _number_before(atoms, atom.index, taken)
+    number, unit, first = number_before(atoms, atom.index, taken)
     last = atom.index
     after = atoms[last + 1] if last + 1 < len(atoms) else None
     if after is not None and after.is_a("unit") and after.senses["unit"] in ("doses", "pieces", "containers"):
@@ -176,9 +170,9 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         last += 1
         after = atoms[last + 1] if last + 1 < len(atoms) else None
     if number is None:
-        number, last = _number_after(atoms, last)
+        number, last = number_after(atoms, last)
     if number is None:
-        number, last, unit = _number_set_beside(atoms, last, unit)
+        number, last, unit = number_set_beside(atoms, last, unit)
     if (item in GENERAL and _is_modifier(after)) or _is_first_part(atom, after):
         return None
     if number is None and (
@@ -190,10 +184,10 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         return None
     if number is not None and number.quantity is not None and number.quantity.unit is not None:
         return None
-    part = _part_of_whole(atoms, first) if number is not None else None
+    part = part_of_whole(atoms, first) if number is not None else None
     if part is not None:
         number, first = part, part.index
-    elif number is not None and (_is_whole_of_which(atoms, first) or _counts_what_follows(atom, after)):
+    elif number is not None and (is_whole_of_which(atoms, first) or _counts_what_follows(atom, after)):
         return None
     if item == "oxygen_supplies":
         if unit not in ("tonnes", "litres", "containers"):
@@ -205,33 +199,6 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     return Goods(
         item, first, last, number, unit if unit != "pieces" else "pieces", item in GENERAL, head=atom.index
     )
-
-
-def _part_of_whole(atoms: Sequence[Atom], first: int) -> Atom | None:
-    """Return the part in `the first 2 million of 4 million doses`; one of several is of another kind."""
-    place = first - 1
-    while place > 0 and atoms[place].low in ("the", "a", "its", "some", "promised", "total"):
-        place -= 1
-    if place < 1 or atoms[place].low != "of":
-        return None
-    part = atoms[place - 1]
-    if part.quantity is None or part.quantity.unit is not None or part.quantity.value <= 1 or part.used:
-        return None
-    return part if not part.is_a("measureless") and (part.quantity.value > MOST_OF_KINDS) else None
-
-
-MOST_OF_KINDS = 12
-"""Up to so many `of the N` may be kinds, as of candidate vaccines (our own choice)."""
-
-
-def _is_whole_of_which(atoms: Sequence[Atom], first: int) -> bool:
-    """Tell whether a number only says of how many one is told: `one of the three candidate vaccines`."""
-    lead = atoms[max(0, first - 3) : first]
-    lows = [one.low for one in lead]
-    if len(lead) < 3 or lows[1:] != ["of", "the"]:
-        return False
-    doses = lead[0].is_a("unit") and first > 3 and atoms[first - 4].quantity is not None
-    return lead[0].quantity is not None or lows[0] == "one" or doses
 
 
 CANDIDATES = ("candidate", "candidates", "trial", "trials", "maker", "makers", "manufacturers", "companies")
@@ -299,123 +266,6 @@ def _is_modifier(after: Atom | None) -> bool:
         or after.is_a("shortage")
         or (after.is_a("measure") and after.low not in ("contact",))
     )
-
-
-def _joins_kinds(atoms: Sequence[Atom], place: int) -> bool:
-    """Tell whether `and` joins words that describe: `surgical and trauma supplies`, not two goods."""
-    if atoms[place - 1].low in KINDS_OF:
-        return True
-    beside = (atoms[place - 1], atoms[place + 1])
-    return (
-        place + 2 < len(atoms)
-        and atoms[place + 2].is_a("item")
-        and all(one.text.isalpha() and one.text.islower() and not one.senses for one in beside)
-    )
-
-
-def _number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[Atom | None, str | None, int]:
-    unit, first, place = None, index, index - 1
-    while place >= 0 and index - place <= FARTHEST_NUMBER and place not in taken:
-        one = atoms[place]
-        if one.quantity is not None and is_measure_of(atoms, place) and place:
-            unit, place = None, place - 1
-            continue
-        if one.quantity is not None:
-            if place > 1 and atoms[place - 1].low == "of" and atoms[place - 2].low == "capacity":
-                return None, None, first
-            if (
-                one.used
-                or one.quantity.unit == "percent"
-                or is_compound(atoms, place)
-                or ("measureless" in one.senses and one.senses["measureless"] != "label")
-            ):
-                return None, None, first
-            return one, unit, place
-        if one.is_a("unit"):
-            unit = one.senses["unit"]
-        elif (
-            one.low in ("the", "its", "their")
-            and place > 1
-            and atoms[place - 1].low == "of"
-            and (atoms[place - 2].is_a("unit") or atoms[place - 2].quantity is not None)
-        ):
-            pass
-        elif one.low in ("of", "-", "/", "'", '"', "“", "”"):
-            if one.low == "of" and not (
-                place > 0
-                and (
-                    atoms[place - 1].is_a("unit")
-                    or atoms[place - 1].is_a("shipment", "basis")
-                    or atoms[place - 1].quantity is not None
-                )
-            ):
-                break
-        elif (one.low == "and" and _joins_kinds(atoms, place)) or is_in_compound(atoms, place):
-            pass
-        elif (
-            one.low == ","
-            and place > 1
-            and atoms[place - 2].quantity is not None
-            and describes(atoms[place - 1])
-        ):
-            pass  # `100 new, modern ventilators`
-        elif one.is_a("disease", "demonym", "basis", "class", "group", "item"):
-            if one.is_a("item") and one.low in ("help", "aid", "support"):
-                break
-        elif one.is_a("place") and place + 1 < len(atoms) and atoms[place + 1].low == "-":
-            pass
-        elif ends_noun(one) and not (atoms[place - 1].low == "-" and "verb" not in one.senses):
-            break
-        first = first if one.is_a("unit") or one.low == "of" else min(first, place)
-        place -= 1
-    return None, None, index
-
-
-def _number_after(atoms: Sequence[Atom], last: int) -> tuple[Atom | None, int]:
-    """Read `ventilators (120)`, `ventilators: 120` and `Ventilators – 120`."""
-    if last + 2 >= len(atoms):
-        return None, last
-    mark, number = atoms[last + 1], atoms[last + 2]
-    if (
-        mark.quantity is not None
-        and mark.quantity.unit is None
-        and not mark.used
-        and counts_pieces(atoms, last)
-    ):
-        return mark, last + 2
-    if number.quantity is None or number.quantity.unit is not None or number.used:
-        return None, last
-    after = atoms[last + 3] if last + 3 < len(atoms) else None
-    if (
-        mark.low == "for"
-        and atoms[last].low in ("kits", "kit")
-        and any(one.low in ("tests", "test") for one in atoms[last + 3 : last + 6])
-    ):
-        return number, last + 2
-    if mark.low == "(" and after is not None and (after.low == ")" or after.is_a("unit")):
-        return number, last + 3
-    if mark.low in (":", "–", "—", "-", "|") and (
-        after is None or after.low in (",", ";", ".", "and") or after.is_a("unit")
-    ):
-        return number, last + 2
-    return None, last
-
-
-def _number_set_beside(
-    atoms: Sequence[Atom], last: int, unit: str | None
-) -> tuple[Atom | None, int, str | None]:
-    """Read `the salts, 200,000 sachets, were` and `test kits, 10,000 of them, were`."""
-    after = atoms[last + 1 : last + 5]
-    if len(after) < 3 or after[0].low != "," or after[1].quantity is None:
-        return None, last, unit
-    number = after[1]
-    if number.used or (number.quantity is not None and number.quantity.unit is not None):
-        return None, last, unit
-    if after[2].is_a("unit"):
-        closed = len(after) < 4 or not after[3].text[:1].isalnum() or after[3].is_a("verbword")
-        return (number, last + 3, after[2].senses["unit"]) if closed else (None, last, unit)
-    of_them = [one.low for one in after[2:4]] in (["of", "them"], ["in", "all"])
-    return (number, last + 4, unit) if of_them else (None, last, unit)
 
 
 def _money(line: Line, atom: Atom) -> Goods | None:
@@ -542,9 +392,9 @@ def _of_the_lead(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
 
 def _by_unit(line: Line, atom: Atom) -> Goods | None:
     """Read `8,600 more doses`: doses of what was named last."""
-    number, _, first = _number_before(line.atoms, atom.index, set())
+    number, _, first = number_before(line.atoms, atom.index, set())
     if number is None and atom.low == "kits":
-        number, last = _number_after(line.atoms, atom.index)  # `kits for 1.08 million tests`
+        number, last = number_after(line.atoms, atom.index)  # `kits for 1.08 million tests`
         if number is not None and line.atoms[atom.index + 1].low == "for":
             return Goods("test_kit", atom.index, last, number, None, head=atom.index)
         return None
@@ -552,10 +402,10 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     if number is None or (atom.low.startswith("vial") and after and after[0].low.startswith("container")):
         return None
     wanted = any(one.verb_class == "need" for one in line.atoms[atom.index + 1 : atom.index + 12])
-    part = _part_of_whole(line.atoms, first)
+    part = part_of_whole(line.atoms, first)
     if part is not None:
         number, first = part, part.index
-    elif _is_whole_of_which(line.atoms, first) and not wanted:
+    elif is_whole_of_which(line.atoms, first) and not wanted:
         return None
     if (
         len(after) == 2

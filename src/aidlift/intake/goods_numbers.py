@@ -89,3 +89,157 @@ def describes(one: Atom) -> bool:
 def is_paid(one: Atom) -> bool:
     """Tell whether a number is of money or another unit, and so counts no goods."""
     return one.quantity is not None and one.quantity.unit not in (None, "percent")
+
+
+FARTHEST_NUMBER = 9
+
+
+KINDS_OF = frozenset(
+    ("medical", "health", "humanitarian", "relief", "protective", "lifesaving", "life-saving")
+)
+"""What begins a joined description of goods: `36 tonnes of medical and water purification supplies`."""
+
+
+def _joins_kinds(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether `and` joins words that describe: `surgical and trauma supplies`, not two goods."""
+    if atoms[place - 1].low in KINDS_OF:
+        return True
+    beside = (atoms[place - 1], atoms[place + 1])
+    return (
+        place + 2 < len(atoms)
+        and atoms[place + 2].is_a("item")
+        and all(one.text.isalpha() and one.text.islower() and not one.senses for one in beside)
+    )
+
+
+def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[Atom | None, str | None, int]:
+    """Return the number before goods, its unit and where both begin; None where a noun stands between."""
+    unit, first, place = None, index, index - 1
+    while place >= 0 and index - place <= FARTHEST_NUMBER and place not in taken:
+        one = atoms[place]
+        if one.quantity is not None and is_measure_of(atoms, place) and place:
+            unit, place = None, place - 1
+            continue
+        if one.quantity is not None:
+            if place > 1 and atoms[place - 1].low == "of" and atoms[place - 2].low == "capacity":
+                return None, None, first
+            if (
+                one.used
+                or one.quantity.unit == "percent"
+                or is_compound(atoms, place)
+                or ("measureless" in one.senses and one.senses["measureless"] != "label")
+            ):
+                return None, None, first
+            return one, unit, place
+        if one.is_a("unit"):
+            unit = one.senses["unit"]
+        elif (
+            one.low in ("the", "its", "their")
+            and place > 1
+            and atoms[place - 1].low == "of"
+            and (atoms[place - 2].is_a("unit") or atoms[place - 2].quantity is not None)
+        ):
+            pass
+        elif one.low in ("of", "-", "/", "'", '"', "“", "”"):
+            if one.low == "of" and not (
+                place > 0
+                and (
+                    atoms[place - 1].is_a("unit")
+                    or atoms[place - 1].is_a("shipment", "basis")
+                    or atoms[place - 1].quantity is not None
+                )
+            ):
+                break
+        elif (one.low == "and" and _joins_kinds(atoms, place)) or is_in_compound(atoms, place):
+            pass
+        elif (
+            one.low == ","
+            and place > 1
+            and atoms[place - 2].quantity is not None
+            and describes(atoms[place - 1])
+        ):
+            pass  # `100 new, modern ventilators`
+        elif one.is_a("disease", "demonym", "basis", "class", "group", "item"):
+            if one.is_a("item") and one.low in ("help", "aid", "support"):
+                break
+        elif one.is_a("place") and place + 1 < len(atoms) and atoms[place + 1].low == "-":
+            pass
+        elif ends_noun(one) and not (atoms[place - 1].low == "-" and "verb" not in one.senses):
+            break
+        first = first if one.is_a("unit") or one.low == "of" else min(first, place)
+        place -= 1
+    return None, None, index
+
+
+def number_after(atoms: Sequence[Atom], last: int) -> tuple[Atom | None, int]:
+    """Read `ventilators (120)`, `ventilators: 120` and `Ventilators – 120`."""
+    if last + 2 >= len(atoms):
+        return None, last
+    mark, number = atoms[last + 1], atoms[last + 2]
+    if (
+        mark.quantity is not None
+        and mark.quantity.unit is None
+        and not mark.used
+        and counts_pieces(atoms, last)
+    ):
+        return mark, last + 2
+    if number.quantity is None or number.quantity.unit is not None or number.used:
+        return None, last
+    after = atoms[last + 3] if last + 3 < len(atoms) else None
+    if (
+        mark.low == "for"
+        and atoms[last].low in ("kits", "kit")
+        and any(one.low in ("tests", "test") for one in atoms[last + 3 : last + 6])
+    ):
+        return number, last + 2
+    if mark.low == "(" and after is not None and (after.low == ")" or after.is_a("unit")):
+        return number, last + 3
+    if mark.low in (":", "–", "—", "-", "|") and (
+        after is None or after.low in (",", ";", ".", "and") or after.is_a("unit")
+    ):
+        return number, last + 2
+    return None, last
+
+
+def number_set_beside(
+    atoms: Sequence[Atom], last: int, unit: str | None
+) -> tuple[Atom | None, int, str | None]:
+    """Read `the salts, 200,000 sachets, were` and `test kits, 10,000 of them, were`."""
+    after = atoms[last + 1 : last + 5]
+    if len(after) < 3 or after[0].low != "," or after[1].quantity is None:
+        return None, last, unit
+    number = after[1]
+    if number.used or (number.quantity is not None and number.quantity.unit is not None):
+        return None, last, unit
+    if after[2].is_a("unit"):
+        closed = len(after) < 4 or not after[3].text[:1].isalnum() or after[3].is_a("verbword")
+        return (number, last + 3, after[2].senses["unit"]) if closed else (None, last, unit)
+    of_them = [one.low for one in after[2:4]] in (["of", "them"], ["in", "all"])
+    return (number, last + 4, unit) if of_them else (None, last, unit)
+
+
+def part_of_whole(atoms: Sequence[Atom], first: int) -> Atom | None:
+    """Return the part in `the first 2 million of 4 million doses`; one of several is of another kind."""
+    place = first - 1
+    while place > 0 and atoms[place].low in ("the", "a", "its", "some", "promised", "total"):
+        place -= 1
+    if place < 1 or atoms[place].low != "of":
+        return None
+    part = atoms[place - 1]
+    if part.quantity is None or part.quantity.unit is not None or part.quantity.value <= 1 or part.used:
+        return None
+    return part if not part.is_a("measureless") and (part.quantity.value > MOST_OF_KINDS) else None
+
+
+MOST_OF_KINDS = 12
+"""Up to so many `of the N` may be kinds, as of candidate vaccines (our own choice)."""
+
+
+def is_whole_of_which(atoms: Sequence[Atom], first: int) -> bool:
+    """Tell whether a number only says of how many one is told: `one of the three candidate vaccines`."""
+    lead = atoms[max(0, first - 3) : first]
+    lows = [one.low for one in lead]
+    if len(lead) < 3 or lows[1:] != ["of", "the"]:
+        return False
+    doses = lead[0].is_a("unit") and first > 3 and atoms[first - 4].quantity is not None
+    return lead[0].quantity is not None or lows[0] == "one" or doses

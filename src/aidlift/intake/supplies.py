@@ -16,7 +16,8 @@ from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import find_parties
 from aidlift.intake.respectively import parties_in_order
 from aidlift.intake.supply_days import day_of, route_of
-from aidlift.intake.supply_events import Event, event_of
+from aidlift.intake.supply_events import event_of
+from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_asks import addressee_of, requester_of
 from aidlift.intake.who_gives import donor_of
 from aidlift.intake.who_receives import each_of, goes_to, recipient_of

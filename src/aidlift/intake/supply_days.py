@@ -9,7 +9,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods
 from aidlift.intake.grammar import led_by
-from aidlift.intake.supply_events import Event
+from aidlift.intake.supply_nouns import Event
 
 NONE = FieldValue(None)
 AHEAD = ("expected", "announced")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
@@ -11,6 +10,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
 from aidlift.intake.grammar import ADVERBS
 from aidlift.intake.lexicon import words
+from aidlift.intake.supply_nouns import Event, by_noun, is_taken
 from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
 from aidlift.intake.supply_unread import (
     QUESTIONS,
@@ -63,25 +63,6 @@ LOADING = ("carry", "transport", "load")
 BUYING = ("import", "procure", "purchase", "buy")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What becomes of goods: its kind and status, the verb that says so, and how it was found.
-
-    `anchor` is the index of the verb or noun that the parties belong to, `promise` that of the verb whose
-    subject gives, where others are its receivers: `announced that each country would get`.
-    """
-
-    kind: str
-    status: str
-    verb: Atom | None
-    rule: str
-    anchor: int
-    passive: bool = False
-    receives: bool = False
-    relative: bool = False
-    promise: int | None = None
-
-
 def event_of(line: Line, group: Group, limit: int) -> Event | None:
     """Find what governs a list of goods; None where nothing does."""
     atoms = line.atoms
@@ -111,8 +92,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     awaited = awaited or (_expects(atoms, group) if left is None else None)
     if awaited is not None:
         return awaited
-    if nominal is not None and _is_taken(atoms, nominal):
-        return _by_noun(atoms, nominal, group)
+    if nominal is not None and is_taken(atoms, nominal):
+        return by_noun(atoms, nominal, group)
     chosen = left
     if (
         nominal is not None
@@ -124,7 +105,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
             or (nominal.is_a("ask") and (left.verb_class == "receive" or left.lemma == "put in"))
         )
     ):
-        return _by_noun(atoms, nominal, group)
+        return by_noun(atoms, nominal, group)
     if right is not None and (left is None or not _is_object(atoms, left, group)):
         chosen = right
     if right is not None and left is not None and _is_of_next_load(atoms, left, right, group):
@@ -144,7 +125,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
             relative=chosen is right and not chosen.passive and chosen.verb_class != "arrive",
             right=right,
         )
-    return _by_noun(atoms, nominal, group)
+    return by_noun(atoms, nominal, group)
 
 
 def _is_of_next_load(atoms: Sequence[Atom], left: Atom, right: Atom, group: Group) -> bool:
@@ -619,68 +600,3 @@ def _governor(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
         ):
             return None
     return None
-
-
-def _by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event | None:
-    """Read `an offer of`, `a donation of`, `a request for`, `a shipment of` where no verb governs."""
-    if nominal is None:
-        return None
-    between = atoms[nominal.index + 1 : group.first]
-    if not between or not any(
-        one.low in ("of", "for", ":", "including") or one.is_a("such") for one in between
-    ):
-        return None
-    following = atoms[group.last + 1] if group.last + 1 < len(atoms) else None
-    bare = all(goods.number is None for goods in group.goods)
-    if nominal.is_a("gift") and bare and following is not None and following.get("verbword") == "will":
-        return None  # `the next donation of vaccines will include`: what follows says what
-    nominal = _delivery_of(atoms, nominal) or nominal
-    taking = atoms[nominal.index - 1] if nominal.index else None
-    if nominal.low == "delivery" and taking is not None and taking.lemma == "take":
-        status = "expected" if taking.ahead else "arrived"
-        return Event("delivery", status, nominal, "received", nominal.index, receives=True)
-    if nominal.is_a("offer"):
-        status = "offered" if nominal.senses["offer"] == "offer" else "announced"
-        return Event("pledge", status, nominal, "noun", nominal.index)
-    leading = any(
-        one.low == "for" for one in (*atoms[nominal.index + 1 : nominal.index + 4], atoms[group.first - 1])
-    )
-    leading = leading or (between[0].low == "of" and len(between) == 1)  # `a request of 5 million doses`
-    if nominal.is_a("ask") and (
-        group.first - nominal.index > 14 or not (leading or nominal.low.endswith("for"))
-    ):
-        return None
-    if nominal.is_a("ask"):
-        return Event("request", "open", nominal, "noun", nominal.index)
-    if nominal.is_a("allocation"):
-        return Event("pledge", "allocated", nominal, "noun", nominal.index)
-    if nominal.is_a("loan"):
-        return Event("pledge", "granted", nominal, "noun", nominal.index)
-    if nominal.is_a("shipment", "gift") and any(one.get("verbword") == "will" for one in between):
-        return Event("pledge", "announced", nominal, "noun", nominal.index)
-    if _is_arrival(atoms, nominal):
-        return Event("delivery", "arrived", None, "arrived", nominal.index)
-    status = "donated" if nominal.is_a("gift") else "sent"
-    arrived = any(one.verb_class == "arrive" for one in atoms[nominal.index :])
-    return Event("delivery", "arrived" if arrived else status, nominal, "noun", nominal.index)
-
-
-def _delivery_of(atoms: Sequence[Atom], nominal: Atom) -> Atom | None:
-    """Return the noun in `has taken delivery of a consignment of`."""
-    place = nominal.index - 1
-    while place > 1 and atoms[place].low in ("a", "the", "its", "first", "another"):
-        place -= 1
-    held = place > 0 and atoms[place].low == "of" and atoms[place - 1].low == "delivery"
-    return atoms[place - 1] if held else None
-
-
-def _is_taken(atoms: Sequence[Atom], nominal: Atom) -> bool:
-    """Tell whether goods were received by a noun: `has taken delivery of`."""
-    noun = _delivery_of(atoms, nominal) or nominal
-    return noun.low == "delivery" and noun.index > 0 and atoms[noun.index - 1].lemma == "take"
-
-
-def _is_arrival(atoms: Sequence[Atom], nominal: Atom) -> bool:
-    """Tell whether a noun says that goods have come: `confirmed the arrival of the first consignment`."""
-    lead = [one.low for one in atoms[max(0, nominal.index - 5) : nominal.index]]
-    return "of" in lead and any(word in lead for word in ("arrival", "receipt"))

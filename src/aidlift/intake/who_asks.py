@@ -7,7 +7,8 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.parties_near import NOBODY, led_after, owner_of
-from aidlift.intake.supply_events import AGENCIES, Event
+from aidlift.intake.supply_events import AGENCIES
+from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_acts import subject
 
 ASKED = frozenset(("community", "partners", "donors", "countries", "nations", "governments", "organisations"))

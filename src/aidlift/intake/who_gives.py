@@ -24,7 +24,8 @@ from aidlift.intake.parties_near import (
     owned_by,
     owner_of,
 )
-from aidlift.intake.supply_events import AGENCIES, BUYING, LEAVING, Event
+from aidlift.intake.supply_events import AGENCIES, BUYING, LEAVING
+from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_acts import subject
 
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))

@@ -21,7 +21,8 @@ from aidlift.intake.parties_near import (
     led_after,
     owner_of,
 )
-from aidlift.intake.supply_events import AGENCIES, LEAVING, Event
+from aidlift.intake.supply_events import AGENCIES, LEAVING
+from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_acts import subject
 
 FIRST_WORDS = 6
