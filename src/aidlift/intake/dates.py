@@ -13,24 +13,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from aidlift.intake.dates_resolved import KINDS, MONTHS, WEEKDAYS, count_of, year_before
 from aidlift.intake.lexicon import words
 from aidlift.intake.numbers import ORDINALS, SMALL
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 MONTH = (
     r"January|February|March|April|May|June|July|August|September|October|November|December"
     r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
@@ -288,10 +274,7 @@ def _days_up_to(before: str) -> int:
     if WEEK_TO.search(before):
         return 7
     told = DAYS_TO.search(before)
-    return _count(told["days"]) if told else 0
-
-
-Resolved = tuple[date | None, date | None, tuple[date, date] | None, str, str]
+    return count_of(told["days"]) if told else 0
 
 
 def _joined(text: str, found: list[When], today: date | None) -> list[When]:
@@ -320,7 +303,7 @@ def _joined(text: str, found: list[When], today: date | None) -> list[When]:
                 end = when.last
                 if first > end:
                     written = re.search(YEAR, when.words) is not None
-                    first, end = (_year_before(first), end) if written else _in_order(first, end, today)
+                    first, end = (year_before(first), end) if written else _in_order(first, end, today)
                 kept[-1] = replace(
                     last,
                     end=when.end,
@@ -340,297 +323,10 @@ def _in_order(first: date, end: date, today: date | None) -> tuple[date, date]:
     """Put the ends of a period in order: `6 February through 30 April`, told in January, ends that year."""
     if today is not None and first >= today:
         return first, end.replace(year=end.year + 1) if (end.month, end.day) != (2, 29) else end
-    return _year_before(first), end
+    return year_before(first), end
 
 
 def _bare(when: When) -> str:
     """Return the words without what leads them."""
     lead = re.match(r"(?:until|till|up to|upto|through|by|as of|to)\s+(?:the\s)?", when.words, re.IGNORECASE)
     return when.words[lead.end() :] if lead else when.words
-
-
-def _year_before(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day - timedelta(days=366)
-
-
-def _day(day: int, month: str, year: str | None, today: date | None) -> date | None:
-    """Return a day; without a year, that of the last such day, or of the next within two months."""
-    number = MONTHS.index(next(name for name in MONTHS if name.startswith(month.lower()[:3]))) + 1
-    try:
-        if year:
-            return date(int(year), number, day)
-        if today is None:
-            return None
-        near = [
-            date(today.year + shift, number, day)
-            for shift in (-1, 0, 1)
-            if today.year + shift in range(1, 9999)
-        ]
-    except ValueError:
-        return None
-    past = [one for one in near if one <= today + timedelta(days=62)]
-    return past[-1] if past else None
-
-
-def _one(day: date | None, ahead: date | None = None) -> Resolved | None:
-    if day is None:
-        return None
-    return day, day, (ahead, ahead) if ahead else None, "on", "day"
-
-
-def _iso(found: re.Match[str], today: date | None) -> Resolved | None:
-    try:
-        return _one(date.fromisoformat(found["iso"]))
-    except ValueError:
-        return None
-
-
-def _slashed(found: re.Match[str], today: date | None) -> Resolved | None:
-    """Read days first; months first only where that alone is possible."""
-    first, second, year = (int(part) for part in re.split(r"[/.]", found["slashed"]))
-    for day, month in ((first, second), (second, first)):
-        try:
-            return _one(date(year, month, day))
-        except ValueError:
-            continue
-    return None
-
-
-def _number(words: str) -> int:
-    return int(re.sub(r"\D", "", words))
-
-
-def _days_month(found: re.Match[str], today: date | None) -> Resolved | None:
-    last = _day(_number(found["dm2"]), found["dmm"], found["dmy"], today)
-    if last is None or _number(found["dm1"]) > last.day:
-        return None
-    return last.replace(day=_number(found["dm1"])), last, None, "period", "range"
-
-
-def _month_days(found: re.Match[str], today: date | None) -> Resolved | None:
-    last = _day(_number(found["md2"]), found["mdm"], found["mdy"], today)
-    if last is None or _number(found["md1"]) > last.day:
-        return None
-    return last.replace(day=_number(found["md1"])), last, None, "period", "range"
-
-
-def _day_month(found: re.Match[str], today: date | None) -> Resolved | None:
-    return _one(_day(_number(found["d1"]), found["m1"], found["y1"], today))
-
-
-def _month_day(found: re.Match[str], today: date | None) -> Resolved | None:
-    return _one(_day(_number(found["d2"]), found["m2"], found["y2"], today))
-
-
-def _whole_month(first: date, today: date | None) -> tuple[date, date]:
-    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    last = following - timedelta(days=1)
-    return first, min(last, today) if today and first <= today else last
-
-
-def _month_year(found: re.Match[str], today: date | None) -> Resolved | None:
-    first = _day(1, found["m3"], found["y3"], today)
-    if first is None:
-        return None
-    return *_whole_month(first, today), None, "period", "month"
-
-
-def _month(found: re.Match[str], today: date | None) -> Resolved | None:
-    if today is None:
-        return None
-    first = _day(1, found["m4"], None, today)
-    if first is None:
-        return None
-    if first > today:
-        first = _year_before(first)
-    role = {"since": "since", "until": "until", "through": "until", "by": "until", "from": "from"}.get(
-        found["mpre"].lower(), "period"
-    )
-    coming = first.replace(year=first.year + 1) if first.month < today.month else first
-    return *_whole_month(first, today), _whole_month(coming, None), role, "month"
-
-
-def _months(found: re.Match[str], today: date | None) -> Resolved | None:
-    """Read `between January and August`: the first day of one month to the last day of the other."""
-    last = _day(1, found["mb"], found["myb"], today)
-    first = _day(1, found["ma"], found["mya"] or found["myb"], today)
-    if first is None or last is None:
-        return None
-    if found["myb"] is None and today is not None and last > today:
-        first, last = _year_before(first), _year_before(last)
-    if first > last:
-        first = _year_before(first)
-    return first, _whole_month(last, today)[1], None, "period", "range"
-
-
-def _years(found: re.Match[str], today: date | None) -> Resolved | None:
-    """Read `from 2013 to 2016`: the first day of one year to the last of the other."""
-    first, last = int(found["ya"]), int(found["yb"])
-    if first > last:
-        return None
-    end = date(last, 12, 31)
-    return date(first, 1, 1), min(end, today) if today and today.year == last else end, None, "period", "year"
-
-
-def _weekday(found: re.Match[str], today: date | None) -> Resolved | None:
-    if today is None:
-        return None
-    number = WEEKDAYS.index(found["w"].lower())
-    past = today - timedelta(days=(today.weekday() - number) % 7)
-    ahead = today + timedelta(days=(number - today.weekday()) % 7)
-    lead = (found["wlead"] or "").lower()
-    if lead == "last" and past == today:
-        past -= timedelta(days=7)
-    if lead in ("next", "coming"):
-        ahead = ahead + timedelta(days=7) if ahead == today else ahead
-        return _one(ahead, ahead)
-    return _one(past, ahead)
-
-
-def _count(words: str) -> int:
-    """Return how many: `two`, `10`, `a`."""
-    low = words.lower()
-    return int(low) if low.isdigit() else SMALL.get(low, 1)
-
-
-def _near(found: re.Match[str], today: date | None) -> Resolved | None:
-    if today is None:
-        return None
-    words = found["near"].lower()
-    if found["ago"]:
-        return _one(today - timedelta(days=_count(found["ago"]) * (7 if found["agounit"] == "week" else 1)))
-    step = -1 if re.search(r"yesterday|last night|previous|before|earlier", words) else 0
-    step = 1 if re.search(r"tomorrow|following", words) else step
-    return _one(today + timedelta(days=step))
-
-
-def _hours(found: re.Match[str], today: date | None) -> Resolved | None:
-    return today, today, None, "hours", "hours"
-
-
-def _lastn(found: re.Match[str], today: date | None) -> Resolved | None:
-    count = (found["n"] or "1").lower()
-    if today is None or count in ("few", "several", "couple of"):
-        return None, None, None, "vague", "vague"
-    number = int(count) if count.isdigit() else SMALL[count]
-    unit = found["lunit"]
-    if unit == "day" and number == 1 and found["lead"] in ("last", "past"):
-        return today, today, None, "hours", "hours"
-    if found["lead"] == "last" and unit == "week" and not found["n"] and "the " not in found["lastn"]:
-        monday = today - timedelta(days=today.weekday() + 7)
-        return monday, monday + timedelta(days=6), None, "period", "week"
-    if found["lead"] in ("previous", "preceding") and number == 1:
-        return (
-            today - timedelta(days=13 if unit == "week" else 1),
-            today - timedelta(days=7),
-            None,
-            "period",
-            "week",
-        )
-    days = number * {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}[unit]
-    if found["lead"] == "last" and unit in ("month", "year") and not found["n"]:
-        last = today.replace(day=1) - timedelta(days=1) if unit == "month" else date(today.year - 1, 12, 31)
-        return (
-            last.replace(day=1) if unit == "month" else last.replace(month=1, day=1),
-            last,
-            None,
-            "period",
-            "month",
-        )
-    return today - timedelta(days=days - 1), today, None, "period", "trailing"
-
-
-def _around(found: re.Match[str], today: date | None) -> Resolved | None:
-    if today is None:
-        return None
-    unit, which = found["unit"], found["which"].lower()
-    shift = {"last": -1, "next": 1, "coming": 1}.get(which, 0)
-    monday = today - timedelta(days=today.weekday())
-    if unit == "week":
-        first = monday + timedelta(days=7 * shift)
-        last = first + timedelta(days=6)
-        ahead = (max(first, today), last) if shift >= 0 else None
-        return first, min(last, today) if shift == 0 else last, ahead, "period", "week"
-    if unit == "weekend" and which == "the":
-        past = monday + timedelta(days=5 if today.weekday() >= 5 else -2)
-        coming = monday + timedelta(days=5)
-        return past, past + timedelta(days=1), (coming, coming + timedelta(days=1)), "period", "week"
-    if unit == "weekend":
-        saturday = monday + timedelta(days=5 + 7 * shift)
-        return (
-            saturday,
-            saturday + timedelta(days=1),
-            (saturday, saturday + timedelta(days=1)),
-            "period",
-            "week",
-        )
-    if unit == "month":
-        anchor = today.replace(day=1)
-        if shift:
-            anchor = (anchor + timedelta(days=32 if shift > 0 else -1)).replace(day=1)
-        first, last = _whole_month(anchor, today)
-        ahead = _whole_month(anchor, None) if shift >= 0 else None
-        return first, last, ahead, "period", "month"
-    first = date(today.year + shift, 1, 1)
-    last = date(today.year + shift, 12, 31)
-    return (
-        first,
-        min(last, today) if shift == 0 else last,
-        (first, last) if shift >= 0 else None,
-        "period",
-        "year",
-    )
-
-
-def _epi(found: re.Match[str], today: date | None) -> Resolved | None:
-    """Epidemiological weeks are read as ISO weeks: Monday to Sunday."""
-    year = int(found["ey"]) if found["ey"] else today.year if today else None
-    if year is None:
-        return None
-    try:
-        number = int(found["e1"] or found["e3"])
-        first = date.fromisocalendar(year, number, 1)
-        last = date.fromisocalendar(year, int(found["e2"] or number), 7)
-    except ValueError:
-        return None
-    return first, last, None, "period", "week"
-
-
-def _streak(found: re.Match[str], today: date | None) -> Resolved | None:
-    words = (found["s1"] or found["s2"] or found["s3"]).lower()
-    number = _number(words) if words[0].isdigit() else ORDINALS.get(words) or SMALL[words]
-    if today is None:
-        return None
-    return today - timedelta(days=number - 1), today, None, "streak", "streak"
-
-
-def _year(found: re.Match[str], today: date | None) -> Resolved | None:
-    year = int(found["y5"])
-    last = date(year, 12, 31)
-    role = {"since": "since", "from": "from"}.get(found["ypre"].lower(), "period")
-    return date(year, 1, 1), min(last, today) if today and today.year == year else last, None, role, "year"
-
-
-KINDS = {
-    "iso": _iso,
-    "slashed": _slashed,
-    "years": _years,
-    "months": _months,
-    "days_month": _days_month,
-    "month_days": _month_days,
-    "day_month": _day_month,
-    "month_day": _month_day,
-    "month_year": _month_year,
-    "month": _month,
-    "weekday": _weekday,
-    "near": _near,
-    "hours": _hours,
-    "lastn": _lastn,
-    "around": _around,
-    "epi": _epi,
-    "streak": _streak,
-    "year": _year,
-}
