@@ -56,10 +56,12 @@ SMALL = re.compile(
 
 DISRUPTING = re.compile(
     r"(?<!st-)(?<!st )(?<!rd-)\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*|hit"
-    r"|affect\w*|bottleneck\w*|held up|stuck)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?"
+    r"|affect\w*|bottleneck\w*|held up|hold(?:s|ing)? up|stuck"
+    r"|postpon\w*)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?"
     r"|deliver\w+|procure\w*|logistics|cargo|consignments?|transport\w*|medicines?)\b"
     r"|\b(?:suppl(?:y|ies)|imports?|shipments?|deliver(?:y|ies)|logistics|cargo|supply "
-    r"chains?)\b[^.;]{0,50}?\b(?:disrupt\w*|hampered|delayed|held up|stuck|impeded)\b",
+    r"chains?)\b[^.;]{0,50}?\b(?:disrupt\w*|hampered|delayed|held up"
+    r"|stuck|impeded|postponed|interrupted|cannot reach|(?:un|not )able to reach)\b",
     re.IGNORECASE,
 )
 COOPERATION = re.compile(
@@ -245,6 +247,13 @@ def _levels(line: Line) -> list[Draft]:
                 level=_level(line, level),
             )
         ]
+    if len(levels) > 1 and text[levels[0].end() : levels[1].start()] == " to ":  # `from high to very high`
+        levels = levels[1:]
+    nation = _nation_assessed(line, first_risk.end(), levels[0].start())
+    if nation is not None and len(levels) > 1 and scopes[0].start() > levels[0].end():
+        start, end = first_risk.start(), levels[0].end()
+        drafts.append(_assessment(line, "risk_level", nation, start, end, level=_level(line, levels[0])))
+        levels = levels[1:]
     scope_first = scopes[0].start() < levels[0].start()
     for scope in scopes:
         near = [level for level in levels if (level.start() > scope.start()) == scope_first] or levels
@@ -253,6 +262,15 @@ def _levels(line: Line) -> list[Draft]:
         start, end = min(scope.start(), level.start()), max(scope.end(), level.end())
         drafts.append(_assessment(line, "risk_level", place, start, end, level=_level(line, level)))
     return drafts
+
+
+def _nation_assessed(line: Line, start: int, end: int) -> FieldValue | None:
+    """Return the country whose risk comes first: `the risk for Uganda is very high, for the region high`."""
+    base = line.sentence.start
+    for party in line.parties:
+        if party.kind == "country" and base + start <= party.start and party.end <= base + end:
+            return line.context.quoted(party.country, party.start, party.end)
+    return None
 
 
 def _level(line: Line, found: re.Match[str]) -> FieldValue:
@@ -281,11 +299,14 @@ def _spread(line: Line) -> list[Draft]:
     if (
         not alert
         and not found["where"]
+        and "spill" not in rest.lower()
         and not ABROAD.search(rest)
         and not re.search(r"\bspread(?:ing)?\sto\b", rest, re.IGNORECASE)
     ):
         return []
-    if re.search(r"\b(?:low|no|little)\srisk\b", rest, re.IGNORECASE) or SMALL.match(text, found.end()):
+    if re.search(r"\b(?:low|no|little)\srisk\b|\bas (?:very )?low\b", rest, re.IGNORECASE) or SMALL.match(
+        text, found.end()
+    ):
         return []
     base = line.sentence.start
     index = next((atom.index for atom in line.atoms if atom.start >= base + found.start()), 0)
@@ -344,6 +365,10 @@ def _disruptions(line: Line) -> list[Draft]:
         "obstruct",
         "bottleneck",
         "held up",
+        "holding up",
+        "postpon",
+        "interrupt",
+        "reach",
         "stuck",
         "hit",
         "affect",
