@@ -422,10 +422,16 @@ def checkpoint_of(network: Network, needs: Needs, pair: Ints) -> Ints:
 def _handling(rows: Rows, network: Network, unit_t: Floats) -> None:
     """A node takes in no more tonnes a day than it can handle, or than is already approved for it."""
     limit = handling_limits(network.inputs)
-    ends, day = network.destination[network.pair_flight], network.arrives[network.pair_flight]
-    pair = np.flatnonzero(np.isfinite(limit[ends]))
     span = LAST_MOMENT + 1
-    key, at = np.unique(ends[pair] * span + np.clip(day[pair], 0, LAST_MOMENT), return_inverse=True)
+    flown = np.bincount(network.pair_flight, minlength=len(network.destination)) > 0
+    limited = np.flatnonzero(flown & np.isfinite(limit[network.destination]))
+    day = np.clip(network.arrives[limited], 0, LAST_MOMENT)
+    key, of_flight = np.unique(network.destination[limited] * span + day, return_inverse=True)
+    number = np.full(len(network.destination), -1, dtype=np.int64)
+    number[limited] = of_flight
+    of_pair = number[network.pair_flight]
+    pair = np.flatnonzero(of_pair >= 0)
+    at = of_pair[pair]
     approved_t = network.frozen_packs[pair] * network.pack_t[network.class_item[network.pair_class[pair]]]
     approved = np.bincount(at, approved_t, len(key))
     high = np.maximum(limit[key // span], approved)
