@@ -1,8 +1,8 @@
 """Plans at four sizes: gap, seconds to 5, 1 and 0.5 %, memory; beside branch and bound, linopy, and today.
 
-`python -m benchmarks plan` measures everything and prints one table for each question. It takes about 25 minutes
-on two idle cores, and can be done in pieces: what a piece found is kept as lines of `build/bench-plan.jsonl` and
-not measured again (remove the file to begin anew).
+`python -m benchmarks plan` measures everything and prints one table for each question. It takes about 25
+minutes on two idle cores, and can be done in pieces: what a piece found is kept as lines of
+`build/bench-plan.jsonl` and not measured again (remove the file to begin anew).
 
     python -m benchmarks.bench_plan --sizes world --seeds 0 1 --parts plans
     python -m benchmarks.bench_plan --parts            # nothing more; print what is known
