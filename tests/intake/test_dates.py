@@ -69,3 +69,14 @@ def test_days_that_do_not_exist_are_none(words):
 def test_a_text_without_dateline_takes_the_first_day_it_writes_whole():
     assert first_written_day("Geneva, 17 June 2018 - As of 15 June") == date(2018, 6, 17)
     assert first_written_day("On Tuesday it rained.") is None
+
+
+def test_a_numbered_week_is_what_the_text_tells_its_days_to_be():
+    text = "2,609 cases in the 30th epidemiological week (EW30), July 21 to 27, and four deaths in EW30"
+    found = [(when.first, when.last) for when in find_dates(text, date(2024, 7, 31))]
+    assert set(found) == {(date(2024, 7, 21), date(2024, 7, 27))}
+
+
+def test_totals_of_an_outbreak_that_began_in_a_month_are_since_then():
+    (when,) = find_dates("cases in the outbreak that started in March 2021", SATURDAY)
+    assert (when.role, when.first) == ("since", date(2021, 3, 1))

@@ -69,3 +69,28 @@ def test_each_gift_has_its_own_day():
     )
     told = [(d.value("donor"), d.value("quantity")) for d in drafts(text)]
     assert told == [("CHN", 600000), ("CHN", 500000)]
+
+
+def test_goods_that_are_only_to_be_bought_or_shared_among_those_who_get_them_are_not_given():
+    text = (
+        "Bangladesh announced the purchase of 30 million doses of cholera vaccine. "
+        "Chad and Niger will have to share 2 million doses of cholera vaccine."
+    )
+    assert [d.type for d in drafts(text)] == []
+
+
+def test_counts_taken_off_the_figures_are_no_counts():
+    text = (
+        "About 300 deaths ascribed to cholera in Chad have been removed from the list; 120 people have died."
+    )
+    assert [d.value("value") for d in drafts(text)] == [120]
+
+
+def test_no_fewer_than_is_reached_and_fewer_than_is_not():
+    text = "Chad had no fewer than 300 cholera cases. Niger had fewer than 200 cholera cases."
+    assert [(d.value("value"), d.value("qualifier")) for d in drafts(text)] == [(300, "at_least")]
+
+
+def test_a_blank_too_many_in_a_number_is_passed_over_but_not_in_a_list():
+    assert [d.value("value") for d in drafts("Chad reported 17, 541 cholera cases.")] == [17541]
+    assert [d.value("value") for d in drafts("In week 17, 541 cholera cases were reported in Chad.")] == [541]
