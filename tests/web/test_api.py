@@ -192,6 +192,9 @@ def test_a_record_comes_with_its_tag_and_a_change_over_another_s_is_refused(prog
     assert "Chamari did “request.submit”" in refused.json()["detail"]
     assert Request.objects.get(pk=name).state == "submitted"
 
+    twice = post(chamari, "/api/v1/actions/request.submit", {"request_id": name}, **{"If-Match": tag})
+    assert "Chamari did “request.submit”" in twice.json()["detail"]  # not only that it is submitted
+
     newer = submitted.headers["ETag"]
     assert newer == bikram.get(record).headers["ETag"]
     done = post(bikram, "/api/v1/actions/request.withdraw", late, **{"If-Match": newer})

@@ -38,7 +38,13 @@ def perform(
     arguments = read_arguments(action.parameters, given)
     at = now()
     with transaction.atomic():
-        record = action.function(**arguments, by=by, at=at)
+        try:
+            record = action.function(**arguments, by=by, at=at)
+        except Conflict:
+            # who was quicker, and with what, says more than the state that they left
+            if subject and seen is not None:
+                _refuse_changed(subject, seen, by, at, is_own=False)
+            raise
         # After the action: it holds the lock of the chain's head now, so nobody can slip in between.
         if subject and seen is not None:
             _refuse_changed(subject, seen, by, at, is_own=subject == name_of(record))
