@@ -136,6 +136,11 @@ class Line:
     routes: dict[bool, dict[str, FieldValue]] = field(default_factory=dict, init=False, repr=False)
     """Routes that were read of the sentence: by whether the goods are still to come."""
 
+    inherited: list[tuple[FieldValue | None, FieldValue]] = field(
+        default_factory=list, init=False, repr=False
+    )
+    """The country and area of counts that name none, once they were asked for: the same for all of them."""
+
     @once
     def text(self) -> str:
         """Return the sentence's words."""

@@ -58,7 +58,9 @@ def place_of(
                 return region, NOTHING
         if line.is_of_many:
             return _region_of_many(line), NOTHING
-        return _from_before(line), _inherited_area(line)
+        if not line.inherited:
+            line.inherited.append((_from_before(line), _inherited_area(line)))
+        return line.inherited[0]
     return place_at(line, spot)
 
 

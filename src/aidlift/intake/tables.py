@@ -56,10 +56,11 @@ def read_row(sentence: Sentence, headings: Headings, context: Context) -> list[D
     if place is None:
         return []
     drafts = []
+    day = _day(context)
     for heading, atoms in zip(headings.measures, cells, strict=False):
         number = _number(atoms)
         if heading is not None and number is not None:
-            drafts.append(_figure(heading, number, place, area, context))
+            drafts.append(_figure(heading, number, place, area, day, context))
     return drafts
 
 
@@ -78,11 +79,12 @@ def _counted_in(cells: list[list[Atom]], places: tuple[Spot | None, ...], contex
     if heading is None:
         return []
     drafts = []
+    day = _day(context)
     for spot, atoms in zip(places, cells, strict=False):
         number = _number(atoms) if spot is not None else None
         if spot is not None and number is not None:
             place, area = _at(spot, context)
-            drafts.append(_figure(heading, number, place, area, context))
+            drafts.append(_figure(heading, number, place, area, day, context))
     return drafts
 
 
@@ -195,12 +197,19 @@ def _inherited(context: Context) -> FieldValue:
     return context.recall(context.place) or FieldValue(context.topic or "WLD", "inferred")
 
 
-def _figure(heading: Heading, number: Atom, place: FieldValue, area: FieldValue, context: Context) -> Draft:
+def _day(context: Context) -> FieldValue:
+    """Return the day that a row's counts are of: the one told above the table, else the dateline."""
+    told = context.as_of
+    if told is None:
+        return FieldValue(context.today, "inferred")
+    return context.quoted(told.last, told.start, told.end, "inherited")
+
+
+def _figure(
+    heading: Heading, number: Atom, place: FieldValue, area: FieldValue, day: FieldValue, context: Context
+) -> Draft:
     assert number.quantity is not None
     quantity, as_of = number.quantity, context.as_of
-    day = FieldValue(context.today, "inferred")
-    if as_of is not None:
-        day = context.quoted(as_of.last, as_of.start, as_of.end, "inherited")
     fields = {
         "measure": context.quoted(heading.measure, heading.start, heading.end, "inherited"),
         "basis": inferred(heading.basis),
