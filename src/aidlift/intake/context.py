@@ -358,7 +358,7 @@ def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
         return ASIDE
     if after is not None and (after.low == "(" or (after.low in ("-", "–", ":") and begins)):
         return 1
-    if any(_gives(other) for other in atoms[place + 1 : place + 5]):
+    if any(other.verb_class and _gives(other) for other in atoms[place + 1 : place + 5]):
         return 1
     near = _is_near(atoms, place, 6, "measure", "disease") or _is_near(atoms, place, 2, "ministry")
     return (3 if role == "country" else 2) + (3 if near else 0)
@@ -381,7 +381,7 @@ def _is_giver(atoms: Sequence[Atom], place: int) -> bool:
     for one in atoms[place + 1 : place + 9]:  # `the government of Japan through its embassy has donated`
         if one.low == "." or one.is_a("place", "demonym"):
             return False
-        if _gives(one):
+        if one.verb_class and _gives(one):
             return True
     return False
 

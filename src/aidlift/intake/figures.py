@@ -55,6 +55,7 @@ REACHING = ("surpass", "exceed", "cross", "pass", "top", "hit", "reach")
 OLD_MARK = 45
 """Days after which a mark passed is history (our own choice)."""
 
+WHOLES = ("tests", "cases")
 LEAST_PARTS = 3
 MOST_COMPARED = 14
 """Words behind `compared to` that are still of the other period (our own choice)."""
@@ -240,9 +241,8 @@ def _is_compared(line: Line, atom: Atom) -> bool:
         return not any(one.is_a("measure") for one in atoms[index + 1 : index + 3])  # `of the two patients`
     if two in ("city of", "country of", "nation of", "population of", "capital of", "town of"):
         return True
-    whole = {one.get("measure") for one in atoms[index + 1 : index + 4]} & {"tests", "cases"}
-    if two == "out of" and whole:  # `has had 1,312 deaths out of 2,155 cases`
-        return False
+    if two == "out of" and any(one.get("measure") in WHOLES for one in atoms[index + 1 : index + 4]):
+        return False  # `has had 1,312 deaths out of 2,155 cases`
     if (
         prior == "of"
         and index > 1
