@@ -6,18 +6,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from aidlift.errors import AidliftError, BadInput
 from aidlift.web.api.problems import problem
 
 TITLES = {
-    "not-allowed": "This is not yours to see or do",
-    "not-found": "There is no such thing here",
-    "bad-input": "This cannot be used",
-    "conflict": "The records do not admit this",
-    "wrong-state": "Not from this state",
-    "not-enough-stock": "Not enough stock",
-    "same-person": "A second person has to do this",
+    "not-allowed": gettext_noop("This is not yours to see or do"),
+    "not-found": gettext_noop("There is no such thing here"),
+    "bad-input": gettext_noop("This cannot be used"),
+    "conflict": gettext_noop("The records do not admit this"),
+    "wrong-state": gettext_noop("Not from this state"),
+    "not-enough-stock": gettext_noop("Not enough stock"),
+    "same-person": gettext_noop("A second person has to do this"),
 }
 
 
@@ -27,7 +29,7 @@ def error_page(request: HttpRequest, error: AidliftError) -> HttpResponse:
     return _page(
         request,
         error.http_status,
-        title=TITLES.get(error.code, "This cannot be done"),
+        title=TITLES.get(error.code, gettext_noop("This cannot be done")),
         sentence=error.message,
         problems=problems,
         signed_in_needed=error.code == "not-allowed" and not request.user.is_authenticated,
@@ -39,15 +41,20 @@ def bad_request(request: HttpRequest, exception: Any) -> HttpResponse:
     return _page(
         request,
         400,
-        title="This request cannot be read",
-        sentence="It is malformed or larger than this site takes (5 MB). Go back, and try a smaller one.",
+        title=gettext_noop("This request cannot be read"),
+        sentence=gettext_noop(
+            "It is malformed or larger than this site takes (5 MB). Go back, and try a smaller one."
+        ),
     )
 
 
 def permission_denied(request: HttpRequest, exception: Any) -> HttpResponse:
     """Answer what Django itself refuses."""
     return _page(
-        request, 403, title=TITLES["not-allowed"], sentence="Your roles do not reach here. Ask the operator."
+        request,
+        403,
+        title=TITLES["not-allowed"],
+        sentence=gettext_noop("Your roles do not reach here. Ask the operator."),
     )
 
 
@@ -56,8 +63,8 @@ def page_not_found(request: HttpRequest, exception: Any) -> HttpResponse:
     return _page(
         request,
         404,
-        title="There is no page here",
-        sentence="The address is mistyped, or the page is gone. Begin from the home page.",
+        title=gettext_noop("There is no page here"),
+        sentence=gettext_noop("The address is mistyped, or the page is gone. Begin from the home page."),
     )
 
 
@@ -71,16 +78,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
         request,
         403,
-        title="This form is out of date",
-        sentence="It was not sent from a page of this site, or you signed out since it was opened. "
-        "Nothing was changed. Go back, load the page again, and send it once more.",
+        title=gettext_noop("This form is out of date"),
+        sentence=gettext_noop(
+            "It was not sent from a page of this site, or you signed out since it was opened. "
+            "Nothing was changed. Go back, load the page again, and send it once more."
+        ),
     )
 
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem(status, type="refused", title=context["title"], detail=context["sentence"])
-    return render(request, "error.html", {"status": status, **context}, status=status)
+    said = {name: _(context[name]) for name in ("title", "sentence") if context[name]}
+    return render(request, "error.html", {"status": status, **context, **said}, status=status)
 
 
 SERVER_ERROR = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">

@@ -8,6 +8,7 @@ from allauth.account.forms import LoginForm
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from aidlift.errors import NotFound
 
@@ -23,4 +24,6 @@ class SignIn(LoginForm):  # type: ignore[misc]
 @login_not_required
 def no_mail(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Stand where the library's pages would send mail; raise NotFound."""
-    raise NotFound("There is no such page: this site sends no mail. Ask the operator for a new password.")
+    raise NotFound(
+        gettext_noop("There is no such page: this site sends no mail. Ask the operator for a new password.")
+    )

@@ -62,9 +62,11 @@ def situation(request: HttpRequest) -> HttpResponse:
     names = listed([one.name for one in found])
     context = {
         **_shared(request, asked),
-        "map_alt": f"Map of new cases a day in {names}. {DISCLAIMER}",
-        "cases_alt": f"New cases a week in {names}; the numbers stand in the table above.",
-        "deaths_alt": f"New deaths a week in {names}; the numbers stand in the table above.",
+        "map_alt": _("Map of new cases a day in %(names)s.") % {"names": names} + f" {DISCLAIMER}",
+        "cases_alt": _("New cases a week in %(names)s; the numbers stand in the table above.")
+        % {"names": names},
+        "deaths_alt": _("New deaths a week in %(names)s; the numbers stand in the table above.")
+        % {"names": names},
         "makes": bool(by.username) and access.may(by, "outlook"),
         "exports": by.username and rights.may_any(by, "figures"),
         "title": _("Situation"),
@@ -94,8 +96,10 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound(f"No count of {name_of(code)} was known on {asked.day}.")
     context = {
         **_shared(request, asked),
-        "cases_alt": f"New cases in {one.name}; the numbers stand in the rows below.",
-        "deaths_alt": f"New deaths in {one.name}; the numbers stand in the rows below.",
+        "cases_alt": _("New cases in %(name)s; the numbers stand in the rows below.")
+        % {"name": locales.country(code)},
+        "deaths_alt": _("New deaths in %(name)s; the numbers stand in the rows below.")
+        % {"name": locales.country(code)},
         "title": locales.country(code),
         "subject": subjects.named("situation"),
         "asked": asked,
