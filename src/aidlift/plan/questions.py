@@ -212,10 +212,10 @@ class WhatIf:
         """Say the difference in a sentence, with how sure it is."""
         left = self.left_before
         relieved = left - self.after.objective
-        share = relieved / left if left else 0.0
         direction = "less" if relieved >= 0 else "more"
-        difference = f"{abs(relieved):,.1f} {direction} is left short ({abs(share):.2%}"
-        if abs(share) < NOTHING:
+        beside = f"{abs(relieved) / left:.2%}" if left else "nothing was before"
+        difference = f"{abs(relieved):,.1f} {direction} is left short ({beside}"
+        if abs(relieved) <= NOTHING * left:
             difference = f"nothing changes in what is left short ({left:,.1f}"
         sure = f"both plans are within {max(self.before.gap or 0.0, self.after.gap or 0.0):.2%} of the best"
         if self.before.gap is None:
