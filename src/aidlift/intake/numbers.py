@@ -132,8 +132,6 @@ CURRENCIES = {
     "baht": "THB",
     "ngn": "NGN",
     "ghs": "GHS",
-    "zar": "ZAR",
-    "rand": "ZAR",
     "mwk": "MWK",
     "sek": "SEK",
     "nok": "NOK",
@@ -164,12 +162,12 @@ SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|billion|bn|crores?|[kKmM](?![
 BEFORE = (
     r"US ?\$|(?:USD|CAD|AUD|NZD|HKD|SGD) ?\$|(?:CAN|NZ|CA|AU)\$"
     r"|A\$|C\$|NT\$|HK\$|S\$|Php|PHP|KSh|Ksh|UGX|TZS|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK"
-    r"|ZMW|KES|NPR|PKR|LKR|BDT|MVR|MYR|RM|IDR|THB|NGN|GHS|ZAR|MWK|Rs\.?|[$€£₹¥]"
+    r"|ZMW|KES|NPR|PKR|LKR|BDT|MVR|MYR|RM|IDR|THB|NGN|GHS|MWK|Rs\.?|[$€£₹¥]"
 )
 AFTER = (
     r"(?:US |U\.S\. |Canadian |Australian |New Zealand |Hong Kong |Singapore )?[dD]ollars"
     r"|[eE]uros?|[pP]ounds|(?:Swiss )?[fF]rancs|yuan|rupees|yen|won|kroner|kronor"
-    r"|taka|baht|rand|dirhams|riyals|naira|roubles|rubles|USD|EUR|CHF|GBP|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|AED|QAR"
+    r"|taka|baht|dirhams|riyals|naira|roubles|rubles|USD|EUR|CHF|GBP|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|AED|QAR"
 )
 GROUPED = (
     r"\d{1,3}(?:,\d{2,3}){1,6}(?:\.\d{1,6})?|\d{1,2}, \d{2}(?:,\d{2}){0,5},\d{3}|\d{1,3}(?:\.\d{3}){2,5}"
