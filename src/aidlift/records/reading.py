@@ -131,7 +131,7 @@ def _few(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     return rows
 
 
-def _csv(text: str) -> list[Mapping[str, Any]]:
+def _csv(text: str) -> Sequence[Mapping[str, Any]]:
     reader = csv.DictReader(io.StringIO(text), restkey="(a cell without a column)", strict=True)
     try:
         return _few(list(reader))
