@@ -93,5 +93,5 @@ def _for_people(bulletin: str, state: str, by: Person) -> dict[str, Any]:
     """Give what can be done and what was done, to those who are signed in."""
     if not by.username:
         return {}
-    possible, others = actions_for("bulletin", bulletin, state, by)
-    return {"actions": possible, "others": others, "lines": lines_about(f"bulletin {bulletin}", by)}
+    offered = actions_for("bulletin", bulletin, state, by)
+    return {**offered._asdict(), "lines": lines_about(f"bulletin {bulletin}", by)}

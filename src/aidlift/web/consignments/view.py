@@ -33,7 +33,9 @@ def consignment(request: HttpRequest, consignment: str) -> HttpResponse:
     )
     if found is None or events.is_empty():
         raise NotFound(f"There is no consignment {consignment} among what your roles may read.")
-    possible, others = actions_for("consignment", found.pk, found.state, by)
+    offered = actions_for("consignment", found.pk, found.state, by)
+    counting = (one for one in offered.actions if one.title in FIRST and found.state == "delivered")
+    first = next(counting, None)
     taken = steps(events)
     pieces = list(found.pieces.filter(packing=found.packing).select_related("lot"))
     context = {
@@ -41,9 +43,9 @@ def consignment(request: HttpRequest, consignment: str) -> HttpResponse:
         "subject": subjects.named("consignments"),
         "one": found,
         "state": cells.cell("state", found.state, "state"),
-        "actions": [one for one in possible if one[0] not in FIRST],
-        "first": next((one for one in possible if one[0] in FIRST and found.state == "delivered"), None),
-        "others": others,
+        "actions": [one for one in offered.actions if one is not first],
+        "first": first,
+        "others": offered.others,
         "steps": taken,
         "next": _next(found),
         "dwells": dwells(found, events, at=now()),

@@ -57,13 +57,13 @@ def _state(*states: str) -> Callable[[pl.DataFrame, Person], pl.DataFrame]:
     return lambda rows, by: rows.filter(pl.col("state").is_in(states))
 
 
-def _others(state: str, *columns: str) -> Callable[[pl.DataFrame, Person], pl.DataFrame]:
-    """Keep what is in a state and was not brought there by the person: a second one has to do it."""
+def _others(states: str | tuple[str, ...], *columns: str) -> Callable[[pl.DataFrame, Person], pl.DataFrame]:
+    """Keep what is in these states and was not brought there by the person: a second one has to do it."""
 
     def kept(rows: pl.DataFrame, by: Person) -> pl.DataFrame:
-        mine = [pl.col(name).eq_missing(by.username) for name in columns if name in rows.columns]
-        found = rows.filter(pl.col("state") == state)
-        return found.filter(~pl.any_horizontal(mine)) if mine else found
+        mine = [pl.col(name).eq_missing(by.username) for name in columns]
+        waiting = [states] if isinstance(states, str) else states
+        return rows.filter(pl.col("state").is_in(waiting), ~pl.any_horizontal(mine))
 
     return kept
 
@@ -75,7 +75,7 @@ QUESTIONS = (
         "request waits to be reviewed or decided.",
         "requests wait to be reviewed or decided.",
         "request",
-        kept=_state("submitted", "under review"),
+        kept=_others(("submitted", "under review"), "submitted_by"),
         urgent=True,
     ),
     Question(
@@ -169,7 +169,7 @@ QUESTIONS = (
         "count waits to be countersigned.",
         "counts wait to be countersigned.",
         "count",
-        kept=_others("counted", "counted_by"),
+        kept=_others("counted", "counter"),
     ),
     Question(
         "stock",

@@ -17,7 +17,7 @@ from aidlift.records.action import ACTIONS
 from aidlift.records.audit.queries import audit_lines
 from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES, Query
-from aidlift.web import cells, rights, steps, subjects
+from aidlift.web import cells, rights, second, steps, subjects
 from aidlift.web.doing.perform import last_seen
 from aidlift.web.record.seen import row_of
 from aidlift.web.tables.listing import Column, Listing, rows_of
@@ -56,7 +56,7 @@ def about(kind: str, key: str, by: Person, *, leaving_out: Collection[str] = ())
         raise NotFound(f"There is no {kind} {key} among what your roles may read.")
     subject = f"{kind} {key}"
     state = next((one for name, one in facts if name == "State"), None)
-    possible, others = actions_for(kind, key, state.text if state else "", by)
+    offered = actions_for(kind, key, state.text if state else "", by)
     return {
         "title": key,
         "kind": min([kind, *cells.names_of(kind)], key=len),
@@ -64,8 +64,7 @@ def about(kind: str, key: str, by: Person, *, leaving_out: Collection[str] = ())
         "facts": facts,
         "state": state,
         "sections": sections,
-        "actions": possible,
-        "others": others,
+        **offered._asdict(),
         "lines": lines_about(subject, by),
         "about": subject,
     }
@@ -157,9 +156,18 @@ class Does(NamedTuple):
     leads: bool = False
 
 
-def actions_for(kind: str, key: str, state: str, by: Person) -> tuple[list[Does], list[Does]]:
-    """List what the person may perhaps do with the record now, what leads on first, and what not yet."""
-    found: list[Does] = []
+class Offered(NamedTuple):
+    """What a person may perhaps do with a record: now, what leads on first; from another state; and not."""
+
+    actions: list[Does]
+    others: list[Does]
+    left: list[str]
+    """Sentences on what another person has to do."""
+
+
+def actions_for(kind: str, key: str, state: str, by: Person) -> Offered:
+    """List what the person may perhaps do with the record."""
+    found: dict[str, Does] = {}
     others: list[Does] = []
     subject = f"{kind} {key}"
     seen, onward = last_seen(subject), steps.next_verb(kind, state)
@@ -174,8 +182,13 @@ def actions_for(kind: str, key: str, state: str, by: Person) -> tuple[list[Does]
         verb = name.partition(".")[2] if own else ""
         address = f"{reverse('do', args=[name])}?{asked}"
         does = Does(action_title(name), action.sentence, address, bool(verb) and verb == onward)
-        (found if steps.is_possible(kind, state, verb) else others).append(does)
-    return sorted(found, key=lambda one: not one.leads), others
+        if steps.is_possible(kind, state, verb):
+            found[name] = does
+        else:
+            others.append(does)
+    left = second.left_to_others(kind, key, list(found), by)
+    mine = [does for name, does in found.items() if name not in left]
+    return Offered(sorted(mine, key=lambda one: not one.leads), others, list(left.values()))
 
 
 def lines_about(subject: str, by: Person) -> list[dict[str, object]]:
