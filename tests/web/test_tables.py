@@ -1,6 +1,7 @@
 """The page of any table: find, sort, page by page, export; and its cost does not grow with its rows."""
 
 import io
+import re
 
 import openpyxl
 import polars as pl
@@ -93,6 +94,17 @@ def test_numbers_are_grouped_and_columns_with_nothing_in_them_are_named_below(de
     page = desk("chamari").get("/tables/request_lines/").content.decode()
     assert '<td class="number">1,234,567</td>' in page
     assert "Left out, because nothing stands in them:" in page
+
+
+def test_the_state_stands_next_to_the_name_on_a_page_and_where_it_was_in_an_export(desk):
+    client = desk("chamari")
+    client.post(
+        "/do/request.draft/", {"country": "LKA", "title": "Masks", "lines-csv": "item,quantity\nMN95,12"}
+    )
+    page = client.get("/tables/requests/").content.decode()
+    heads = re.findall(r">([^<>]+)</a></th>", page)
+    assert heads[:2] == ["Request", "State"]
+    assert client.get("/tables/requests/?_format=csv").content.decode().startswith("request,country,title,")
 
 
 def test_an_empty_table_says_what_it_would_show(desk):

@@ -67,14 +67,16 @@ class Listing:
 
     @cached_property
     def shown(self) -> list[str]:
-        """The columns with something in them."""
+        """The columns with something in them; the state stands next to the name, in sight on a telephone."""
         if self.frame.is_empty():
             return self.frame.columns
         empty = {name for name in self.frame.columns if self.frame[name].null_count() == self.height}
         empty |= {
             name for name, kind in self.frame.schema.items() if kind == pl.String and _blank(self.frame[name])
         }
-        return [name for name in self.frame.columns if name not in empty]
+        filled = [name for name in self.frame.columns if name not in empty]
+        state = next((name for name in filled[1:] if name in cells.STATE_COLUMNS), None)
+        return [filled[0], state, *(one for one in filled[1:] if one != state)] if state else filled
 
     @cached_property
     def left_out(self) -> list[str]:
