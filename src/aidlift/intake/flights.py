@@ -15,8 +15,25 @@ from aidlift.intake.parties import Party, country_name
 from aidlift.intake.who_acts import subject
 
 HALTED = ("suspension", "suspensions", "suspended", "cancellation", "cancellations", "halt", "halted", "ban")
-HALTING = ("extend", "prolong", "announce", "order", "impose")
-LOOSE = ("service", "services", "operations", "routes")
+HALTING = ("extend", "announce")
+HALTS_ON = ("prolong", "impos", "renew")
+"""How words begin that keep a halt up and that are no verbs of ours."""
+
+SERVING = ("serve", "serves", "serving")
+KEEPING = frozenset(
+    ("keep", "keeps", "kept", "keeping", "maintain", "maintains", "maintained", "maintaining")
+)
+"""What carriers do that go on flying: `will keep two flights a week to`."""
+
+RULERS = frozenset(("authority", "authorities", "government", "cabinet", "regulator", "ministry"))
+"""Who halts all flights of a country, with no place named: `The Civil Aviation Authority has halted`."""
+
+PAIRING = ("-", "–", "—", "/")
+WENT_BACK = (("went", "back", "to"), ("goes", "back", "to"), ("gone", "back", "to"))
+MOST_BACK = 4
+"""Words from a carrier, or `it`, to `went back to` (our own choice)."""
+
+LOOSE = ("service", "services", "operations", "routes", "route")
 NONE = FieldValue(None)
 TALKED = words("talked")
 FLYING = ("flights", "cargo_flights", "charter")
@@ -30,8 +47,9 @@ def read_flights(line: Line) -> list[Draft]:
         return listed
     listed_verbs = _verbs_of_carrier(line)
     if line.kinds.isdisjoint((*FLYING, "aircraft")) and not listed_verbs and not _stops_flying(line):
+        back = _went_back(line)
         _remember_carrier(line)
-        return _still_flown(line)
+        return back or _still_flown(line)
     flown = not line.kinds.isdisjoint(("carrier", "airline", "cargo_flights"))
     nouns = [
         atom
@@ -44,7 +62,7 @@ def read_flights(line: Line) -> list[Draft]:
     _remember_carrier(line)
     drafts = _requested(line, nouns)
     if not drafts or line.verbs("suspend"):
-        drafts += _services(line, nouns) or _prolonged(line, nouns)
+        drafts += _services(line, nouns) or _prolonged(line, nouns) or _kept(line, nouns)
     return drafts + _standby(line)
 
 
@@ -58,10 +76,47 @@ def _verbs_of_carrier(line: Line) -> list[Atom]:
     return line.verbs("suspend", "resume")
 
 
+def _went_back(line: Line) -> list[Draft]:
+    """Read `It went back to Guinea on October 20` and `Arik returned to Accra`, of a carrier just told of."""
+    if not line.says(" back to ", "returned to") or not line.kinds.isdisjoint(("item", "unit")):
+        return []
+    lows = [one.low for one in line.atoms]
+    for place, low in enumerate(lows):
+        if low != "returned" and tuple(lows[place : place + 3]) not in WENT_BACK:
+            continue
+        flown = any(one.kind == "carrier" and 0 < place - one.last <= MOST_BACK for one in line.parties)
+        said = line.context.carrier
+        just = said is not None and line.context.number - said.sentence <= 1
+        meant = just and any(one in ("it", "they") for one in lows[max(0, place - MOST_BACK) : place])
+        to = line.atoms[place + (1 if low == "returned" else 2)]
+        reached = any(party.first == to.index + 1 and party.country for party in line.parties)
+        draft = _flight(line, line.atoms[place], to, "operated") if (flown or meant) and reached else None
+        if draft is not None:
+            return [draft]
+    return []
+
+
+def _kept(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `Nepal Airlines will keep two flights a week to New Delhi` as services that run."""
+    verb = next((one for one in line.atoms if one.low in KEEPING), None)
+    if verb is None or not any(one.kind == "carrier" and one.last < verb.index for one in line.parties):
+        return []
+    noun = next((one for one in nouns if verb.index < one.index <= verb.index + MOST_BACK), None)
+    draft = _flight(line, verb, noun, "operated") if noun is not None else None
+    return [draft] if draft is not None else []
+
+
 def _still_flown(line: Line) -> list[Draft]:
     """Read `Only Brussels Airlines still flies to Freetown` and `Arik no longer flies to Monrovia`."""
     if "carrier" not in line.kinds or not line.kinds.isdisjoint(("item", "unit")):
         return []
+    served = next((one for one in line.atoms if one.low in SERVING), None)
+    if served is not None and any(
+        0 < served.index - one.last <= 4 and one.kind == "carrier" for one in line.parties
+    ):
+        lead = {one.low for one in line.atoms[max(0, served.index - 6) : served.index]}
+        draft = _flight(line, served, served, "operated") if lead & {"still", "only", "continues"} else None
+        return [draft] if draft is not None else []
     for verb in line.verbs("send"):
         after = line.atoms[verb.index + 1] if verb.index + 1 < len(line.atoms) else None
         if verb.lemma != "fly" or verb.passive or after is None or after.low not in ("to", "from", "into"):
@@ -76,8 +131,10 @@ def _still_flown(line: Line) -> list[Draft]:
 
 
 def _stops_flying(line: Line) -> bool:
-    """Tell whether a carrier may have stopped `serving` or `flying to` a place."""
-    return "carrier" in line.kinds and any(_is_flying(line, atom) for atom in line.atoms)
+    """Tell whether a carrier may have stopped `serving` or `flying to` a place, or speaks of its route."""
+    return "carrier" in line.kinds and (
+        "route" in line.lows or any(_is_flying(line, atom) for atom in line.atoms)
+    )
 
 
 def _is_flying(line: Line, atom: Atom) -> bool:
@@ -175,7 +232,7 @@ def _without_home(between: list[str]) -> list[str]:
 
 def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     """Read `extended the suspension of its flights` and `would extend its suspended flights`."""
-    verb = next((one for one in line.all_verbs if one.lemma in HALTING), None)
+    verb = next((one for one in line.atoms if one.lemma in HALTING or one.low.startswith(HALTS_ON)), None)
     halted = next((one for one in line.atoms if one.low in HALTED and "verb" not in one.senses), None)
     if verb is None or halted is None or not nouns or (halted.index < verb.index and not verb.passive):
         return []
@@ -210,11 +267,12 @@ def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
     carrier = _carrier(line, verb)
     origin, destination = _route(line, carrier, noun)
     described = verb.index == noun.index + 1 and not verb.passive
-    if carrier.value is None and (described or subject(line, verb.index) is None):
+    ruled = carrier.value is None and _is_ruled(line, verb)
+    if carrier.value is None and (described or (not ruled and subject(line, verb.index) is None)):
         return None
     if carrier.value is None and any(one.low in ("airlines", "carriers") for one in line.atoms):
         return None
-    if carrier.value is None and (status != "suspended" or not (origin.spans or destination.spans)):
+    if carrier.value is None and (status != "suspended" or not (ruled or origin.spans or destination.spans)):
         return None
     when = _when(line, verb)
     fields = {
@@ -227,7 +285,16 @@ def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
         **when,
     }
     start, end = _clause(line, verb, noun)
-    return Draft("flight", fields, (line.context.span(start, end),), f"flight_{verb.verb_class}")
+    return Draft("flight", fields, (line.context.span(start, end),), f"flight_{verb.verb_class or verb.low}")
+
+
+def _is_ruled(line: Line, verb: Atom) -> bool:
+    """Tell whether a government or authority halts flights: `has halted all international flights`."""
+    rulers = any(
+        one.low in RULERS or one.low.endswith(("authority", "ministry")) for one in line.atoms[: verb.index]
+    )
+    after = {one.low for one in line.atoms[verb.index + 1 : verb.index + 6]}
+    return rulers and not verb.passive and bool(after & {"all", "international", "commercial", "passenger"})
 
 
 def _service(line: Line, noun: Atom) -> str:
@@ -302,6 +369,12 @@ def _route(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, Fie
             continue
         prior = led_by(line.atoms, party.first)
         value = line.context.quoted(party.country, party.start, party.end)
+        if destination is NONE and _ends_pair(line, party, noun):
+            destination = value
+            continue
+        if origin is NONE and _begins_pair(line, party, noun):
+            origin = value
+            continue
         if prior in ("from", "between") and origin is NONE and not _is_both_ways(line, party):
             origin = value
         elif prior == "from" and _is_both_ways(line, party):
@@ -340,6 +413,20 @@ def _route(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, Fie
         return replace(route[1], status="inherited"), replace(route[2], status="inherited")
     line.context.route = (carrier.value, origin, destination)
     return origin, destination
+
+
+def _begins_pair(line: Line, party: Party, noun: Atom) -> bool:
+    """Tell whether a place begins a route's name: the first of `its London-Freetown route`."""
+    mark = line.atoms[party.last + 1 : party.last + 2]
+    other = next((one for one in line.parties if one.first == party.last + 2), None)
+    return bool(mark) and mark[0].low in PAIRING and other is not None and _ends_pair(line, other, noun)
+
+
+def _ends_pair(line: Line, party: Party, noun: Atom) -> bool:
+    """Tell whether a place ends a route's name: the second of `its London-Freetown route`."""
+    if party.first < 2 or not 1 <= noun.index - party.last <= 2:
+        return False
+    return line.atoms[party.first - 1].low in PAIRING and line.atoms[party.first - 2].is_a("place")
 
 
 def _is_both_ways(line: Line, party: Party) -> bool:

@@ -55,6 +55,8 @@ def is_same_fact(one: Draft, other: Draft) -> bool:
         return False
     if one.type == "flight" and one.value("carrier") is None:  # a ban of flights by each of some countries
         names = (*names, "origin", "destination")
+    if one.type == "flight" and _fly_elsewhere(one, other):
+        return False
     return all(one.value(name) == other.value(name) for name in names)
 
 
@@ -63,6 +65,12 @@ def _have_other_donors(one: Draft, other: Draft) -> bool:
     first, second = one.fields.get("donor"), other.fields.get("donor")
     if first is None or second is None or None in (first.value, second.value):
         return False
+    return first.value != second.value and (first.status, second.status) == ("quoted", "quoted")
+
+
+def _fly_elsewhere(one: Draft, other: Draft) -> bool:
+    """Tell whether two drafts each name where the carrier flies: its return to Conakry is none to Accra."""
+    first, second = one.fields["destination"], other.fields["destination"]
     return first.value != second.value and (first.status, second.status) == ("quoted", "quoted")
 
 
