@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from aidlift.records.clock import now
 from aidlift.records.parties import actions as parties
+from aidlift.web import cells as drawn
 from aidlift.web.tables.kept import forget
 from aidlift.web.tables.listing import found, in_order
 
@@ -128,3 +129,19 @@ def test_an_answer_is_kept_until_the_records_change_and_for_its_own_person_alone
     assert "Masks" not in desk("pavel").get("/tables/requests/").content.decode()
     parties.grant_role("pavel", role="planner", by=operator, at=now())
     assert "Masks" in desk("pavel").get("/tables/requests/").content.decode()
+
+
+def test_codes_are_said_in_words_and_items_named_and_found_by_their_name(desk):
+    client = desk("chamari")
+    client.post(
+        "/do/request.draft/",
+        {"country": "LKA", "title": "Both", "lines-csv": "item,quantity\nMN95,12\nOXC10,4"},
+    )
+    page = client.get("/tables/request_lines/?_find=concentrator").content.decode()
+    assert re.search(r">OXC10</a> <small [^>]*>Oxygen concentrator 10 L/min</small>", page)
+    assert ">MN95</a>" not in page
+    assert drawn.cell("clock", "dispatch_to_signature", "text").text == "dispatch to signature"
+    assert drawn.cell("document", "scenario_notes~60", "code").text == "scenario_notes~60"
+    assert drawn.cell("gap", 0.0003, "number").text == "0.03\u00a0%"
+    assert drawn.cell("gap", 0.00002, "number").text == "under 0.01\u00a0%"
+    assert drawn.cell("gap", 0.0, "number").text == "0.00\u00a0%"

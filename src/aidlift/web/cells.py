@@ -20,13 +20,16 @@ from aidlift.errors import NotFound
 from aidlift.records.audit.written import WROTE
 from aidlift.records.query import QUERIES
 from aidlift.web import locales
-from aidlift.web.words import singular
+from aidlift.web.words import item_name, singular, value_said
 
 PERSON_COLUMNS = frozenset(
     {"person", "by", "username", "granted_by", "entered_by", "proposed_by", "approved_by", "posted_by"}
     | {"counted_by", "signed_by", "countersigned_by", "submitted_by", "confirmed_by", "made_by"}
 )
 COUNTRY_COLUMNS = frozenset({"country", "location", "origin_country", "destination_country", "for_country"})
+SHARES = frozenset({"gap"})
+"""Columns that hold a small share of a whole, which only a person reads in per cent."""
+
 STATE_COLUMNS = frozenset({"state", "status", "booking"})
 ITEM = "item"
 """A kind that is no model: the page of an item of the catalogue gathers what the tables say of it."""
@@ -64,6 +67,7 @@ class Cell:
     kind: str = ""
     href: str = ""
     title: str = ""
+    """What the text stands for: beside a link, else shown on asking."""
     machine: str = ""
     """The value as programs read it, for `<time>` and `<data>`."""
 
@@ -82,7 +86,7 @@ def cell(name: str, value: Any, kind: str) -> Cell:
     if isinstance(value, int) and kind == "number":
         return Cell(locales.grouped(f"{value:,}"), kind, href=record_address(name, str(value)))
     if isinstance(value, (float, Decimal)):
-        return Cell(number(value), kind)
+        return Cell(locales.fine_per_cent(float(value)) if name in SHARES else number(value), kind)
     if isinstance(value, (date, datetime)):
         return Cell(moment(value), "time", machine=value.isoformat())
     if isinstance(value, (list, pl.Series)):
@@ -198,8 +202,18 @@ def _text(name: str, value: str, kind: str) -> Cell:
     if kind == "json":
         return Cell(_clipped(details(value)), "text")
     if kind == "code" and (address := record_address(name, value)):
-        return Cell(value, "code", address)
-    return Cell(_clipped(value), kind, title=value if len(value) > LONGEST else "")
+        return Cell(value, "code", address, title=_name_beside(name, value))
+    return Cell(
+        _clipped(value_said(value) if kind == "text" else value),
+        kind,
+        title=value if len(value) > LONGEST else "",
+    )
+
+
+def _name_beside(column: str, code: str) -> str:
+    """Name the item that a code stands for; empty for codes that people know by themselves."""
+    named = item_name(code) if kinds().get(column) == ITEM else code
+    return "" if named == code else named
 
 
 def details(text: str) -> str:

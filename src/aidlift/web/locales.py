@@ -56,6 +56,14 @@ def per_cent(share: float) -> str:
     return grouped(f"{share * 100:,.0f}") + ("\u00a0%" if is_english else "%")
 
 
+def fine_per_cent(share: float) -> str:
+    """Write a small share of a whole with two decimals: `0.03 %`; never 0 where there is something."""
+    is_english = spoken().code == ENGLISH
+    if 0 < share < 0.00005:
+        return "under 0.01\u00a0%" if is_english else apart("<0.01%")
+    return f"{share * 100:.2f}" + ("\u00a0%" if is_english else "%")
+
+
 def apart(number: str) -> str:
     """Keep a number's sign on its left where the page reads from the right."""
     return f"{LRM}{number}{LRM}" if get_language_bidi() else number

@@ -64,6 +64,9 @@ TITLES = {
 }
 """Actions whose name, said as verb and thing, would order something else or nothing that one says."""
 
+CODED = re.compile(r"[a-z]+(?:_[a-z]+)+")
+"""A value that is a name for programs: no person, document or text is written so in a column of words."""
+
 IRREGULAR = {"people": "person", "parties": "party", "categories": "category", "series": "series"}
 
 
@@ -127,6 +130,11 @@ def item_name(code: str) -> str:
     if code in item_codes():
         return catalogue_item(code).name
     return longer_list()[code].name if code in longer_list() else code
+
+
+def value_said(value: str) -> str:
+    """Say a value that programs name: `dispatch_to_signature` is `dispatch to signature`; texts stay."""
+    return value.replace("_", " ") if CODED.fullmatch(value) else value
 
 
 def day_said(day: date) -> str:

@@ -11,6 +11,7 @@ from aidlift.records import access
 from aidlift.records.asof import known_by
 from aidlift.records.intake.keeping import from_kept
 from aidlift.records.intake.models import Article, IntakeDraft
+from aidlift.records.intake.sayings import fields_said
 from aidlift.records.parties.models import Person
 from aidlift.records.query import query
 
@@ -84,7 +85,7 @@ def _row(kept: IntakeDraft) -> tuple[object, ...]:
         kept.pk,
         kept.article_id,
         kept.type,
-        ", ".join(f"{name} {_words(value)}" for name, value in said.items()),
+        fields_said(said),
         " ".join(draft.evidence[0].quote.split()),
         draft.confidence,
         kept.state,
@@ -93,7 +94,3 @@ def _row(kept: IntakeDraft) -> tuple[object, ...]:
         kept.extracted_by_id,
         kept.decided_by_id,
     )
-
-
-def _words(value: object) -> str:
-    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)

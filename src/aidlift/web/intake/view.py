@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,9 +13,10 @@ from aidlift.intake import Draft
 from aidlift.records import access
 from aidlift.records.intake.keeping import from_kept
 from aidlift.records.intake.models import Article, IntakeDraft
+from aidlift.records.intake.sayings import value_said
 from aidlift.web import cells, subjects
 from aidlift.web.people import person_of
-from aidlift.web.words import name_of, said
+from aidlift.web.words import said
 
 STATUS = {
     "quoted": "",
@@ -48,7 +47,7 @@ class Card:
     def fields(self) -> list[tuple[str, str, str]]:
         """What it says: field, value, and how the text gives it."""
         return [
-            (said(name), _words(one.value), STATUS[one.status])
+            (said(name), value_said(one.value, day=cells.moment), STATUS[one.status])
             for name, one in self.draft.fields.items()
             if one.value not in (None, ())
         ]
@@ -103,17 +102,3 @@ def pieces(text: str, cards: Sequence[Card]) -> Iterator[Piece]:
         at = end
     if at < len(text):
         yield Piece(text[at:])
-
-
-def _words(value: object) -> str:
-    """Say a value as people do: numbers grouped, days in words, countries and goods by name."""
-    if isinstance(value, tuple):
-        return ", ".join(map(_words, value))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    text = str(value)
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return cells.moment(date.fromisoformat(text))
-    if re.fullmatch(r"[A-Z]{3}", text) and (name := name_of(text)) != text:
-        return f"{name} ({text})"
-    return text.replace("_", " ") if re.fullmatch(r"[a-z0-9_]+", text) else text

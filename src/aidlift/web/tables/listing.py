@@ -15,7 +15,7 @@ from aidlift.records.query import QUERIES, Query
 from aidlift.records.reading import read_arguments
 from aidlift.web import cells, rights
 from aidlift.web.tables.kept import answer
-from aidlift.web.words import said
+from aidlift.web.words import item_name, said
 
 ROWS_A_PAGE = 50
 MOST_WORDS = 20
@@ -170,6 +170,10 @@ def found(frame: pl.DataFrame, words: str) -> pl.DataFrame:
             for name, kind in frame.schema.items()
             if not kind.is_nested()
         ]
+        if "item" in frame.columns:
+            # an item is looked for by the name that the page shows beside its code
+            named = [code for code in frame["item"].unique().drop_nulls() if word in item_name(code).lower()]
+            texts.append(pl.col("item").is_in(named).fill_null(False))
         frame = frame.filter(pl.any_horizontal(texts)) if texts else frame
     return frame
 

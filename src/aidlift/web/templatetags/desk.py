@@ -56,7 +56,8 @@ def _inside(cell: cells.Cell) -> str:
     if cell.kind.startswith("state ") and "none" not in cell.kind:
         return f'<span class="{escape(cell.kind)}">{text}</span>'
     if cell.href:
-        return f'<a href="{escape(cell.href)}">{text}</a>'
+        note = f' <small title="{escape(cell.title)}">{escape(cell.title)}</small>' if cell.title else ""
+        return f'<a href="{escape(cell.href)}">{text}</a>{note}'
     if cell.title:
         return f'<abbr title="{escape(cell.title)}">{text}</abbr>'
     return text
@@ -168,7 +169,7 @@ def tonnes(value: float) -> str:
 @register.filter
 def fine_percent(value: float) -> str:
     """Write a small share with two decimals."""
-    return f"{value * 100:.2f}\u00a0%"
+    return locales.fine_per_cent(value)
 
 
 @register.filter
