@@ -38,7 +38,11 @@ def tables() -> str:
 
 def commands() -> str:
     """Return the page of commands: the help of each, as a terminal shows it."""
-    parts = ["# Commands", NOTE]
+    parts = [
+        "# Commands",
+        NOTE,
+        "Every command of `aidlift`, with its options and an example, as a terminal shows it.\n",
+    ]
     for path, command in _walk(aidlift, ("aidlift",)):
         context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
         parts.append(f"## {' '.join(path)}\n\n```\n{command.get_help(context)}\n```\n")
