@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from aidlift.intake.lexicon import kinds
+
 Status = Literal["quoted", "resolved", "inherited", "inferred"]
 
 # Nothing below is written to once made: `Final` has the type checker see to that. Python's own `frozen` takes
@@ -92,8 +94,13 @@ class Draft:
         return tuple(name for name, one in self.fields.items() if one.status in ("inherited", "inferred"))
 
     def to_record(self) -> dict[str, object]:
-        """Give the plain record: type, values, evidence; dates as ISO 8601."""
+        """Give the plain record: type, values, evidence; dates as ISO 8601.
+
+        Goods that the records have no word for stand under their kind; the draft keeps what they are.
+        """
         plain = {name: _plain(one.value) for name, one in self.fields.items()}
+        if "item" in plain:
+            plain["item"] = kinds().get(str(plain["item"]), plain["item"])
         return {"type": self.type, **plain, "evidence": [span.to_dict() for span in self.evidence]}
 
     def to_dict(self) -> dict[str, object]:

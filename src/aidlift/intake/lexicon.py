@@ -124,6 +124,12 @@ def item_units() -> dict[str, str]:
 
 
 @cache
+def kinds() -> dict[str, str]:
+    """Return the kind of supply that stands in a record for goods which it has no word of its own for."""
+    return {row["item"]: row["kind"] for row in shipped_rows("aidlift.intake", "goods.csv") if row["kind"]}
+
+
+@cache
 def members(region: str) -> frozenset[str]:
     """Return the countries of a region, as UN M49 groups them, the `Americas` without the north."""
     rows = shipped_rows("aidlift.intake", "regions.csv")
@@ -203,6 +209,11 @@ def _phrases() -> Iterator[tuple[str, str, str]]:
     for row in shipped_rows("aidlift.intake", "wordings.csv"):
         for words in row["words"].split("|"):
             yield words, "item", row["item"]
+    for row in shipped_rows("aidlift.intake", "goods.csv"):
+        for words in row["words"].split("|"):
+            yield words, "item", row["item"]
+            if not words.endswith("s"):
+                yield plural(words), "item", row["item"]
     for row in shipped_rows("aidlift.intake", "terms.csv"):
         for words in row["words"].split("|"):
             yield words, row["kind"], row["value"] or words
@@ -228,6 +239,13 @@ def _forms(lemma: str, written: str) -> Iterator[tuple[str, str]]:
     yield "s", (stem + "es" if stem != head else head + ending) + rest
     yield "past", (head + "d" if head.endswith("e") else stem + "ed") + rest
     yield "ing", _ing(head) + rest
+
+
+def plural(noun: str) -> str:
+    """Return the usual plural of an English noun, of its last word where it has several."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
 def _ing(head: str) -> str:
