@@ -2,6 +2,7 @@ import polars as pl
 import pytest
 
 from aidlift import frames
+from aidlift.catalogue import location_codes
 from aidlift.errors import BadInput, NotFound
 
 NEEDS = "location,item,date,quantity\n"
@@ -24,6 +25,22 @@ def test_every_problem_is_listed_with_row_and_column():
 def test_an_item_that_is_not_in_the_catalogue_is_named():
     problems = frames.read("needs", "location,item\nNPL,O2 conc\n").problems
     assert "row 2, item: is 'O2 conc', not in the catalogue; 30 codes are known" in map(str, problems)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Bangladesh", "write BGD"),
+        ("bd", "write BGD"),
+        ("Bangladsh", "did you mean BGD?"),
+        ("Atlantis", f"{len(location_codes())} codes are known"),
+    ],
+)
+def test_a_place_written_by_its_name_is_told_its_code(written, told):
+    (problem,) = frames.read(
+        "nodes", f"node,location,kind,name,cold\nDAC,{written},entry,Dhaka,no\n"
+    ).problems
+    assert str(problem) == f"row 2, location: is {written!r}, not a known place; {told}"
 
 
 def test_a_good_table_is_read_with_its_types_and_a_byte_order_mark_is_no_problem():

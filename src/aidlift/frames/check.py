@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from aidlift import catalogue
+from aidlift.catalogue.places import near_places
 from aidlift.errors import BadInput, Problem
 from aidlift.frames.schema import Column, Schema, schema
 
@@ -188,7 +189,7 @@ def _typed(column: Column, cell: str) -> tuple[object, str]:
             )
         case "location":
             known = catalogue.location_codes()
-            return cell, "" if cell in known else f"is {cell!r}, not a known place; {_expected(cell, known)}"
+            return cell, "" if cell in known else f"is {cell!r}, not a known place; {_place(cell)}"
         case _:
             return cell, ""
 
@@ -206,6 +207,16 @@ def _moment(cell: str) -> object:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
+
+
+def _place(cell: str) -> str:
+    """Tell the code of a place that is named instead, or misspelt."""
+    named = catalogue.find_place(cell)
+    if named:
+        return f"write {named.code}"
+    known = catalogue.location_codes()
+    near = get_close_matches(cell, known, 3) or [place.code for place in near_places(cell)]
+    return f"did you mean {' or '.join(near)}?" if near else f"{len(known)} codes are known"
 
 
 def _expected(cell: str, known: tuple[str, ...]) -> str:
