@@ -96,6 +96,7 @@ class Context:
     second: str | None = None
     heading: Said | None = None
     heading_basis: str | None = None
+    heading_class: str | None = None
     week: When | None = None
     week_number: int = -9
     region: Said | None = None
@@ -124,6 +125,14 @@ class Context:
         return Said(value, start, end, self.number)
 
 
+def is_label(atoms: Sequence[Atom]) -> bool:
+    """Tell whether a line is only a label and its number: `Western Area Rural: 402`."""
+    return len(atoms) > LEAST_LABEL and atoms[-1].quantity is not None and atoms[-2].low in (":", "–", "-")
+
+
+LEAST_LABEL = 2
+
+
 @dataclass
 class Line:
     """A sentence ready to be read: its atoms, its parties, and the context of the document."""
@@ -140,6 +149,11 @@ class Line:
         default_factory=list, init=False, repr=False
     )
     """The country and area of counts that name none, once they were asked for: the same for all of them."""
+
+    @once
+    def is_listed(self) -> bool:
+        """Tell whether the sentence is an item of a list, or a line that is only a label with its number."""
+        return self.sentence.kind == "item" or is_label(self.atoms)
 
     @once
     def text(self) -> str:

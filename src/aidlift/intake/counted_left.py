@@ -54,6 +54,9 @@ MOST_ASIDE = 12
 MOST_SET_OFF = 16
 """Words between dashes that a noun and its number may stand apart by (our own choice)."""
 
+MOST_OF_LABEL = 8
+"""Words of a label before its colon (our own choice)."""
+
 ENDING = (";", ".", ")", ",")
 
 
@@ -96,9 +99,27 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         elif one.verb_class == "level" or one.low in ("=", ":") or _is_put_at(atoms, place):
             crossed_verb = True
         elif not _may_stand_between(one) and _ends_search(one):
-            return None
+            return _of_label(atoms, atom)
         place -= 1
     return None
+
+
+def _of_label(atoms: list[Atom], atom: Atom) -> Counted | None:
+    """Read a label that begins with its noun, whatever else it says: `Recovered and sent home: 1,020`."""
+    if atoms[atom.index - 1].low != ":":
+        return None
+    place = atom.index - 2
+    while (
+        place > 0 and atom.index - place <= MOST_OF_LABEL and atoms[place - 1].low not in (";", ".", "*", "•")
+    ):
+        place -= 1
+    first = atoms[place]
+    if not first.is_a("measure") or first.is_a("item") or first.get("measure") == "cfr":
+        return None
+    if any(one.quantity is not None or one.is_a("item", "unit") for one in atoms[place : atom.index]):
+        return None
+    cues = tuple(one.senses["basis"] for one in atoms[place : atom.index] if one.is_a("basis"))
+    return Counted(atom, first.senses["measure"], place, atom.index, cues=cues)
 
 
 def _is_raised(atoms: list[Atom], place: int) -> bool:

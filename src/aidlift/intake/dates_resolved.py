@@ -103,6 +103,11 @@ def _month_day(found: re.Match[str], today: date | None) -> Resolved | None:
     return _one(_day(_number(found["d2"]), found["m2"], found["y2"], today))
 
 
+def _month_begins(found: re.Match[str], today: date | None) -> Resolved | None:
+    """Read `the first day of January`."""
+    return _one(_day(1, found["m6"], found["y6"], today))
+
+
 def _whole_month(first: date, today: date | None) -> tuple[date, date]:
     following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     last = following - timedelta(days=1)
@@ -274,7 +279,7 @@ def _epi(found: re.Match[str], today: date | None) -> Resolved | None:
         last = date.fromisocalendar(year, int(found["e2"] or number), 7)
     except ValueError:
         return None
-    return first, last, None, "period", "week"
+    return first, last, None, "period", "range" if found["e2"] else "week"
 
 
 def _streak(found: re.Match[str], today: date | None) -> Resolved | None:
@@ -301,6 +306,7 @@ KINDS = {
     "month_days": _month_days,
     "day_month": _day_month,
     "month_day": _month_day,
+    "month_begins": _month_begins,
     "month_year": _month_year,
     "month": _month,
     "weekday": _weekday,

@@ -15,6 +15,9 @@ CURRENT = ("active_cases", "cfr")
 LONGEST_NEW_PERIOD = 45
 """Days: a count over a longer range of dates is the outbreak's, so cumulative (our own choice)."""
 
+MOST_UNTIL_NOW = 7
+"""Words from `has recorded` to the last number it tells (our own choice)."""
+
 WORST = re.compile(r"\b(?:most|worst|hardest)[\s-](?:affected|hit)\b", re.IGNORECASE)
 """What a place that is worst hit has is its total, in a bulletin of a day too."""
 
@@ -29,7 +32,7 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     said = _said_at_number(line, one) or _told_before(line, one)
     if said:
         return said
-    if line.context.heading_basis and line.sentence.kind == "item":
+    if line.context.heading_basis and line.is_listed:
         return FieldValue(line.context.heading_basis, "inherited")
     if _hours_follow(line, one):
         return FieldValue("new", "resolved")
@@ -107,6 +110,12 @@ def _usual(line: Line, one: Counted) -> str:
     return "new" if daily else "cumulative"
 
 
+def has_until_now(line: Line, one: Counted) -> bool:
+    """Tell whether a place *has* recorded a count, which is so today whatever day began it."""
+    near = [verb for verb in line.verbs("report") if 0 < one.atom.index - verb.index <= MOST_UNTIL_NOW]
+    return bool(near) and not near[-1].passive and _is_perfect(line, near[-1])
+
+
 def _is_perfect(line: Line, verb: Atom) -> bool:
     """Tell whether a country *has* recorded: until now, not on a day; also `has infected 5 and killed 2`."""
     if any(one.get("verbword") == "have" for one in line.atoms[max(0, verb.index - 3) : verb.index]):
@@ -124,9 +133,10 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
         return FieldValue("cumulative", "inferred")
     if one.measure == "contacts":
         words = {atom.low for atom in line.atoms[one.last + 1 : one.last + 8]}
+        words |= {atom.low for atom in line.atoms[one.first : one.atom.index]}  # `Contacts in quarantine: 12`
         watched = (
             "watched" in one.cues
-            or bool(words & {"quarantine", "surveillance", "observation"})
+            or bool(words & {"quarantine", "surveillance", "observation", "follow", "tracing", "monitoring"})
             or any(verb.start > one.atom.start for verb in line.verbs("trace"))
         )
         return FieldValue("current" if watched else "cumulative", "inferred")
@@ -136,7 +146,10 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     if _part_since(line, one) or _tested_that_day(line, one):
         return FieldValue("new", "resolved")
     lead = line.atoms[one.atom.index - 1].low if one.atom.index else ""
-    more = lead in ("another", "further", "additional") and one.case_class not in ("probable", "suspected")
+    more = (lead in ("another", "further", "additional") or _is_more(line, one)) and one.case_class not in (
+        "probable",
+        "suspected",
+    )
     if "new" in one.cues or "daily" in one.cues or more:
         return FieldValue("new")
     if _raises_total(line, one) or _is_daily_record(line, one):
@@ -151,6 +164,12 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
             "new" if _has_role(line, "hours") and not _is_toll(line, one) else "cumulative", "inferred"
         )
     return None
+
+
+def _is_more(line: Line, one: Counted) -> bool:
+    """Tell whether a label's number is said to be of those that came to it: `Recoveries: 343 more`."""
+    after = [atom.low for atom in line.atoms[one.atom.index + 1 : one.atom.index + 3]]
+    return after[:1] == ["more"] and after[1:] != ["than"]
 
 
 def _tested_that_day(line: Line, one: Counted) -> bool:
@@ -314,6 +333,9 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     of_those = done.index == 1 and atoms[0].low == "of"  # `Of 194 people tested on 1 May, 29 were infected`
     if basis is None and done.basis and (of_those or _is_part(one, between)):
         basis = done.basis
+    bare = [atom.low for atom in line.atoms[done.index + 1 : one.atom.index]]
+    if basis is None and done.basis == "new" and bare[-1:] == ["and"] and "," not in bare:
+        basis = "new"  # `Another 74 people died and 3,232 tested positive`
     return FieldValue(basis, "inferred") if basis else None
 
 

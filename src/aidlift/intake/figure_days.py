@@ -21,6 +21,9 @@ ADJACENT, BEFORE = 4, 30
 MOST_WEEK = 3
 """Sentences for which new counts are still of the week that was named (our own choice)."""
 
+MOST_LATE = 1
+"""Days from the day that a text reports to its dateline: `in the past 24 hours` is then that day's."""
+
 MOST_PART = 7
 """Words from `six of them` to their day (our own choice)."""
 
@@ -58,6 +61,8 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         first = _since(line, when, one.atom)
         if when.role == "hours":
             last = _report_day(line, when)
+        if when.role == "period" and when.kind in ("year", "range", "month") and last == day:
+            last = _as_of_near(line, day)  # `data as of 16 April … 1,350 cases this year`
         if when.role in ("asof", "until", "on"):
             line.context.as_of = when
         elif when.kind == "range":
@@ -221,7 +226,11 @@ def _report_day(line: Line, when: When) -> date | None:
             and not is_future(line, other)
         ):
             return other.last
-    return line.context.today
+    told, today = line.context.report_day, line.context.today
+    if when.role == "hours" and told is not None and told.last is not None and today is not None:
+        if 0 < (today - told.last).days <= MOST_LATE and "today" not in line.lows:
+            return told.last
+    return today
 
 
 def _up_to_report(line: Line, when: When) -> tuple[date | None, date | None]:
@@ -240,6 +249,14 @@ def _as_of(line: Line) -> date | None:
         if atom.when is not None and atom.when.role in ("asof", "until") and not is_future(line, atom.when):
             return atom.when.last
     return line.context.as_of.last if line.context.as_of else None
+
+
+def _as_of_near(line: Line, day: date | None) -> date | None:
+    """Return the day that the text's data are of, where it lies not long before the dateline."""
+    told = line.context.as_of
+    if told is None or told.last is None or day is None or not 0 < (day - told.last).days <= MOST_NEW:
+        return day
+    return told.last
 
 
 def _since(line: Line, chosen: When, number: Atom) -> date | None:

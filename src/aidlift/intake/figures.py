@@ -21,7 +21,8 @@ from aidlift.intake.counted_left import counted_left
 from aidlift.intake.counted_right import counted_right
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import Draft, FieldValue, inferred
-from aidlift.intake.figure_basis import basis_of
+from aidlift.intake.figure_basis import basis_of, has_until_now
+from aidlift.intake.figure_class import class_said
 from aidlift.intake.figure_days import period_of
 from aidlift.intake.figure_places import NOTHING, place_at, place_of
 from aidlift.intake.numbers import ORDINALS
@@ -175,7 +176,7 @@ def _is_of_now(line: Line, one: Counted) -> bool:
             return False
     if _is_below(line, one.atom):
         return False
-    if today is None or not line.whens or line.is_to_date:
+    if today is None or not line.whens or line.is_to_date or has_until_now(line, one):
         return True
     days = [atom.when for atom in line.whens if atom.when is not None and atom.when.last is not None]
     if not days:
@@ -226,7 +227,9 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         found = rule(line, atom, before)
         if found is not None:
             found.rule = rule.__name__
+            found.case_class = found.case_class or class_said(line, found)
             barred = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)
+            barred = barred or _is_of_other_cause(line, found)
             return found if _is_plausible(line, found) and not barred else None
     return None
 
@@ -281,6 +284,23 @@ def _is_cleared(line: Line, found: Counted) -> bool:
     return line.atoms[mark.index - 1].low in ("tested", "test") and all(
         one.quantity is None and one.low not in (",", ";") for one in between
     )
+
+
+OTHER_CAUSE = re.compile(
+    r"\b(?:other causes?|unrelated to|not (?:related|linked|due|attributed) to|not caused by)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_of_other_cause(line: Line, found: Counted) -> bool:
+    """Tell whether deaths are said not to be of the disease: `other causes for the deaths of four more`."""
+    if found.measure != "deaths" or not line.says("cause", "related", "linked", "due to", "attributed"):
+        return False
+    cause = OTHER_CAUSE.search(line.text)
+    if cause is None:
+        return False
+    low, high = sorted((cause.start() + line.sentence.start, found.atom.start))
+    return not any(low < one.start < high for one in line.quantities if one is not found.atom)
 
 
 TAKEN_OFF = frozenset(("removed", "withdrawn", "deleted", "struck", "excluded", "discarded", "subtracted"))

@@ -15,6 +15,7 @@ from aidlift.intake.context import (
     Context,
     Line,
     about_of,
+    is_label,
     main_countries,
     main_disease,
     settle_places,
@@ -142,8 +143,8 @@ def home_of(document: Document, atoms: list[Atom]) -> str | None:
 def note_as_of(sentence: Sentence, context: Context) -> None:
     """Let a heading such as `Situation as of 10 September` date what stands below it."""
     if any(atom.quantity is not None for atom in sentence.atoms):
-        if sentence.kind != "item":
-            context.heading_basis = None
+        if sentence.kind != "item" and not is_label(sentence.atoms):
+            context.heading_basis = context.heading_class = None
         return
     if sentence.kind == "sentence" and len(sentence.atoms) < MOST_OF_HEADING:
         note_basis(sentence, context)
@@ -182,6 +183,9 @@ def note_basis(sentence: Sentence, context: Context) -> None:
         told = "new" if hours else "cumulative" if totalled else None
     if atoms and atoms[-1].low != ".":
         context.heading_basis = told if counted else None
+        named = next((atom.senses["class"] for atom in atoms if atom.is_a("class")), None)
+        cases = any(atom.get("measure") == "cases" for atom in atoms)
+        context.heading_class = named if cases and not any(atom.low == "and" for atom in atoms) else None
 
 
 def note_heading(sentence: Sentence, context: Context) -> None:
