@@ -203,7 +203,7 @@ def items_of_columns(formulation: Formulation) -> Ints:
     """Give the item that each column of the program belongs to, -1 where it is of none."""
     needs, network = formulation.needs, formulation.network
     item = np.full(len(formulation.program.cost), -1, dtype=np.int64)
-    item[formulation.goods] = network.class_item[network.pair_class]
+    item[formulation.goods] = network.pair_item
     item[formulation.stock] = network.class_item[formulation.period_class]
     item[formulation.arrived] = needs.item
     item[formulation.short] = needs.item[needs.pieces.row]

@@ -38,7 +38,7 @@ class Loader:
         network = formulation.network
         self.formulation, self.certificate = formulation, certificate
         self.packer = Packer(network, formulation.needs, certificate.legs, clock)
-        item = network.class_item[network.pair_class]
+        item = network.pair_item
         self._pack_t = network.pack_t[item]
         self._nothing = np.zeros(len(item))
         heavy_items = np.unique(item[formulation.program.whole[formulation.goods]])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -69,6 +70,16 @@ class Network:
     pair_most: Ints
     pair_alone: Bools
     notes: tuple[str, ...]
+
+    @cached_property
+    def pair_item(self) -> Ints:
+        """Give the item of each pair."""
+        return self.class_item[self.pair_class]
+
+    @cached_property
+    def pair_end(self) -> Ints:
+        """Give the node where each pair lands."""
+        return self.destination[self.pair_flight]
 
     def floored(self, owner: str, item: int) -> list[int]:
         """List the classes of a member's stock of an item that has a floor."""

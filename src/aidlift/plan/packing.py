@@ -244,7 +244,7 @@ def _most_worth(needs: Needs) -> float:
 
 def _handling_places(network: Network) -> tuple[Ints, Floats]:
     """Number node and day where handling is limited, by pair; the last number is for no limit."""
-    ends, day = network.destination[network.pair_flight], network.arrives[network.pair_flight]
+    ends, day = network.pair_end, network.arrives[network.pair_flight]
     limit = handling_limits(network.inputs)
     limited = np.isfinite(limit[ends])
     span = int(day.max()) + 1 if len(day) else 1
@@ -258,7 +258,7 @@ def _floors(network: Network) -> tuple[Ints, Floats]:
     """Number the floors by pair, and give what may leave beyond each, in item units."""
     inputs = network.inputs
     codes = inputs.items["item"].to_list()
-    entering = network.is_entry[network.destination[network.pair_flight]]
+    entering = network.is_entry[network.pair_end]
     floors = inputs.floors.select("owner", "item", "quantity").rows()
     floor = np.full(len(network.pair_flight), len(floors), dtype=np.int64)
     spare = []

@@ -54,13 +54,13 @@ def _why_not_more(plan: Plan, network: Network, location: str, row: dict[str, ob
     inputs, item = network.inputs, str(row["item"])
     head = f"{item}: {row['met']:,.0f} of {row['needed']:,.0f} by {row['date']}. "
     codes, places = inputs.items["item"].to_list(), inputs.nodes["location"].to_list()
-    end = network.destination[network.pair_flight]
+    end = network.pair_end
     pairs = [
         pair
         for pair in range(len(end))
         if network.is_entry[end[pair]]
         and places[end[pair]] == location
-        and codes[network.class_item[network.pair_class[pair]]] == item
+        and codes[network.pair_item[pair]] == item
     ]
     if not pairs:
         return head + _out_of_reach(network, location, item)

@@ -30,16 +30,16 @@ class Rows:
         *,
         low: Floats | None = None,
         high: Floats | None = None,
-        labels: list[Label] | None = None,
     ) -> None:
-        """Add `count` rows under a name; rows of a block count from the first of them."""
+        """Add `count` rows under a name; rows of a block count from the first of them.
+
+        Where the columns of each row ascend, block after block, the matrix need not be sorted.
+        """
         for row, column, value in blocks:
             self.entries.append((row + self.count, column, value))
         self.low.append(np.full(count, -np.inf) if low is None else low)
         self.high.append(np.full(count, np.inf) if high is None else high)
         self.named[name] = slice(self.count, self.count + count)
-        if labels is not None:
-            self.labels[name] = labels
         self.count += count
 
     def matrix(self, columns: int) -> sparse.csr_matrix:

@@ -344,7 +344,7 @@ class Search:
     def _floors_first(self, item: int) -> State:
         """Take an item off, load what floors lack and no more, and fill what is left."""
         state, network = self.found.state.copy(), self.formulation.network
-        of_item = network.class_item[network.pair_class] == item
+        of_item = network.pair_item == item
         self.packer.take_off(state, np.flatnonzero((state.packs > 0) & of_item))
         self.loader.secure_floors(state, np.flatnonzero(self.loader.fair_slack(state) > 1e-9))
         self.packer.fill(state, np.zeros(len(state.packs)))

@@ -146,7 +146,7 @@ def _whole_packs(network: Network, found: Joint, days: int) -> pl.DataFrame:
     wishes = np.zeros(len(network.pair_flight))
     for key, pair in keys_of(formulation, days).items():
         wishes[pair] = max(found.tonnes.get(key, 0.0), 0.0)
-    packer.follow_legs(state, wishes / network.pack_t[network.class_item[network.pair_class]])
+    packer.follow_legs(state, wishes / network.pack_t[network.pair_item])
     named = name_lots(network, state.packs)
     return named.select("flight", "lot", "quantity")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from aidlift.plan.network import FEW_PER_ROTATION, MANY, Bools, Floats, Ints, Network, handling_limits
-from aidlift.plan.rows import Label, Rows
+from aidlift.plan.rows import Rows
 
 INTO_COUNTRY, INTO_STORE, DAY = "whole flight", "whole leg", "whole day"
 OWN = (INTO_COUNTRY, DAY)  # rows of one item alone
@@ -23,7 +23,7 @@ def whole_packs(rows: Rows, network: Network, unit_t: Floats) -> None:
 
     What is approved already is taken to fit.
     """
-    entering = network.is_entry[network.destination[network.pair_flight]]
+    entering = network.is_entry[network.pair_end]
     few = ~network.pair_alone & (network.pair_most < MANY)
     _flights(rows, network, unit_t, INTO_COUNTRY, few & entering)
     _flights(rows, network, unit_t, INTO_STORE, few & ~entering)
@@ -33,39 +33,27 @@ def whole_packs(rows: Rows, network: Network, unit_t: Floats) -> None:
 def _flights(rows: Rows, network: Network, unit_t: Floats, name: str, some: Bools) -> None:
     """Of an item no more whole packs fly on a flight than its rotations take, whatever their class."""
     pair = np.flatnonzero(some)
-    item, flight = network.class_item[network.pair_class[pair]], network.pair_flight[pair]
+    item, flight = network.pair_item[pair], network.pair_flight[pair]
     first, at = _grouped(flight, item)
+    first = first[_limit(rows, network, unit_t, name, pair, at, network.pair_most[pair[first]])]
     names, codes = (network.inputs.flights["flight"].to_list(), network.inputs.items["item"].to_list())
-    labels: list[Label] = [(names[flight[one]], codes[item[one]], None) for one in first.tolist()]
-    _limit(rows, network, unit_t, name, pair, at, network.pair_most[pair[first]], labels)
+    rows.labels[name] = [(names[flight[one]], codes[item[one]], None) for one in first.tolist()]
 
 
 def _days(rows: Rows, network: Network, unit_t: Floats, some: Bools) -> None:
     """Of an item no more whole packs land at a node on a day than fit into what it handles."""
-    end, limits = network.destination[network.pair_flight], handling_limits(network.inputs)
-    fits = np.floor(limits[end] / network.pack_t[network.class_item[network.pair_class]] + NEARLY)
+    end, limits = network.pair_end, handling_limits(network.inputs)
+    fits = np.floor(limits[end] / network.pack_t[network.pair_item] + NEARLY)
     pair = np.flatnonzero(some & (fits <= FEW_PER_ROTATION))
-    item, day = (
-        network.class_item[network.pair_class[pair]],
-        np.maximum(network.arrives[network.pair_flight[pair]], 0),
-    )
+    item, day = network.pair_item[pair], np.maximum(network.arrives[network.pair_flight[pair]], 0)
     first, at = _grouped(end[pair], day, item)
+    first = first[_limit(rows, network, unit_t, DAY, pair, at, fits[pair[first]].astype(np.int64))]
     names, codes = network.inputs.nodes["node"].to_list(), network.inputs.items["item"].to_list()
-    labels: list[Label] = [(names[end[pair[one]]], codes[item[one]], int(day[one])) for one in first.tolist()]
-    _limit(rows, network, unit_t, DAY, pair, at, fits[pair[first]].astype(np.int64), labels)
+    rows.labels[DAY] = [(names[end[pair[one]]], codes[item[one]], int(day[one])) for one in first.tolist()]
 
 
-def _limit(
-    rows: Rows,
-    network: Network,
-    unit_t: Floats,
-    name: str,
-    pair: Ints,
-    at: Ints,
-    fit: Ints,
-    labels: list[Label],
-) -> None:
-    """Add the rows of these pairs that say anything: more packs could come than fit."""
+def _limit(rows: Rows, network: Network, unit_t: Floats, name: str, pair: Ints, at: Ints, fit: Ints) -> Bools:
+    """Add the rows of these pairs that say anything: more packs could come than fit. Tell which they are."""
     total = np.bincount(network.supply_class, network.supply_packs, len(network.classes))
     could = np.minimum(total[network.pair_class[pair]], network.pair_most[pair])
     high = np.maximum(fit, np.bincount(at, network.frozen_packs[pair], len(fit)))
@@ -74,14 +62,9 @@ def _limit(
     on = kept[at]
     pair, at = pair[on], at[on]
     pack_t = np.zeros(len(fit))
-    pack_t[at] = network.pack_t[network.class_item[network.pair_class[pair]]]
-    rows.add(
-        name,
-        int(kept.sum()),
-        [(number[at], pair, unit_t[pair])],
-        high=(high * pack_t)[kept],
-        labels=[label for label, keep in zip(labels, kept.tolist(), strict=True) if keep],
-    )
+    pack_t[at] = network.pack_t[network.pair_item[pair]]
+    rows.add(name, int(kept.sum()), [(number[at], pair, unit_t[pair])], high=(high * pack_t)[kept])
+    return kept
 
 
 def _grouped(*keys: Ints) -> tuple[Ints, Ints]:
