@@ -7,6 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
+from aidlift.intake.goods_heads import (
+    counts_what_follows,
+    is_first_part,
+    is_modifier,
+    joins,
+    kind_of_unknown,
+    shares_head,
+    unknown_head,
+)
 from aidlift.intake.goods_numbers import (
     is_paid,
     is_whole_of_which,
@@ -16,7 +25,7 @@ from aidlift.intake.goods_numbers import (
     part_of_whole,
 )
 from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
-from aidlift.intake.lexicon import item_units, words
+from aidlift.intake.lexicon import item_units
 from aidlift.intake.respectively import numbers_in_order
 
 FURTHER = "_further"
@@ -28,7 +37,6 @@ SUCH = "such"
 GENERAL = frozenset(
     ("medical_supplies", "medical_equipment", "support_unspecified", "oxygen_supplies", "medicine", "ppe")
 )
-MODIFIED = words("modified")
 
 
 @dataclass(slots=True)
@@ -131,8 +139,9 @@ def _goods(line: Line) -> list[Goods]:
                 one = _money(line, atom)
             elif found and atom.quantity.unit is None:
                 one = _of_the_same(line, atom, found) or _of_the_lead(line, atom, found)
+                one = one or _unknown(line, atom, found[-1])
             elif atom.quantity.unit is None:
-                one = _of_those_before(line, atom)
+                one = _of_those_before(line, atom) or _unknown(line, atom, None)
         elif (
             "unit" in senses
             and (senses["unit"] in ("doses", "containers", "container_loads") or atom.low == "kits")
@@ -173,12 +182,14 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         number, last = number_after(atoms, last)
     if number is None:
         number, last, unit = number_set_beside(atoms, last, unit)
-    if (item in GENERAL and _is_modifier(after)) or _is_first_part(atom, after):
+    if (item in GENERAL and is_modifier(after)) or is_first_part(atoms, atom):
+        return None
+    if number is not None and unit is None and shares_head(atoms, atom.index):
         return None
     if number is None and (
         _is_in_name(atoms, atom.index)
         or _begins_compound(atoms, atom.index)
-        or _is_modifier(after)
+        or is_modifier(after)
         or _is_none_or_name(atoms, first, after, item)
     ):
         return None
@@ -187,7 +198,7 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     part = part_of_whole(atoms, first) if number is not None else None
     if part is not None:
         number, first = part, part.index
-    elif number is not None and (is_whole_of_which(atoms, first) or _counts_what_follows(atom, after)):
+    elif number is not None and (is_whole_of_which(atoms, first) or counts_what_follows(atom, after)):
         return None
     if item == "oxygen_supplies":
         if unit not in ("tonnes", "litres", "containers"):
@@ -198,31 +209,6 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     unit = unit or (item_units().get(item) if number is not None else None)
     return Goods(
         item, first, last, number, unit if unit != "pieces" else "pieces", item in GENERAL, head=atom.index
-    )
-
-
-CANDIDATES = ("candidate", "candidates", "trial", "trials", "maker", "makers", "manufacturers", "companies")
-
-
-def _counts_what_follows(atom: Atom, after: Atom | None) -> bool:
-    """Tell whether a number counts the next noun: `three Ebola vaccine candidates`, `16 cylinder racks`."""
-    if after is None or after.start != atom.end + 1:
-        return False
-    if after.low in CANDIDATES:
-        return True
-    plural = (
-        after.text.islower() and not after.senses and after.low in ("racks", "trolleys", "steel", "stands")
-    )
-    return plural and not atom.low.endswith("s")
-
-
-def _is_first_part(atom: Atom, after: Atom | None) -> bool:
-    """Tell whether an item only begins the next one's name: `liquid oxygen cylinders`."""
-    return (
-        after is not None
-        and after.is_a("item")
-        and after.start == atom.end + 1
-        and "verb" not in after.senses
     )
 
 
@@ -257,15 +243,6 @@ def _begins_compound(atoms: Sequence[Atom], index: int) -> bool:
     after = atoms[index + 1 : index + 3]
     joined = len(after) == 2 and after[0].low == "-" and after[0].start == atoms[index].end
     return joined and after[1].start == after[0].end and after[1].text.islower()
-
-
-def _is_modifier(after: Atom | None) -> bool:
-    """Tell whether an item only describes the next noun: `vaccine campaign`, `mask mandate`."""
-    return after is not None and (
-        after.low in MODIFIED
-        or after.is_a("shortage")
-        or (after.is_a("measure") and after.low not in ("contact",))
-    )
 
 
 def _money(line: Line, atom: Atom) -> Goods | None:
@@ -443,6 +420,30 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     if item is None:
         return None
     return Goods(item, first, atom.index, number, unit, head=atom.index)
+
+
+def _unknown(line: Line, atom: Atom, before: Goods | None) -> Goods | None:
+    """Read goods that we do not know, in a list of those that we know: `and 20 automated shakers`."""
+    atoms = line.atoms
+    if atom.quantity is None or atom.quantity.value < 1:
+        return None
+    last = unknown_head(atoms, atom.index)
+    if last is None:
+        return None
+    if before is not None:
+        known = before.number is not None and before.item not in ("funding", "support_unspecified", SUCH)
+        listed = known and joins(atoms[before.last + 1 : atom.index])
+    else:
+        listed = _begins_list(line, last)
+    return Goods(kind_of_unknown(atoms[last].low), atom.index, last, atom, head=last) if listed else None
+
+
+def _begins_list(line: Line, last: int) -> bool:
+    """Tell whether known goods with their number follow in a list: `60 shakers, 40 ventilators`."""
+    after = [one for one in line.atoms[last + 1 : last + 8] if one.low not in (",", "and")]
+    if not joins(line.atoms[last + 1 : last + 3 if len(after) < 6 else last + 2]) or not after:
+        return False
+    return after[0].quantity is not None and any(one.is_a("item") for one in after[1:5])
 
 
 def _is_of_item(atoms: Sequence[Atom], first: Atom) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
+from aidlift.intake.goods_heads import shares_head
 from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 
 
@@ -102,7 +103,7 @@ KINDS_OF = frozenset(
 
 def _joins_kinds(atoms: Sequence[Atom], place: int) -> bool:
     """Tell whether `and` joins words that describe: `surgical and trauma supplies`, not two goods."""
-    if atoms[place - 1].low in KINDS_OF:
+    if atoms[place - 1].low in KINDS_OF or shares_head(atoms, place - 1):
         return True
     beside = (atoms[place - 1], atoms[place + 1])
     return (

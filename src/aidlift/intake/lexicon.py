@@ -130,6 +130,13 @@ def kinds() -> dict[str, str]:
 
 
 @cache
+def counted_goods() -> frozenset[str]:
+    """Return the names of supplies, in small letters, that have a plural: `vaccine`, not `oxygen`."""
+    named = {words.lower() for words, kind, _ in _phrases() if kind == "item"}
+    return frozenset(words for words in named if plural(words) in named)
+
+
+@cache
 def members(region: str) -> frozenset[str]:
     """Return the countries of a region, as UN M49 groups them, the `Americas` without the north."""
     rows = shipped_rows("aidlift.intake", "regions.csv")
