@@ -349,6 +349,30 @@ def about_of(
     return topic
 
 
+def region_titled(atoms: Sequence[Atom]) -> str | None:
+    """Return the region that a text names in its title with no country, where it tells of several later."""
+    told: set[str] = set()
+    titled = None
+    for place, atom in enumerate(atoms):
+        named = atom.senses.get("place") if atom.senses else None
+        if named is None or "also" in atom.senses:
+            continue
+        code, role, _ = named.split("/", 2)
+        if role == "region":
+            titled = code if titled is None and place <= MOST_OF_TITLE and code != "WLD" else titled
+        elif titled is None or place <= MOST_OF_TITLE:
+            return None
+        elif role == "country":
+            told.add(code)
+        if titled is not None and len(told) >= LEAST_SECOND:
+            return titled
+    return None
+
+
+MOST_OF_TITLE = 8
+"""Words of a text within which its title names what it is about (our own choice)."""
+
+
 def region_first(atoms: Sequence[Atom]) -> str | None:
     """Return the region that a text names before any country, such as `the WHO African Region`."""
     for atom in atoms:

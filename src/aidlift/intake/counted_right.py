@@ -20,6 +20,9 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
         return None
     case_class = group = None
     cues: list[str] = []
+    countries = _countries_of_all(atoms, atom.index) if "affected" in line.kinds else None
+    if countries is not None:
+        return _affected(line, atom, countries)
     place = past_share(atoms, atom.index)
     stop = min(len(atoms), place + FARTHEST_RIGHT)
     while place < stop:
@@ -70,6 +73,15 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
         return _coordinated(line, atom, place, None, tuple(cues), needed=True)
     return None
+
+
+def _countries_of_all(atoms: list[Atom], index: int) -> int | None:
+    """Return the noun of `Ten of the 21 countries have reported`: a part of a number of countries."""
+    lows = [one.low for one in atoms[index + 1 : index + 3]]
+    place = index + (3 if lows[1:] in (["the"], ["its"]) else 2)
+    if lows[:1] != ["of"] or place + 1 >= len(atoms) or atoms[place].quantity is None:
+        return None
+    return place + 1 if atoms[place + 1].is_a("affected") else None
 
 
 def past_share(atoms: list[Atom], index: int) -> int:
@@ -327,6 +339,9 @@ def _state_of(line: Line, place: int) -> tuple[str, int] | None:
                 return "active_cases", one.index + 1
         if not one.is_a("verbword") and one.low not in ADVERBS:
             break
+    after = [one.low for one in atoms[place + 1 : place + 4]]
+    if after[:1] == ["are"] and {"ill", "sick"} & set(after[1:]):  # `105,000 people are ill`
+        return "active_cases", place + 1 + next(after.index(low) for low in after if low in ("ill", "sick"))
     ill = atoms[place + 1 : place + 3]
     if [one.low for one in ill[:1]] == ["with"] and ill[-1].is_a("disease") and "currently" in line.lows:
         return "active_cases", place + 2
@@ -405,7 +420,7 @@ def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
         or supplied
         or line.says("alert")
         or not any(
-            one.is_a("measure", "disease") or one.low in ("outbreak", "virus", "epidemic")
+            one.is_a("measure", "disease") or one.low in ("outbreak", "virus", "epidemic", "transmission")
             for one in line.atoms
         )
     ):

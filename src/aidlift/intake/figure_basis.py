@@ -152,6 +152,8 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     )
     if "new" in one.cues or "daily" in one.cues or more:
         return FieldValue("new")
+    if _is_raised_to(line, one):
+        return FieldValue("cumulative", "inferred")
     if _raises_total(line, one) or _is_daily_record(line, one):
         return FieldValue("new", "inferred")
     tallied = _tally_before(line, one)
@@ -192,6 +194,17 @@ def _part_since(line: Line, one: Counted) -> bool:
         if atom.when is not None:
             return atom.when.role in ("since", "period", "hours", "on")
     return False
+
+
+RAISING = frozenset(("lift", "bring", "take", "push", "raise"))
+
+
+def _is_raised_to(line: Line, one: Counted) -> bool:
+    """Tell whether a count is what another raised a total to: `which lifted recoveries to 792,522`."""
+    if not one.atom.index or line.atoms[one.atom.index - 1].low != "to" or one.first >= one.atom.index:
+        return False
+    lead = line.atoms[max(0, one.first - 3) : one.first]
+    return any(verb.verb_class == "level" and verb.lemma in RAISING for verb in lead)
 
 
 def _raises_total(line: Line, one: Counted) -> bool:

@@ -227,10 +227,10 @@ def _report_day(line: Line, when: When) -> date | None:
         ):
             return other.last
     told, today = line.context.report_day, line.context.today
-    if when.role == "hours" and told is not None and told.last is not None and today is not None:
-        if 0 < (today - told.last).days <= MOST_LATE and "today" not in line.lows:
-            return told.last
-    return today
+    if told is None or told.last is None or today is None or when.role != "hours":
+        return today
+    late = 0 < (today - told.last).days <= MOST_LATE and "today" not in line.lows
+    return told.last if late else today
 
 
 def _up_to_report(line: Line, when: When) -> tuple[date | None, date | None]:

@@ -41,6 +41,9 @@ def place_of(
                 if spot and spot.country
                 else _region_told(line, first) or _region_of_many(line)
             ), NOTHING
+        shared = _parts_listed(line, max(last, number))
+        if shared is not None:
+            return shared, NOTHING
         spot = (
             _own(line, last, number)
             or _named_at(line, first, last, number)
@@ -94,7 +97,8 @@ def _region_of_many(line: Line) -> FieldValue:
     said, region = line.context.place, line.context.region
     if said is not None and region is not None and said.value == region.value and not line.placed:
         return line.context.quoted(said.value, said.start, said.end, "inherited")
-    return FieldValue("WLD", "inferred")
+    about = line.context.about
+    return FieldValue(about if about is not None and len(about) > len("WLD") else "WLD", "inferred")
 
 
 def _continent(line: Line) -> FieldValue | None:
@@ -119,6 +123,30 @@ def _own(line: Line, last: int, number: int) -> Spot | None:
     return spot_at(line.atoms, last)[0]
 
 
+def _parts_listed(line: Line, last: int) -> FieldValue | None:
+    """Return the region, or the world, of a count whose parts lie in several countries.
+
+    So in `has killed 4,500 people, nearly all of them in Guinea, Liberia and Sierra Leone`.
+    """
+    if "them" not in line.lows and "whom" not in line.lows:
+        return None
+    atoms = line.atoms
+    mark = next((one.index for one in atoms[last + 1 :] if one.low in ("them", "whom")), None)
+    if mark is None or any(one.quantity is not None for one in atoms[last + 1 : mark]):
+        return None
+    if mark + 2 >= len(atoms) or atoms[mark + 1].low not in IN:
+        return None
+    count = 0
+    for one in atoms[mark + 2 :]:
+        if _is_country(one):
+            count += 1
+        elif one.low not in (",", "and", "&", "the"):
+            break
+    if count < LEAST_LISTED or any(_is_country(one) for one in atoms[: last + 1]):
+        return None
+    return line.context.recall(line.context.region) or FieldValue("WLD", "inferred")
+
+
 def _named_at(line: Line, first: int, last: int, number: int) -> Spot | None:
     """Read the place right before a number, as in a list in brackets: `(Beira 7, Buzi 1)`."""
     if (
@@ -132,7 +160,10 @@ def _named_at(line: Line, first: int, last: int, number: int) -> Spot | None:
 
 
 def _counts_countries(line: Line, first: int, last: int) -> bool:
-    return "affected" in line.kinds and any(atom.is_a("affected") for atom in line.atoms[first : last + 1])
+    counted = line.atoms[first : last + 1] if "affected" in line.kinds else ()
+    return any(atom.is_a("affected") for atom in counted) and not any(
+        atom.get("measure") == "cfr" for atom in counted
+    )
 
 
 def _country(line: Line, spot: Spot) -> FieldValue | None:
@@ -159,7 +190,9 @@ def _from_before(line: Line) -> FieldValue | None:
     if body is not None and not line.placed:
         return context.quoted("Africa", body.start, body.end)
     inherited = context.recall(context.place)
-    about = "WLD" if context.about is None or line.is_of_many else context.about
+    about = context.about
+    if about is None or (line.is_of_many and len(about) <= len("WLD")):
+        about = "WLD"
     topic = FieldValue(about, "inferred") if about else None
     reported = any(party.kind == "ministry" and party.country == context.topic for party in line.parties)
     if reported and context.topic is not None:

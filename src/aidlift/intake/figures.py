@@ -391,7 +391,9 @@ def _fatality(line: Line, atom: Atom) -> Counted | None:
         one = atoms[place]
         if one.get("measure") == "cfr":
             return Counted(atom, "cfr", place, index, rule="figure_fatality")
-        if one.quantity is not None or one.low in (";", ","):
+        if one.quantity is not None or one.low == ";" or (one.low == "," and place < index - 1):
+            break
+        if atoms[index - 1].low == "," and "verb" in one.senses:
             break
     for one in atoms[index + 1 : index + 4]:
         if one.get("measure") == "cfr":

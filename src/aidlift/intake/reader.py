@@ -18,6 +18,7 @@ from aidlift.intake.context import (
     is_label,
     main_countries,
     main_disease,
+    region_titled,
     settle_places,
 )
 from aidlift.intake.document import Document
@@ -85,7 +86,8 @@ def _read(document: Document) -> Reading:
     settle_places(atoms, topic)
     second = told[1] if len(told) > 1 else None
     context = Context(document, document.dateline, topic, main_disease(body), home=home, second=second)
-    context.about = about_of(spoken, topic, home, weights)
+    titled = region_titled(body) if home is None else None
+    context.about = titled or about_of(spoken, topic, home, weights)
     context.names.today = document.dateline
     sentences = split(document, atoms)
     found: list[tuple[Draft, int, int]] = []
