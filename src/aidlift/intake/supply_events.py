@@ -8,9 +8,9 @@ from itertools import pairwise
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
-from aidlift.intake.grammar import ADVERBS
 from aidlift.intake.lexicon import words
-from aidlift.intake.supply_nouns import Event, by_noun, is_taken
+from aidlift.intake.supply_awaited import awaited, expects, needed
+from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, is_taken
 from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
 from aidlift.intake.supply_unread import (
     QUESTIONS,
@@ -23,7 +23,6 @@ from aidlift.intake.supply_unread import (
     is_what_for,
 )
 
-EVENTS = ("give", "pledge", "allocate", "agree_give", "send", "arrive", "receive", "request", "need", "help")
 BREAKS = words("breaks")
 FARTHEST = 45
 OFFERS = {
@@ -68,9 +67,9 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     atoms = line.atoms
     if is_given_as_jabs(atoms, group) or is_done_otherwise(atoms, group) or is_made(atoms, group):
         return None
-    coming = _arrival_of(atoms, group)
-    if coming is not None:
-        return Event("delivery", "arrived", None, "arrived", coming)
+    place = _arrival_of(atoms, group)
+    if place is not None:
+        return Event("delivery", "arrived", None, "arrived", place)
     left, nominal = _left(line, group)
     right = _right(atoms, group, limit)
     if right is not None and _is_condition(atoms, group.last, right.index):
@@ -85,13 +84,13 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return _event(atoms, right, relative=False, right=right)
     if right is not None and right.verb_class == "arrive" and right.index <= group.last + 2:
         return _event(atoms, right, relative=False, right=right)
-    need = _needed(atoms, group)
+    need = needed(atoms, group)
     if need is not None:
         return need
-    awaited = _awaited(atoms, group) if left is None and right is None else None
-    awaited = awaited or (_expects(atoms, group) if left is None else None)
-    if awaited is not None:
-        return awaited
+    coming = awaited(atoms, group) if left is None and right is None else None
+    coming = coming or (expects(atoms, group) if left is None else None)
+    if coming is not None:
+        return coming
     if nominal is not None and is_taken(atoms, nominal):
         return by_noun(atoms, nominal, group)
     chosen = left
@@ -315,119 +314,12 @@ def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
     return commas <= 1
 
 
-UNDER_WAY = (
-    ["in", "transit"],
-    ["en", "route"],
-    ["on", "route"],
-    ["on", "its"],
-    ["on", "their"],
-    ["on", "the"],
-)
-
-
-def _is_on_its_way(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether words say that goods travel: `are in transit to`, `is on its way`."""
-    lows = [one.low for one in atoms[index : index + 3]]
-    return lows[:2] in UNDER_WAY[:3] or (lows[:2] in UNDER_WAY[3:] and lows[2:] == ["way"])
-
-
-def _awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
-    """Read `1,200 doses are expected next week`: expected without another verb."""
-    for one in atoms[group.last + 1 : group.last + 6]:
-        if one.low in ("in", "en", "on") and _is_on_its_way(atoms, one.index):
-            return Event("delivery", "sent", None, "expected", one.index)
-        if one.get("verbword") == "expect" and one.low in ("expected", "due", "scheduled", "awaited"):
-            return Event("delivery", "expected", None, "expected", one.index)
-        if not one.is_a("verbword") and one.low not in (")", "also", "now"):
-            return None
-    return None
-
-
-def _expects(atoms: Sequence[Atom], group: Group) -> Event | None:
-    """Read `Congo is expecting its first shipment of 65,000 doses`, `Togo expects 500 doses`."""
-    for one in reversed(atoms[max(0, group.first - 8) : group.first]):
-        if one.low in ("expecting", "expects", "expect", "awaiting", "awaits"):
-            return Event("delivery", "expected", None, "received", one.index, receives=True)
-        described = one.is_a("shipment") or one.low in (
-            "of",
-            "first",
-            "its",
-            "their",
-            "the",
-            "another",
-            "more",
-            "a",
-        )
-        if not described and "basis" not in one.senses:
-            return None
-    return None
-
-
-def _needed(atoms: Sequence[Atom], group: Group) -> Event | None:
-    """Read `a gap of USD 14.3 million`, `a USD 14.3 million gap`, `in need of ventilators`."""
-    goods = group.goods[0]
-    appeal = next(
-        (one for one in atoms[max(0, goods.first - 3) : goods.first] if one.low in ("appeal", "appeals")),
-        None,
-    )
-    if goods.item == "funding" and appeal is not None and "verb" not in appeal.senses:
-        return Event("request", "open", None, "noun", appeal.index)
-    near = [*atoms[max(0, goods.first - 4) : goods.first], *atoms[goods.last + 1 : goods.last + 4]]
-    wanted = _said_to_be_needed(atoms, goods.last)
-    if wanted is not None:
-        return wanted
-    for one in near:
-        described = one.low == "needed" and one.index == goods.last + 1 and _is_moved_before(atoms, group)
-        if described:  # `sent 775 concentrators needed to care for patients`
-            continue
-        much = _is_attributive(atoms, one.index)
-        if one.is_a("need") and not much and one.low not in ("requirements", "requirement", "needs"):
-            return Event("request", "open", None, "need", one.index)
-    return None
-
-
-def _is_attributive(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether `needed` only describes: `much-needed kits`, `received urgently needed supplies`."""
-    if index > 1 and atoms[index - 1].low == "-":
-        return True
-    place = index - 1
-    while place > 0 and (atoms[place].low in ADVERBS or atoms[place].low.endswith("ly")):
-        place -= 1
-    if place == index - 1 or place < 0:
-        return False
-    lead = atoms[place]
-    return lead.verb_class in EVENTS or lead.low in ("of", "with", "the", "some", "these", "and", "for")
-
-
 def _is_condition(atoms: Sequence[Atom], last: int, index: int) -> bool:
     """Tell whether a verb only says when: `will fly the doses as soon as they are received`."""
     between = [one.low for one in atoms[last + 1 : index]]
     if "once" in between or "until" in between or "when" in between:
         return "are" in between or "is" in between or "have" in between
     return "soon" in between and between.count("as") > 1
-
-
-"""What is asked for where no goods are: `seek approval for one million more doses`."""
-
-
-def _is_moved_before(atoms: Sequence[Atom], group: Group) -> bool:
-    """Tell whether a gift or a sending is told before goods in their sentence."""
-    return any(
-        one.verb_class in ("give", "send", "receive", "arrive") or one.is_a("gift")
-        for one in atoms[max(0, group.first - 14) : group.first]
-    )
-
-
-def _said_to_be_needed(atoms: Sequence[Atom], last: int) -> Event | None:
-    """Read `the 3 million doses that authorities say are required`: asked for, whoever says so."""
-    said = False
-    for one in atoms[last + 1 : last + 11]:
-        if one.verb_class == "need" and said:
-            return Event("request", "open", one, "verb", one.index, passive=True)
-        said = said or one.verb_class == "say"
-        if one.low in BREAKS or one.low in (",", ";") or one.verb_class not in ("", "say"):
-            return None
-    return None
 
 
 def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | None) -> Event | None:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from aidlift.intake.atoms import Atom
 from aidlift.intake.goods import Group
 
+EVENTS = ("give", "pledge", "allocate", "agree_give", "send", "arrive", "receive", "request", "need", "help")
+"""Classes of verbs that say what becomes of goods."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

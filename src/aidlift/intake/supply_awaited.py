@@ -1,0 +1,116 @@
+"""Goods that are only awaited or needed: `are expected next week`, `expects its first doses`, `a gap of`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.goods import Group
+from aidlift.intake.grammar import ADVERBS
+from aidlift.intake.lexicon import words
+from aidlift.intake.supply_nouns import EVENTS, Event
+
+BREAKS = words("breaks")
+
+UNDER_WAY = (
+    ["in", "transit"],
+    ["en", "route"],
+    ["on", "route"],
+    ["on", "its"],
+    ["on", "their"],
+    ["on", "the"],
+)
+
+
+def _is_on_its_way(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether words say that goods travel: `are in transit to`, `is on its way`."""
+    lows = [one.low for one in atoms[index : index + 3]]
+    return lows[:2] in UNDER_WAY[:3] or (lows[:2] in UNDER_WAY[3:] and lows[2:] == ["way"])
+
+
+def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read `1,200 doses are expected next week`: expected without another verb."""
+    for one in atoms[group.last + 1 : group.last + 6]:
+        if one.low in ("in", "en", "on") and _is_on_its_way(atoms, one.index):
+            return Event("delivery", "sent", None, "expected", one.index)
+        if one.get("verbword") == "expect" and one.low in ("expected", "due", "scheduled", "awaited"):
+            return Event("delivery", "expected", None, "expected", one.index)
+        if not one.is_a("verbword") and one.low not in (")", "also", "now"):
+            return None
+    return None
+
+
+def expects(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read `Congo is expecting its first shipment of 65,000 doses`, `Togo expects 500 doses`."""
+    for one in reversed(atoms[max(0, group.first - 8) : group.first]):
+        if one.low in ("expecting", "expects", "expect", "awaiting", "awaits"):
+            return Event("delivery", "expected", None, "received", one.index, receives=True)
+        described = one.is_a("shipment") or one.low in (
+            "of",
+            "first",
+            "its",
+            "their",
+            "the",
+            "another",
+            "more",
+            "a",
+        )
+        if not described and "basis" not in one.senses:
+            return None
+    return None
+
+
+def needed(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read `a gap of USD 14.3 million`, `a USD 14.3 million gap`, `in need of ventilators`."""
+    goods = group.goods[0]
+    appeal = next(
+        (one for one in atoms[max(0, goods.first - 3) : goods.first] if one.low in ("appeal", "appeals")),
+        None,
+    )
+    if goods.item == "funding" and appeal is not None and "verb" not in appeal.senses:
+        return Event("request", "open", None, "noun", appeal.index)
+    near = [*atoms[max(0, goods.first - 4) : goods.first], *atoms[goods.last + 1 : goods.last + 4]]
+    wanted = _said_to_be_needed(atoms, goods.last)
+    if wanted is not None:
+        return wanted
+    for one in near:
+        described = one.low == "needed" and one.index == goods.last + 1 and _is_moved_before(atoms, group)
+        if described:  # `sent 775 concentrators needed to care for patients`
+            continue
+        much = _is_attributive(atoms, one.index)
+        if one.is_a("need") and not much and one.low not in ("requirements", "requirement", "needs"):
+            return Event("request", "open", None, "need", one.index)
+    return None
+
+
+def _is_attributive(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether `needed` only describes: `much-needed kits`, `received urgently needed supplies`."""
+    if index > 1 and atoms[index - 1].low == "-":
+        return True
+    place = index - 1
+    while place > 0 and (atoms[place].low in ADVERBS or atoms[place].low.endswith("ly")):
+        place -= 1
+    if place == index - 1 or place < 0:
+        return False
+    lead = atoms[place]
+    return lead.verb_class in EVENTS or lead.low in ("of", "with", "the", "some", "these", "and", "for")
+
+
+def _is_moved_before(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether a gift or a sending is told before goods in their sentence."""
+    return any(
+        one.verb_class in ("give", "send", "receive", "arrive") or one.is_a("gift")
+        for one in atoms[max(0, group.first - 14) : group.first]
+    )
+
+
+def _said_to_be_needed(atoms: Sequence[Atom], last: int) -> Event | None:
+    """Read `the 3 million doses that authorities say are required`: asked for, whoever says so."""
+    said = False
+    for one in atoms[last + 1 : last + 11]:
+        if one.verb_class == "need" and said:
+            return Event("request", "open", one, "verb", one.index, passive=True)
+        said = said or one.verb_class == "say"
+        if one.low in BREAKS or one.low in (",", ";") or one.verb_class not in ("", "say"):
+            return None
+    return None
