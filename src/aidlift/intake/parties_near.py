@@ -101,7 +101,10 @@ def beside_number(line: Line, goods: Goods) -> Party | None:
     while place >= 0 and atoms[place].low in ("a", "an", "further", "another", "additional"):
         place -= 1
     party = next((one for one in line.parties if one.last == place and one.kind in ("country", "org")), None)
-    if party is not None and party.first and atoms[party.first - 1].verb_class in ("give", "send", "pledge"):
+    lead = atoms[party.first - 1] if party is not None and party.first else None
+    if lead is not None and lead.low == "the" and lead.index:
+        lead = atoms[lead.index - 1]
+    if lead is not None and lead.verb_class in ("give", "send", "pledge", "allocate"):
         return None  # `provided Sri Lanka $16 million`
     if party is None or goods.first == goods.last:
         return party

@@ -20,7 +20,7 @@ ABBREVIATED = re.compile(
 )
 BULLET = re.compile(r"\s*(?:(?:--|[-*•●▪◦‣–—·])\s+|\(?\d{1,2}[.)]\s+(?=[A-Za-z])|\(?[a-z][.)]\s+)")
 ROW = re.compile(r"\||\t|\S {2,}\S.*\S {2,}\S|\S {3,}\S")
-LABELLED = re.compile(r"[^\W\d_][^\d.;:–—]{1,40}?\s?[:–—-]\s?\d")
+LABELLED = re.compile(r"[^\W\d_][^\d.;:–—]{1,40}?\s?[:–—-]\s?[~≈<>]?\s?\d")
 UNLABELLED = re.compile(r"[A-Z][^\d.;:–—,]{2,30}\s\d")
 """A line of a list that lost its mark, as `Sweden 120 ventilators`."""
 

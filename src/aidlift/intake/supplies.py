@@ -62,6 +62,9 @@ def read_supplies(line: Line) -> list[Draft]:
         )
         led = led or whole.sentence.kind != "sentence" or any(one.last < group.first for one in whole.parties)
         told = None if led else _contents(whole, group)
+        if told is not None:  # `a lot made up of 40 beds is due next week` says itself when it comes
+            own = event_of(whole, group, limit)
+            told = own if own is not None and own.rule == "expected" and own.anchor > group.last else told
         event = told or event_of(whole, group, limit) or _contents(whole, group)
         if event is None:
             continue
@@ -147,8 +150,13 @@ def _note_parties(line: Line) -> None:
     verb = next(
         (
             one
-            for one in line.verbs("give", "send", "arrive")
-            if (one.form == "past" or (one.form == "s" and one.lemma != "contribute")) and not one.negated
+            for one in line.verbs("give", "send", "arrive", "help")
+            if (
+                one.form == "past"
+                or (one.form == "s" and one.lemma != "contribute")
+                or _has_helped(line, one)
+            )
+            and not one.negated
         ),
         None,
     )
@@ -164,6 +172,12 @@ def _note_parties(line: Line) -> None:
     donor = donor_of(line, group.goods[0], group, event)
     recipient = recipient_of(line, group.goods[0], group, event, donor)
     _note_both(line, donor, recipient)
+
+
+def _has_helped(line: Line, verb: Atom) -> bool:
+    """Tell whether somebody is said to be helping: `China has been helping Nepal with equipment`."""
+    lead = line.atoms[verb.index - 1] if verb.index else None
+    return verb.verb_class == "help" and verb.form == "ing" and lead is not None and lead.is_a("verbword")
 
 
 def _is_carried(line: Line, verb: Atom) -> bool:
@@ -193,6 +207,7 @@ def _contents(line: Line, group: Group) -> Event | None:
         )
     contents = any(
         one.is_a("such")
+        or one.low == ":"
         or one.lemma in ("carry",)
         or one.low in ("includes", "contained", "consists", "consist", "consisted", "were", "are")
         for one in lead
@@ -236,7 +251,9 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         if line.context.item is None:
             return None
         goods.item = line.context.item
-    if goods.number is None and (_is_purpose(line, event) or _is_told(line, goods)):
+    if goods.number is None and (
+        _is_purpose(line, event) or _is_told(line, goods) or _is_to_carry(line, goods)
+    ):
         return None
     if event.kind == "request":
         return _request(line, goods, group, event)
@@ -328,6 +345,14 @@ def _is_told(line: Line, goods: Goods) -> bool:
     """Tell whether goods were told with their number before: `handed over the ventilators`."""
     lead = line.atoms[goods.first - 1].low if goods.first else ""
     return lead in ("the", "these", "those") and goods.item in line.context.numbered
+
+
+def _is_to_carry(line: Line, goods: Goods) -> bool:
+    """Tell whether goods only say what something is for: `offered planes for carrying medical supplies`."""
+    for one in reversed(line.atoms[max(1, goods.first - 3) : goods.first]):
+        if one.form == "ing":
+            return line.atoms[one.index - 1].low == "for"
+    return False
 
 
 def _is_purpose(line: Line, event: Event) -> bool:

@@ -35,7 +35,8 @@ def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
             return Event("delivery", "sent", None, "expected", one.index)
         if one.get("verbword") == "expect" and one.low in ("expected", "due", "scheduled", "awaited"):
             return Event("delivery", "expected", None, "expected", one.index)
-        if not one.is_a("verbword") and one.low not in (")", "also", "now"):
+        listed = one.low == "," and any(other.is_a("such") for other in atoms[: group.first])
+        if not one.is_a("verbword") and one.low not in (")", "also", "now", "more", "others") and not listed:
             return None
     return None
 

@@ -306,6 +306,8 @@ def _is_reduced(atoms: Sequence[Atom], group: Group, verb: Atom) -> bool:
 
 def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
     """Tell whether goods are the object of a verb before them: no subject of another verb between."""
+    if verb.verb_class == "arrive" and group.first and atoms[group.first - 1].low == "with":
+        return not verb.passive
     if verb.passive or (verb.verb_class == "arrive" and verb.lemma != "bring in"):
         return any(one.is_a("such") for one in atoms[verb.index + 1 : group.first])
     if verb.lemma in MOTION and group.first and atoms[group.first - 1].low in ("with", "carrying"):
@@ -417,6 +419,8 @@ def _moved(
     """Decide the status of goods that are given, sent or arrive."""
     if verb.lemma in BUYING and (verb.ahead or verb.form in ("base", "ing")):
         return None
+    if verb.form == "ing" and not verb.ahead and by_vehicle and _is_planned(line_after):
+        return Event("delivery", "expected", verb, "expected", verb.index, relative=relative)
     if group == "arrive" or (
         verb.lemma in ("deliver", "hand", "ship", "airlift", "fly", "transport", "depart")
         and verb.ahead
@@ -437,8 +441,6 @@ def _moved(
     if verb.ahead:
         status = "offered" if verb.hedged else "announced"
         return Event("pledge", status, verb, "ahead", verb.index, passive=verb.passive, relative=relative)
-    if verb.lemma == "carry" and verb.form == "ing" and _is_planned(line_after):
-        return Event("delivery", "expected", verb, "expected", verb.index, relative=relative)
     later = right is not None and right is not verb and right.verb_class == "arrive" and not right.ahead
     landed = verb.lemma in ("fly", "transport", "carry") and any(
         one.low == "to" and "verb" not in following.senses for one, following in pairwise(line_after)

@@ -14,6 +14,8 @@ BOARDS = frozenset(
     ("board", "council", "cabinet", "parliament", "congress", "leaders", "leadership", "members")
 )
 OFFICES = frozenset(("president", "minister", "premier", "king", "queen", "leader", "leaders", "chancellor"))
+LEVELS = frozenset(("central", "federal", "national", "new", "interim", "provincial", "transitional"))
+JOINING = frozenset((",", "and", "the", "its", "their", "sister", "partner", "firm", "company", "subsidiary"))
 VENUES = frozenset(("meeting", "meetings", "summit", "conference", "session", "assembly", "headquarters"))
 FIRST_WORDS = 4
 """Words of a sentence within which a phrase of place opens it (our own choice)."""
@@ -57,17 +59,7 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             continue
         if _ends_name(atoms, party) or _is_venue(atoms, party):
             continue
-        if (
-            after is not None
-            and after.low == "'s"
-            and not (
-                party.last + 2 < len(atoms)
-                and (
-                    atoms[party.last + 2].is_a("government", "ministry", "org", "title")
-                    or atoms[party.last + 2].low in BOARDS
-                )
-            )
-        ):
+        if after is not None and after.low == "'s" and not _has_office(atoms, party.last + 2):
             continue
         if (
             party.kind == "adjective"
@@ -80,6 +72,16 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             continue
         found = joined = party
     return field_of(line, found, topic=True) if found is not None else None
+
+
+def _has_office(atoms: list[Atom], place: int) -> bool:
+    """Tell whether what a country owns acts for it: `China's government`, `Nepal's new cabinet`."""
+    office = atoms[place] if place < len(atoms) else None
+    if office is not None and office.low in LEVELS and place + 1 < len(atoms):
+        office = atoms[place + 1]
+    return office is not None and (
+        office.is_a("government", "ministry", "org", "title") or office.low in BOARDS
+    )
 
 
 def _antecedent(line: Line, anchor: int) -> Party | None:
@@ -133,7 +135,7 @@ def _ends_name(atoms: list[Atom], party: Party) -> bool:
 
 def _are_joined(atoms: list[Atom], first: Party, second: Party) -> bool:
     between = atoms[first.last + 1 : second.first]
-    return bool(between) and all(one.low in (",", "and", "the") for one in between)
+    return bool(between) and all(one.low in JOINING for one in between)
 
 
 def _clause_start(atoms: list[Atom], anchor: int) -> int:

@@ -278,7 +278,8 @@ def _of_goods_moved(line: Line, group: Group, event: Event) -> FieldValue | None
         if agency is not None:
             return agency
     return (
-        led_after(line, anchor, ("by", "from"))
+        _who_gave_that(line, group)
+        or led_after(line, anchor, ("by", "from"))
         or _thanked(line, anchor)
         or _around_from(line, group, event)
         or led_after(line, anchor, ("through", "via"))
