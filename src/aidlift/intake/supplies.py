@@ -105,6 +105,8 @@ def _leads(line: Line, group: Group, verb: Atom) -> bool:
 def _note_event(line: Line, event: Event) -> None:
     """Remember what became of goods, for a later sentence that says what they were."""
     context = line.context
+    if event.kind == "request":  # what was asked for between does not end what was told of a load
+        return
     context.event, context.event_number = event, context.number
     context.event_paragraph, context.event_status = line.sentence.paragraph, event.status
 

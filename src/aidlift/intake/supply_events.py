@@ -419,7 +419,11 @@ def _moved(
     """Decide the status of goods that are given, sent or arrive."""
     if verb.lemma in BUYING and (verb.ahead or verb.form in ("base", "ing")):
         return None
-    if verb.form == "ing" and not verb.ahead and by_vehicle and _is_planned(line_after):
+    if (
+        verb.form == "ing"
+        and (verb.lemma == "carry" or (by_vehicle and not verb.ahead))
+        and _is_planned(line_after)
+    ):
         return Event("delivery", "expected", verb, "expected", verb.index, relative=relative)
     if group == "arrive" or (
         verb.lemma in ("deliver", "hand", "ship", "airlift", "fly", "transport", "depart")
