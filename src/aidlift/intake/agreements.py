@@ -53,6 +53,9 @@ BLOCS = frozenset(
 )
 """Bodies whose members agree among themselves, so that one name is enough for an agreement."""
 
+OFFICERS = frozenset(("leaders", "presidents", "ministers", "secretaries", "heads", "envoys", "governments"))
+"""Who agrees for the countries that follow: `the health secretaries of Bhutan, India and Nepal`."""
+
 FOUNDING = ("set up", "establish", "build", "create", "form", "open", "launch", "start", "propose", "sign")
 
 
@@ -128,7 +131,8 @@ def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
         code = party.country or party.code
         prior = line.atoms[party.first - 1].low if party.first else ""
         if party.last < verb.index:
-            titled = line.atoms[max(0, party.first - 2)].is_a("title", "government")
+            held = line.atoms[max(0, party.first - 2)]
+            titled = held.is_a("title", "government") or held.low in OFFICERS
             if not (prior in ("in", "of", "at") and not found and not titled):
                 found.append((code, party.start, party.end))
             continue

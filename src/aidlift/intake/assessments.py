@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figure_places import place_of
@@ -18,16 +19,21 @@ NONE = FieldValue(None)
 FALLING = ("fall", "falls", "fell", "fallen", "falling")
 """`Deliveries fell short of` says that less came than promised, not that a country lacks something."""
 
+WANTED = frozenset(
+    ("beds", "oxygen", "blood", "bed", "staff", "fuel", "water", "drug", "vaccine", "health", "equipment")
+)
+"""What may be short beside the supplies that we know."""
+
 LEVEL = r"very high|high|moderate|medium|low"
 RISK = re.compile(r"\brisk\b", re.IGNORECASE)
 LEVELS = re.compile(rf"\b(?P<level>{LEVEL})\b", re.IGNORECASE)
 SCOPES = re.compile(
     r"\b(?P<scope>national|nationally|country|regional|regionally|region|global|globally|worldwide"
-    r"|sub-?regional)\b(?:\s(?:level|levels|public health risk|risk))?",
+    r"|(?<=the\s)world(?!\shealth)|sub-?regional)\b(?:\s(?:level|levels|public health risk|risk))?",
     re.IGNORECASE,
 )
 ASSESSED = re.compile(
-    r"\b(?:assess\w*|evaluat\w*|consider\w*|rated?|remains?|is|was|estimated|raised|classif\w*|deemed"
+    r"\b(?:assess\w*|evaluat\w*|consider\w*|rat(?:es?|ed|ing)|remains?|is|was|estimated|raised|classif\w*|deemed"
     r"|revised|level)\b",
     re.IGNORECASE,
 )
@@ -67,11 +73,15 @@ DISRUPTING = re.compile(
 COOPERATION = re.compile(
     r"\b(?:urgent|pressing|growing|great|clear)\sneed\sfor\s(?:[\w-]+\s){0,3}cooperation\b", re.IGNORECASE
 )
+FIRST_WORDS = 5
+"""Words of a sentence within which a title without a name is its subject (our own choice)."""
+
 MESSAGES = frozenset(("message", "letter", "messages", "condolences"))
 ADDRESSING = ("to", "the", "for", "with", "majesty", "excellency", "highness")
 MOURNERS = frozenset(("families", "family", "relatives", "loved", "government", "nation"))
 CONDOLENCE = re.compile(
-    r"\bcondolences?\b|\b(?:message|letter|cable)\sof\ssympathy\b|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b",
+    r"\bcondol(?:ences?|ed|es)\b|\b(?:express|convey|extend|offer|send|sent)\w*\s(?:his|her|their|its|our|my)"
+    r"\s(?:\w+\s)?sympath(?:y|ies)\b|\b(?:message|letter|cable)\sof\ssympathy\b|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b",
     re.IGNORECASE,
 )
 
@@ -111,28 +121,11 @@ def _shortages(line: Line) -> list[Draft]:
         around = line.atoms[max(0, atom.index - 10) : atom.index + 12]
         if any(one.is_a("neg") and one.index < atom.index and atom.index - one.index < 4 for one in around):
             continue
-        goods = any(
-            one.is_a("item", "unit")
-            or one.low
-            in (
-                "beds",
-                "oxygen",
-                "blood",
-                "bed",
-                "staff",
-                "fuel",
-                "water",
-                "drug",
-                "vaccine",
-                "health",
-                "equipment",
-            )
-            for one in around
-        )
-        if not goods:
+        goods = any(one.is_a("item", "unit") or one.low in WANTED for one in around)
+        if not goods or _lacks_other(line, atom):
             continue
         place, _ = place_of(line, atom.index, atom.index, atom.index)
-        place = _of_the_nation(line, atom.index, place) or _not_the_giver(line, place)
+        place = _of_the_nation(line, atom.index, place) or _not_asked(line, _not_the_giver(line, place))
         place = _whose(line, atom.index) or place
         if place is None:
             continue
@@ -200,6 +193,42 @@ def _not_the_giver(line: Line, place: FieldValue | None) -> FieldValue | None:
     return place
 
 
+def _lacks_other(line: Line, atom: Atom) -> bool:
+    """Tell whether what is short is named and no goods: `the lack of seats holds up supplies`."""
+    after = line.atoms[atom.index + 1 : atom.index + 2]
+    named = atom.low.endswith(" of") or (bool(after) and after[0].low == "of")
+    if not named or atom.low not in LACKING:
+        return False
+    for one in line.atoms[atom.index + 1 : atom.index + MOST_LACKED]:
+        if one.is_a("item", "unit") or one.low in WANTED:
+            return False
+        if one.low.startswith(HOLDING):
+            return True
+    return False
+
+
+LACKING = frozenset(
+    ("lack", "lack of", "shortage", "shortages", "shortage of", "shortages of", "scarcity", "dearth of")
+)
+HOLDING = ("hold", "delay", "hamper", "hinder", "slow", "imped", "disrupt", "obstruct")
+"""How words begin that tell what a lack does to something else."""
+
+MOST_LACKED = 6
+"""Words from `lack of` to what is lacking (our own choice)."""
+
+
+def _not_asked(line: Line, place: FieldValue | None) -> FieldValue | None:
+    """Take the topic where the place is only whom somebody turns to: `has turned to France and Britain`."""
+    if place is None or not place.spans or line.context.topic in (None, place.value):
+        return place
+    index = next((one.index for one in line.atoms if one.start == place.spans[0].start), 0)
+    while index > 1 and (
+        line.atoms[index - 1].low in (",", "and", "the") or line.atoms[index - 1].is_a("place", "org")
+    ):
+        index -= 1
+    return FieldValue(line.context.topic, "inferred") if led_by(line.atoms, index) == "to" else place
+
+
 def _cooperation(line: Line) -> list[Draft]:
     """Read a need for countries to work together: `an urgent need for cooperation with nations in`."""
     found = COOPERATION.search(line.text) if line.says("cooperation") else None
@@ -249,7 +278,7 @@ def _levels(line: Line) -> list[Draft]:
         ]
     if len(levels) > 1 and text[levels[0].end() : levels[1].start()] == " to ":  # `from high to very high`
         levels = levels[1:]
-    nation = _nation_assessed(line, first_risk.end(), levels[0].start())
+    nation = _nation_assessed(line, first_risk.end(), scopes[0].start())
     if nation is not None and len(levels) > 1 and scopes[0].start() > levels[0].end():
         start, end = first_risk.start(), levels[0].end()
         drafts.append(_assessment(line, "risk_level", nation, start, end, level=_level(line, levels[0])))
@@ -280,7 +309,7 @@ def _level(line: Line, found: re.Match[str]) -> FieldValue:
 
 def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
     base = line.sentence.start
-    if scope in ("global", "globally", "worldwide"):
+    if scope in ("global", "globally", "worldwide", "world"):
         return line.context.quoted("WLD", base + found.start(), base + found.end())
     topic = line.context.topic
     if scope.startswith(("region", "sub")):
@@ -295,11 +324,13 @@ def _spread(line: Line) -> list[Draft]:
     if not found:
         return []
     rest = text[found.start() : found.end()]
+    wide = _region_spread_to(line, found.start(), found.end())
     alert = re.search(r"\balert\b|\bvigilan", found[0], re.IGNORECASE)
     if (
         not alert
         and not found["where"]
         and "spill" not in rest.lower()
+        and wide is None
         and not ABROAD.search(rest)
         and not re.search(r"\bspread(?:ing)?\sto\b", rest, re.IGNORECASE)
     ):
@@ -311,7 +342,8 @@ def _spread(line: Line) -> list[Draft]:
     base = line.sentence.start
     index = next((atom.index for atom in line.atoms if atom.start >= base + found.start()), 0)
     place = (
-        _outbreak_place(line)
+        wide
+        or _outbreak_place(line)
         or (FieldValue(line.context.topic, "inferred") if alert and line.context.topic else None)
         or place_of(line, index, index, index, subject=True)[0]
     )
@@ -334,6 +366,17 @@ def _spread(line: Line) -> list[Draft]:
         else NONE
     )
     return [_assessment(line, "spread_risk", place, found.start(), found.end(), target=to)]
+
+
+def _region_spread_to(line: Line, start: int, end: int) -> FieldValue | None:
+    """Return the region in which a disease may spread: `could spread quickly in the Horn of Africa`."""
+    base = line.sentence.start
+    for atom in line.placed:
+        if base + start <= atom.start and atom.end <= base + end and "/region/" in (atom.get("place") or ""):
+            code = atom.senses["place"].split("/")[0]
+            inside = led_by(line.atoms, atom.index) in ("in", "across", "through", "throughout")
+            return line.context.quoted(code, atom.start, atom.end) if inside and code != "WLD" else None
+    return None
 
 
 def _outbreak_place(line: Line) -> FieldValue | None:
@@ -366,6 +409,8 @@ def _disruptions(line: Line) -> list[Draft]:
         "bottleneck",
         "held up",
         "holding up",
+        "hold up",
+        "holds up",
         "postpon",
         "interrupt",
         "reach",
@@ -410,7 +455,7 @@ def _halted_to(line: Line) -> FieldValue | None:
 
 def read_statements(line: Line) -> list[Draft]:
     """Read condolences: who sends them to whom."""
-    found = CONDOLENCE.search(line.text) if line.says("condolence", "sympath") else None
+    found = CONDOLENCE.search(line.text) if line.says("condol", "sympath") else None
     if not found:
         return []
     base, context = line.sentence.start, line.context
@@ -419,7 +464,7 @@ def read_statements(line: Line) -> list[Draft]:
     actor = sender or _mourner(line, index) or _actor(line, index)
     if actor is None:
         return []
-    recipient = _receiver(line, index) if sender is not None else _consoled(line, index)
+    recipient = _receiver(line, index) if sender is not None else _consoled(line, index, actor)
     dated = [atom for atom in line.whens if atom.when and atom.when.role == "on"]
     when = dated[0].when if dated else None
     fields = {
@@ -441,10 +486,17 @@ def read_statements(line: Line) -> list[Draft]:
     ]
 
 
-def _consoled(line: Line, index: int) -> Party | None:
-    """Return with whom somebody condoles, behind `to`; else whose people: `the families in India`."""
+def _consoled(line: Line, index: int, actor: FieldValue) -> Party | None:
+    """Return with whom somebody condoles, behind `to`; else whose people: `the families in India`.
+
+    Else who was called or written to: `telephoned his Indian counterpart Narendra Modi to convey`.
+    """
+    own = next((one.country for one in line.parties if one.code == actor.value), None)
     for party in line.parties:
         lead = line.atoms[party.first - 1].low if party.first else ""
+        ours = own is not None and party.country == own and lead == "the"  # `of the Bhutanese people`
+        if ours:
+            continue
         if party.first > index and party.kind in ("person", "country", "ministry") and lead in ADDRESSING:
             return party
     for party in line.parties:
@@ -453,8 +505,15 @@ def _consoled(line: Line, index: int) -> Party | None:
             and party.kind == "country"
             and led_by(line.atoms, party.first) in ("of", "in")
         ):
+            if party.country == own:
+                continue
             between = line.atoms[index : party.first]
-            return party if any(one.is_a("person") or one.low in MOURNERS for one in between) else None
+            if any(one.is_a("person") or one.low in MOURNERS for one in between):
+                return party
+            break
+    called = [one for one in line.parties if one.last < index and one.kind == "person" and one.country]
+    if len(called) > 1 and called[0].code == actor.value and called[-1].country != own:
+        return called[-1]
     return None
 
 
@@ -507,6 +566,14 @@ def date_messages(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple
     return dated
 
 
+def _in_office(line: Line, index: int) -> FieldValue | None:
+    """Return who holds the office told before that `the prime minister` means."""
+    for one in line.atoms[: min(index, FIRST_WORDS)]:
+        if one.is_a("title") and one.index and line.atoms[one.index - 1].low == "the":
+            return line.context.recall(line.context.offices.get(one.low))
+    return None
+
+
 def _actor(line: Line, index: int) -> FieldValue | None:
     """Return who condoles: the person or country before the words, else the speaker after them."""
     before = [
@@ -525,6 +592,9 @@ def _actor(line: Line, index: int) -> FieldValue | None:
         ]
         if speakers:
             return line.context.quoted(speakers[0].code, speakers[0].start, speakers[0].end)
+    held = _in_office(line, index) if not persons else None
+    if held is not None:
+        return held
     chosen = persons[0] if persons else before[0] if before else None
     if chosen is not None:
         return line.context.quoted(chosen.code, chosen.start, chosen.end)

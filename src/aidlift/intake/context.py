@@ -76,6 +76,7 @@ class Context:
     case_class: str | None = None
     speaker: Said | None = None
     person: Said | None = None
+    offices: dict[str, Said] = field(default_factory=dict)
     donor: Said | None = None
     recipient: Said | None = None
     asker: Said | None = None
@@ -100,6 +101,9 @@ class Context:
     week: When | None = None
     week_number: int = -9
     region: Said | None = None
+    unnamed: bool = False
+    """Whether the topic is only where the report was written: its words name that country nowhere."""
+
     nation: Said | None = None
     event: object | None = None
     route: tuple[str | None, FieldValue, FieldValue] | None = None

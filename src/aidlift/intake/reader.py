@@ -88,6 +88,7 @@ def _read(document: Document) -> Reading:
     context = Context(document, document.dateline, topic, main_disease(body), home=home, second=second)
     titled = region_titled(body) if home is None else None
     context.about = titled or about_of(spoken, topic, home, weights)
+    context.unnamed = topic == home and not any(_is_of(atom, home) for atom in spoken)
     context.names.today = document.dateline
     sentences = split(document, atoms)
     found: list[tuple[Draft, int, int]] = []
@@ -126,6 +127,12 @@ def _read(document: Document) -> Reading:
         context.paragraph = sentence.paragraph
     spread = spread_in_paragraphs(found, speakers)
     return Reading(document, tuple(merge(share_parties(spread, listed))), tuple(sentences))
+
+
+def _is_of(atom: Atom, country: str | None) -> bool:
+    """Tell whether a word names a country, its people or a place in it."""
+    named = atom.senses.get("place") or atom.senses.get("demonym") if atom.senses else None
+    return named is not None and named.partition("/")[0] == country
 
 
 def home_of(document: Document, atoms: list[Atom]) -> str | None:
@@ -286,6 +293,10 @@ def _carry_nation(line: Line) -> None:
     So for the country of the person named last, whom `her ministry` means.
     """
     persons = [one for one in line.parties if one.kind == "person" and one.country]
+    for one in persons:
+        title = next((atom for atom in line.atoms[one.first : one.last + 1] if atom.is_a("title")), None)
+        if title is not None and one.code.endswith(")"):  # a person by name, with the country
+            line.context.offices[title.low] = line.context.say(one.code, one.start, one.end)
     if persons:
         told = persons[-1]
         line.context.person = line.context.say(str(told.country), told.start, told.end)

@@ -99,7 +99,30 @@ def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
             value = party.country if party.kind in ("country", "person", "ministry") else party.code
             if value and value != actor.value:
                 return line.context.quoted(value, party.start, party.end)
+    written = _written_to(line, event)
+    if written is not None and written.value != actor.value:
+        return written
     return _unknown_asked(line, event)
+
+
+LETTERS = frozenset(
+    ("note", "letter", "letters", "message", "request", "appeal", "petition", "plea", "email")
+)
+MOST_WRITTEN = 5
+"""Words from `a note` to whom it goes: `a note handed to the EU delegation` (our own choice)."""
+
+
+def _written_to(line: Line, event: Event) -> FieldValue | None:
+    """Return who is written to before the asking is told: `A letter to London asks for`."""
+    if line.lows.isdisjoint(LETTERS):
+        return None
+    for party in line.parties:
+        lead = {one.low for one in line.atoms[max(0, party.first - MOST_WRITTEN) : party.first]}
+        if party.last >= event.anchor or party.kind in ("media", "pronoun", "part") or not lead & LETTERS:
+            continue
+        if led_by(line.atoms, party.first) == "to":
+            return line.context.quoted(party.country or party.code, party.start, party.end)
+    return None
 
 
 def _unknown_asked(line: Line, event: Event) -> FieldValue:
