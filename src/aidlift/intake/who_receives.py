@@ -38,6 +38,9 @@ MOST_MANY = 8
 MOST_BEHIND = 5
 """Words between a hospital and the country that it is said to stand in (our own choice)."""
 
+BLOCS = frozenset(("continent", "bloc", "region", "subregion", "members"))
+"""What a continent or a body of states is called once it was named."""
+
 PARTED = frozenset(("of which", "whereas", "while"))
 """Behind these another part or clause tells where it goes: `arrived in Chad, of which 20 went to Niger`."""
 
@@ -142,7 +145,7 @@ def _elsewhere(line: Line, goods: Goods, event: Event, donor: FieldValue) -> Fie
     asking = _asking(line)
     if asking is not None and asking.value != donor.value:
         return asking
-    if _to_many(line, event):
+    if _to_many(line, event) or _to_bloc(line, event):
         return _their_region(line, event)
     there = _only_country(line, event, donor.value)
     if there is not None:
@@ -160,6 +163,8 @@ def _from_before(line: Line, donor: FieldValue) -> FieldValue:
     for inherited in (context.recall(context.recipient), context.recall(context.asker)):
         if inherited is not None and inherited.value != donor.value and inherited.value in countries():
             return inherited
+    if context.unnamed and context.region is not None:  # written in Addis Ababa, about the African Union
+        return context.recall(context.region) or NOBODY
     home = homes().get(str(donor.value))  # USAID gives nothing to the United States
     for topic in (context.topic, context.second) if context.about != "" else ():
         only_gives = topic in context.givers and topic not in context.takers
@@ -194,6 +199,7 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
             and 0 < party.first - event.anchor <= 2
             and prior not in PREPOSITIONS
         )
+        direct = direct or _is_given(atoms, party, event, group)
         ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
         if prior in ("with", "between", "and") and _is_agreed_with(atoms, party):
             ranked = 1
@@ -244,6 +250,20 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
     if party.kind == "org":
         return line.context.quoted(party.code, party.start, party.end)
     return field_of(line, party, topic=True)
+
+
+def _is_given(atoms: list[Atom], party: Party, event: Event, group: Group) -> bool:
+    """Tell whether a party is given goods by an infinitive: `have agreed to provide the union with doses`."""
+    place = party.first - 1
+    if place >= 0 and atoms[place].low == "the":
+        place -= 1
+    if not event.anchor < place < group.first or party.kind == "person":
+        return False
+    verb = atoms[place]
+    gives = (
+        verb.verb_class in ("give", "send", "pledge") and verb.form in ("base", "ing") and not verb.passive
+    )
+    return gives and (party.last + 1 < len(atoms) and atoms[party.last + 1].low != "'s")
 
 
 BOUND = frozenset(("sail", "sailed", "left", "departed", "off", "bound", "headed", "leaving", "heading"))
@@ -374,7 +394,18 @@ def _their_region(line: Line, event: Event) -> FieldValue:
         region = len(party.code) > 3 and (party.kind == "region" or line.atoms[party.first].is_a("demonym"))
         if region and party.first > event.anchor and party.code != "WLD":
             return line.context.quoted(party.code, party.start, party.end)
-    return NOBODY
+    about = line.context.about
+    titled = FieldValue(about, "inferred") if about and len(about) > CODE else NOBODY
+    return line.context.recall(line.context.region) or titled
+
+
+def _to_bloc(line: Line, event: Event) -> bool:
+    """Tell whether goods go to a continent or body of states by what it is: `promised to the continent`."""
+    for atom in line.atoms[event.anchor + 1 :] if not BLOCS.isdisjoint(line.lows) else ():
+        if atom.low in BLOCS:
+            lead = [one.low for one in line.atoms[max(event.anchor, atom.index - 4) : atom.index]]
+            return bool({"the", "its"} & set(lead)) and bool({"to", "for", "offered", "gave"} & set(lead))
+    return False
 
 
 def _is_of_region(atoms: list[Atom], index: int) -> bool:
