@@ -6,6 +6,7 @@ the first line; the balances hold what is known now; checkpoints (kept by `check
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -33,6 +34,8 @@ SELECT place_id, lot_id, SUM(quantity) FROM (
 
 NOW = "SELECT place_id, lot_id, quantity FROM reserve_balance WHERE quantity <> 0"
 IN_STORES = " AND place_id IN (SELECT place_id FROM reserve_place WHERE kind IN ('store', 'damaged'))"
+BEYOND = " AND place_id IN (SELECT place_id FROM reserve_place WHERE kind IN ({kinds}))"
+OUTSIDE = ("donor", "supplier", "recipient", "loss", "found", "destroyed")
 OF_STORES = ("store:", "damaged:")
 
 
@@ -43,12 +46,41 @@ def held(day: date | None = None) -> pl.DataFrame:
 
 
 @once
-def held_in_stores(day: date | None = None) -> pl.DataFrame:
-    """Return what lies in stores, damaged or not, in no order: most of what is kept has left them."""
+def held_in_stores(
+    day: date | None = None, *, stores: tuple[str, ...] | None = None, item: str = ""
+) -> pl.DataFrame:
+    """Return what lies in stores, damaged or not, in no order: most of what is kept has left them.
+
+    `stores` names some of them. `item` narrows what is held now; of a past day all items are given.
+    """
+    places = None if stores is None else places_of(stores)
     if day is None:
-        return frame_of(NOW + IN_STORES)
-    places = pl.col("place").str
-    return held(day).filter(pl.any_horizontal(places.starts_with(kind) for kind in OF_STORES))
+        chosen = "" if places is None else f" AND place_id IN ({', '.join(['%s'] * len(places)) or 'NULL'})"
+        of_item = " AND lot_id IN (SELECT lot_id FROM reserve_lot WHERE item = %s)" if item else ""
+        return frame_of(NOW + IN_STORES + chosen + of_item, [*(places or ()), *([item] if item else [])])
+    if places is not None:
+        return held(day).filter(pl.col("place").is_in(places))
+    named = pl.col("place").str
+    return held(day).filter(pl.any_horizontal(named.starts_with(kind) for kind in OF_STORES))
+
+
+@once
+def held_outside(day: date | None = None, *, item: str = "") -> pl.DataFrame:
+    """Return what came from or went to places beyond the reserve, such as donors and recipients.
+
+    Their balances say it in one row a lot, where the ledger has a line for each movement. `item` narrows
+    what is known now; of a past day all items are given.
+    """
+    if day is None:
+        of_item = " AND lot_id IN (SELECT lot_id FROM reserve_lot WHERE item = %s)" if item else ""
+        beyond = BEYOND.format(kinds=", ".join(["%s"] * len(OUTSIDE)))
+        return frame_of(NOW + beyond + of_item, [*OUTSIDE, *([item] if item else [])])
+    return held(day).filter(pl.col("place").str.split(":").list.first().is_in(OUTSIDE))
+
+
+def places_of(stores: Iterable[str]) -> list[str]:
+    """Name the places of stores in the ledger: what lies there, and what of it is damaged."""
+    return [f"{kind}{store}" for store in stores for kind in OF_STORES]
 
 
 def held_at(moment: datetime) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -29,7 +29,8 @@ from aidlift.reserve import BAND_NAMES, accounts
 
 Schema = dict[str, Any]
 MOMENT = pl.Datetime("us", "UTC")
-OUTSIDE = ("donor", "supplier", "recipient", "loss", "found", "destroyed")
+MOST_DAYS = 100_000
+"""Days ahead beyond which nothing is asked of the calendar."""
 
 
 @query("stock")
@@ -47,8 +48,8 @@ def stock(
 
     As known by the end of `as_of`; expiry is judged on that day, or today. One row a lot and place.
     """
-    found = _in_stores(tables.stock(as_of, today=now().date()), _stores(by, store))
-    wanted = {"item": item, "lot": lot, "owner": owner, "status": status}
+    found = tables.stock(as_of, today=now().date(), stores=_stores(by, store), item=item)
+    wanted = {"lot": lot, "owner": owner, "status": status}
     return found.filter(**{name: value for name, value in wanted.items() if value})
 
 
@@ -57,7 +58,7 @@ def stock_summary(
     store: str = "", group: str = "item", as_of: date | None = None, *, by: Person
 ) -> pl.DataFrame:
     """Show stock added up by item and by store, expiry, owner, holder or status, owner and holder named."""
-    found = _in_stores(tables.stock(as_of, today=now().date()), _stores(by, store))
+    found = tables.stock(as_of, today=now().date(), stores=_stores(by, store))
     keys = ["item", group] if group in {"store", "expiry", "owner", "holder", "status"} else ["item"]
     usable = pl.col("status") == "usable"
     names = [pl.col(name).unique().sort().str.join(", ") for name in ("owner", "holder") if name not in keys]
@@ -79,7 +80,10 @@ def stock_summary(
 def expiring(store: str = "", within: int = 90, as_of: date | None = None, *, by: Person) -> pl.DataFrame:
     """Show stock that expires within so many days, and what has expired, the first to go first."""
     day = as_of or now().date()
-    found = _in_stores(tables.stock(as_of, today=day), _stores(by, store))
+    stores = _stores(by, store)
+    # a page of a store shows all of its stock beside this, and reads it once for both
+    last = None if stores else day + timedelta(days=min(within, MOST_DAYS))
+    found = tables.stock(as_of, today=day, stores=stores, expires_by=last)
     left = (pl.col("expires") - pl.lit(day)).dt.total_days()
     return (
         found.with_columns(days_left=left)
@@ -95,14 +99,13 @@ def expiring(store: str = "", within: int = 90, as_of: date | None = None, *, by
 def lots(item: str = "", owner: str = "", as_of: date | None = None, *, by: Person) -> pl.DataFrame:
     """Show every lot with its marks, its state and how much of it lies in stores."""
     access.require(by, "stock", access="read", store=_own_store(by))
-    in_stores = history.held_in_stores(as_of).filter(pl.col("place").str.starts_with("store:"))
+    in_stores = history.held_in_stores(as_of, item=item).filter(pl.col("place").str.starts_with("store:"))
     held = in_stores.group_by("lot").agg(pl.col("quantity").sum())
-    wanted = {"item": item, "owner": owner}
     return (
-        tables.lots(as_of=as_of)
+        tables.lots(as_of=as_of, item=item)
         .join(held, on="lot", how="left")
         .with_columns(pl.col("quantity").fill_null(0))
-        .filter(**{name: value for name, value in wanted.items() if value})
+        .filter(pl.col("owner") == owner if owner else True)
         .sort("lot")
     )
 
@@ -185,23 +188,20 @@ def equity(party: str = "", item: str = "", as_of: date | None = None, *, by: Pe
     equity = put in - drawn. A country that drew without being a member stands under its code.
     """
     access.require(by, "stock", access="read", party=party)
-    outside = Q(from_place__kind__in=OUTSIDE) | Q(to_place__kind__in=OUTSIDE)
-    lines = Movement.objects.filter(outside, **known_by(as_of)).order_by()
-    if item:
-        lines = lines.filter(lot__item=item)
-    schema: Schema = {"from_place": pl.String, "to_place": pl.String, "lot": pl.String, "quantity": pl.Int64}
-    rows = list(lines.values_list("from_place_id", "to_place_id", "lot_id", "quantity"))
     members = Party.objects.filter(kind="government").exclude(country="").order_by("-is_member", "party_id")
     of_country: dict[str, str] = {}
     for name, country in members.values_list("party_id", "country"):
         of_country.setdefault(country, name)
+    loaned = _loans(as_of)
     found = accounts(
-        pl.DataFrame(rows, schema=schema, orient="row"),
-        tables.lots(as_of=as_of),
+        history.held_outside(as_of, item=item).select(
+            "lot", "quantity", from_place=pl.lit(""), to_place="place"
+        ),
+        tables.lots(as_of=as_of, item=item),
         pl.DataFrame(
             list(of_country.items()), schema={"country": pl.String, "party": pl.String}, orient="row"
         ),
-        _loans(as_of),
+        loaned.filter(item=item) if item else loaned,
     )
     wanted = {"party": party, "item": item}
     return found.filter(**{name: value for name, value in wanted.items() if value})
@@ -311,23 +311,19 @@ def _loans(as_of: date | None) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=columns, orient="row")
 
 
-def _stores(by: Person, store: str) -> list[str] | None:
+def _stores(by: Person, store: str) -> tuple[str, ...] | None:
     """Return which stores are shown: all (None), the one named, or those the person keeps."""
     if store or access.may(by, "stock", access="read"):
         access.require(by, "stock", access="read", store=store)
-        return [store] if store else None
-    own = [
+        return (store,) if store else None
+    own = tuple(
         grant.store_id
         for grant in by.standing_roles
         if grant.store_id and access.may(by, "stock", access="read", store=grant.store_id)
-    ]
+    )
     access.require(by, "stock", access="read", store=own[0] if own else "")
     return own
 
 
 def _own_store(by: Person) -> str:
     return next((grant.store_id for grant in by.standing_roles if grant.store_id), "")
-
-
-def _in_stores(found: pl.DataFrame, stores: list[str] | None) -> pl.DataFrame:
-    return found if stores is None else found.filter(pl.col("store").is_in(stores))

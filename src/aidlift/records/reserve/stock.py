@@ -13,7 +13,7 @@ from aidlift.records.asof import end_of, known_by
 from aidlift.records.once import once
 from aidlift.records.parties.models import Store
 from aidlift.records.reserve import history
-from aidlift.records.reserve.models import Hold, Lot, LotEvent, Reservation
+from aidlift.records.reserve.models import Balance, Hold, Lot, LotEvent, Reservation
 from aidlift.records.tables import table
 from aidlift.reserve import expiry_band, pick, with_reasons
 
@@ -58,23 +58,36 @@ LOT_COLUMNS: dict[str, Any] = {
 
 
 @once
-def stock(as_of: date | None = None, *, today: date | None = None) -> pl.DataFrame:
+def stock(
+    as_of: date | None = None,
+    *,
+    today: date | None = None,
+    stores: tuple[str, ...] | None = None,
+    item: str = "",
+    expires_by: date | None = None,
+) -> pl.DataFrame:
     """Return one row a lot and place of a store (damaged units have their own row), as known on a day.
+
+    `stores`, `item` and the last day of expiry narrow it before it is read; None and empty: all of it.
 
     `status` is what the lot's state and the stops in that store make of it; `expired` wins over `usable`.
     `today` is the day expiry is judged by: `as_of`, or else the day given.
     """
     day = as_of or today or datetime.now(UTC).date()
-    stores = pl.DataFrame(
+    places = pl.DataFrame(
         [(f"{kind}:{row[0]}", *row) for row in Store.objects.values_list("store_id", "custodian")
          for kind in ("store", "damaged")],
         schema={"place": pl.String, "store": pl.String, "holder": pl.String}, orient="row",
     )  # fmt: skip
-    here = history.held_in_stores(as_of).join(stores, on="place", how="inner")
+    here = history.held_in_stores(as_of, stores=stores, item=item).join(places, on="place", how="inner")
+    if item or expires_by or (stores is not None and as_of is None):
+        marked = _lots(None, as_of, item=item, stores=stores, expires_by=expires_by)
+    else:
+        marked = lots(here["lot"], as_of)
     return (
-        here.join(lots(here["lot"], as_of), on="lot", how="left")
+        here.join(marked, on="lot", how="inner" if item or expires_by else "left")
         .join(_stops(as_of), on=["lot", "store"], how="left")
-        .join(_reserved(as_of), on=["lot", "store"], how="left")
+        .join(_reserved(as_of, item), on=["lot", "store"], how="left")
         .with_columns(status=_status(day), expiry=expiry_band("expires", day))
         .with_columns(
             reserved=pl.when(pl.col("status") == "damaged").then(0).otherwise("reserved").fill_null(0)
@@ -91,11 +104,7 @@ def available(store: str, item: str, day: date, *, country: str = "") -> pl.Data
     Empty `store` or `item`: all of them. Lots earmarked hard for elsewhere are left out where `country` is
     named; without it they stay, with their earmark. Columns as `stock`; `free` is what may be taken.
     """
-    found = stock(today=day)
-    if store:
-        found = found.filter(store=store)
-    if item:
-        found = found.filter(item=item)
+    found = stock(today=day, stores=(store,) if store else None, item=item)
     usable = found.with_columns(
         status=pl.when(pl.col("status") == "expired").then(pl.lit("usable")).otherwise("status")
     )
@@ -113,7 +122,7 @@ def first_to_expire(
 
     Raises NotEnoughStock that says which lots were passed over and why.
     """
-    here = stock(today=day).filter(store=store, item=item)
+    here = stock(today=day, stores=(store,), item=item)
     if owner:
         here = here.filter(owner=owner)
     judged_by_pick = pl.when(pl.col("status") == "expired").then(pl.lit("usable")).otherwise("status")
@@ -121,15 +130,30 @@ def first_to_expire(
     return pick(free, item=item, quantity=quantity, day=day, country=country)
 
 
-def lots(lot_ids: Iterable[str] | None = None, as_of: date | None = None) -> pl.DataFrame:
-    """Return lots with their marks and the state they were in as known on a day."""
+def lots(lot_ids: Iterable[str] | None = None, as_of: date | None = None, *, item: str = "") -> pl.DataFrame:
+    """Return lots with their marks and the state they were in as known on a day; of one item, or of all."""
     ids = () if lot_ids is None else tuple(lot_ids)
-    return _lots(ids if lot_ids is not None and len(ids) < 500 else None, as_of)
+    return _lots(ids if lot_ids is not None and len(ids) < 500 else None, as_of, item=item)
 
 
 @once
-def _lots(ids: tuple[str, ...] | None, as_of: date | None) -> pl.DataFrame:
+def _lots(
+    ids: tuple[str, ...] | None,
+    as_of: date | None,
+    *,
+    item: str = "",
+    stores: tuple[str, ...] | None = None,
+    expires_by: date | None = None,
+) -> pl.DataFrame:
+    """Read lots by name, of an item, that expire by a day, or of what lies in some stores now."""
     found = Lot.objects.all() if ids is None else Lot.objects.filter(pk__in=ids)
+    if item:
+        found = found.filter(item=item)
+    if expires_by:
+        found = found.filter(expires__lte=expires_by)
+    if stores is not None and as_of is None and not item:
+        there = Balance.objects.filter(place__in=history.places_of(stores)).exclude(quantity=0)
+        found = found.filter(pk__in=there.values("lot"))
     if as_of is not None:
         found = found.filter(created_at__lt=end_of(as_of))
     marked = table(found, LOT_COLUMNS, lot="lot_id", owner="owner_id", donor="donor_id")
@@ -177,11 +201,13 @@ def _stops(as_of: date | None) -> pl.DataFrame:
     )
 
 
-def _reserved(as_of: date | None) -> pl.DataFrame:
+def _reserved(as_of: date | None, item: str = "") -> pl.DataFrame:
     standing = Q(released_at__isnull=True)
     if as_of is not None:
         standing |= Q(released_at__gte=end_of(as_of))
     found = Reservation.objects.filter(standing, **known_by(as_of, "reserved_at"))
+    if item:
+        found = found.filter(lot__item=item)
     return (
         pl.DataFrame(
             list(found.values_list("lot_id", "store_id", "quantity")),
