@@ -29,6 +29,9 @@ class Action:
 
     name: str
     function: Callable[..., models.Model]
+    before: Callable[..., object] | None = None
+    """Work that writes nothing and takes long; a door that opens a transaction around the action does it
+    first, with the same arguments, so that nobody waits meanwhile to write."""
 
     @property
     def sentence(self) -> str:
@@ -45,12 +48,15 @@ class Action:
 ACTIONS: dict[str, Action] = {}
 
 
-def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    name: str, *, before: Callable[..., object] | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function the one way to do `name`; pages, the API and commands call it.
 
     The function takes `by` (the person) and `at` (the moment of posting, aware) as keywords, asks
     `access.require`, changes records and returns the record it changed. All of it and the audit line happen,
-    or none.
+    or none. `before` takes the same arguments, and is called ahead of the transaction: it may refuse, and
+    work out what the function will ask for again; it asks for the permission itself.
     """
 
     def made(function: Callable[P, R]) -> Callable[P, R]:
@@ -64,6 +70,9 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             assert isinstance(at, datetime)
             assert at.tzinfo is not None, "`at` is an aware moment"
             is_outermost = connection.autocommit and not connection.in_atomic_block
+            if before is not None and is_outermost:
+                with _said():
+                    before(*args, **kwargs)
             with (
                 _said(),
                 transaction.atomic(),
@@ -83,7 +92,7 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             return subject
 
         assert name not in ACTIONS, f"two actions are called {name}"
-        ACTIONS[name] = Action(name, run)
+        ACTIONS[name] = Action(name, run, before)
         return run
 
     return made

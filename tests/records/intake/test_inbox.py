@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from aidlift.errors import BadInput, Conflict, NotAllowed, SamePerson
 from aidlift.intake import Document, read_drafts
+from aidlift.records.action import ACTIONS
 from aidlift.records.assistance.models import Request
 from aidlift.records.evidence.models import Excerpt
 from aidlift.records.figures.models import ReportedFigure
@@ -150,3 +151,27 @@ def test_drafts_are_in_no_total_before_they_are_confirmed(article):
     assert IntakeDraft.objects.filter(state="extracted").count() >= 3
     assert not Request.objects.exists()
     assert not ReportedFigure.objects.exists()
+
+
+def test_a_text_is_read_before_anything_is_locked_and_only_for_whom_may(cast, tick, monkeypatch):
+    inside = []
+    monkeypatch.setattr(intake, "_read", lambda document: inside.append(document) or read_drafts(document))
+    add = ACTIONS["article.add"]
+    given = {"text": TEXT, "title": "Aid", "publisher": "Daily"}
+    with pytest.raises(NotAllowed):
+        add.before(**given, by=cast("pavel"), at=tick())
+    assert not inside
+    add.before(**given, by=cast("asha"), at=tick())
+    first = inside[0]
+    made = add.function(**given, by=cast("asha"), at=tick())
+    assert inside == [first, first]
+    assert made.drafts.exists()
+    with pytest.raises(Conflict, match="here already"):
+        add.before(**given, by=cast("asha"), at=tick())
+
+
+def test_a_text_is_read_once_for_both():
+    intake._read.cache_clear()
+    document = Document(text=TEXT, name="Aid", day=date(2021, 4, 30), source="Daily")
+    assert intake._read(document) is intake._read(document)
+    intake._read.cache_clear()

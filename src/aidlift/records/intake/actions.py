@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from aidlift.errors import BadInput, Conflict, Problem, SamePerson
 from aidlift.evidence import fingerprint
-from aidlift.intake import Document, Draft, FieldValue, read_drafts
+from aidlift.intake import Document, Draft, FieldValue, Read, read_drafts
 from aidlift.intake.gate import gate
 from aidlift.records import access
 from aidlift.records.action import action
@@ -26,7 +27,23 @@ LONGEST_TEXT = 500_000
 """Characters; some seconds of reading. A longer report is brought in by its chapters."""
 
 
-@action("article.add")
+def _read_before(
+    text: str,
+    *,
+    title: str,
+    publisher: str,
+    dated: date | None = None,
+    address: str = "",
+    by: Person,
+    at: datetime,
+) -> None:
+    access.require(by, "article")
+    document = _document(text, title, publisher, dated, address)
+    _refuse_unread(text, document.sha256)
+    _read(document)
+
+
+@action("article.add", before=_read_before)
 def add_article(
     text: str,
     *,
@@ -39,13 +56,9 @@ def add_article(
 ) -> Article:
     """Bring in a dated text and read it into drafts; somebody else confirms them."""
     access.require(by, "article")
-    sha256 = fingerprint(text.encode())
-    _refuse_unread(text, sha256)
-    read = read_drafts(
-        Document(
-            text=text, name=title, day=dated, source=publisher, address=address, title=title, sha256=sha256
-        )
-    )
+    given = _document(text, title, publisher, dated, address)
+    _refuse_unread(text, given.sha256)
+    read = _read(given)
     day = _checked_day(text, read.document.dateline, at)
     document = add_document(
         publisher=publisher,
@@ -53,7 +66,7 @@ def add_article(
         kind="article",
         dated=day,
         address=address,
-        sha256=sha256,
+        sha256=given.sha256,
         by=by,
         at=at,
     )
@@ -155,8 +168,26 @@ def _quote(kept: IntakeDraft, draft: Draft, at: datetime) -> None:
     )
 
 
+@lru_cache(maxsize=4)
+def _read(document: Document) -> Read:
+    """Read a text, once for what comes before the transaction and for the action itself."""
+    return read_drafts(document)
+
+
+def _document(text: str, title: str, publisher: str, dated: date | None, address: str) -> Document:
+    return Document(
+        text=text,
+        name=title,
+        day=dated,
+        source=publisher,
+        address=address,
+        title=title,
+        sha256=fingerprint(text.encode()),
+    )
+
+
 def _refuse_unread(text: str, sha256: str) -> None:
-    """Refuse what need not be read first: reading takes its time, and meanwhile nobody else writes."""
+    """Refuse what need not be read first: reading takes its time."""
     if len(text) > LONGEST_TEXT:
         told = f"has {len(text):,} characters; bring in parts of {LONGEST_TEXT:,}"
         raise BadInput("This text cannot be read in.", [Problem(told, column="text")])
