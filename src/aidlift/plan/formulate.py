@@ -295,15 +295,15 @@ def _periods(network: Network) -> _Periods:
     """Cut days into periods; a store without arrivals has a single one for each class."""
     classes, span = len(network.classes), 2 * (LAST_MOMENT + 1)
 
-    def moment(node: Ints, found: Ints, day: Ints, leaving: int) -> Ints:
+    def moment(node: Ints, day: Ints, leaving: int) -> Ints:
         step: Ints = 2 * np.minimum(day - FIRST_MOMENT, LAST_MOMENT) + leaving
-        return (node * classes + found) * span + step
+        return node * classes * span + step
 
-    flight, found = network.pair_flight, network.pair_class
-    leaves = moment(network.origin[flight], found, network.departs[flight], 1)
-    stays = ~network.is_entry[network.destination[flight]]
-    enters = moment(network.destination[flight], found, network.arrives[flight], 0)
-    given = moment(network.supply_node, network.supply_class, network.supply_day, 0)
+    flight, of_class = network.pair_flight, network.pair_class * span
+    leaves = moment(network.origin, network.departs, 1)[flight] + of_class
+    enters = moment(network.destination, network.arrives, 0)[flight] + of_class
+    stays = ~network.is_entry[network.pair_end]
+    given = moment(network.supply_node, network.supply_day, 0) + network.supply_class * span
     moments = np.sort(np.concatenate([leaves, enters[stays], given]))  # many times as fast as np.unique
     moments = moments[np.diff(moments, prepend=-1) > 0]
     owner, out = moments // span, moments % 2 == 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from aidlift.plan.network import Floats, Ints
 
+Short = NDArray[np.int32]  # as the finished matrix holds them; half the memory to fill
 Label = tuple[str, str | None, int | None]
 """What a limit is of: flight, node or owner; item; day."""
 
@@ -16,7 +18,7 @@ class Rows:
 
     def __init__(self) -> None:
         self.count = 0
-        self.entries: list[tuple[Ints, Ints, Floats]] = []
+        self.entries: list[tuple[Short, Short, Floats]] = []
         self.low: list[Floats] = []
         self.high: list[Floats] = []
         self.named: dict[str, slice] = {}
@@ -36,7 +38,8 @@ class Rows:
         Where the columns of each row ascend, block after block, the matrix need not be sorted.
         """
         for row, column, value in blocks:
-            self.entries.append((row + self.count, column, value))
+            at = np.add(row, self.count, dtype=np.int32, casting="same_kind")
+            self.entries.append((at, column.astype(np.int32), value))
         self.low.append(np.full(count, -np.inf) if low is None else low)
         self.high.append(np.full(count, np.inf) if high is None else high)
         self.named[name] = slice(self.count, self.count + count)
