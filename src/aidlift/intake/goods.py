@@ -186,6 +186,8 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         return None
     if number is not None and unit is None and shares_head(atoms, atom.index):
         return None
+    if number is None and (atom.low in BARE or _is_what_for(atoms, first, taken)):
+        return None
     if number is None and (
         _is_in_name(atoms, atom.index)
         or _begins_compound(atoms, atom.index)
@@ -210,6 +212,20 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     return Goods(
         item, first, last, number, unit if unit != "pieces" else "pieces", item in GENERAL, head=atom.index
     )
+
+
+BARE = frozenset(("equipment", "goods", "materials"))
+"""Words that name goods only where they are counted: `30 tons of equipment`."""
+
+
+def _is_what_for(atoms: Sequence[Atom], first: int, taken: set[int]) -> bool:
+    """Tell whether goods only say what those before are for: `ten refrigerators for vaccines`."""
+    place = first - 1
+    while place > 0 and (atoms[place].low in ("the", "its", "their") or not atoms[place].senses):
+        if atoms[place].low in ("for", ",", ";", "and"):
+            break
+        place -= 1
+    return place > 0 and atoms[place].low == "for" and place - 1 in taken
 
 
 def _is_none_or_name(atoms: Sequence[Atom], first: int, after: Atom | None, item: str) -> bool:
@@ -273,7 +289,7 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
     after = atoms[index + 1 : index + 4]
     named = (
         len(after) > 1
-        and after[0].low in ("to", "for", "from")
+        and (after[0].low in ("to", "for", "from") or (after[0].low == "with" and "shared" in line.lows))
         and any(one.is_a("place", "org") for one in after[1:])
     )
     joined = index > 0 and (
@@ -467,7 +483,10 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
     numbered = any(goods.number is not None and goods.item != "funding" for goods in found)
     if any(goods.number is not None and goods.item == "funding" for goods in found):
         found = [goods for goods in found if goods.item != "funding" or goods.number is not None]
+    paid = any(goods.item == "funding" for goods in found)
     for place, goods in enumerate(found):
+        if paid and goods.number is None and goods.first and atoms[goods.first - 1].low == "for":
+            continue  # `pledged $8 million to the agency for laboratory equipment`
         after = found[place + 1] if place + 1 < len(found) else None
         lead = {one.low for one in atoms[max(0, goods.first - 3) : goods.first]} | {
             one.low for one in atoms[goods.first : goods.head]

@@ -219,7 +219,7 @@ def _phrases() -> Iterator[tuple[str, str, str]]:
     for row in shipped_rows("aidlift.intake", "goods.csv"):
         for words in row["words"].split("|"):
             yield words, "item", row["item"]
-            if not words.endswith("s"):
+            if not words.endswith("s") or words.endswith("ss"):
                 yield plural(words), "item", row["item"]
     for row in shipped_rows("aidlift.intake", "terms.csv"):
         for words in row["words"].split("|"):

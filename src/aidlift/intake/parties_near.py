@@ -131,7 +131,8 @@ def labelled(line: Line, goods: Goods) -> Party | None:
             )
             if party is None:
                 party = _acronym(atoms, place - 1)
-            return party if party is not None and not _is_object_of_preposition(atoms, party) else None
+            led = party is not None and _is_object_of_preposition(atoms, party, LED if one.low == ":" else TO)
+            return party if not led else None
         if one.low == ")" or "verb" in one.senses or (one.low == ";" and line.sentence.kind != "item"):
             return None
         place -= 1
@@ -155,8 +156,13 @@ def _acronym(atoms: list[Atom], index: int) -> Party | None:
     return Party(one.text, None, "org", one.start, one.end, index, index, one.text)
 
 
-def _is_object_of_preposition(atoms: list[Atom], party: Party) -> bool:
-    return party.first > 0 and atoms[party.first - 1].low in ("to", "for")
+TO = ("to", "for")
+LED = (*TO, "in", "at", "of", "near", "with")
+"""What leads a place that is no label: `handed to the agency in Addis Ababa: 300 ventilators`."""
+
+
+def _is_object_of_preposition(atoms: list[Atom], party: Party, prepositions: tuple[str, ...]) -> bool:
+    return party.first > 0 and atoms[party.first - 1].low in prepositions
 
 
 def is_for_recipients(line: Line, goods: Goods) -> bool:

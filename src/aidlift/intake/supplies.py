@@ -79,6 +79,7 @@ def read_supplies(line: Line) -> list[Draft]:
                 if goods.number is not None:
                     goods.number.used = True
         drafts[first:] = parties_in_order(whole, drafts[first:], passive=event.passive)
+    _forget_many(line.context, drafts)
     if not drafts:
         _note_spoken_of(line)
     if not groups:
@@ -86,6 +87,14 @@ def read_supplies(line: Line) -> list[Draft]:
     if not drafts:
         _note_parties(line)
     return drafts
+
+
+def _forget_many(context: Context, drafts: list[Draft]) -> None:
+    """Forget who gives or receives where a sentence names several: a later one does not mean the last."""
+    for name in ("donor", "recipient"):
+        told = {one.value(name) for one in drafts if name in one.fields and one.fields[name].spans}
+        if len(told) > 1:
+            setattr(context, name, None)
 
 
 def _may_go_on(line: Line) -> bool:
@@ -203,7 +212,7 @@ def _contents(line: Line, group: Group) -> Event | None:
         or one.low in ("they", "these", "this", "it", "package", "items", "others")
         for one in lead[:8]
     )
-    if _is_part_of_shipment(line.atoms, group):
+    if _is_part_of_shipment(line.atoms, group) or _is_of_label(line, group):
         return replace(
             context.event, verb=None, rule="contents", anchor=group.first, passive=False, receives=False
         )
@@ -219,6 +228,14 @@ def _contents(line: Line, group: Group) -> Event | None:
     return replace(
         context.event, verb=None, rule="contents", anchor=group.first, passive=False, receives=False
     )
+
+
+def _is_of_label(line: Line, group: Group) -> bool:
+    """Tell whether a sentence is only a giver and its goods, as the one before told: `Sweden: 120 beds.`"""
+    first = line.parties[0] if line.parties else None
+    if first is None or first.first or first.kind not in ("country", "org") or line.all_verbs:
+        return False
+    return line.atoms[first.last + 1].low == ":" and group.first == first.last + 2
 
 
 def _is_part_of_shipment(atoms: list[Atom], group: Group) -> bool:

@@ -462,6 +462,10 @@ def _moved(
     return Event("delivery", status, verb, "moved", verb.index, passive=verb.passive, relative=relative)
 
 
+AHEAD = frozenset(("planned", "scheduled", "due", "expected", "to", "set"))
+"""What follows `is` where something is still to come: `a plane carrying 50 beds is to leave on Saturday`."""
+
+
 def _is_under_way(after: Sequence[Atom]) -> bool:
     """Tell whether goods are said to travel still: `vaccines financed by Gavi are on their way`."""
     lows = [one.low for one in after]
@@ -471,7 +475,9 @@ def _is_under_way(after: Sequence[Atom]) -> bool:
 def _is_planned(after: Sequence[Atom]) -> bool:
     """Tell whether what carries goods is still to go: `a flight carrying masks is planned for Friday`."""
     for one, following in pairwise(after):
-        if one.get("verbword") == "be" and following.low in ("planned", "scheduled", "due", "expected"):
+        if one.get("verbword") == "be" and following.low in AHEAD:
+            return True
+        if one.get("verbword") == "will" and following.verb_class in ("send", "arrive"):
             return True
         if one.low in BREAKS or one.low == ".":
             return False

@@ -370,9 +370,11 @@ def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
     """Return `from X` before the verb: `the shipment from Britain arrived`."""
     atoms = line.atoms
     for party in line.parties:
-        if party.first < 1 or party.first > event.anchor or party.kind not in ("country", "org"):
+        if party.first < 1 or party.first > event.anchor or party.kind not in ("country", "org", "part"):
             continue
         prior = leading(atoms, party.first)
+        if party.kind == "part" and (prior != "from" or party.country in (None, line.context.topic)):
+            continue
         if (prior == "from" and _is_route(atoms, party)) or (
             prior == "by" and is_made_by(atoms, party.first)
         ):
