@@ -114,6 +114,9 @@ def _of_label(atoms: list[Atom], atom: Atom) -> Counted | None:
     ):
         place -= 1
     first = atoms[place]
+    held = {one.low for one in atoms[place : atom.index]}
+    if first.low in ("people", "patients") and held & {"treatment", "isolation"}:
+        return Counted(atom, "active_cases", place, atom.index)
     if not first.is_a("measure") or first.is_a("item") or first.get("measure") == "cfr":
         return None
     if any(one.quantity is not None or one.is_a("item", "unit") for one in atoms[place : atom.index]):

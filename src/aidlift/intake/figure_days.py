@@ -128,7 +128,12 @@ def apart(atom: Atom, number: Atom) -> float:
 def is_compared(line: Line, atom: Atom) -> bool:
     """Tell whether a day only stands for comparison: `compared with November 2023`, `than on Monday`."""
     lead = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
-    if lead & {"compared", "than", "versus"} or {"as", "announced"} <= lead or _is_record(line, atom):
+    if (
+        "period" in lead
+        or lead & {"compared", "than", "versus"}
+        or {"as", "announced"} <= lead
+        or _is_record(line, atom)
+    ):
         return True
     for one in reversed(line.atoms[max(0, atom.index - MOST_COMPARED) : atom.index]):
         if one.quantity is not None:

@@ -29,6 +29,7 @@ RULERS = frozenset(("authority", "authorities", "government", "cabinet", "regula
 """Who halts all flights of a country, with no place named: `The Civil Aviation Authority has halted`."""
 
 PAIRING = ("-", "–", "—", "/")
+GENERAL = frozenset(("all", "international", "commercial", "direct"))
 WENT_BACK = (("went", "back", "to"), ("goes", "back", "to"), ("gone", "back", "to"))
 MOST_BACK = 4
 """Words from a carrier, or `it`, to `went back to` (our own choice)."""
@@ -123,7 +124,9 @@ def _still_flown(line: Line) -> list[Draft]:
             continue
         flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= 4 for one in line.parties)
         stopped = verb.negated or "no longer" in line.small
-        status = "suspended" if stopped else "planned" if verb.ahead else "operated"
+        lead = {one.low for one in line.atoms[max(0, verb.index - 3) : verb.index]}
+        going = bool(lead & {"continue", "continues", "continued"})  # `continues to fly to`
+        status = "suspended" if stopped else "planned" if verb.ahead and not going else "operated"
         draft = _flight(line, verb, verb, status) if flown else None
         if draft is not None:
             return [draft, *_for_others(line, draft, verb)]
@@ -267,13 +270,17 @@ def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
     carrier = _carrier(line, verb)
     origin, destination = _route(line, carrier, noun)
     described = verb.index == noun.index + 1 and not verb.passive
-    ruled = carrier.value is None and _is_ruled(line, verb)
-    if carrier.value is None and (described or (not ruled and subject(line, verb.index) is None)):
-        return None
-    if carrier.value is None and any(one.low in ("airlines", "carriers") for one in line.atoms):
-        return None
-    if carrier.value is None and (status != "suspended" or not (ruled or origin.spans or destination.spans)):
-        return None
+    if carrier.value is None:
+        general = _are_all(line, noun)
+        ruled = general and _is_ruled(line, verb)
+        stopped = general and verb.passive and bool(origin.spans or destination.spans)
+        if described or not (ruled or stopped or subject(line, verb.index) is not None):
+            return None
+        if not line.lows.isdisjoint(("airlines", "carriers")):
+            return None
+        opened = status != "suspended" and verb.verb_class == "resume" and general and not verb.passive
+        if not (opened or (status == "suspended" and (ruled or origin.spans or destination.spans))):
+            return None
     when = _when(line, verb)
     fields = {
         "carrier": carrier,
@@ -288,13 +295,18 @@ def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
     return Draft("flight", fields, (line.context.span(start, end),), f"flight_{verb.verb_class or verb.low}")
 
 
+def _are_all(line: Line, noun: Atom) -> bool:
+    """Tell whether flights are those of all carriers: `all international flights`, `passenger flights`."""
+    lead = line.atoms[max(0, noun.index - MOST_BACK) : noun.index + 1]
+    return any(one.low in GENERAL or one.low.startswith("passenger") for one in lead)
+
+
 def _is_ruled(line: Line, verb: Atom) -> bool:
     """Tell whether a government or authority halts flights: `has halted all international flights`."""
-    rulers = any(
-        one.low in RULERS or one.low.endswith(("authority", "ministry")) for one in line.atoms[: verb.index]
+    lead = line.atoms[: verb.index]
+    return not verb.passive and any(
+        one.low in RULERS or one.low.endswith(("authority", "ministry")) for one in lead
     )
-    after = {one.low for one in line.atoms[verb.index + 1 : verb.index + 6]}
-    return rulers and not verb.passive and bool(after & {"all", "international", "commercial", "passenger"})
 
 
 def _service(line: Line, noun: Atom) -> str:

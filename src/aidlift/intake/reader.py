@@ -163,7 +163,7 @@ def note_as_of(sentence: Sentence, context: Context) -> None:
             continue
         if when.kind == "week" and len(sentence.atoms) < MOST_OF_HEADING:
             context.week = when
-        if when.role == "asof":
+        if when.role == "asof" or (when.role == "on" and _is_report_of(sentence, atom.index)):
             context.as_of = context.report_day = when
         elif when.kind == "range" and len(sentence.atoms) < MOST_OF_HEADING:
             context.as_of = context.since = when
@@ -178,6 +178,19 @@ def _read_line(line: Line) -> list[Draft]:
         *read_assessments(line),
         *read_statements(line),
     ]
+
+
+REPORTS = ("figures", "bulletin", "update", "report", "data", "count", "tally", "numbers", "statistics")
+
+
+def _is_report_of(sentence: Sentence, index: int) -> bool:
+    """Tell whether a day is that of a report named by it: `Tuesday's figures`, `bulletin of 3 May`."""
+    atoms = sentence.atoms
+    behind = [one.low for one in atoms[index + 1 : index + 4]]
+    if behind[:1] in (["'s"], ["’s"]) and any(low in REPORTS for low in behind[1:]):
+        return True
+    lead = [one.low for one in atoms[max(0, index - 2) : index]]
+    return len(lead) == 2 and lead[0] in REPORTS and lead[1] in ("of", "for", "dated")
 
 
 def note_basis(sentence: Sentence, context: Context) -> None:
