@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from allauth.core.ratelimit import respond_429
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from aidlift.records.assistance.models import Request
+from aidlift.web.errors import server_error
 
 INLINE = re.compile(r"""<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son\w+=["']|javascript:""")
 
@@ -129,6 +132,22 @@ def test_wrong_passwords_are_counted_and_then_refused(cast):
     answer = stranger.post("/account/login/", {"login": "gul", "password": "a very long password indeed"})
     assert answer.status_code == 200
     assert "Too many failed" in answer.content.decode()
+
+
+def test_who_tries_too_often_is_told_what_to_do_on_a_page_of_ours(rf):
+    request = rf.get("/account/reauthenticate/")
+    request.user, request.session = AnonymousUser(), {}
+    answer = respond_429(request)
+    assert answer.status_code == 429
+    assert "Wait five minutes" in answer.content.decode()
+    assert "desk.css" in answer.content.decode()
+
+
+def test_an_error_of_ours_is_a_page_of_ours(rf):
+    answer = server_error(rf.get("/"))
+    assert answer.status_code == 500
+    assert '<a class="button" href="/">Home</a>' in answer.content.decode()
+    assert not INLINE.search(answer.content.decode())
 
 
 def test_a_sign_in_stands_in_the_chain(cast):

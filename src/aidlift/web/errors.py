@@ -68,6 +68,16 @@ def page_not_found(request: HttpRequest, exception: Any) -> HttpResponse:
     )
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer who tries too often: allauth counts passwords and codes by address and by name."""
+    return _page(
+        request,
+        429,
+        title=gettext_noop("Too many tries"),
+        sentence=gettext_noop("Nothing was done. Wait five minutes, then try again."),
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer for a bug; nothing that may be broken is used, the database least of all."""
     return HttpResponse(SERVER_ERROR, status=500)
@@ -96,7 +106,8 @@ def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
 SERVER_ERROR = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>An error of ours · Aidlift</title>
 <link rel="stylesheet" href="/static/aidlift/desk.css"></head><body><main class="page narrow">
-<h1>An error of ours</h1>
-<p>Something in Aidlift broke; nothing of what you sent was half-done. Try again, and tell the operator
-what you did if it breaks again.</p><p><a href="/">Home</a></p></main></body></html>
+<section class="notice bad"><p class="kind">500</p><h1>An error of ours</h1>
+<p class="lead">Something in Aidlift broke; nothing of what you sent was half-done. Try again, and tell the
+operator what you did if it breaks again.</p>
+<p class="actions"><a class="button" href="/">Home</a></p></section></main></body></html>
 """
