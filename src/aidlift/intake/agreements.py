@@ -107,7 +107,7 @@ def _is_opening(line: Line, verb: Atom) -> bool:
 
 def _is_founding(line: Line, verb: Atom) -> bool:
     later = line.atoms[verb.index + 1 : verb.index + 6]
-    if any(one.verb_class in ("give", "send") for one in later):
+    if any(one.verb_class in ("give", "send") and one.lemma != "share" for one in later):
         return False
     return (
         verb.lemma != "agree"

@@ -45,6 +45,8 @@ SPREADING = re.compile(
     r"|\bspread(?:ing)?\b[^.;]{0,50}?\b(?:risk|fears?|threat)\b"
     r"|\b(?:fear\w*|risk|worr(?:y|ies|ied)|warn\w*)\b[^.;]{0,50}?\b(?:carry|bring|take|reach)(?:s|es)?\s(?:the|this)"
     r"\s(?:disease|virus|outbreak|epidemic|infection)\b(?P<where>[^.;]{0,60})"
+    r"|\b(?:fear|worr|warn|concern)\w*\b[^.;]{0,40}?\b(?:virus|disease|outbreak|epidemic|it)"
+    r"\s(?:will|would|could|may|might)\s(?:reach|enter|cross)\b[^.;]{0,40}"
     r"|\b(?:on|placed on|at) (?:high |heightened |maximum |full )?alert\b",
     re.IGNORECASE,
 )
@@ -264,7 +266,8 @@ def _levels(line: Line) -> list[Draft]:
     ):
         return []
     if not scopes:
-        place = FieldValue(line.context.topic or "WLD", "inferred")
+        named = _nation_assessed(line, first_risk.end(), levels[0].start())
+        place = named or FieldValue(line.context.topic or "WLD", "inferred")
         level = levels[0]
         return [
             _assessment(
@@ -319,7 +322,20 @@ def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
 
 def _spread(line: Line) -> list[Draft]:
     text = line.text
-    stems = ("spread", "carry", "bring", "alert", "vigilan", "transmi", "spill", "import", "export", "cross")
+    stems = (
+        "spread",
+        "reach",
+        "enter",
+        "carry",
+        "bring",
+        "alert",
+        "vigilan",
+        "transmi",
+        "spill",
+        "import",
+        "export",
+        "cross",
+    )
     found = SPREADING.search(text) if line.says(*stems) else None
     if not found:
         return []
@@ -465,11 +481,14 @@ def read_statements(line: Line) -> list[Draft]:
     if actor is None:
         return []
     recipient = _receiver(line, index) if sender is not None else _consoled(line, index, actor)
+    consoled = context.quoted(recipient.code, recipient.start, recipient.end) if recipient else NONE
+    if recipient is None and actor.status == "inherited":
+        consoled = _spoken_to(line, actor) or NONE
     dated = [atom for atom in line.whens if atom.when and atom.when.role == "on"]
     when = dated[0].when if dated else None
     fields = {
         "actor": actor,
-        "recipient": context.quoted(recipient.code, recipient.start, recipient.end) if recipient else NONE,
+        "recipient": consoled,
         "kind": context.quoted("condolence", base + found.start(), base + found.end()),
         "date": context.quoted(when.first, when.start, when.end, "resolved") if when else NONE,
         "date_expr": context.quoted(when.words, when.start, when.end) if when else NONE,
@@ -564,6 +583,14 @@ def date_messages(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple
             draft = replace(draft, fields=fields, evidence=(*draft.evidence, more))
         dated.append((draft, paragraph, number))
     return dated
+
+
+def _spoken_to(line: Line, actor: FieldValue) -> FieldValue | None:
+    """Return the country of the person told of just before, to whom the actor spoke: `The president conveyed`."""
+    person = line.context.person
+    if person is None or line.context.number - person.sentence > 1 or f"({person.value})" in str(actor.value):
+        return None
+    return line.context.recall(person)
 
 
 def _in_office(line: Line, index: int) -> FieldValue | None:

@@ -143,12 +143,25 @@ def _subject_of_saying(line: Line, verb: Atom) -> Speaker | None:
         ]
         if before:
             return _of_party(line, before[0] if atoms[index - 1].low == "," else before[-1])
+    held = _in_office(line, phrase)
+    if held is not None:
+        return held
     if phrase and len(phrase) <= 14 and any(_can_speak(atom) for atom in phrase):
         text = line.context.document.text
         return _speaker(
             line, text[phrase[0].start : phrase[-1].end], phrase[0].start, phrase[-1].end, "words"
         )
     return _after_verb(line, index)
+
+
+def _in_office(line: Line, phrase: Sequence[Atom]) -> Speaker | None:
+    """Return who holds the office that begins the words before a verb: `The prime minister … and said`."""
+    if not phrase or not phrase[0].is_a("title"):
+        return None
+    said = line.context.offices.get(phrase[0].low)
+    if said is None:
+        return None
+    return _speaker(line, said.value.partition(" (")[0], phrase[0].start, phrase[0].end, "person")
 
 
 def _phrase_start(atoms: Sequence[Atom], index: int) -> int:

@@ -129,7 +129,7 @@ def is_compared(line: Line, atom: Atom) -> bool:
     """Tell whether a day only stands for comparison: `compared with November 2023`, `than on Monday`."""
     lead = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
     if (
-        "period" in lead
+        {"same", "period"} <= lead
         or lead & {"compared", "than", "versus"}
         or {"as", "announced"} <= lead
         or _is_record(line, atom)

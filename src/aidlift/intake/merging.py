@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aidlift.intake.drafts import Draft
+from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.goods import FURTHER
 
 IDENTITY = {
@@ -57,6 +57,8 @@ def is_same_fact(one: Draft, other: Draft) -> bool:
         names = (*names, "origin", "destination")
     if one.type == "flight" and _fly_elsewhere(one, other):
         return False
+    if one.type == "statement" and _are_others(one.fields["actor"], other.fields["actor"]):
+        return False
     return all(one.value(name) == other.value(name) for name in names)
 
 
@@ -66,6 +68,13 @@ def _have_other_donors(one: Draft, other: Draft) -> bool:
     if first is None or second is None or None in (first.value, second.value):
         return False
     return first.value != second.value and (first.status, second.status) == ("quoted", "quoted")
+
+
+def _are_others(one: FieldValue, other: FieldValue) -> bool:
+    """Tell whether two condole, each named in the own sentence: by their countries, where they have one."""
+    if (one.status, other.status) != ("quoted", "quoted"):
+        return False
+    return str(one.value).rpartition("(")[2] != str(other.value).rpartition("(")[2]
 
 
 def _fly_elsewhere(one: Draft, other: Draft) -> bool:

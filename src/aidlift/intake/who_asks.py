@@ -106,7 +106,20 @@ def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
 
 
 LETTERS = frozenset(
-    ("note", "letter", "letters", "message", "request", "appeal", "petition", "plea", "email")
+    (
+        "wrote",
+        "written",
+        "writes",
+        "note",
+        "letter",
+        "letters",
+        "message",
+        "request",
+        "appeal",
+        "petition",
+        "plea",
+        "email",
+    )
 )
 MOST_WRITTEN = 5
 """Words from `a note` to whom it goes: `a note handed to the EU delegation` (our own choice)."""
