@@ -228,7 +228,9 @@ def _not_asked(line: Line, place: FieldValue | None) -> FieldValue | None:
         line.atoms[index - 1].low in (",", "and", "the") or line.atoms[index - 1].is_a("place", "org")
     ):
         index -= 1
-    return FieldValue(line.context.topic, "inferred") if led_by(line.atoms, index) == "to" else place
+    turned = index > 0 and line.atoms[index - 1].low.endswith(" to")  # `has turned to`, a verb of asking
+    asked = turned or led_by(line.atoms, index) == "to"
+    return FieldValue(line.context.topic, "inferred") if asked else place
 
 
 def _cooperation(line: Line) -> list[Draft]:
@@ -586,7 +588,7 @@ def date_messages(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple
 
 
 def _spoken_to(line: Line, actor: FieldValue) -> FieldValue | None:
-    """Return the country of the person told of just before, to whom the actor spoke: `The president conveyed`."""
+    """Return the country of the person told of just before, to whom `the president` spoke."""
     person = line.context.person
     if person is None or line.context.number - person.sentence > 1 or f"({person.value})" in str(actor.value):
         return None
