@@ -101,7 +101,7 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         elif not _may_stand_between(one) and _ends_search(one):
             return _of_label(atoms, atom)
         place -= 1
-    return None
+    return _of_label(atoms, atom)
 
 
 def _of_label(atoms: list[Atom], atom: Atom) -> Counted | None:

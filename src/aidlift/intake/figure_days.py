@@ -65,7 +65,7 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
             last = _as_of_near(line, day)  # `data as of 16 April … 1,350 cases this year`
         if when.role in ("asof", "until", "on"):
             line.context.as_of = when
-        elif when.kind == "range":
+        elif when.kind == "range" and not _is_earlier(line, when):
             line.context.as_of = line.context.since = when
     elif basis == "new" and when.role == "on":
         line.context.report_day = when
@@ -75,6 +75,14 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         shown = _report_day(line, when)
         first, last = (shown - (last - first), shown) if shown else (first, last)
     return _period(line, when, first, last)
+
+
+def _is_earlier(line: Line, when: When) -> bool:
+    """Tell whether a period ends before the day that the text's data are of: it is of its own count alone."""
+    told = line.context.as_of
+    if told is None or told.role == "period" or told.last is None or when.last is None:
+        return False
+    return when.last < told.last
 
 
 def _is_week(when: When) -> bool:

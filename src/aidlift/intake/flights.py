@@ -88,6 +88,7 @@ def _went_back(line: Line) -> list[Draft]:
         flown = any(one.kind == "carrier" and 0 < place - one.last <= MOST_BACK for one in line.parties)
         said = line.context.carrier
         just = said is not None and line.context.number - said.sentence <= 1
+        just = just or any(one.kind == "carrier" and one.last < place for one in line.parties)
         meant = just and any(one in ("it", "they") for one in lows[max(0, place - MOST_BACK) : place])
         to = line.atoms[place + (1 if low == "returned" else 2)]
         reached = any(party.first == to.index + 1 and party.country for party in line.parties)
@@ -276,7 +277,7 @@ def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
         stopped = general and verb.passive and bool(origin.spans or destination.spans)
         if described or not (ruled or stopped or subject(line, verb.index) is not None):
             return None
-        if not line.lows.isdisjoint(("airlines", "carriers")):
+        if any(one.low in ("airlines", "carriers") for one in line.atoms[: max(verb.index, noun.index)]):
             return None
         opened = status != "suspended" and verb.verb_class == "resume" and general and not verb.passive
         if not (opened or (status == "suspended" and (ruled or origin.spans or destination.spans))):
@@ -381,7 +382,8 @@ def _route(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, Fie
             continue
         prior = led_by(line.atoms, party.first)
         value = line.context.quoted(party.country, party.start, party.end)
-        if destination is NONE and _ends_pair(line, party, noun):
+        served = noun.low in SERVING and 0 < party.first - noun.index <= 2
+        if destination is NONE and (served or _ends_pair(line, party, noun)):
             destination = value
             continue
         if origin is NONE and _begins_pair(line, party, noun):
