@@ -186,6 +186,8 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         return None
     if number is not None and unit is None and shares_head(atoms, atom.index):
         return None
+    if number is not None and item == "bed" and _is_capacity(atoms, first):
+        return None
     if number is None and (atom.low in BARE or _is_what_for(atoms, first, taken)):
         return None
     if number is None and (
@@ -216,6 +218,16 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
 
 BARE = frozenset(("equipment", "goods", "materials"))
 """Words that name goods only where they are counted: `30 tons of equipment`."""
+
+
+WARDS = frozenset(("unit", "units", "hospital", "hospitals", "centre", "center", "centres", "ward", "clinic"))
+
+
+def _is_capacity(atoms: Sequence[Atom], first: int) -> bool:
+    """Tell whether beds only say how large a place is: `a treatment unit with 30 beds`."""
+    lead = [one.low for one in atoms[max(0, first - 5) : first]]
+    wards = any(word in WARDS or word.endswith(("hospital", "hospitals")) for word in lead)
+    return lead[-1:] in (["with"], ["of"]) and wards
 
 
 def _is_what_for(atoms: Sequence[Atom], first: int, taken: set[int]) -> bool:
@@ -277,6 +289,9 @@ def _money(line: Line, atom: Atom) -> Goods | None:
         and "worth" in {one.low for one in atoms[max(0, index - 7) : index]}
     ):
         return None
+    brought = [one.low for one in atoms[max(0, index - 5) : index]]
+    if "total" in brought and brought[-1:] in (["to"], ["at"]):
+        return None  # `brings its total to EUR 47 million`
     if around & {"worth", "valued", "cost", "costs", "costing", "value", "gdp", "per", "price"}:
         return None
     assert atom.quantity is not None
@@ -360,13 +375,29 @@ def _of_those_before(line: Line, atom: Atom) -> Goods | None:
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     lead = atoms[index - 1].low if index else ""
     led = lead in MORE or atom.text.lower().startswith(MORE)
-    if context.item is None or context.number - context.event_number > RECENT or after is None or not led:
+    if context.item is None or context.number - context.event_number > RECENT:
+        return None
+    if _is_rest_of_sentence(atoms, index) and item_units().get(context.item) == "doses":
+        return Goods(context.item, index, index, atom, "doses", head=index, further=True)
+    if after is None or not led:
         return None
     follows = after.is_a("verbword") or after.verb_class in MOVES or after.low in ("more", ",")
     moved = any(one.verb_class in MOVES for one in atoms[index + 1 : index + 9])
     if not follows or not moved:
         return None
     return Goods(context.item, index, index, atom, item_units().get(context.item), head=index, further=True)
+
+
+LEAST_BARE = 1000
+
+
+def _is_rest_of_sentence(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a bare number of doses ends a sentence of giving: `Poland will send 210,000.`"""
+    number, verb = atoms[index].quantity, atoms[index - 1] if index else None
+    if verb is None or number is None or number.value < LEAST_BARE or verb.passive or verb.negated:
+        return False
+    ends = all(one.low in (".", "more") for one in atoms[index + 1 :])
+    return ends and verb.verb_class in ("give", "send", "pledge")
 
 
 def _of_the_lead(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
@@ -443,7 +474,8 @@ def _unknown(line: Line, atom: Atom, before: Goods | None) -> Goods | None:
     atoms = line.atoms
     if atom.quantity is None or atom.quantity.value < 1:
         return None
-    last = unknown_head(atoms, atom.index)
+    tests = atom.index + 1 < len(atoms) and atoms[atom.index + 1].low == "tests"
+    last = atom.index + 1 if tests and before is not None else unknown_head(atoms, atom.index)
     if last is None:
         return None
     if before is not None:
@@ -451,7 +483,8 @@ def _unknown(line: Line, atom: Atom, before: Goods | None) -> Goods | None:
         listed = known and joins(atoms[before.last + 1 : atom.index])
     else:
         listed = _begins_list(line, last)
-    return Goods(kind_of_unknown(atoms[last].low), atom.index, last, atom, head=last) if listed else None
+    kind = "test_kit" if tests else kind_of_unknown(atoms[last].low)
+    return Goods(kind, atom.index, last, atom, head=last) if listed else None
 
 
 def _begins_list(line: Line, last: int) -> bool:
@@ -487,6 +520,8 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
     for place, goods in enumerate(found):
         if paid and goods.number is None and goods.first and atoms[goods.first - 1].low == "for":
             continue  # `pledged $8 million to the agency for laboratory equipment`
+        if paid and goods.number is None and _is_money_in(atoms, goods, found[:place]):
+            continue
         after = found[place + 1] if place + 1 < len(found) else None
         lead = {one.low for one in atoms[max(0, goods.first - 3) : goods.first]} | {
             one.low for one in atoms[goods.first : goods.head]
@@ -512,6 +547,17 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
                 continue
         kept.append(goods)
     return kept
+
+
+def _is_money_in(atoms: Sequence[Atom], goods: Goods, before: list[Goods]) -> bool:
+    """Tell whether money comes as goods: `CHF 2 million in hygiene kits and water tanks`."""
+    money = next((one for one in reversed(before) if one.item == "funding"), None)
+    if money is None or money.last + 1 >= goods.first:
+        return False
+    between = atoms[money.last + 1 : goods.first]
+    return between[0].low in ("in", "of") and all(
+        one.low in ("in", "of", ",", "and") or one.is_a("item") or not one.senses for one in between
+    )
 
 
 def _is_of_money(atoms: Sequence[Atom], goods: Goods) -> bool:

@@ -104,7 +104,9 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     if atom.lemma == "come":
         more = index > 1 and [one.low for one in atoms[index - 2 : index]] == ["more", "to"]
-        return more or (after is not None and after.low in ("from", "through", "via", "under"))
+        there = after is not None and after.low in ("to", "into")  # `came to Lima`, not `came to 22 tons`
+        there = there and any(one.is_a("place", "country_word") for one in atoms[index + 2 : index + 4])
+        return more or there or (after is not None and after.low in ("from", "through", "via", "under"))
     if atom.form == "base":
         if prior is not None and prior.when is not None and prior.index:
             prior = atoms[prior.index - 1] if atoms[prior.index - 1].is_a("verbword") else prior

@@ -129,6 +129,8 @@ def labelled(line: Line, goods: Goods) -> Party | None:
                 ),
                 None,
             )
+            if party is None and atoms[place - 1].low == ")":
+                party = _before_bracket(line, place - 1)
             if party is None:
                 party = _acronym(atoms, place - 1)
             led = party is not None and _is_object_of_preposition(atoms, party, LED if one.low == ":" else TO)
@@ -144,6 +146,16 @@ def _is_dash(line: Line, atom: Atom) -> bool:
     """Tell whether a hyphen stands alone, as a dash does."""
     text = line.context.document.text
     return text[atom.start - 1 : atom.end + 1] in (" - ", " – ", " — ")
+
+
+def _before_bracket(line: Line, close: int) -> Party | None:
+    """Return the party that a bracket says more of: `Gilead (USA): 25,600 vials`."""
+    for party in line.parties:
+        if party.kind in ("country", "org") and close - 4 <= party.last < close:
+            after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
+            if after is not None and after.low == "(":
+                return party
+    return None
 
 
 def _acronym(atoms: list[Atom], index: int) -> Party | None:

@@ -41,6 +41,18 @@ def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
     return None
 
 
+def under_way(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read `a ship is on its way from Noumea with 20 concentrators`: sent, without another verb."""
+    if not group.first or atoms[group.first - 1].low not in ("with", "carrying"):
+        return None
+    for one in reversed(atoms[max(0, group.first - 14) : group.first - 1]):
+        if one.low in BREAKS or one.low in (",", "and"):
+            return None
+        if one.low in ("in", "en", "on") and _is_on_its_way(atoms, one.index):
+            return Event("delivery", "sent", None, "expected", one.index)
+    return None
+
+
 def expects(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `Congo is expecting its first shipment of 65,000 doses`, `Togo expects 500 doses`."""
     for one in reversed(atoms[max(0, group.first - 8) : group.first]):

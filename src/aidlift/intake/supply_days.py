@@ -74,7 +74,7 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool) -> Atom | None:
         when = atom.when
         if when is None or when.role in ("hours", "streak", "vague", "before"):
             continue
-        if come and when.role == "until":
+        if come and (when.role == "until" or _is_to_come(line, anchor, atom)):
             continue
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
         if 0 < atom.index - anchor <= BEHIND:
@@ -83,11 +83,36 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool) -> Atom | None:
         low, high = sorted((atom.index, anchor))
         if any(one.low in ("while", "whereas", "but") for one in line.atoms[low:high]):
             distance += 60
+        if _is_of_goods_before(line, atom, goods):
+            distance += 20
         if any(one.low == ";" for one in line.atoms[low:high]):
             continue
         if distance < least:
             best, least = atom, distance
     return best
+
+
+def _is_to_come(line: Line, anchor: int, atom: Atom) -> bool:
+    """Tell whether a day ahead is that of what will be: `gave 1,000 doses, and will add some next month`."""
+    when, today = atom.when, line.context.today
+    if when is None or when.first is None or today is None or when.first <= today:
+        return False
+    return any(one.get("verbword") == "will" for one in line.atoms[anchor + 1 : atom.index])
+
+
+def _is_of_goods_before(line: Line, atom: Atom, goods: int) -> bool:
+    """Tell whether a day is that of goods told before these, which have one of their own behind them.
+
+    So for `407,000 doses from Britain on Saturday and 880,460 from the United States yesterday`.
+    """
+    if atom.index >= goods or len(line.whens) < SEVERAL or "and" not in line.lows:
+        return False
+    parted = any(one.low == "and" for one in line.atoms[atom.index : goods])
+    counted = any(one.index < atom.index for one in line.quantities)
+    return parted and counted and any(one.index > goods for one in line.whens)
+
+
+SEVERAL = 2
 
 
 def route_of(line: Line, event: Event) -> dict[str, FieldValue]:

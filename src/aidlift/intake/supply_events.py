@@ -9,7 +9,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
 from aidlift.intake.lexicon import words
-from aidlift.intake.supply_awaited import awaited, expects, needed
+from aidlift.intake.supply_awaited import awaited, expects, needed, under_way
 from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, is_taken
 from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
 from aidlift.intake.supply_unread import (
@@ -45,6 +45,7 @@ GRANTED = {
     "mobilize": "allocated",
     "secure": "allocated",
     "set aside": "allocated",
+    "put aside": "allocated",
     "make available": "allocated",
 }
 ARRIVED = ("deliver", "hand", "airlift", "distribute", "present")
@@ -59,6 +60,7 @@ REDUCED = ("pledge", "give", "send")
 LOADING = ("carry", "transport", "load")
 """What planes and ships do with goods: what they are to carry is expected, not pledged."""
 
+SHIPPED = ("ship", "dispatch", "despatch", "deliver", "fly", "send", "hand")
 BUYING = ("import", "procure", "purchase", "buy")
 
 
@@ -88,7 +90,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     if need is not None:
         return need
     coming = awaited(atoms, group) if left is None and right is None else None
-    coming = coming or (expects(atoms, group) if left is None else None)
+    coming = coming or ((expects(atoms, group) or under_way(atoms, group)) if left is None else None)
     if coming is not None:
         return coming
     if nominal is not None and is_taken(atoms, nominal):
@@ -381,8 +383,20 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
             passive=verb.passive,
             receives=not verb.passive,
         )
+    if group == "give" and verb.form == "s" and _is_under_treaty(atoms, verb):
+        return Event("pledge", "agreed", verb, "verb", verb.index, relative=relative)
     by_vehicle = any(one.is_a("aircraft", "vehicle") for one in atoms[max(0, verb.index - 9) : verb.index])
-    return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle)
+    expected = any(one.low == "expects" for one in atoms[max(0, verb.index - 2) : verb.index])
+    return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle, expected=expected)
+
+
+TREATIES = frozenset(("agreement", "agreements", "deal", "accord", "memorandum", "protocol", "pact"))
+
+
+def _is_under_treaty(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether a verb says what was agreed on: `signed an agreement under which Beijing gives`."""
+    lead = [one.low for one in atoms[max(0, verb.index - 6) : verb.index]]
+    return "which" in lead and not TREATIES.isdisjoint(lead)
 
 
 def _promise_before(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
@@ -415,6 +429,7 @@ def _moved(
     line_after: Sequence[Atom],
     *,
     by_vehicle: bool,
+    expected: bool,
 ) -> Event | None:
     """Decide the status of goods that are given, sent or arrive."""
     if verb.lemma in BUYING and (verb.ahead or verb.form in ("base", "ing")):
@@ -442,6 +457,8 @@ def _moved(
         return Event("delivery", "sent", verb, "moved", verb.index, relative=relative)
     if verb.ahead and verb.lemma in LOADING and by_vehicle:
         return Event("delivery", "expected", verb, "expected", verb.index, passive=verb.passive)
+    if verb.ahead and verb.lemma in SHIPPED and expected:
+        return Event("delivery", "expected", verb, "moved", verb.index, relative=relative)
     if verb.ahead:
         status = "offered" if verb.hedged else "announced"
         return Event("pledge", status, verb, "ahead", verb.index, passive=verb.passive, relative=relative)

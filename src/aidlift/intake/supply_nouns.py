@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.goods import Group
+from aidlift.intake.lexicon import words
 
 EVENTS = ("give", "pledge", "allocate", "agree_give", "send", "arrive", "receive", "request", "need", "help")
 """Classes of verbs that say what becomes of goods."""
@@ -31,6 +32,12 @@ class Event:
     promise: int | None = None
 
 
+WEIGHED = words("weighed")
+"""Words that make a gift or loan no more than a thought: `is looking at a loan of USD 10 million`."""
+
+MOST_WEIGHED = 5
+
+
 def by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event | None:
     """Read `an offer of`, `a donation of`, `a request for`, `a shipment of` where no verb governs."""
     if nominal is None:
@@ -44,6 +51,8 @@ def by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event 
     bare = all(goods.number is None for goods in group.goods)
     if nominal.is_a("gift") and bare and following is not None and following.get("verbword") == "will":
         return None  # `the next donation of vaccines will include`: what follows says what
+    if any(one.low in WEIGHED for one in atoms[max(0, nominal.index - MOST_WEIGHED) : nominal.index]):
+        return None
     nominal = _delivery_of(atoms, nominal) or nominal
     taking = atoms[nominal.index - 1] if nominal.index else None
     if nominal.low == "delivery" and taking is not None and taking.lemma == "take":

@@ -154,6 +154,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or led_after(line, anchor, ("from",))
             or _country_speaking(line, event)
             or _with_own_ships(line, anchor)
+            or _of_forces(line, anchor)
             or _agency_speaking(line)
         )
     if event.receives:
@@ -279,6 +280,7 @@ def _of_goods_moved(line: Line, group: Group, event: Event) -> FieldValue | None
             return agency
     return (
         _who_gave_that(line, group)
+        or (_of_forces(line, anchor) if event.verb is None else None)
         or led_after(line, anchor, ("by", "from"))
         or _thanked(line, anchor)
         or _around_from(line, group, event)
@@ -413,6 +415,21 @@ def _with_own_ships(line: Line, anchor: int) -> FieldValue | None:
             if rest and rest[0].low == "'s" and any(one.is_a("vehicle", "aircraft") for one in rest):
                 return field_of(line, party)
     return None
+
+
+def _of_forces(line: Line, anchor: int) -> FieldValue | None:
+    """Return whose forces bring goods: `a Royal Australian Air Force C-17 brought 12 ventilators`."""
+    for party in line.parties:
+        flagged = "demonym" in line.atoms[party.first].senses and party.country != line.context.topic
+        if flagged and 0 < anchor - party.last <= FORCES_WITHIN:
+            after = line.atoms[party.last + 1]
+            if after.low in FORCES:
+                return field_of(line, party)
+    return None
+
+
+FORCES = frozenset(("air force", "navy", "naval", "army", "military", "armed"))
+FORCES_WITHIN = 5
 
 
 def _flies_flag(line: Line, party: Party) -> bool:
