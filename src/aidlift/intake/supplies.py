@@ -180,9 +180,21 @@ def _note_parties(line: Line) -> None:
     rule = "noun" if noun is not None else "arrived" if anchor.verb_class == "arrive" else "moved"
     event = Event("delivery", "sent", verb, rule, anchor.index)
     group = Group([Goods("support_unspecified", anchor.index, anchor.index, head=anchor.index)])
+    _note_day(line, group, event)
     donor = donor_of(line, group.goods[0], group, event)
     recipient = recipient_of(line, group.goods[0], group, event, donor)
     _note_both(line, donor, recipient)
+
+
+def _note_day(line: Line, group: Group, event: Event) -> None:
+    """Remember the day of goods told before: `on Saturday the ambassador handed them over`."""
+    context = line.context
+    if not isinstance(context.event, Event) or context.event.kind != "delivery" or event.verb is None:
+        return
+    days = day_of(line, group.goods[0], event) if line.whens and event.verb.form == "past" else None
+    if days is not None and days["date"].status == "resolved":
+        context.event_days, context.event_number = days, context.number
+        context.event_paragraph = line.sentence.paragraph
 
 
 def _has_helped(line: Line, verb: Atom) -> bool:

@@ -42,9 +42,10 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         return {"date": told, "date_end": NONE, "date_expr": NONE}
     when = atom.when
     first, last = when.first, when.last
-    if event.status in AHEAD and event.verb is not None and event.verb.ahead and when.ahead:
-        first, last = when.ahead
-    if event.status in ("expected",) and when.ahead:
+    ahead = event.status == "expected" or (
+        event.status in AHEAD and event.verb is not None and event.verb.ahead
+    )
+    if ahead and when.ahead and not _is_of_saying(line.atoms, atom):
         first, last = when.ahead
     end = context.quoted(last, when.start, when.end, "resolved") if last != first and last else NONE
     expr = context.quoted(when.words, when.start, when.end)
@@ -55,6 +56,12 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         "date_end": end,
         "date_expr": expr,
     }
+
+
+def _is_of_saying(atoms: list[Atom], day: Atom) -> bool:
+    """Tell whether a day is of the words and not of the goods: `said on Tuesday that it will send`."""
+    lead = atoms[max(0, day.index - 2) : day.index]
+    return any(one.verb_class == "say" and one.form == "past" for one in lead)
 
 
 def _has_come(event: Event) -> bool:
