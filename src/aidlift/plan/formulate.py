@@ -10,6 +10,7 @@ later stage (`plan.thrift`). Only heavy packs are whole; the rest is rounded whe
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import compress
 
 import numpy as np
 import polars as pl
@@ -350,7 +351,6 @@ def _capacity(rows: Rows, network: Network, flights: Ints, flight_at: Ints, unit
     """
     frame = network.inputs.flights
     item = network.pair_item
-    pair = np.arange(len(item), dtype=np.int64)
     packs = unit_t / network.pack_t[item]  # in one unit of each column
     turns = np.maximum(frame["max_rotations"].to_numpy().astype(float)[flights], 1.0)
     of_pack = {
@@ -358,18 +358,19 @@ def _capacity(rows: Rows, network: Network, flights: Ints, flight_at: Ints, unit
         "volume_m3": (VOLUME_UNIT, network.pack_m3[item] / VOLUME_UNIT),
         "pieces": (VOLUME_UNIT, np.full(len(item), 1 / VOLUME_UNIT)),
     }
+    codes = frame["flight"].to_list()
+    labels: list[Label] = [(codes[flight], None, None) for flight in flights.tolist()]
     for column, (scale, each) in of_pack.items():
         if column not in frame.columns:
             continue
         limit = frame[column].cast(pl.Float64).fill_null(np.inf).to_numpy()[flights] / scale
         kept = np.isfinite(limit)
         at = np.cumsum(kept) - 1
-        on = kept[flight_at]
+        pair = np.flatnonzero(kept[flight_at])
         approved = np.bincount(flight_at, network.frozen_packs * each, len(flights))
         most = np.maximum(limit * turns, approved)[kept]
-        codes = frame["flight"].to_list()
-        rows.labels[column] = [(codes[flight], None, None) for flight in flights[kept].tolist()]
-        rows.add(column, int(kept.sum()), [(at[flight_at[on]], pair[on], (packs * each)[on])], high=most)
+        rows.labels[column] = list(compress(labels, kept))
+        rows.add(column, len(most), [(at[flight_at[pair]], pair, packs[pair] * each[pair])], high=most)
 
 
 def _arrivals(rows: Rows, network: Network, needs: Needs, unit_t: Floats, arrived: int, short: int) -> None:
