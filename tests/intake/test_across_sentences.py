@@ -24,6 +24,20 @@ def test_a_later_sentence_names_the_donor_and_the_carrier():
     assert delivery.fields["donor"].spans[0].quote == "New Zealand"
 
 
+def test_goods_come_on_the_day_on_which_they_were_handed_over():
+    text = (
+        "Switzerland has provided Nepal with medical equipment. On Saturday the ambassador handed them over. "
+        "The items include 40 ventilators."
+    )
+    told = [one for one in read_drafts(Document(text=text, day=DAY)).drafts if one.value("quantity") == 40]
+    assert [one.value("date") for one in told] == [date(2021, 7, 10)]
+
+
+def test_the_day_on_which_goods_are_promised_lies_behind():
+    text = "Ireland said on Sunday it is sending 700 oxygen concentrators to India."
+    assert first(text, "pledge").value("date") == date(2021, 7, 11)
+
+
 def test_numbers_told_in_the_order_of_their_nouns():
     text = "Chad reported 29 new cases. Recoveries and deaths in Chad stand at 886 and 31 respectively."
     told = {
