@@ -188,7 +188,9 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         return None
     if number is not None and item == "bed" and _is_capacity(atoms, first):
         return None
-    if number is None and (atom.low in BARE or _is_what_for(atoms, first, taken)):
+    if number is None and (
+        atom.low in BARE or _is_what_for(atoms, first, taken) or _is_held(atoms, first, taken)
+    ):
         return None
     if number is None and (
         _is_in_name(atoms, atom.index)
@@ -218,6 +220,11 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
 
 BARE = frozenset(("equipment", "goods", "materials"))
 """Words that name goods only where they are counted: `30 tons of equipment`."""
+
+
+def _is_held(atoms: Sequence[Atom], first: int, taken: set[int]) -> bool:
+    """Tell whether goods only say of what those before are: `200,000 tablets of paracetamol`."""
+    return first > 1 and atoms[first - 1].low == "of" and first - 2 in taken
 
 
 WARDS = frozenset(("unit", "units", "hospital", "hospitals", "centre", "center", "centres", "ward", "clinic"))

@@ -118,7 +118,7 @@ def kind_of_unknown(noun: str) -> str:
 
 def _describes(one: Atom) -> bool:
     plain = not one.senses and one.quantity is None and one.when is None
-    known = one.is_a("item") and "verb" not in one.senses and not one.low.endswith("s")
+    known = one.is_a("item", "measure") and "verb" not in one.senses and not one.low.endswith("s")
     return (plain or known) and one.text.islower() and one.text.isalpha() and one.low not in ENDS
 
 

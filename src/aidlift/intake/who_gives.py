@@ -419,8 +419,10 @@ def _with_own_ships(line: Line, anchor: int) -> FieldValue | None:
 
 def _of_forces(line: Line, anchor: int) -> FieldValue | None:
     """Return whose forces bring goods: `a Royal Australian Air Force C-17 brought 12 ventilators`."""
+    said = line.context.recipient
+    takers = (line.context.topic, said.value if said is not None else None)
     for party in line.parties:
-        flagged = "demonym" in line.atoms[party.first].senses and party.country != line.context.topic
+        flagged = "demonym" in line.atoms[party.first].senses and party.country not in takers
         if flagged and 0 < anchor - party.last <= FORCES_WITHIN:
             after = line.atoms[party.last + 1]
             if after.low in FORCES:

@@ -38,6 +38,9 @@ MOST_MANY = 8
 MOST_BEHIND = 5
 """Words between a hospital and the country that it is said to stand in (our own choice)."""
 
+DIRECT = 2
+"""Words from a verb to the noun that is its object: `pledged the bloc`."""
+
 BLOCS = frozenset(("continent", "bloc", "region", "subregion", "members"))
 """What a continent or a body of states is called once it was named."""
 
@@ -404,7 +407,8 @@ def _to_bloc(line: Line, event: Event) -> bool:
     for atom in line.atoms[event.anchor + 1 :] if not BLOCS.isdisjoint(line.lows) else ():
         if atom.low in BLOCS:
             lead = [one.low for one in line.atoms[max(event.anchor, atom.index - 4) : atom.index]]
-            return bool({"the", "its"} & set(lead)) and bool({"to", "for", "offered", "gave"} & set(lead))
+            led = bool({"to", "for"} & set(lead)) or atom.index - event.anchor == DIRECT
+            return bool({"the", "its"} & set(lead)) and led
     return False
 
 
