@@ -98,6 +98,7 @@ class Context:
     heading: Said | None = None
     heading_basis: str | None = None
     heading_class: str | None = None
+    heading_measure: str | None = None
     week: When | None = None
     week_number: int = -9
     region: Said | None = None

@@ -163,11 +163,12 @@ def _of_tested(before: list[Counted]) -> str:
 def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     """Read a number whose noun was said before: reported in a place, or in brackets after one."""
     atoms, index = line.atoms, atom.index
-    measure = before[-1].measure if before else line.context.measure
+    headed = line.context.heading_measure if not before and line.is_listed else None
+    measure = before[-1].measure if before else headed or line.context.measure
     if measure is None or measure in ("cfr", "rank", "countries_affected"):
         return None
     if not before:
-        measure = line.case_words[-1].senses["measure"] if line.case_words else "cases"
+        measure = line.case_words[-1].senses["measure"] if line.case_words else headed or "cases"
     prior = atoms[index - 1] if index else None
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     if prior is not None and prior.is_a("such") and after is not None and after.when is not None and before:

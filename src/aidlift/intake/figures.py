@@ -146,7 +146,10 @@ def _as_their_sum(line: Line, drafts: list[Draft]) -> list[Draft]:
 def _may_count(line: Line) -> bool:
     """Tell whether anything here could be what a number counts; most sentences of supplies have nothing."""
     return (
-        line.context.measure is not None or not line.kinds.isdisjoint(COUNTING) or line.says("fatal", "dead")
+        line.context.measure is not None
+        or line.context.heading_measure is not None
+        or not line.kinds.isdisjoint(COUNTING)
+        or line.says("fatal", "dead")
     )
 
 

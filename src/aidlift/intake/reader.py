@@ -153,7 +153,7 @@ def note_as_of(sentence: Sentence, context: Context) -> None:
     """Let a heading such as `Situation as of 10 September` date what stands below it."""
     if any(atom.quantity is not None for atom in sentence.atoms):
         if sentence.kind != "item" and not is_label(sentence.atoms):
-            context.heading_basis = context.heading_class = None
+            context.heading_basis = context.heading_class = context.heading_measure = None
         return
     if sentence.kind == "sentence" and len(sentence.atoms) < MOST_OF_HEADING:
         note_basis(sentence, context)
@@ -206,8 +206,12 @@ def note_basis(sentence: Sentence, context: Context) -> None:
     if atoms and atoms[-1].low != ".":
         context.heading_basis = told if counted else None
         named = next((atom.senses["class"] for atom in atoms if atom.is_a("class")), None)
-        cases = any(atom.get("measure") == "cases" for atom in atoms)
-        context.heading_class = named if cases and not any(atom.low == "and" for atom in atoms) else None
+        told_of = {atom.senses["measure"] for atom in atoms if atom.is_a("measure")}
+        alone = told_of.pop() if len(told_of) == 1 else None
+        context.heading_measure = (
+            alone if alone in ("cases", "deaths", "recoveries", "active_cases") else None
+        )
+        context.heading_class = named if alone == "cases" else None
 
 
 def note_heading(sentence: Sentence, context: Context) -> None:
