@@ -113,6 +113,10 @@ def _joins_kinds(atoms: Sequence[Atom], place: int) -> bool:
     )
 
 
+WHICH = frozenset(("the", "its", "their", "our", "a", "an", "this", "that", "these", "those"))
+"""What may stand between a number and its goods: `2 million doses of that vaccine`."""
+
+
 def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[Atom | None, str | None, int]:
     """Return the number before goods, its unit and where both begin; None where a noun stands between."""
     unit, first, place = None, index, index - 1
@@ -135,7 +139,7 @@ def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[A
         if one.is_a("unit"):
             unit = one.senses["unit"]
         elif (
-            one.low in ("the", "its", "their")
+            one.low in WHICH
             and place > 1
             and atoms[place - 1].low == "of"
             and (atoms[place - 2].is_a("unit") or atoms[place - 2].quantity is not None)

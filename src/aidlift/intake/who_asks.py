@@ -54,7 +54,8 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     needy = _for_whom(line, event)
     if needy is not None:
         return needy
-    if any(one.is_a("affected") for one in line.atoms):  # `requested by 14 countries`
+    asking = line.atoms if event.passive else line.atoms[: event.anchor]
+    if any(one.is_a("affected") for one in asking):  # `requested by 14 countries`
         return FieldValue(None)
     if context.topic is not None:
         return FieldValue(context.topic, "inferred")
