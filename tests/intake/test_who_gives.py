@@ -28,7 +28,7 @@ def supplies(text: str) -> list[tuple]:
         ("Emirates flew 40 masks to Fiji on Friday on behalf of the World Health Organization.", "WHO"),
         ("Forty masks, a gift of the Swiss government, arrived in Suva, Fiji.", "CHE"),
         ("Fiji has received 40 masks courtesy of France.", "FRA"),
-        ("Forty masks were given to Fiji by the Indian company Cipla Ltd.", "Cipla Ltd"),
+        ("Forty masks were given to Fiji by the Indian company Sonara Ltd.", "Sonara Ltd"),
         ("A shipment of 40 masks, sent by Denmark, was delivered to Fiji through the EU.", "DNK"),
         ("The EU opened its stores in Greece, Belgium and Malta to send 40 masks to Fiji.", "EU"),
         ("In Suva, Sweden gave 40 masks to Fiji.", "SWE"),
