@@ -207,7 +207,7 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     elif number is not None and (is_whole_of_which(atoms, first) or counts_what_follows(atom, after)):
         return None
     if item == "oxygen_supplies":
-        if unit not in ("tonnes", "litres", "containers"):
+        if unit not in ("tonnes", "litres", "containers") and not _is_asked_for(atoms, atom.index):
             return None
         item = "liquid_oxygen"
     if unit == "container_loads" and item == "support_unspecified":
@@ -218,13 +218,22 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     )
 
 
+def _is_asked_for(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether somebody is asked for goods: `has asked India for oxygen`, not `for oxygen data`."""
+    after = atoms[place + 1].low if place + 1 < len(atoms) else "."
+    ends = not after.isalpha() or after in SUBJECT_PREPOSITIONS or after in ("and", "as", "to")
+    lead = atoms[max(0, place - 8) : place]
+    asked = any(one.verb_class == "request" and not one.negated for one in lead)
+    return ends and asked and lead[-1].low in ("for", "and", ",")
+
+
 BARE = frozenset(("equipment", "goods", "materials"))
 """Words that name goods only where they are counted: `30 tons of equipment`."""
 
 
 def _is_held(atoms: Sequence[Atom], first: int, taken: set[int]) -> bool:
-    """Tell whether goods only say of what those before are: `200,000 tablets of paracetamol`."""
-    return first > 1 and atoms[first - 1].low == "of" and first - 2 in taken
+    """Tell whether goods only say more of those before: `tablets of paracetamol`, `monitors with trolleys`."""
+    return first > 1 and atoms[first - 1].low in ("of", "with") and first - 2 in taken
 
 
 WARDS = frozenset(("unit", "units", "hospital", "hospitals", "centre", "center", "centres", "ward", "clinic"))
@@ -461,7 +470,8 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
         named = [one for one in named if one.startswith("vaccine") or item_units().get(one) == "doses"]
         item = named[0] if named else line.context.item
         if item is None or (item_units().get(item) != "doses" and not item.startswith("vaccine")):
-            item = f"vaccine_{line.context.disease}" if line.context.disease else None
+            told = next((one for one in line.context.numbered if one.startswith("vaccine")), None)
+            item = f"vaccine_{line.context.disease}" if line.context.disease else told
     elif atom.low == "kits":
         kits = [
             one.senses["item"]
