@@ -350,7 +350,7 @@ def _spread(line: Line) -> list[Draft]:
         and "spill" not in rest.lower()
         and wide is None
         and not ABROAD.search(rest)
-        and not re.search(r"\bspread(?:ing)?\sto\b", rest, re.IGNORECASE)
+        and not re.search(r"\bspread(?:ing)?\s(?:from\s[^.;,]{1,40}\s)?to\b", rest, re.IGNORECASE)
     ):
         return []
     if re.search(r"\b(?:low|no|little)\srisk\b|\bas (?:very )?low\b", rest, re.IGNORECASE) or SMALL.match(
@@ -361,6 +361,7 @@ def _spread(line: Line) -> list[Draft]:
     index = next((atom.index for atom in line.atoms if atom.start >= base + found.start()), 0)
     place = (
         wide
+        or _spread_from(line, found.start(), found.end())
         or _outbreak_place(line)
         or (FieldValue(line.context.topic, "inferred") if alert and line.context.topic else None)
         or place_of(line, index, index, index, subject=True)[0]
@@ -384,6 +385,16 @@ def _spread(line: Line) -> list[Draft]:
         else NONE
     )
     return [_assessment(line, "spread_risk", place, found.start(), found.end(), target=to)]
+
+
+def _spread_from(line: Line, start: int, end: int) -> FieldValue | None:
+    """Return the country that a disease may leave: `could spread from Indonesia to its neighbours`."""
+    base = line.sentence.start
+    for party in line.parties:
+        inside = base + start <= party.start and party.end <= base + end
+        if inside and party.kind == "country" and led_by(line.atoms, party.first) == "from":
+            return line.context.quoted(party.code, party.start, party.end)
+    return None
 
 
 def _region_spread_to(line: Line, start: int, end: int) -> FieldValue | None:
