@@ -232,7 +232,7 @@ BARE = frozenset(("equipment", "goods", "materials"))
 
 
 def _is_held(atoms: Sequence[Atom], first: int, taken: set[int]) -> bool:
-    """Tell whether goods only say more of those before: `tablets of paracetamol`, `monitors with trolleys`."""
+    """Tell whether goods only say more of those before: `tablets of paracetamol`, `monitors with stands`."""
     return first > 1 and atoms[first - 1].low in ("of", "with") and first - 2 in taken
 
 
@@ -470,7 +470,7 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
         named = [one for one in named if one.startswith("vaccine") or item_units().get(one) == "doses"]
         item = named[0] if named else line.context.item
         if item is None or (item_units().get(item) != "doses" and not item.startswith("vaccine")):
-            told = next((one for one in line.context.numbered if one.startswith("vaccine")), None)
+            told = min((one for one in line.context.numbered if one.startswith("vaccine")), default=None)
             item = f"vaccine_{line.context.disease}" if line.context.disease else told
     elif atom.low == "kits":
         kits = [

@@ -35,6 +35,11 @@ def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
             return Event("delivery", "sent", None, "expected", one.index)
         if one.get("verbword") == "expect" and one.low in ("expected", "due", "scheduled", "awaited"):
             return Event("delivery", "expected", None, "expected", one.index)
+        if one.low in ("there", "here") and [other.low for other in atoms[one.index - 2 : one.index]] == [
+            "will",
+            "be",
+        ]:
+            return Event("delivery", "expected", None, "expected", one.index)
         listed = one.low == "," and any(other.is_a("such") for other in atoms[: group.first])
         if not one.is_a("verbword") and one.low not in (")", "also", "now", "more", "others") and not listed:
             return None

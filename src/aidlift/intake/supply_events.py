@@ -89,7 +89,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     need = needed(atoms, group)
     if need is not None:
         return need
-    coming = awaited(atoms, group) if left is None and right is None else None
+    parted = left is None or (left.verb_class == "arrive" and not _is_object(atoms, left, group))
+    coming = awaited(atoms, group) if parted and right is None else None
     coming = coming or ((expects(atoms, group) or under_way(atoms, group)) if left is None else None)
     if coming is not None:
         return coming

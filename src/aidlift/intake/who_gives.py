@@ -163,7 +163,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             return told
         source = led_after(line, anchor, ("from", "by", "through", "via", "under"))
         return source or (subject(line, event.promise) if event.promise is not None else None)
-    giver = beside_number(line, goods)
+    giver = beside_number(line, goods) or beside_number(line, group.goods[0])
     if giver is not None:
         return field_of(line, giver)
     if event.passive and event.rule == "received":
@@ -422,7 +422,7 @@ def _of_forces(line: Line, anchor: int) -> FieldValue | None:
     said = line.context.recipient
     takers = (line.context.topic, said.value if said is not None else None)
     for party in line.parties:
-        flagged = "demonym" in line.atoms[party.first].senses and party.country not in takers
+        flagged = line.atoms[party.first].is_a("demonym", "place") and party.country not in takers
         if flagged and 0 < anchor - party.last <= FORCES_WITHIN:
             after = line.atoms[party.last + 1]
             if after.low in FORCES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
-from aidlift.intake.context import Line
+from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
 from aidlift.intake.grammar import ADVERBS, led_by
@@ -173,6 +173,9 @@ def _from_before(line: Line, donor: FieldValue) -> FieldValue:
         only_gives = topic in context.givers and topic not in context.takers
         if topic and topic not in (donor.value, home) and not only_gives:
             return FieldValue(topic, "inferred")
+    here = context.home if context.home not in DESKS else None
+    if here is not None and here not in (donor.value, home, *context.givers):
+        return FieldValue(here, "inferred")
     return NOBODY
 
 
