@@ -32,6 +32,8 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
             group = group or group_in(one.text)
             if measure == "cfr":
                 return None
+            if measure == "tests" and atoms[place - 1].low == "positive":  # `1,804 positive tests`
+                measure = "cases"
             if measure == "cases" and "active" in cues:
                 measure = "active_cases"
             if _is_told(line, atom, measure):

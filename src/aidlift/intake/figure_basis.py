@@ -112,8 +112,9 @@ def _usual(line: Line, one: Counted) -> str:
 
 def has_until_now(line: Line, one: Counted) -> bool:
     """Tell whether a place *has* recorded a count, which is so today whatever day began it."""
-    near = [verb for verb in line.verbs("report") if 0 < one.atom.index - verb.index <= MOST_UNTIL_NOW]
-    return bool(near) and not near[-1].passive and _is_perfect(line, near[-1])
+    lead = line.atoms[max(0, one.atom.index - MOST_UNTIL_NOW) : one.atom.index]
+    verb = next((atom for atom in reversed(lead) if atom.verb_class == "report"), None)
+    return verb is not None and not verb.passive and _is_perfect(line, verb)
 
 
 def _is_perfect(line: Line, verb: Atom) -> bool:

@@ -54,6 +54,9 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         first = last = _report_day(line, when)
     if when.kind == "trailing" and last == day and when.role == "period":
         first, last = _up_to_report(line, when)
+    week = line.context.week
+    if week is not None and when.kind == "week" and when.words.lower().endswith("this week"):
+        first, last = week.first, week.last  # in a bulletin of a week that is told
     line.context.daily = line.context.daily or when.role == "hours"
     if when.role == "since":
         first, last = when.first, _as_of(line) or day
@@ -69,7 +72,7 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
             line.context.as_of = line.context.since = when
     elif basis == "new" and when.role == "on":
         line.context.report_day = when
-    elif basis == "new" and _is_week(when):
+    elif basis == "new" and _is_week(when) and first == when.first:
         line.context.week, line.context.week_number = when, line.context.number
     if when.role == "streak" and first and last:
         shown = _report_day(line, when)

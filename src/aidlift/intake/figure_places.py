@@ -131,7 +131,8 @@ def _parts_listed(line: Line, last: int) -> FieldValue | None:
     if "them" not in line.lows and "whom" not in line.lows:
         return None
     atoms = line.atoms
-    mark = next((one.index for one in atoms[last + 1 :] if one.low in ("them", "whom")), None)
+    behind = atoms[last + 1 : last + 1 + 2 * FARTHEST]
+    mark = next((one.index for one in behind if one.low in ("them", "whom")), None)
     if mark is None or any(one.quantity is not None for one in atoms[last + 1 : mark]):
         return None
     if mark + 2 >= len(atoms) or atoms[mark + 1].low not in IN:
@@ -142,7 +143,7 @@ def _parts_listed(line: Line, last: int) -> FieldValue | None:
             count += 1
         elif one.low not in (",", "and", "&", "the"):
             break
-    if count < LEAST_LISTED or any(_is_country(one) for one in atoms[: last + 1]):
+    if count < LEAST_LISTED or any(_is_country(one) for one in line.placed if one.index <= last):
         return None
     return line.context.recall(line.context.region) or FieldValue("WLD", "inferred")
 
