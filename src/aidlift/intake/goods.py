@@ -16,6 +16,14 @@ from aidlift.intake.goods_heads import (
     shares_head,
     unknown_head,
 )
+from aidlift.intake.goods_left import (
+    BARE,
+    begins_compound,
+    is_capacity,
+    is_held,
+    is_in_name,
+    is_what_for,
+)
 from aidlift.intake.goods_numbers import (
     is_paid,
     is_whole_of_which,
@@ -84,7 +92,22 @@ def find_groups(line: Line) -> list[Group]:
             groups[-1].goods.append(goods)
         else:
             groups.append(Group([goods]))
+    for group in groups:
+        _weigh_together(group)
     return groups
+
+
+def _weigh_together(group: Group) -> None:
+    """Take a weight of several goods for that of supplies: `48 tonnes of gloves, masks and salts`."""
+    first, rest = group.goods[0], group.goods[1:]
+    weighed = first.unit in ("tonnes", "kg") and first.number is not None and len(rest) >= FEWEST_WEIGHED
+    if weighed and not first.general and all(one.number is None and one.item != SUCH for one in rest):
+        first.item, first.last, first.general = "medical_supplies", group.last, True
+        del group.goods[1:]
+
+
+FEWEST_WEIGHED = 2
+"""Goods after the first that share its weight (our own choice): of two, each may be told apart."""
 
 
 def _in_order(line: Line, found: list[Goods]) -> list[Goods]:
@@ -186,15 +209,15 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         return None
     if number is not None and unit is None and shares_head(atoms, atom.index):
         return None
-    if number is not None and item == "bed" and _is_capacity(atoms, first):
+    if number is not None and item == "bed" and is_capacity(atoms, first):
         return None
     if number is None and (
-        atom.low in BARE or _is_what_for(atoms, first, taken) or _is_held(atoms, first, taken)
+        atom.low in BARE or is_what_for(atoms, first, taken) or is_held(atoms, first, taken)
     ):
         return None
     if number is None and (
-        _is_in_name(atoms, atom.index)
-        or _begins_compound(atoms, atom.index)
+        is_in_name(atoms, atom.index)
+        or begins_compound(atoms, atom.index)
         or is_modifier(after)
         or _is_none_or_name(atoms, first, after, item)
     ):
@@ -227,35 +250,6 @@ def _is_asked_for(atoms: Sequence[Atom], place: int) -> bool:
     return ends and asked and lead[-1].low in ("for", "and", ",")
 
 
-BARE = frozenset(("equipment", "goods", "materials"))
-"""Words that name goods only where they are counted: `30 tons of equipment`."""
-
-
-def _is_held(atoms: Sequence[Atom], first: int, taken: set[int]) -> bool:
-    """Tell whether goods only say more of those before: `tablets of paracetamol`, `monitors with stands`."""
-    return first > 1 and atoms[first - 1].low in ("of", "with") and first - 2 in taken
-
-
-WARDS = frozenset(("unit", "units", "hospital", "hospitals", "centre", "center", "centres", "ward", "clinic"))
-
-
-def _is_capacity(atoms: Sequence[Atom], first: int) -> bool:
-    """Tell whether beds only say how large a place is: `a treatment unit with 30 beds`."""
-    lead = [one.low for one in atoms[max(0, first - 5) : first]]
-    wards = any(word in WARDS or word.endswith(("hospital", "hospitals")) for word in lead)
-    return lead[-1:] in (["with"], ["of"]) and wards
-
-
-def _is_what_for(atoms: Sequence[Atom], first: int, taken: set[int]) -> bool:
-    """Tell whether goods only say what those before are for: `ten refrigerators for vaccines`."""
-    place = first - 1
-    while place > 0 and (atoms[place].low in ("the", "its", "their") or not atoms[place].senses):
-        if atoms[place].low in ("for", ",", ";", "and"):
-            break
-        place -= 1
-    return place > 0 and atoms[place].low == "for" and place - 1 in taken
-
-
 def _is_none_or_name(atoms: Sequence[Atom], first: int, after: Atom | None, item: str) -> bool:
     """Tell whether there is no goods: `no supplies`, `the drug Remdesivir`, `with the support of`."""
     if first and atoms[first - 1].low in ("no", "without"):
@@ -274,19 +268,6 @@ def special_item(item: str, context: Context) -> str:
     if item == "vaccine" and context.disease:
         return f"vaccine_{context.disease}"
     return item
-
-
-def _is_in_name(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether an item stands within a name: `its Disaster Relief Emergency Fund`."""
-    around = [*atoms[max(0, index - 1) : index], atoms[index], *atoms[index + 1 : index + 2]]
-    return len(around) == 3 and all(one.text[:1].isupper() and one.quantity is None for one in around)
-
-
-def _begins_compound(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether an item only begins a compound: `vaccine-manufacturing supplies`."""
-    after = atoms[index + 1 : index + 3]
-    joined = len(after) == 2 and after[0].low == "-" and after[0].start == atoms[index].end
-    return joined and after[1].start == after[0].end and after[1].text.islower()
 
 
 def _money(line: Line, atom: Atom) -> Goods | None:

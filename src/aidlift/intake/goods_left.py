@@ -1,0 +1,48 @@
+"""Goods that a sentence names without telling of them: contents, capacities, purposes, parts of names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aidlift.intake.atoms import Atom
+
+BARE = frozenset(("equipment", "goods", "materials"))
+"""Words that name goods only where they are counted: `30 tons of equipment`."""
+
+
+def is_held(atoms: Sequence[Atom], first: int, taken: set[int]) -> bool:
+    """Tell whether goods only say more of those before: `tablets of paracetamol`, `monitors with stands`."""
+    return first > 1 and atoms[first - 1].low in ("of", "with") and first - 2 in taken
+
+
+WARDS = frozenset(("unit", "units", "hospital", "hospitals", "centre", "center", "centres", "ward", "clinic"))
+
+
+def is_capacity(atoms: Sequence[Atom], first: int) -> bool:
+    """Tell whether beds only say how large a place is: `a treatment unit with 30 beds`."""
+    lead = [one.low for one in atoms[max(0, first - 5) : first]]
+    wards = any(word in WARDS or word.endswith(("hospital", "hospitals")) for word in lead)
+    return lead[-1:] in (["with"], ["of"]) and wards
+
+
+def is_what_for(atoms: Sequence[Atom], first: int, taken: set[int]) -> bool:
+    """Tell whether goods only say what those before are for: `ten refrigerators for vaccines`."""
+    place = first - 1
+    while place > 0 and (atoms[place].low in ("the", "its", "their") or not atoms[place].senses):
+        if atoms[place].low in ("for", ",", ";", "and"):
+            break
+        place -= 1
+    return place > 0 and atoms[place].low == "for" and place - 1 in taken
+
+
+def is_in_name(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether an item stands within a name: `its Disaster Relief Emergency Fund`."""
+    around = [*atoms[max(0, index - 1) : index], atoms[index], *atoms[index + 1 : index + 2]]
+    return len(around) == 3 and all(one.text[:1].isupper() and one.quantity is None for one in around)
+
+
+def begins_compound(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether an item only begins a compound: `vaccine-manufacturing supplies`."""
+    after = atoms[index + 1 : index + 3]
+    joined = len(after) == 2 and after[0].low == "-" and after[0].start == atoms[index].end
+    return joined and after[1].start == after[0].end and after[1].text.islower()
