@@ -171,8 +171,10 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
 
 def _is_more(line: Line, one: Counted) -> bool:
     """Tell whether a label's number is said to be of those that came to it: `Recoveries: 343 more`."""
-    after = [atom.low for atom in line.atoms[one.atom.index + 1 : one.atom.index + 3]]
-    return after[:1] == ["more"] and after[1:] != ["than"]
+    index, atoms = one.atom.index, line.atoms
+    if "more" not in line.lows or index + 1 >= len(atoms) or atoms[index + 1].low != "more":
+        return False
+    return index + 2 == len(atoms) or atoms[index + 2].low != "than"
 
 
 def _tested_that_day(line: Line, one: Counted) -> bool:
@@ -347,10 +349,14 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     of_those = done.index == 1 and atoms[0].low == "of"  # `Of 194 people tested on 1 May, 29 were infected`
     if basis is None and done.basis and (of_those or _is_part(one, between)):
         basis = done.basis
-    bare = [atom.low for atom in line.atoms[done.index + 1 : one.atom.index]]
-    if basis is None and done.basis == "new" and bare[-1:] == ["and"] and "," not in bare:
+    if basis is None and done.basis == "new" and _is_joined_by_and(atoms, done.index, one.atom.index):
         basis = "new"  # `Another 74 people died and 3,232 tested positive`
     return FieldValue(basis, "inferred") if basis else None
+
+
+def _is_joined_by_and(atoms: list[Atom], first: int, last: int) -> bool:
+    """Tell whether only `and` joins two counts, with no comma between."""
+    return atoms[last - 1].low == "and" and all(atom.low != "," for atom in atoms[first + 1 : last])
 
 
 def _is_part(one: Counted, between: list[Atom]) -> bool:

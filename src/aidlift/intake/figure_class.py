@@ -19,15 +19,13 @@ def class_said(line: Line, found: Counted) -> str | None:
     """Return the class that `has confirmed 71 cases`, `1,638 have been confirmed` or a heading tells."""
     if found.measure != "cases":
         return None
-    if _has_confirmed(line, found) or _were_confirmed(line, found):
+    if line.says("confirmed") and (_has_confirmed(line, found) or _were_confirmed(line, found)):
         return "confirmed"
     return line.context.heading_class if line.is_listed else None
 
 
 def _has_confirmed(line: Line, found: Counted) -> bool:
     """Tell whether those who report have confirmed the cases, which is more than a day's report."""
-    if not line.says("confirmed"):
-        return False
     atoms = line.atoms
     for one in reversed(atoms[max(0, found.first - MOST_LEAD) : found.first]):
         if one.verb_class == "report":
@@ -42,8 +40,6 @@ def _has_confirmed(line: Line, found: Counted) -> bool:
 
 def _were_confirmed(line: Line, found: Counted) -> bool:
     """Tell whether `have been confirmed` follows the count, with no day or number between."""
-    if not line.says("confirmed"):
-        return False
     acted = False
     for one in line.atoms[found.last + 1 : found.last + 1 + MOST_BEHIND]:
         if one.lemma == "confirm":

@@ -161,7 +161,9 @@ def _named_at(line: Line, first: int, last: int, number: int) -> Spot | None:
 
 
 def _counts_countries(line: Line, first: int, last: int) -> bool:
-    counted = line.atoms[first : last + 1] if "affected" in line.kinds else ()
+    if "affected" not in line.kinds:
+        return False
+    counted = line.atoms[first : last + 1]
     return any(atom.is_a("affected") for atom in counted) and not any(
         atom.get("measure") == "cfr" for atom in counted
     )
