@@ -174,6 +174,8 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
     listed = any(one.is_a("such") for one in atoms[max(0, group.first - 2) : group.first])
     for index in range(group.first - 1, max(-1, group.first - FARTHEST), -1):
         one = atoms[index]
+        if one.low == ";" and _is_before_label(line, index):
+            continue
         clause = one.low in ("when", "after", "where") and nominal is None
         if one.low in BREAKS or (clause and not _is_one_after_other(atoms, index)):
             return carried, nominal
@@ -212,6 +214,14 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate", "trade"):
             return carried, nominal
     return carried, nominal
+
+
+def _is_before_label(line: Line, index: int) -> bool:
+    """Tell whether a label stands behind a semicolon: `Received: Peru - 40 masks; Japan - 100 beds`."""
+    label = next((one for one in line.parties if one.first == index + 1), None)
+    if label is None or label.last + 1 >= len(line.atoms):
+        return False
+    return line.atoms[label.last + 1].low in ("-", "–", "—", ":", "(")
 
 
 def _is_of_capacity(atoms: Sequence[Atom], verb: Atom) -> bool:
