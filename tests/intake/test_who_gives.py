@@ -108,3 +108,9 @@ def test_goods_that_are_paid_for_may_still_be_on_their_way():
     text = "Almost 400 tents financed by Spain are on their way to eight affected districts of Fiji."
     (draft,) = read_drafts(Document(text=text, day=DAY)).drafts
     assert (draft.value("donor"), draft.value("status")) == ("ESP", "sent")
+
+
+def test_a_body_whose_name_begins_with_a_country_is_no_country():
+    text = "The American India Foundation will donate 5,000 oxygen concentrators to India."
+    pledge = read_drafts(Document(text=text, day=DAY)).drafts[0]
+    assert (pledge.value("donor"), pledge.value("recipient")) == ("American India Foundation", "IND")

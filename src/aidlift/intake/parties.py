@@ -171,6 +171,9 @@ def _party_at(atoms: Sequence[Atom], index: int, names: Names, topic: str | None
     place, demonym = senses.get("place"), senses.get("demonym")
     if place or demonym:
         code, role, name = (place or demonym or "").split("/", 2)
+        body = _national_body(atoms, index, code) if role in ("country", "demonym") else None
+        if body is not None:
+            return body, body.last + 1
         if role == "demonym" or (index + 1 < len(atoms) and atoms[index + 1].low == "'s"):
             titled = _titled(atoms, index, code, names)
             if titled:
@@ -341,6 +344,28 @@ def _goes_on(atoms: Sequence[Atom], index: int, place: int) -> bool:
     if one.text in ORGANISATION_ENDS or one.is_a("airline", "demonym"):
         return True
     return one.is_a("item", "government", "disease", "person") and _names_body(atoms, place)
+
+
+SOCIETIES = frozenset(
+    ("Association", "Charity", "Club", "Coalition", "Federation", "Foundation", "Fund", "Society", "Trust")
+)
+"""How names of bodies end that begin with a country and are not its government."""
+
+MOST_NAMED = 4
+"""Words from the country to the end of such a name: `American India Foundation` (our own choice)."""
+
+
+def _national_body(atoms: Sequence[Atom], index: int, code: str) -> Party | None:
+    """Read `the Indian Association of Thailand`, `the American India Foundation` as a body, not a country."""
+    place = index + 1
+    while place < len(atoms) and place - index <= MOST_NAMED and atoms[place].text[:1].isupper():
+        if atoms[place].text in SOCIETIES:
+            last = _tail(atoms, place + 1) - 1
+            full = " ".join(one.text for one in atoms[index : last + 1])
+            home = code if len(code) == 3 and code.isupper() else None
+            return Party(full, home, "org", atoms[index].start, atoms[last].end, index, last, full)
+        place += 1
+    return None
 
 
 def _tail(atoms: Sequence[Atom], place: int) -> int:
