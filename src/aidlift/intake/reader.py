@@ -289,6 +289,10 @@ REGION_OF = {
     "African Union": "Africa",
     "SAARC": "South Asia",
     "CARICOM": "Caribbean",
+    "ECOWAS": "West Africa",
+    "IGAD": "East Africa",
+    "East African Community": "East Africa",
+    "SADC": "Southern Africa",
 }
 
 

@@ -164,6 +164,9 @@ def _from_before(line: Line, donor: FieldValue) -> FieldValue:
     """Return who received or asked in earlier sentences, else the country that the text is about."""
     context = line.context
     for inherited in (context.recall(context.recipient), context.recall(context.asker)):
+        wide = inherited is not None and len(str(inherited.value)) > CODE
+        if wide and context.topic is not None and context.about == context.topic and not context.unnamed:
+            continue  # what once went to a whole region does not go on to it in a text about a country
         if inherited is not None and inherited.value != donor.value and inherited.value in countries():
             return inherited
     if context.unnamed and context.region is not None:  # written in Addis Ababa, about the African Union
