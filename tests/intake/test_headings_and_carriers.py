@@ -88,3 +88,8 @@ def test_an_office_means_who_was_told_to_hold_it():
         "The president expressed his sympathy and offered help."
     )
     assert read(text, "actor", "recipient") == [("Emmanuel Macron (FRA)", "IND")]
+
+
+def test_two_bare_numbers_count_what_the_two_before_them_did():
+    text = "Chad has had 3,022 cases and 1,578 deaths of cholera; Niger 1,008 and 632."
+    assert read(text, "place", "measure", "value")[2:] == [("NER", "cases", 1008), ("NER", "deaths", 632)]

@@ -169,6 +169,11 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         return None
     if not before:
         measure = line.case_words[-1].senses["measure"] if line.case_words else headed or "cases"
+    paired = _pair_begins(atoms, index) if len(before) > 1 else None
+    if paired is not None and before[-2].measure != before[-1].measure:
+        return Counted(
+            atom, before[-2].measure, paired if paired == index - 1 else index, index, cues=("part",)
+        )
     prior = atoms[index - 1] if index else None
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     if prior is not None and prior.is_a("such") and after is not None and after.when is not None and before:
@@ -237,6 +242,19 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         begin = min(_area_begins(atoms, index - lead + 1), index - lead)
         return Counted(atom, measure, begin, index, before[-1].case_class, cues=("part",))
     return _labelled(atoms, atom, measure)
+
+
+def _pair_begins(atoms: Sequence[Atom], index: int) -> int | None:
+    """Return the place that two bare numbers follow: `3,022 cases and 1,578 deaths; Guinea 1,008 and 632`."""
+    for first in (index, index - 2):
+        pair = atoms[max(0, first - 1) : first + 4]
+        if first < 1 or len(pair) < 4 or not pair[0].is_a("place") or pair[2].low != "and":
+            continue
+        if pair[1].quantity is None or pair[3].quantity is None:
+            continue
+        if len(pair) == 4 or pair[4].low in (";", ",", "."):
+            return first - 1
+    return None
 
 
 def _has_own_day(atoms: Sequence[Atom], last: int) -> bool:
