@@ -142,10 +142,12 @@ def _stops_flying(line: Line) -> bool:
 
 
 def _is_flying(line: Line, atom: Atom) -> bool:
-    """Tell whether a word is what was stopped, with no noun of flights: `stopped serving Conakry`."""
-    if atom.low not in ("serving", "flying") or not atom.index:
+    """Tell whether a word is what was stopped, without a noun: `stopped serving Conakry`, `carrying cargo`"""
+    if atom.low not in ("serving", "flying", "carrying", "accepting") or not atom.index:
         return False
-    return line.atoms[atom.index - 1].verb_class == "suspend"
+    after = line.atoms[atom.index + 1].low if atom.index + 1 < len(line.atoms) else ""
+    loads = atom.low in ("serving", "flying") or after in ("passengers", "cargo", "freight", "travellers")
+    return loads and line.atoms[atom.index - 1].verb_class == "suspend"
 
 
 def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
