@@ -113,6 +113,8 @@ def joins(between: Sequence[Atom]) -> bool:
 
 def kind_of_unknown(noun: str) -> str:
     """Return the general kind of goods that we do not know, by how their noun ends."""
+    if noun == "monitors":
+        return "bedside_monitor"
     return "medical_equipment" if noun.endswith(DEVICES) else "medical_supplies"
 
 

@@ -102,6 +102,8 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     if _is_in_compound(atoms, index):
         return False
     after = atoms[index + 1] if index + 1 < len(atoms) else None
+    if atom.lemma == "come in" and after is not None and after.low in ("addition", "response", "for"):
+        return False
     if atom.lemma == "come":
         more = index > 1 and [one.low for one in atoms[index - 2 : index]] == ["more", "to"]
         there = after is not None and after.low in ("to", "into")  # `came to Lima`, not `came to 22 tons`
