@@ -5,6 +5,7 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
+from aidlift.intake.figure_reporters import reports, unknown_reporter
 from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside, led_by
 from aidlift.intake.lexicon import members, words
 from aidlift.intake.spots import ADMIN, Spot, ending_at, is_second, spot_at, with_admin
@@ -427,7 +428,7 @@ def _before(line: Line, first: int, *, subject: bool) -> Spot | None:
         code, role, _ = (atom.get("place") or atom.senses["demonym"]).split("/", 2)
         if spot is None and role != "region":
             fallback = fallback or Spot(code, None, atom.start, atom.end)
-    return _unknown_reporter(line, atoms, first) or fallback
+    return unknown_reporter(line, atoms, first) or fallback
 
 
 def _means_before(atoms: list[Atom], stop: int, first: int) -> bool:
@@ -535,7 +536,7 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         return Spot(code, None, atom.start, atom.end)
     if is_second(atoms, index):
         return Spot(code, None, atom.start, atom.end)
-    if prior in IN or prior == "" or _reports(atoms, index):
+    if prior in IN or prior == "" or reports(atoms, index):
         between = atoms[index + 1 : first]
         if prior in IN and any(one.verb_class in ("say", "agree", "send", "arrive") for one in between):
             return None
@@ -567,42 +568,3 @@ def _was_said_there(atoms: list[Atom], index: int) -> bool:
 
 def _is_country(atom: Atom) -> bool:
     return "/country/" in (atom.get("place") or "")
-
-
-def _reports(atoms: list[Atom], index: int) -> bool:
-    """Tell whether the place at an atom is the subject of a verb of reporting."""
-    if (
-        index + 2 < len(atoms)
-        and atoms[index + 1].get("verbword") == "have"
-        and atoms[index + 2].quantity is not None
-    ):
-        return True
-    for atom in atoms[index + 1 : index + 6]:
-        if atom.verb_class in ("report", "level"):
-            return not atom.passive
-        if "verb" in atom.senses or atom.low in (";", "."):
-            return False
-    return False
-
-
-def _unknown_reporter(line: Line, atoms: list[Atom], first: int) -> Spot | None:
-    """Read a name we do not know as an area where it reports: `Kwale County recorded 12 cases`."""
-    for atom in reversed(line.unknown):  # `the district of Dankpen reported 219 cases`
-        lead = [one.low for one in atoms[max(0, atom.index - 2) : atom.index]]
-        if atom.index < first and lead[1:] == ["of"] and lead[0] in ADMIN and _reports(atoms, atom.index):
-            return spot_at(atoms, atom.index)[0]
-    begin = next((atom.index for atom in line.unknown if atom.index < first), None)
-    if begin is None:
-        return None
-    spot, end = spot_at(atoms, begin)
-    has_admin = any(atom.low in ADMIN for atom in atoms[begin : end + 1])
-    prior = atoms[begin - 1].low if begin else ""
-    if spot is None:
-        return None
-    if has_admin and (_reports(atoms, end) or prior in ("in", "In", "at", "from")):
-        return spot
-    after = atoms[end + 1] if end + 1 < len(atoms) else None
-    records = after is not None and (
-        after.lemma in ("record", "register", "log", "account") or after.get("verbword") == "have"
-    )
-    return spot if records and begin == 0 and first - end <= 4 else None

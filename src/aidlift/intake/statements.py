@@ -1,0 +1,184 @@
+"""Statements: condolences, who sends them to whom, and when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.grammar import led_by
+from aidlift.intake.parties import Party
+from aidlift.intake.who_acts import subject
+
+NONE = FieldValue(None)
+FIRST_WORDS = 5
+"""Words of a sentence within which a title without a name is its subject (our own choice)."""
+
+MESSAGES = frozenset(("message", "letter", "messages", "condolences"))
+ADDRESSING = ("to", "the", "for", "with", "majesty", "excellency", "highness")
+MOURNERS = frozenset(("families", "family", "relatives", "loved", "government", "nation"))
+CONDOLENCE = re.compile(
+    r"\bcondol(?:ences?|ed|es)\b|\b(?:express|convey|extend|offer|send|sent)\w*\s(?:his|her|their|its|our|my)"
+    r"\s(?:\w+\s)?sympath(?:y|ies)\b|\b(?:message|letter|cable)\sof\ssympathy\b|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b",
+    re.IGNORECASE,
+)
+
+
+def read_statements(line: Line) -> list[Draft]:
+    """Read condolences: who sends them to whom."""
+    found = CONDOLENCE.search(line.text) if line.says("condol", "sympath") else None
+    if not found:
+        return []
+    base, context = line.sentence.start, line.context
+    index = next((atom.index for atom in line.atoms if atom.end > base + found.start()), len(line.atoms))
+    sender = _sender(line, index)
+    actor = sender or _mourner(line, index) or _actor(line, index)
+    if actor is None:
+        return []
+    recipient = _receiver(line, index) if sender is not None else _consoled(line, index, actor)
+    consoled = context.quoted(recipient.code, recipient.start, recipient.end) if recipient else NONE
+    if recipient is None and actor.status == "inherited":
+        consoled = _spoken_to(line, actor) or NONE
+    dated = [atom for atom in line.whens if atom.when and atom.when.role == "on"]
+    when = dated[0].when if dated else None
+    fields = {
+        "actor": actor,
+        "recipient": consoled,
+        "kind": context.quoted("condolence", base + found.start(), base + found.end()),
+        "date": context.quoted(when.first, when.start, when.end, "resolved") if when else NONE,
+        "date_expr": context.quoted(when.words, when.start, when.end) if when else NONE,
+    }
+    start = min(
+        actor.spans[0].start if actor.spans and actor.spans[0].start >= base else base + found.start(),
+        base + found.start(),
+    )
+    end = recipient.end if recipient else base + found.end()
+    return [
+        Draft(
+            "statement", fields, (context.span(start, max(end, base + found.end())),), "statement_condolence"
+        )
+    ]
+
+
+def _consoled(line: Line, index: int, actor: FieldValue) -> Party | None:
+    """Return with whom somebody condoles, behind `to`; else whose people: `the families in India`.
+
+    Else who was called or written to: `telephoned his Indian counterpart Narendra Modi to convey`.
+    """
+    own = next((one.country for one in line.parties if one.code == actor.value), None)
+    for party in line.parties:
+        lead = line.atoms[party.first - 1].low if party.first else ""
+        ours = own is not None and party.country == own and lead == "the"  # `of the Bhutanese people`
+        if ours:
+            continue
+        if party.first > index and party.kind in ("person", "country", "ministry") and lead in ADDRESSING:
+            return party
+    for party in line.parties:
+        if (
+            party.first > index
+            and party.kind == "country"
+            and led_by(line.atoms, party.first) in ("of", "in")
+        ):
+            if party.country == own:
+                continue
+            between = line.atoms[index : party.first]
+            if any(one.is_a("person") or one.low in MOURNERS for one in between):
+                return party
+            break
+    called = [one for one in line.parties if one.last < index and one.kind == "person" and one.country]
+    if len(called) > 1 and called[0].code == actor.value and called[-1].country != own:
+        return called[-1]
+    return None
+
+
+def _sender(line: Line, index: int) -> FieldValue | None:
+    """Return whom a message is from that somebody received: `received a message of sympathy from King X`."""
+    if not any(verb.index < index for verb in line.verbs("receive")):
+        return None
+    party = next((one for one in line.parties if one.first > index), None)
+    led = party is not None and led_by(line.atoms, party.first) == "from"
+    return line.context.quoted(party.code, party.start, party.end) if led and party is not None else None
+
+
+def _receiver(line: Line, index: int) -> Party | None:
+    """Return who received a message: the party before the verb."""
+    verb = next(verb for verb in line.verbs("receive") if verb.index < index)
+    before = [one for one in line.parties if one.last < verb.index]
+    return before[-1] if before else None
+
+
+def _mourner(line: Line, index: int) -> FieldValue | None:
+    """Return whose condolences they are: `the condolences of President Higgins`, which others convey."""
+    atoms = line.atoms
+    if index + 1 >= len(atoms) or atoms[index + 1].low != "of":
+        return None
+    party = next((one for one in line.parties if index + 2 <= one.first <= index + 3), None)
+    return line.context.quoted(party.code, party.start, party.end) if party is not None else None
+
+
+def date_messages(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple[Draft, int, int]]:
+    """Read `his message was sent on Friday` as the day of the condolence told before."""
+    if line.lows.isdisjoint(MESSAGES):
+        return found
+    noun = next((atom for atom in line.atoms if atom.low in MESSAGES), None)
+    when = next((atom.when for atom in line.whens if atom.when is not None and atom.when.role == "on"), None)
+    if (
+        noun is None
+        or when is None
+        or not any(verb.index - noun.index in range(1, 4) for verb in line.verbs("send", "give"))
+    ):
+        return found
+    day = line.context.quoted(when.first, when.start, when.end, "inherited")
+    words = line.context.quoted(when.words, when.start, when.end, "inherited")
+    more = line.context.span(noun.start, when.end)
+    dated = []
+    for draft, paragraph, number in found:
+        if draft.type == "statement" and draft.value("date") is None:
+            fields = {**draft.fields, "date": day, "date_expr": words}
+            draft = replace(draft, fields=fields, evidence=(*draft.evidence, more))
+        dated.append((draft, paragraph, number))
+    return dated
+
+
+def _spoken_to(line: Line, actor: FieldValue) -> FieldValue | None:
+    """Return the country of the person told of just before, to whom `the president` spoke."""
+    person = line.context.person
+    if person is None or line.context.number - person.sentence > 1 or f"({person.value})" in str(actor.value):
+        return None
+    return line.context.recall(person)
+
+
+def _in_office(line: Line, index: int) -> FieldValue | None:
+    """Return who holds the office told before that `the prime minister` means."""
+    for one in line.atoms[: min(index, FIRST_WORDS)]:
+        if one.is_a("title") and one.index and line.atoms[one.index - 1].low == "the":
+            return line.context.recall(line.context.offices.get(one.low))
+    return None
+
+
+def _actor(line: Line, index: int) -> FieldValue | None:
+    """Return who condoles: the person or country before the words, else the speaker after them."""
+    before = [
+        party
+        for party in line.parties
+        if party.last < index and party.kind in ("person", "country", "org", "ministry")
+    ]
+    persons = [party for party in before if party.kind == "person"]
+    quoted = any(one.low in ("i", "my", "our", "we") for one in line.atoms[:index])
+    if quoted or not before:
+        speakers = [
+            party
+            for party in line.parties
+            if party.kind == "person"
+            and any(verb.index in (party.last + 1, party.first - 1) for verb in line.verbs("say"))
+        ]
+        if speakers:
+            return line.context.quoted(speakers[0].code, speakers[0].start, speakers[0].end)
+    held = _in_office(line, index) if not persons else None
+    if held is not None:
+        return held
+    chosen = persons[0] if persons else before[0] if before else None
+    if chosen is not None:
+        return line.context.quoted(chosen.code, chosen.start, chosen.end)
+    return subject(line, index)
