@@ -226,22 +226,28 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         return Counted(
             atom, measure, index, index + 2, before[-1].case_class if before else None, cues=("part",)
         )
-    ends = after is None or after.low in (",", ";", ".", "and", ")", "each")
-    lead = 2 if prior is not None and prior.low == "with" else 1
-    beside = (
-        index >= lead
-        and _is_place_word(atoms[index - lead])
-        and (lead == 2 or _follows_area(atoms, index, before))
-    )
-    if before and ends and _has_so_many(atoms, index):
+    if before and (after is None or after.low in (",", ";", ".", "and", ")", "each")):
+        closing = _closing(atoms, atom, measure, before)
+        if closing is not None:
+            return closing
+    return _labelled(atoms, atom, measure)
+
+
+def _closing(atoms: Sequence[Atom], atom: Atom, measure: str, before: list[Counted]) -> Counted | None:
+    """Read a number at the end of a clause by the place before it: `and Masvingo 100`, `Chad with 12`."""
+    index = atom.index
+    if _has_so_many(atoms, index):
         return Counted(atom, measure, index - 2, index, None, cues=("part",))
     account = _accounted(atoms, index)
-    if account is not None and before and ends:
+    if account is not None:
         return Counted(atom, measure, account, index, before[-1].case_class, cues=("part",))
-    if beside and before and ends:
-        begin = min(_area_begins(atoms, index - lead + 1), index - lead)
-        return Counted(atom, measure, begin, index, before[-1].case_class, cues=("part",))
-    return _labelled(atoms, atom, measure)
+    lead = 2 if index and atoms[index - 1].low == "with" else 1
+    if index < lead or not _is_place_word(atoms[index - lead]):
+        return None
+    if lead == 1 and not _follows_area(atoms, index, before):
+        return None
+    begin = min(_area_begins(atoms, index - lead + 1), index - lead)
+    return Counted(atom, measure, begin, index, before[-1].case_class, cues=("part",))
 
 
 def _pair_begins(atoms: Sequence[Atom], index: int) -> int | None:
