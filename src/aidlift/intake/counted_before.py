@@ -233,7 +233,7 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     return _labelled(atoms, atom, measure)
 
 
-def _closing(atoms: Sequence[Atom], atom: Atom, measure: str, before: list[Counted]) -> Counted | None:
+def _closing(atoms: list[Atom], atom: Atom, measure: str, before: list[Counted]) -> Counted | None:
     """Read a number at the end of a clause by the place before it: `and Masvingo 100`, `Chad with 12`."""
     index = atom.index
     if _has_so_many(atoms, index):
