@@ -158,3 +158,14 @@ def test_no_address_means_no_server():
     assert chat_server({}) is None
     with pytest.raises(BadInput, match="http"):
         chat_server({"AIDLIFT_LLM_URL": "file:///etc/passwd"})
+
+
+@pytest.mark.parametrize("item", ["oxygen_concentrator", "medical_trolley"])
+def test_a_model_may_name_every_kind_of_goods_that_our_reader_knows(item):
+    quote = "India received 40 of these from Kuwait"
+    document = Document(text=f"{quote} on Monday.", day=date(2021, 5, 4))
+    record = {"type": "delivery", "quote": quote, "number": "40", "item": item, "recipient": "IND"}
+    with recorded(answer(record)) as (url, _):
+        settings = {"AIDLIFT_LLM_URL": url, "AIDLIFT_LLM_MODEL": "tiny"}
+        (draft,) = LanguageModel(asker(chat_server(settings)), "tiny").extract(document)
+    assert draft.value("item") == item

@@ -19,7 +19,7 @@ from aidlift.intake.dates import find_dates
 from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft, FieldValue, Span
 from aidlift.intake.gate import gate, is_named, locate
-from aidlift.intake.lexicon import candidates, countries
+from aidlift.intake.lexicon import candidates, countries, kinds
 from aidlift.intake.numbers import find_quantities
 
 Complete = Callable[[str], str]
@@ -192,7 +192,7 @@ def _is_allowed(document: Document, name: str, value: Any) -> bool:
     if name in WORDS:
         return value in WORDS[name]
     if name == "item":
-        return value in candidates()
+        return value in candidates() or value in kinds()
     if name in COUNTRY_FIELDS and value in countries():
         return value == "WLD" or is_named(value, document.text)
     return name == "unit" or locate(document.text, value) is not None
