@@ -17,7 +17,7 @@ def frame(row):
 
 def test_loading_ends_at_departure_and_each_phase_begins_where_the_last_ends():
     rows = gantt.phases(frame(flights(customs_hours=4.0)))
-    assert rows["phase"].to_list() == ["Load", "Fly", "Unload", "Customs"]
+    assert rows["phase"].to_list() == ["Load", "Travel", "Unload", "Customs"]
     assert rows["start"].to_list()[:2] == [datetime(2021, 5, 3, 3), datetime(2021, 5, 3, 6)]  # noqa: DTZ001
     assert rows["start"].to_list()[1:] == rows["end"].to_list()[:-1]
 
@@ -31,4 +31,4 @@ def test_a_label_cannot_end_the_expression_it_stands_in():
     rows = gantt.phases(frame(flights(flight="a'] + alert(1) + ['", label=HOSTILE)))
     drawn = svg(gantt.gantt(rows, title="T", subtitle="S", source="", alt="A"))
     assert "<script" not in drawn
-    assert "Fly" in drawn
+    assert "Travel" in drawn

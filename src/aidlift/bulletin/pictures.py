@@ -322,7 +322,7 @@ def _flights(material: Material) -> Draw | None:
         return gantt.gantt(
             rows,
             title=f"{many(flights.height, 'departure')} carry {tonnes(total)} t",
-            subtitle="Loading, flight, unloading and customs of each planned departure, in UTC",
+            subtitle="Loading, travel, unloading and customs of each planned departure, in UTC",
             source=f"{hours}Planned by Aidlift on {day_said(material.day)}.{more}",
             alt=f"Timetable of {many(flights.height, 'planned departure')}.",
             width=width,

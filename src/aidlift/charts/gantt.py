@@ -1,4 +1,4 @@
-"""Gantt chart of flights: loading, flying, unloading and customs, in UTC."""
+"""Gantt chart of flights and road legs: loading, travel, unloading and customs, in UTC."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import polars as pl
 
 from aidlift.charts.theme import BLUE, NARROW, ORANGE, SKY, Spec, clipped, framed, key
 
-PHASES = (("Load", "#b4c2ca"), ("Fly", BLUE), ("Unload", SKY), ("Customs", ORANGE))
+PHASES = (("Load", "#b4c2ca"), ("Travel", BLUE), ("Unload", SKY), ("Customs", ORANGE))
+HOURS = ("load_hours", "fly_hours", "unload_hours", "customs_hours")
 WHOLE_DAYS = ("In transit (hours not known)", "#8b979e")
 DAY = timedelta(days=1)
 STEPS = (3, 6, 12, 24, 48)  # hours between the marks of the axis
@@ -22,7 +23,7 @@ def phases(flights: pl.DataFrame) -> pl.DataFrame:
     """
     rows = []
     for row in flights.iter_rows(named=True):
-        hours = [row.get(f"{phase.lower()}_hours") for phase, _ in PHASES]
+        hours = [row.get(name) for name in HOURS]
         if not row.get("departure_utc") or row.get("fly_hours") is None:
             start = datetime.combine(row["departs"], time())
             end = max(datetime.combine(row["arrives"], time()), start + DAY)

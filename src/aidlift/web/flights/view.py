@@ -98,7 +98,7 @@ def _timetable(found: pl.DataFrame) -> Draw:
             (
                 row["flight"],
                 f"{row['origin']}–{row['destination']}  {row['number'] or row['flight']}",
-                "Fly",
+                "Travel",
                 _plain(row["departs"]),
                 _plain(row["arrives"]),
             )

@@ -68,7 +68,7 @@ def in_time(plan: Plan, inputs: PlanInputs) -> Draw:
         return gantt.gantt(
             rows,
             title=plural(used.height, "departure"),
-            subtitle="Loading, flight, unloading and customs, in UTC",
+            subtitle="Loading, travel, unloading and customs, in UTC",
             source=f"Planned by Aidlift.{more}",
             alt=f"Timetable of {plural(used.height, 'planned departure')}.",
             width=width,
