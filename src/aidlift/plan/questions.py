@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 
 import polars as pl
 
@@ -203,15 +204,14 @@ class WhatIf:
         """Return the weighted tonne-days of shortage that the change removes (negative: adds)."""
         return self.left_before - self.after.objective
 
-    @property
+    @cached_property
     def left_before(self) -> float:
         """Return the shortage that the plan before leaves, by the needs of the changed world."""
         return shortage(coverage(self.before, self.inputs), self.inputs)
 
     def summary(self) -> str:
         """Say the difference in a sentence, with how sure it is."""
-        left = self.left_before
-        relieved = left - self.after.objective
+        left, relieved = self.left_before, self.relieved
         direction = "less" if relieved >= 0 else "more"
         beside = f"{abs(relieved) / left:.2%}" if left else "nothing was before"
         difference = f"{abs(relieved):,.1f} {direction} is left short ({beside}"
@@ -347,6 +347,7 @@ def worth_of_corridors(
     closed = inputs.flights.filter(pl.col("suspended"), pl.col("departs") >= day)
     names = dict(inputs.nodes.select("node", "name").iter_rows())
     rows = []
+    as_planned = concentrator_days(plan, inputs)
     for corridor in closed["corridor"].unique().sort():
         made = what_if(
             plan, inputs, f"{corridor} resumes on {day}", corridor_resumes(corridor, day),
@@ -362,7 +363,7 @@ def worth_of_corridors(
                 "flights": flown.height,
                 "relieved": made.relieved,
                 "share": made.relieved / plan.objective if plan.objective else 0.0,
-                "concentrator_days": concentrator_days(made.after, inputs) - concentrator_days(plan, inputs),
+                "concentrator_days": concentrator_days(made.after, inputs) - as_planned,
             }
         )
     schema = {
