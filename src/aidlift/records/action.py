@@ -30,8 +30,16 @@ class Action:
     name: str
     function: Callable[..., models.Model]
     before: Callable[..., object] | None = None
-    """Work that writes nothing and takes long; a door that opens a transaction around the action does it
-    first, with the same arguments, so that nobody waits meanwhile to write."""
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Do the work of `before`, which writes nothing and takes long.
+
+        A door that opens a transaction around the action calls this first, with the same arguments, so that
+        nobody waits meanwhile to write.
+        """
+        if self.before is not None:
+            with _said():
+                self.before(*args, **kwargs)
 
     @property
     def sentence(self) -> str:
@@ -70,9 +78,8 @@ def action(
             assert isinstance(at, datetime)
             assert at.tzinfo is not None, "`at` is an aware moment"
             is_outermost = connection.autocommit and not connection.in_atomic_block
-            if before is not None and is_outermost:
-                with _said():
-                    before(*args, **kwargs)
+            if is_outermost:
+                ACTIONS[name].prepare(*args, **kwargs)
             with (
                 _said(),
                 transaction.atomic(),

@@ -37,8 +37,7 @@ def perform(
     """
     arguments = read_arguments(action.parameters, given)
     at = now()
-    if action.before is not None:
-        action.before(**arguments, by=by, at=at)
+    action.prepare(**arguments, by=by, at=at)
     with transaction.atomic():
         try:
             record = action.function(**arguments, by=by, at=at)
