@@ -7,6 +7,7 @@ page on which it stands.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -23,13 +24,18 @@ def watch() -> None:
             pre_save.connect(_fits, sender=model, dispatch_uid=f"amounts {model._meta.db_table}")
 
 
-def _amounts(model: type[models.Model]) -> list[models.DecimalField[Any, Any]]:
-    return [field for field in model._meta.concrete_fields if isinstance(field, models.DecimalField)]
+@cache
+def _amounts(model: type[models.Model]) -> tuple[tuple[models.DecimalField[Any, Any], Decimal], ...]:
+    """List the columns of a model that hold amounts, each with the most that it holds."""
+    return tuple(
+        (field, (10**field.max_digits - 1) * Decimal(10) ** -field.decimal_places)
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DecimalField)
+    )
 
 
 def _fits(*, sender: type[models.Model], instance: models.Model, **_: Any) -> None:
-    for field in _amounts(sender):
+    for field, most in _amounts(sender):
         value = getattr(instance, field.attname)
-        most = (10**field.max_digits - 1) * Decimal(10) ** -field.decimal_places
         if value is not None and not -most <= value <= most:
             raise BadInput(f"The {field.verbose_name} is {value:.6g}; that is more than can be kept.")
