@@ -12,20 +12,12 @@ from aidlift.intake.supply_nouns import EVENTS, Event
 
 BREAKS = words("breaks")
 
-UNDER_WAY = (
-    ["in", "transit"],
-    ["en", "route"],
-    ["on", "route"],
-    ["on", "its"],
-    ["on", "their"],
-    ["on", "the"],
-)
+UNDER_WAY = ("in transit ", "en route ", "on route ", "on its way ", "on their way ", "on the way ")
 
 
 def _is_on_its_way(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether words say that goods travel: `are in transit to`, `is on its way`."""
-    lows = [one.low for one in atoms[index : index + 3]]
-    return lows[:2] in UNDER_WAY[:3] or (lows[:2] in UNDER_WAY[3:] and lows[2:] == ["way"])
+    return "".join(f"{one.low} " for one in atoms[index : index + 3]).startswith(UNDER_WAY)
 
 
 def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
