@@ -122,7 +122,8 @@ def _report(
         ", ".join(f"{count} {state}" for state, count in counts.items() if count) or "Nothing was decided."
     )
     for table, count in added.items():
-        click.echo(f"  {table}.csv: {count} row{'s' if count != 1 else ''} added")
+        said = f"{count} row{'s' if count != 1 else ''} added" if count else "holds it already"
+        click.echo(f"  {table}.csv: {said}")
     for one in filed:
         for line in one.told:
             click.echo(f"  {line}")
