@@ -118,10 +118,15 @@ def has_until_now(line: Line, one: Counted) -> bool:
 
 
 def _is_perfect(line: Line, verb: Atom) -> bool:
-    """Tell whether a country *has* recorded: until now, not on a day; also `has infected 5 and killed 2`."""
+    """Tell whether a country *has* recorded: until now; also `52 have died and 35 recovered`."""
     if any(one.get("verbword") == "have" for one in line.atoms[max(0, verb.index - 3) : verb.index]):
         return True
-    if not verb.index or line.atoms[verb.index - 1].low != "and" or verb.form != "past":
+    lead = line.atoms[max(0, verb.index - 3) : verb.index]
+    joined = next((k for k, atom in enumerate(reversed(lead)) if atom.low == "and"), None)
+    if joined is None or verb.form != "past":
+        return False
+    behind = lead[len(lead) - joined :]
+    if any(atom.quantity is None and not atom.is_a("person", "measure") for atom in behind):
         return False
     before = next((one for one in reversed(line.all_verbs) if one.index < verb.index), None)
     return before is not None and before.form == "past" and _is_perfect(line, before)
@@ -163,9 +168,8 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     if "number" in one.cues and (not _has_role(line, "hours") or _hours_are_of_another(line, one)):
         return FieldValue("cumulative", "inferred")
     if "level" in one.cues:
-        return FieldValue(
-            "new" if _has_role(line, "hours") and not _is_toll(line, one) else "cumulative", "inferred"
-        )
+        of_day = _has_role(line, "hours") and not (_is_toll(line, one) or _hours_are_of_another(line, one))
+        return FieldValue("new" if of_day else "cumulative", "inferred")
     return None
 
 
@@ -249,12 +253,17 @@ def _is_daily_record(line: Line, one: Counted) -> bool:
 
 
 def _hours_are_of_another(line: Line, one: Counted) -> bool:
-    """Tell whether a day is of a count before: `With 61 discharged during the day, the number rose to`."""
+    """Tell whether a day is another count's: `the number rose to 1,668, with 206 cases in a day`."""
     hours = next(atom.index for atom in line.whens if atom.when is not None and atom.when.role == "hours")
-    if "level" not in one.cues or hours > one.first:
+    if "level" not in one.cues and "number" not in one.cues:
         return False
-    counted = any(atom.used and atom.index < hours for atom in line.quantities)
-    return counted and any(atom.low == "," for atom in line.atoms[hours : one.first])
+    if hours < one.first:  # `With 61 discharged during the day, the number rose to`
+        counted = any(atom.used and atom.index < hours for atom in line.quantities)
+        return counted and any(atom.low == "," for atom in line.atoms[hours : one.first])
+    other = next((atom.index for atom in line.quantities if one.last < atom.index < hours), None)
+    return other is not None and any(
+        atom.low in ("with", "while", ";") for atom in line.atoms[one.last + 1 : other]
+    )
 
 
 def _is_toll(line: Line, one: Counted) -> bool:

@@ -24,6 +24,9 @@ LEAST_LISTED = 3
 LASTING = 2
 """Sentences after which `the state` no longer means the one named there (our own choice)."""
 
+FEW_WORDS = 3
+"""Spaces in `since the 1st of May`, which has no clause (our own choice)."""
+
 SPOKEN = 8
 """Words between a verb of saying and the place where it was said (our own choice)."""
 
@@ -279,6 +282,11 @@ def _worldwide(line: Line, last: int) -> Spot | None:
     return None
 
 
+def _tells_what_began(atom: Atom) -> bool:
+    """Tell whether a day is of what began a count, there: `since the first case was found on 5 May in`."""
+    return atom.when is not None and atom.when.role == "since" and atom.when.words.count(" ") > FEW_WORDS
+
+
 def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
     """Read `in Bikoro`, `from the Kathmandu Valley`, `across India` after the noun."""
     if line.lows.isdisjoint(IN):
@@ -297,7 +305,7 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
         shared = shared and _is_coordinated(atom)
         if atom.low == ":" and index + 1 < len(atoms) and atoms[index + 1].quantity is not None:
             return None
-        if (atom.low in SHARES and index > last + 1) or atom.low in LATER:
+        if (atom.low in SHARES and index > last + 1) or atom.low in LATER or _tells_what_began(atom):
             return None
         if (
             atom.quantity is not None

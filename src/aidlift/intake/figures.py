@@ -232,7 +232,7 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             found.rule = rule.__name__
             found.case_class = found.case_class or class_said(line, found)
             barred = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)
-            barred = barred or _is_of_other_cause(line, found)
+            barred = barred or _is_of_other_cause(line, found) or _is_aim(line, found)
             return found if _is_plausible(line, found) and not barred else None
     return None
 
@@ -334,6 +334,20 @@ def _is_feared(line: Line, found: Counted) -> bool:
     ):
         return True
     return any(verb.hedged and first < verb.index < number.index for verb in line.verbs("level"))
+
+
+AIMS = frozenset(("treat", "help", "protect", "serve", "support", "cover", "handle", "manage", "accommodate"))
+
+
+def _is_aim(line: Line, found: Counted) -> bool:
+    """Tell whether people are those that something is for: `kits enough to treat 1,000 severe cases`."""
+    index = min(found.first, found.atom.index)
+    for atom in reversed(line.atoms[max(1, index - 5) : index]):
+        if atom.low in AIMS:
+            return line.atoms[atom.index - 1].low in ("to", "can", "could", "will", "would", "help")
+        if atom.quantity is not None or atom.low in (",", ";", "and"):
+            return False
+    return False
 
 
 def _ends_range(atoms: list[Atom], index: int) -> bool:
