@@ -43,3 +43,19 @@ def test_the_place_of_the_first_case_is_not_that_of_all():
 @pytest.mark.parametrize("aim", ["enough to treat 1,000 severe cases", "that can help up to 300 patients"])
 def test_those_whom_goods_are_for_are_no_count(aim):
     assert [kind for (kind,) in read(f"Chad has bought kits {aim}.", "measure")] == []
+
+
+def test_an_envoy_tells_what_his_country_sends():
+    text = (
+        "India thanked its partners. An Israeli plane brought 10 ventilators on Monday. "
+        "Oman's ambassador Ali Said said 215 tonnes of liquid oxygen were on their way."
+    )
+    assert read(text, "donor", "recipient") == [("ISR", "IND"), ("OMN", "IND")]
+
+
+def test_each_lot_has_its_own_giver():
+    text = (
+        "A shipment of 600,000 doses of cholera vaccine provided by the ICG reached Beirut on Friday, "
+        "and an additional 13,440 were given by France."
+    )
+    assert read(text, "donor", "quantity") == [("ICG", 600_000), ("FRA", 13_440)]

@@ -238,8 +238,19 @@ def led_after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldVa
             between = atoms[anchor + 1 : party.first]
             if any(one.low in SOURCES or one.verb_class == "say" for one in between):
                 return None
+            if _goes_on_with_more(between):
+                return None
             return field_of(line, owned_by(line, party) or party)
     return None
+
+
+def _goes_on_with_more(between: list[Atom]) -> bool:
+    """Tell whether other goods have come by then: `reached Beirut, and 13,440 more were given by`."""
+    mark = next((k for k, one in enumerate(between) if one.low in (";", "while", "and")), None)
+    if mark is None or (between[mark].low == "and" and (not mark or between[mark - 1].low != ",")):
+        return False
+    counted = next((k for k, one in enumerate(between) if k > mark and one.quantity is not None), None)
+    return counted is not None and any("verb" in one.senses for one in between[counted:])
 
 
 def is_made_by(atoms: list[Atom], first: int) -> bool:

@@ -25,6 +25,7 @@ from aidlift.intake.parties_near import (
     owner_of,
 )
 from aidlift.intake.supply_events import AGENCIES, BUYING, LEAVING
+from aidlift.intake.supply_loans import lender_of
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_acts import subject
 
@@ -172,6 +173,8 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         return subject(line, anchor) or _opening(line, group, event)
     if event.passive or event.rule in ("arrived", "expected"):
         return _of_goods_moved(line, group, event)
+    if event.rule == "signed":
+        return lender_of(line)
     if event.rule == "noun":
         return owner_of(line, anchor) or led_after(line, anchor, ("from", "by")) or subject(line, anchor)
     helped = _helping_by(line, event)
@@ -280,6 +283,7 @@ def _of_goods_moved(line: Line, group: Group, event: Event) -> FieldValue | None
             return agency
     return (
         _who_gave_that(line, group)
+        or _given_by(line, group)
         or (_of_forces(line, anchor) if event.verb is None else None)
         or led_after(line, anchor, ("by", "from"))
         or _thanked(line, anchor)
@@ -369,8 +373,9 @@ def _companies(line: Line, anchor: int) -> FieldValue | None:
 
 
 def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
-    """Return `from X` before the verb: `the shipment from Britain arrived`."""
+    """Return `from X` before the verb: `the shipment from Britain arrived`; else the body in `under COVAX`."""
     atoms = line.atoms
+    under = None
     for party in line.parties:
         if party.first < 1 or party.first > event.anchor or party.kind not in ("country", "org", "part"):
             continue
@@ -383,7 +388,12 @@ def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
             continue
         if prior in ("from", "by"):
             return field_of(line, owned_by(line, party) or party)
-    return None
+        if under is None and party.kind == "org" and prior in THROUGH and party.first > group.first:
+            under = party
+    return field_of(line, under) if under is not None else None
+
+
+THROUGH = frozenset(("under", "through", "via"))
 
 
 def _is_route(atoms: list[Atom], party: Party) -> bool:
@@ -408,11 +418,12 @@ def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
 
 
 def _with_own_ships(line: Line, anchor: int) -> FieldValue | None:
-    """Return the owner in `Bahrain's two ships brought oxygen`."""
+    """Return the owner in `Bahrain's two ships brought oxygen`, `an Israeli plane brought ventilators`."""
     for party in line.parties:
-        if 1 <= anchor - party.last <= 6 and party.kind == "country":
+        if 1 <= anchor - party.last <= 6 and party.kind in ("country", "adjective"):
             rest = line.atoms[party.last + 1 : anchor]
-            if rest and rest[0].low == "'s" and any(one.is_a("vehicle", "aircraft") for one in rest):
+            owns = rest and (rest[0].low == "'s" or party.kind == "adjective")
+            if owns and any(one.is_a("vehicle", "aircraft") for one in rest):
                 return field_of(line, party)
     return None
 
@@ -516,18 +527,20 @@ def _country_speaking(line: Line, event: Event) -> FieldValue | None:
     """Return the country whose ministry tells that goods have left or will go: it is the one that sends."""
     verb = next((verb for verb in line.verbs("say") if verb.index < event.anchor), None)
     abroad = any(
-        one.country != line.context.topic and one.kind in ("country", "ministry") and _is_office(line, one)
+        one.country and one.country != line.context.topic and _is_office(line, one)
         for one in line.parties
         if verb is not None and one.last < verb.index
     )
     told = event.status in ("sent", "announced") and (event.kind != "delivery" or event.rule == "moved")
-    if verb is None or not (told or (abroad and event.rule == "expected")):
+    on_way = abroad and (event.status in ("sent", "expected") or event.rule == "expected")
+    if verb is None or not (told or on_way):
         return None
     party = next(
         (
             party
             for party in line.parties
-            if party.last < verb.index and party.country and party.kind in ("country", "ministry", "person")
+            if party.last < verb.index and party.country
+            if party.kind in ("country", "ministry", "person") or _is_office(line, party)
         ),
         None,
     )
@@ -536,8 +549,11 @@ def _country_speaking(line: Line, event: Event) -> FieldValue | None:
     )
 
 
+OFFICES = ("embassy", "commission", "ambassador", "envoy")
+
+
 def _is_office(line: Line, party: Party) -> bool:
-    """Tell whether a country stands for its embassy or ministry: `the Embassy of Ireland in Maseru`."""
-    lead = line.atoms[max(0, party.first - 3) : party.first]
-    after = line.atoms[party.last + 1 : party.last + 3]
-    return any("embassy" in one.low or "commission" in one.low for one in (*lead, *after))
+    """Tell whether a country stands for its embassy or envoy: `the Embassy of Ireland in Maseru`."""
+    lead = () if party.kind == "person" else line.atoms[max(0, party.first - 3) : party.first]
+    near = (*lead, *line.atoms[party.first : party.last + 3])
+    return any(one.low.startswith(OFFICES) or "commission" in one.low for one in near)
