@@ -75,6 +75,8 @@ class Context:
     basis: str | None = None
     case_class: str | None = None
     speaker: Said | None = None
+    speaking: Said | None = None
+    calls_official: bool = False
     person: Said | None = None
     offices: dict[str, Said] = field(default_factory=dict)
     donor: Said | None = None

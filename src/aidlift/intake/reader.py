@@ -9,7 +9,7 @@ from aidlift.intake.afterwards import fill_in
 from aidlift.intake.agreements import members_listed, read_agreements, share_parties
 from aidlift.intake.assessments import read_assessments
 from aidlift.intake.atoms import Atom, scan
-from aidlift.intake.attribution import Speaker, attribute, speaker_of, spread_in_paragraphs
+from aidlift.intake.attribution import attribute, spread_in_paragraphs
 from aidlift.intake.context import (
     GIVING,
     Context,
@@ -30,6 +30,7 @@ from aidlift.intake.merging import merge
 from aidlift.intake.parties import Party, find_parties
 from aidlift.intake.parties_near import PREPOSITIONS
 from aidlift.intake.sentences import Sentence, split
+from aidlift.intake.speakers import Speaker, speaker_of
 from aidlift.intake.statements import date_messages, read_statements
 from aidlift.intake.supplies import read_supplies
 from aidlift.intake.tables import Headings, headings_of, read_row

@@ -1,0 +1,47 @@
+"""Who is said to say so: a body by its full name, the data of one named before, the head of a bulletin."""
+
+import pytest
+
+from aidlift.intake import Document, read_drafts
+
+HPA = "Health Protection Agency (HPA)"
+SAID_BY = [
+    # text, the number, who says so
+    (
+        "Figures of the Health Protection Agency (HPA) show that 5,834 samples were tested on Sunday.",
+        5834,
+        HPA,
+    ),
+    (
+        "The Health Protection Agency (HPA) found 14 cases in Malta. The HPA has recorded 129 deaths.",
+        129,
+        HPA,
+    ),
+    ("Malta reported 1,559 cases by sundown on Sunday.", 1559, None),
+    (
+        "As per the data of the Health Ministry, Malta has 14 cases. Deaths stand at 3, the data showed.",
+        3,
+        "Health M",
+    ),
+    ("In Malta 628 cases had been recorded by Monday, Radio Valletta reported.", 628, "Radio Valletta"),
+    ("Malta's Health Ministry put the number of cases at 46.", 46, "Health Ministry"),
+    (
+        "Institute of Health, cholera bulletin for Friday\n\nMalta has recorded 2,045 cases of cholera.",
+        2045,
+        "Institute",
+    ),
+    ("Bangladesh on Wednesday reported 1,504 new cases of Covid-19.", 1504, None),
+    (
+        "The official Covid-19 toll is 612 in Malta. On Friday Malta reported 14 new cases.",
+        14,
+        "Malta (official",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "who"), SAID_BY)
+def test_who_says_so(text: str, number: int, who: str | None) -> None:
+    drafts = read_drafts(Document(text=f"date 2024-08-28 {text}", name="x")).drafts
+    told = [draft.value("attribution") for draft in drafts if draft.value("value") == number]
+    assert len(told) == 1
+    assert told[0] is None if who is None else who in told[0]
