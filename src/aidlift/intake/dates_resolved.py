@@ -96,11 +96,24 @@ def _month_days(found: re.Match[str], today: date | None) -> Resolved | None:
 
 
 def _day_month(found: re.Match[str], today: date | None) -> Resolved | None:
-    return _one(_day(_number(found["d1"]), found["m1"], found["y1"], today))
+    day = _day(_number(found["d1"]), found["m1"], found["y1"], today)
+    return _one(day, _coming(day, found["y1"], today))
 
 
 def _month_day(found: re.Match[str], today: date | None) -> Resolved | None:
-    return _one(_day(_number(found["d2"]), found["m2"], found["y2"], today))
+    day = _day(_number(found["d2"]), found["m2"], found["y2"], today)
+    return _one(day, _coming(day, found["y2"], today))
+
+
+def _coming(day: date | None, year: str | None, today: date | None) -> date | None:
+    """Return the day that a verb which looks forward means: in May, `20 August` without a year is to come."""
+    if day is None or year or today is None or (today - day).days <= MOST_PAST:
+        return None
+    return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else None
+
+
+MOST_PAST = 183
+"""Days before the text after which a coming day of that name is nearer (our own choice)."""
 
 
 def _month_begins(found: re.Match[str], today: date | None) -> Resolved | None:
@@ -168,7 +181,8 @@ def _weekday(found: re.Match[str], today: date | None) -> Resolved | None:
     if lead == "last" and past == today:
         past -= timedelta(days=7)
     if lead in ("next", "coming"):
-        ahead = ahead + timedelta(days=7) if ahead == today else ahead
+        this_week = lead == "next" and ahead.isocalendar()[:2] == today.isocalendar()[:2]
+        ahead = ahead + timedelta(days=7) if ahead == today or this_week else ahead
         return _one(ahead, ahead)
     return _one(past, ahead)
 

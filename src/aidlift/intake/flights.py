@@ -9,9 +9,9 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.flight_lists import listed_carriers, note_halted
+from aidlift.intake.flight_routes import SERVING, duration_of, further_places, route_of, when_of
 from aidlift.intake.grammar import led_by
-from aidlift.intake.lexicon import homes, words
-from aidlift.intake.parties import Party, country_name
+from aidlift.intake.lexicon import flag_carriers, homes, words
 from aidlift.intake.who_acts import subject
 
 HALTED = ("suspension", "suspensions", "suspended", "cancellation", "cancellations", "halt", "halted", "ban")
@@ -19,16 +19,17 @@ HALTING = ("extend", "announce")
 HALTS_ON = ("prolong", "impos", "renew")
 """How words begin that keep a halt up and that are no verbs of ours."""
 
-SERVING = ("serve", "serves", "serving")
 KEEPING = frozenset(
-    ("keep", "keeps", "kept", "keeping", "maintain", "maintains", "maintained", "maintaining")
+    (
+        *("keep", "keeps", "kept", "keeping", "maintain", "maintains", "maintained", "maintaining"),
+        *("continue", "continues", "continued", "continuing"),
+    )
 )
 """What carriers do that go on flying: `will keep two flights a week to`."""
 
 RULERS = frozenset(("authority", "authorities", "government", "cabinet", "regulator", "ministry"))
 """Who halts all flights of a country, with no place named: `The Civil Aviation Authority has halted`."""
 
-PAIRING = ("-", "–", "—", "/")
 GENERAL = frozenset(("all", "international", "commercial", "direct"))
 WENT_BACK = (("went", "back", "to"), ("goes", "back", "to"), ("gone", "back", "to"))
 MOST_BACK = 4
@@ -50,21 +51,44 @@ def read_flights(line: Line) -> list[Draft]:
     if line.kinds.isdisjoint((*FLYING, "aircraft")) and not listed_verbs and not _stops_flying(line):
         back = _went_back(line)
         _remember_carrier(line)
-        return back or _still_flown(line)
+        return back or _still_flown(line) or _chartered(line)
     flown = not line.kinds.isdisjoint(("carrier", "airline", "cargo_flights"))
+    routes = not flown and _just_told(line)
     nouns = [
         atom
         for atom in line.atoms
         if _is_flying(line, atom)
         or (atom.is_a(*FLYING) and "verb" not in atom.senses and atom.low not in LOOSE)
-        or (flown and atom.low in LOOSE)
+        or (atom.low in LOOSE and (flown or (routes and _leads_away(line, atom))))
     ]
     nouns = nouns or listed_verbs
     _remember_carrier(line)
     drafts = _requested(line, nouns)
     if not drafts or line.verbs("suspend"):
-        drafts += _services(line, nouns) or _prolonged(line, nouns) or _kept(line, nouns)
-    return drafts + _standby(line)
+        drafts += (
+            _lifted(line, nouns)
+            or _services(line, nouns)
+            or _prolonged(line, nouns)
+            or _resumption(line, nouns)
+            or _kept(line, nouns)
+        )
+    return drafts + _standby(line) + _chartered(line)
+
+
+def _just_told(line: Line) -> bool:
+    """Tell whether a carrier was told of just before: `Services to Guangzhou are to restart`."""
+    said = line.context.carrier
+    return said is not None and line.context.number - said.sentence <= MOST_AGO
+
+
+MOST_AGO = 3
+"""Sentences after which flights are no longer those of the carrier told last (our own choice)."""
+
+
+def _leads_away(line: Line, noun: Atom) -> bool:
+    """Tell whether services are those to a place: `Services to Guangzhou`, no `health services`."""
+    after = line.atoms[noun.index + 1 : noun.index + 2]
+    return bool(after) and after[0].low in ("to", "from", "between")
 
 
 def _verbs_of_carrier(line: Line) -> list[Atom]:
@@ -105,7 +129,7 @@ def _kept(line: Line, nouns: list[Atom]) -> list[Draft]:
         return []
     noun = next((one for one in nouns if verb.index < one.index <= verb.index + MOST_BACK), None)
     draft = _flight(line, verb, noun, "operated") if noun is not None else None
-    return [draft] if draft is not None else []
+    return [draft, *further_places(line, draft, verb)] if draft is not None else []
 
 
 def _still_flown(line: Line) -> list[Draft]:
@@ -127,10 +151,11 @@ def _still_flown(line: Line) -> list[Draft]:
         stopped = verb.negated or "no longer" in line.small
         lead = {one.low for one in line.atoms[max(0, verb.index - 3) : verb.index]}
         going = bool(lead & {"continue", "continues", "continued"})  # `continues to fly to`
+        going = going or "still" in lead  # `are still flying to India`
         status = "suspended" if stopped else "planned" if verb.ahead and not going else "operated"
         draft = _flight(line, verb, verb, status) if flown else None
         if draft is not None:
-            return [draft, *_for_others(line, draft, verb)]
+            return [draft, *_for_others(line, draft, verb), *further_places(line, draft, verb)]
     return []
 
 
@@ -164,13 +189,16 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         if noun is None or (verb.negated and verb.verb_class != "operate"):
             continue
         status = None if _begins_halt(line, verb) else _status(line, verb)
+        begins = verb.verb_class == "start" and verb.form == "ing" and before is not None
+        if begins and before is not None and (before.low == "," or before.when is not None):
+            continue  # `will operate three flights, starting on May 15`
         draft = _flight(line, verb, noun, status) if status is not None else None
         if draft is None or _is_told(line, drafts, draft):
             continue
         usual = status == "operated" and verb.form == "s"
         if usual and draft.value("carrier") in line.context.stopped:  # `the carrier operates four flights`
             continue
-        drafts += [draft, *_for_others(line, draft, verb)]
+        drafts += [draft, *_for_others(line, draft, verb), *further_places(line, draft, verb)]
     line.context.stopped |= {one.value("carrier") for one in drafts if one.value("status") == "suspended"}
     return drafts
 
@@ -203,7 +231,7 @@ def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
         if between not in ([","], ["and"], [",", "and"], ["&"]):
             break
         carrier = line.context.quoted(one.code, one.start, one.end)
-        origin, destination = _route(line, carrier, verb)
+        origin, destination = route_of(line, carrier, verb)
         route = {"origin": origin, "destination": destination}
         others.append(replace(draft, fields={**draft.fields, "carrier": carrier, **route}))
     return others
@@ -218,6 +246,8 @@ def _for_countries(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
             break
         run.insert(0, one)
     told = draft.value("destination")
+    if run and led_by(line.atoms, run[0].first) in ("between", "from", "to"):
+        return []
     if told not in [one.country for one in run]:
         return []
     return [
@@ -243,7 +273,65 @@ def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     if verb is None or halted is None or not nouns or (halted.index < verb.index and not verb.passive):
         return []
     draft = _flight(line, halted, min(nouns, key=lambda noun: abs(noun.index - halted.index)), "suspended")
-    return [draft, *_for_others(line, draft, verb)] if draft is not None else []
+    if draft is None:
+        return []
+    return [draft, *_for_others(line, draft, verb), *further_places(line, draft, verb)]
+
+
+def _lifted(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `will lift its ban on flights from India` and `the ban on flights was lifted`."""
+    verb = next((one for one in line.atoms if one.low in LIFTING), None)
+    halted = next((one for one in line.atoms if one.low in HALTED and "verb" not in one.senses), None)
+    if verb is None or halted is None or abs(halted.index - verb.index) > MOST_LIFTED:
+        return []
+    noun = _flight_of(halted, nouns)
+    lead = line.atoms[max(0, verb.index - 3) : verb.index]
+    if noun is None or any(one.is_a("neg") or one.low == "until" for one in lead):
+        return []
+    verb.ahead = any(one.get("verbword") in ("will", "expect", "to") for one in lead)
+    draft = _flight(line, verb, noun, "planned" if verb.ahead else "operated")
+    return [draft, *further_places(line, draft, verb)] if draft is not None else []
+
+
+LIFTING = frozenset(("lift", "lifts", "lifted", "lifting", "ends", "ended", "relaxed", "revoked"))
+MOST_LIFTED = 8
+"""Words between `lift` and the ban that it lifts (our own choice)."""
+
+
+def _resumption(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `announced the resumption of its flights` and `considers a resumption of flights to Delhi`."""
+    word = next((one for one in line.atoms if one.low in ("resumption", "restart", "reinstatement")), None)
+    if word is None or "verb" in word.senses or not nouns:
+        return []
+    noun = min(nouns, key=lambda one: abs(one.index - word.index))
+    lead = line.atoms[: word.index]
+    talked = any(one.low in TALKED for one in lead)
+    announced = any(one.lemma in ("announce", "confirm", "plan") for one in lead)
+    if not (talked or announced) or noun.index - word.index > MOST_BACK:
+        return []
+    draft = _flight(line, word, noun, "resumption_under_discussion" if talked else "planned")
+    return [draft, *further_places(line, draft, word)] if draft is not None else []
+
+
+def _chartered(line: Line) -> list[Draft]:
+    """Read `a Boeing 777 chartered by British Airways landed in Delhi` and `a second charter is planned`."""
+    if not line.says("charter"):
+        return []
+    word = next(one for one in line.atoms if "charter" in one.low)
+    after = line.atoms[word.index + 1 : word.index + 4]
+    if word.low == "chartered" and after and after[0].low == "by":
+        flown = any(one.kind == "carrier" and 0 < one.first - word.index <= 3 for one in line.parties)
+        moved = next((one for one in line.verbs("arrive", "send") if one.index > word.index), None)
+        if not flown or moved is None:
+            return []
+        draft = _flight(line, word, moved, "planned" if moved.ahead else "operated")
+    else:
+        planned = any(one.low in ("planned", "scheduled", "due") for one in after)
+        draft = _flight(line, word, word, "planned") if planned and _just_told(line) else None
+    if draft is None:
+        return []
+    service = line.context.quoted("charter", word.start, word.end)
+    return [draft.with_fields({**draft.fields, "service": service})]
 
 
 def _flight_of(verb: Atom, nouns: list[Atom]) -> Atom | None:
@@ -254,6 +342,8 @@ def _flight_of(verb: Atom, nouns: list[Atom]) -> Atom | None:
 def _status(line: Line, verb: Atom) -> str | None:
     atoms = line.atoms
     talked = any(one.low in TALKED for one in atoms[max(0, verb.index - 8) : verb.index])
+    if talked and _is_planned(line, verb):
+        return "planned"
     asked = any(one.verb_class == "request" for one in atoms[: verb.index])
     if verb.verb_class == "suspend":
         return None if asked and verb.ahead else "suspended"
@@ -265,37 +355,56 @@ def _status(line: Line, verb: Atom) -> str | None:
         return "planned" if verb.ahead else "operated"
     if verb.verb_class == "start" and not (verb.ahead or any(one.is_a("carrier") for one in atoms)):
         return None
+    before = line.atoms[max(0, verb.index - 2) : verb.index]
+    if any(one.low in KEEPING for one in before):  # `will keep operating`, `continues to operate`
+        return "operated"
     kept_up = any(one.get("verbword") == "will" for one in atoms[max(0, verb.index - 3) : verb.index])
     return "planned" if verb.ahead or kept_up else "operated"
 
 
+def _is_planned(line: Line, verb: Atom) -> bool:
+    """Tell whether a carrier plans to resume on a day: `plans to resume its flights on June 1`."""
+    lead = [one.low for one in line.atoms[max(0, verb.index - 2) : verb.index]]
+    dated = any(one.when is not None and one.when.role in ("on", "since") for one in line.atoms[verb.index :])
+    return verb.verb_class == "resume" and dated and lead in (["plan", "to"], ["plans", "to"])
+
+
 def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
     carrier = _carrier(line, verb)
-    origin, destination = _route(line, carrier, noun)
+    origin, destination = route_of(line, carrier, noun)
     described = verb.index == noun.index + 1 and not verb.passive
-    if carrier.value is None:
-        general = _are_all(line, noun)
-        ruled = general and _is_ruled(line, verb)
-        stopped = general and verb.passive and bool(origin.spans or destination.spans)
-        if described or not (ruled or stopped or subject(line, verb.index) is not None):
-            return None
-        if any(one.low in ("airlines", "carriers") for one in line.atoms[: max(verb.index, noun.index)]):
-            return None
-        opened = status != "suspended" and verb.verb_class == "resume" and general and not verb.passive
-        if not (opened or (status == "suspended" and (ruled or origin.spans or destination.spans))):
-            return None
-    when = _when(line, verb)
+    if carrier.value is None and (described or not _is_of_all(line, verb, noun, status, origin, destination)):
+        return None
+    when = when_of(line, verb)
     fields = {
         "carrier": carrier,
         "origin": origin,
         "destination": destination,
         "status": line.context.quoted(status, verb.start, verb.end),
         "service": line.context.quoted(_service(line, noun), noun.start, noun.end),
-        "duration_days": _duration(line, verb),
+        "duration_days": duration_of(line, verb) if status == "suspended" else NONE,
         **when,
     }
     start, end = _clause(line, verb, noun)
     return Draft("flight", fields, (line.context.span(start, end),), f"flight_{verb.verb_class or verb.low}")
+
+
+def _is_of_all(
+    line: Line, verb: Atom, noun: Atom, status: str, origin: FieldValue, destination: FieldValue
+) -> bool:
+    """Tell whether flights of no named carrier are those of all, which a country stops or lets fly again."""
+    placed = bool(origin.spans or destination.spans)
+    if verb.low in LIFTING:
+        return placed
+    general = _are_all(line, noun)
+    ruled = _is_ruled(line, verb) and (general or placed)
+    if not (ruled or (general and verb.passive and placed) or subject(line, verb.index) is not None):
+        return False
+    if any(one.low in ("airlines", "carriers") for one in line.atoms[: max(verb.index, noun.index)]):
+        return False
+    if status != "suspended":
+        return verb.verb_class == "resume" and general and not verb.passive
+    return ruled or placed
 
 
 def _are_all(line: Line, noun: Atom) -> bool:
@@ -337,11 +446,35 @@ def _clause(line: Line, *atoms: Atom) -> tuple[int, int]:
     return line.atoms[first].start, line.atoms[last].end
 
 
+def _flag_carrier(line: Line) -> FieldValue | None:
+    """Return the carrier that `the Danish flag carrier` or `the national airline` means.
+
+    It is that of the country named before it, else of where the report was written, else of the topic.
+    """
+    for atom in line.atoms if "airline" in line.kinds else ():
+        if atom.low not in ("carrier", "airline") or not atom.index:
+            continue
+        lead = line.atoms[max(0, atom.index - 4) : atom.index]
+        if lead[-1].low not in FLAGGED:
+            continue
+        named = next((one.get("demonym") or one.get("place") for one in reversed(lead) if one.senses), None)
+        country = named.split("/")[0] if named else line.context.home or line.context.topic
+        name = flag_carriers().get(country or "")
+        return line.context.quoted(name, lead[-1].start, atom.end) if name else None
+    return None
+
+
+FLAGGED = frozenset(("flag", "flagship", "national", "state", "state-owned", "owned"))
+
+
 def _remember_carrier(line: Line) -> None:
     for party in line.parties:
         if party.kind == "carrier":
             line.context.carrier = line.context.say(party.code, party.start, party.end)
             return
+    flag = _flag_carrier(line)
+    if flag is not None:
+        line.context.carrier = line.context.say(flag.value, flag.spans[0].start, flag.spans[0].end)
 
 
 def _carrier(line: Line, verb: Atom) -> FieldValue:
@@ -358,6 +491,9 @@ def _carrier(line: Line, verb: Atom) -> FieldValue:
     if carriers:
         near = min(carriers, key=lambda party: abs(party.first - verb.index))
         return line.context.quoted(near.code, near.start, near.end)
+    flag = _flag_carrier(line)
+    if flag is not None:
+        return flag
     back = [atom for atom in line.atoms if atom.is_a("airline") or atom.low in ("it", "they")]
     if back and line.context.carrier is not None:
         return line.context.recall(line.context.carrier) or NONE
@@ -366,123 +502,10 @@ def _carrier(line: Line, verb: Atom) -> FieldValue:
     if (
         said is not None
         and not other
-        and line.context.number - said.sentence <= 2
+        and line.context.number - said.sentence <= MOST_AGO
         and line.sentence.paragraph - 1 <= line.context.paragraph
     ):
         return line.context.recall(said) or NONE
-    return NONE
-
-
-def _route(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, FieldValue]:
-    """Return origin and destination as countries: `from A to B`, `between A and B`, the carrier's home."""
-    origin = destination = NONE
-    for party in line.parties:
-        low, high = sorted((party.first, noun.index))
-        if any(one.kind == "carrier" and low < one.first < high for one in line.parties):
-            continue  # where another carrier flies: `and Arik Air suspended flights to Liberia`
-        if not party.country or party.kind in ("person", "pronoun") or abs(party.first - noun.index) > 14:
-            continue
-        prior = led_by(line.atoms, party.first)
-        value = line.context.quoted(party.country, party.start, party.end)
-        served = noun.low in SERVING and 0 < party.first - noun.index <= 2
-        if destination is NONE and (served or _ends_pair(line, party, noun)):
-            destination = value
-            continue
-        if origin is NONE and _begins_pair(line, party, noun):
-            origin = value
-            continue
-        if prior in ("from", "between") and origin is NONE and not _is_both_ways(line, party):
-            origin = value
-        elif prior == "from" and _is_both_ways(line, party):
-            destination, origin = value, NONE
-        elif (
-            (prior in ("to", "into") and destination is NONE)
-            or (prior == "and" and origin is not NONE and destination is NONE and _is_between(line, party))
-            or (
-                party.kind == "adjective"
-                and destination is NONE
-                and party.first < len(line.atoms) - 1
-                and line.atoms[party.first + 1].low in ("cities", "airports", "destinations")
-            )
-        ):
-            destination = value
-    home = homes().get(carrier.value or "")
-    if origin is NONE and home and home != destination.value:
-        origin = FieldValue(home, "inferred")
-    if destination is NONE:
-        asker = next(
-            (
-                party
-                for party in line.parties
-                if party.kind == "country" and party.first < 3 and party.country != origin.value
-            ),
-            None,
-        )
-        if asker is not None:
-            destination = line.context.quoted(asker.country, asker.start, asker.end)
-        elif home and home != origin.value:
-            destination = FieldValue(home, "inferred")
-        elif line.context.topic and line.context.topic != origin.value:
-            destination = FieldValue(line.context.topic, "inferred")
-    route = line.context.route
-    if route is not None and route[0] == carrier.value and not (origin.spans or destination.spans):
-        return replace(route[1], status="inherited"), replace(route[2], status="inherited")
-    line.context.route = (carrier.value, origin, destination)
-    return origin, destination
-
-
-def _begins_pair(line: Line, party: Party, noun: Atom) -> bool:
-    """Tell whether a place begins a route's name: the first of `its London-Freetown route`."""
-    mark = line.atoms[party.last + 1 : party.last + 2]
-    other = next((one for one in line.parties if one.first == party.last + 2), None)
-    return bool(mark) and mark[0].low in PAIRING and other is not None and _ends_pair(line, other, noun)
-
-
-def _ends_pair(line: Line, party: Party, noun: Atom) -> bool:
-    """Tell whether a place ends a route's name: the second of `its London-Freetown route`."""
-    if party.first < 2 or not 1 <= noun.index - party.last <= 2:
-        return False
-    return line.atoms[party.first - 1].low in PAIRING and line.atoms[party.first - 2].is_a("place")
-
-
-def _is_both_ways(line: Line, party: Party) -> bool:
-    """Tell whether flights go `to and from` a place: it is where a foreign carrier flies to."""
-    lead = [one.low for one in line.atoms[max(0, party.first - 6) : party.first]]
-    return any(lead[place : place + 3] == ["to", "and", "from"] for place in range(len(lead)))
-
-
-def _is_between(line: Line, party: Party) -> bool:
-    return any(one.low == "between" for one in line.atoms[max(0, party.first - 5) : party.first])
-
-
-def _when(line: Line, verb: Atom) -> dict[str, FieldValue]:
-    dated = [
-        atom
-        for atom in line.whens
-        if atom.when
-        and atom.when.role in ("on", "since", "period", "asof")
-        and atom.when.first
-        and atom.when.kind in ("day", "range", "week")
-    ]
-    if not dated:
-        return {"date": NONE, "date_expr": NONE}
-    later = [atom for atom in dated if atom.index > verb.index]
-    when = min(later or dated, key=lambda atom: abs(atom.index - verb.index)).when
-    assert when is not None
-    day = when.ahead[0] if when.ahead and verb.ahead else when.first
-    return {
-        "date": line.context.quoted(day, when.start, when.end, "resolved"),
-        "date_expr": line.context.quoted(when.words, when.start, when.end),
-    }
-
-
-def _duration(line: Line, verb: Atom) -> FieldValue:
-    for atom in line.atoms[verb.index :]:
-        if atom.quantity is not None and atom.get("measureless") == "unit":
-            after = line.context.document.text[atom.end : atom.end + 8].lower()
-            scale = 7 if "week" in after else 30 if "month" in after else 1 if "day" in after else 0
-            if scale:
-                return line.context.quoted(int(atom.quantity.value) * scale, atom.start, atom.end)
     return NONE
 
 
@@ -526,7 +549,8 @@ def _requested(line: Line, nouns: list[Atom]) -> list[Draft]:
     if asked is None or not any(noun.index > asked.index for noun in nouns):
         return []
     noun = next(noun for noun in nouns if noun.index > asked.index)
-    if any(one.is_a("item") and one.index < noun.index and one.index > asked.index for one in line.atoms):
+    between = line.atoms[asked.index + 1 : noun.index]
+    if any(one.is_a("item") or one.low in (*HALTED, "bans") for one in between):  # `to lift bans on flights`
         return []
     actor = subject(line, asked.index, takers=True)
     if actor is None:
@@ -546,8 +570,3 @@ def _requested(line: Line, nouns: list[Atom]) -> list[Draft]:
     }
     start = next((party.start for party in line.parties if party.last < asked.index), asked.start)
     return [Draft("request", fields, (context.span(start, noun.end),), "request_flights")]
-
-
-def shown(code: str) -> str:
-    """Return a place for people."""
-    return country_name(code)

@@ -156,6 +156,15 @@ def homes() -> dict[str, str]:
 
 
 @cache
+def flag_carriers() -> dict[str, str]:
+    """Return what `the national carrier` of a country is: the first of its carriers in our table."""
+    named: dict[str, str] = {}
+    for row in shipped_rows("aidlift.intake", "carriers.csv"):
+        named.setdefault(row["country"], row["name"])
+    return named
+
+
+@cache
 def organisations() -> frozenset[str]:
     """Return the names of the organisations that we know."""
     return frozenset(row["name"] for row in shipped_rows("aidlift.intake", "organisations.csv"))

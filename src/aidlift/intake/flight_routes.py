@@ -1,0 +1,215 @@
+"""Where and when flights go: origin and destination, further places of a list, the day, how long a halt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.grammar import led_by
+from aidlift.intake.lexicon import homes
+from aidlift.intake.parties import Party
+from aidlift.intake.parties_near import PREPOSITIONS
+
+NONE = FieldValue(None)
+SERVING = ("serve", "serves", "serving")
+PAIRING = ("-", "–", "—", "/")
+FARTHEST = 14
+"""Words from a flight to the places that are its route (our own choice)."""
+
+JOINS = (",", "and", "the", "or", "both")
+"""What may stand between two places of a list."""
+
+
+def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, FieldValue]:
+    """Return origin and destination as countries: `from A to B`, `between A and B`, the carrier's home."""
+    origin = destination = NONE
+    both_ways = False
+    for party in line.parties:
+        low, high = sorted((party.first, noun.index))
+        if any(one.kind == "carrier" and low < one.first < high for one in line.parties):
+            continue  # where another carrier flies: `and Arik Air suspended flights to Liberia`
+        if (
+            not party.country
+            or party.kind in ("person", "pronoun")
+            or abs(party.first - noun.index) > FARTHEST
+        ):
+            continue
+        prior = led_by(line.atoms, party.first)
+        value = line.context.quoted(party.country, party.start, party.end)
+        served = noun.low in SERVING and 0 < party.first - noun.index <= 2
+        if destination is NONE and (served or _ends_pair(line, party, noun)):
+            destination = value
+            continue
+        if origin is NONE and _begins_pair(line, party, noun):
+            origin = value
+            continue
+        if prior in ("from", "between") and origin is NONE and not _is_both_ways(line, party):
+            origin = value
+        elif prior == "from" and _is_both_ways(line, party):
+            destination, origin, both_ways = value, NONE, True
+        elif (
+            (prior in ("to", "into") and destination is NONE)
+            or (prior in ("in", "at") and destination is NONE and noun.verb_class == "arrive")
+            or (prior == "and" and origin is not NONE and destination is NONE and _is_between(line, party))
+            or (
+                party.kind == "adjective"
+                and destination is NONE
+                and party.first < len(line.atoms) - 1
+                and line.atoms[party.first + 1].low in ("cities", "airports", "destinations")
+            )
+        ):
+            destination = value
+    home = homes().get(carrier.value or "")
+    if origin is NONE and home and home != destination.value:
+        origin = FieldValue(home, "inferred")
+    if origin is NONE and both_ways:
+        origin = _ruler(line, destination) or origin
+    if destination is NONE:
+        destination = _destination(line, origin, home)
+    route = line.context.route
+    if route is not None and route[0] == carrier.value and not (origin.spans or destination.spans):
+        return replace(route[1], status="inherited"), replace(route[2], status="inherited")
+    line.context.route = (carrier.value, origin, destination)
+    return origin, destination
+
+
+def _ruler(line: Line, other: FieldValue) -> FieldValue | None:
+    """Return the country that halts flights `to and from` another: the one the sentence begins with."""
+    for party in line.parties:
+        if party.kind == "country" and party.first < 3 and party.country != other.value:
+            return line.context.quoted(party.country, party.start, party.end)
+    topic = line.context.topic
+    return FieldValue(topic, "inferred") if topic and topic != other.value else None
+
+
+def _destination(line: Line, origin: FieldValue, home: str | None) -> FieldValue:
+    """Return where flights go where no words say so: to who halts them, the carrier's home, the topic."""
+    ruler = _ruler(line, origin)
+    if ruler is not None and ruler.spans:
+        return ruler
+    if home and home != origin.value:
+        return FieldValue(home, "inferred")
+    return ruler or NONE
+
+
+def further_places(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
+    """Return a draft for each further place of a list: `flights to Liberia and Sierra Leone`."""
+    drafts = []
+    for name, other in (("destination", "origin"), ("origin", "destination")):
+        told = draft.fields[name]
+        if not told.spans or told.status == "inherited":
+            continue
+        known = {told.value, draft.value(other)}
+        last = next((one for one in line.parties if one.start == told.spans[0].start), None)
+        for party in line.parties if last is not None else ():
+            if last is None or party.first <= last.last:
+                continue
+            if not _goes_on(line, last, party, verb):
+                break
+            last = party
+            if party.country and party.country not in known and party.kind != "pronoun":
+                known.add(party.country)
+                value = line.context.quoted(party.country, party.start, party.end)
+                drafts.append(replace(draft, fields={**draft.fields, name: value}))
+    return drafts
+
+
+def _goes_on(line: Line, one: Party, other: Party, verb: Atom) -> bool:
+    """Tell whether a place goes on a list of places, and does not begin what is said next."""
+    between = line.atoms[one.last + 1 : other.first]
+    if not between or any(atom.low not in JOINS for atom in between):
+        return False
+    if other.kind not in ("country", "part") or led_by(line.atoms, one.first) == "between":
+        return False
+    after = line.atoms[other.last + 1] if other.last + 1 < len(line.atoms) else None
+    if after is None or verb.index > other.last:
+        return True
+    return after.when is not None or after.low in ENDS or after.low in PREPOSITIONS
+
+
+ENDS = frozenset(
+    (".", ",", ";", ":", "(", ")", "-", "and", "or", "because", "as", "since", "after", "due", "over")
+)
+"""What may stand behind a place of a list; before any other word a clause begins: `and Guinea closed`."""
+
+
+def _begins_pair(line: Line, party: Party, noun: Atom) -> bool:
+    """Tell whether a place begins a route's name: the first of `its London-Freetown route`."""
+    mark = line.atoms[party.last + 1 : party.last + 2]
+    other = next((one for one in line.parties if one.first == party.last + 2), None)
+    return bool(mark) and mark[0].low in PAIRING and other is not None and _ends_pair(line, other, noun)
+
+
+def _ends_pair(line: Line, party: Party, noun: Atom) -> bool:
+    """Tell whether a place ends a route's name: the second of `its London-Freetown route`."""
+    if party.first < 2 or not 1 <= noun.index - party.last <= 2:
+        return False
+    return line.atoms[party.first - 1].low in PAIRING and line.atoms[party.first - 2].is_a("place")
+
+
+def _is_both_ways(line: Line, party: Party) -> bool:
+    """Tell whether flights go `to and from` a place: it is where a foreign carrier flies to."""
+    lead = [one.low for one in line.atoms[max(0, party.first - 6) : party.first]]
+    return any(
+        lead[place : place + 3] in (["to", "and", "from"], ["to", "/", "from"], ["to", "or", "from"])
+        for place in range(len(lead))
+    )
+
+
+def _is_between(line: Line, party: Party) -> bool:
+    return any(one.low == "between" for one in line.atoms[max(0, party.first - 5) : party.first])
+
+
+def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
+    """Return the day that a service stops, begins or runs, which the words behind the verb tell first."""
+    dated = [
+        atom
+        for atom in line.whens
+        if atom.when
+        and atom.when.role in ("on", "since", "period", "asof")
+        and atom.when.first
+        and (atom.when.kind in ("day", "range", "week") or _tells_since(atom, verb))
+    ]
+    if not dated:
+        return {"date": NONE, "date_expr": NONE}
+    later = [atom for atom in dated if atom.index > verb.index]
+    atom = min(later or dated, key=lambda one: abs(one.index - verb.index))
+    when = atom.when
+    assert when is not None
+    ahead = verb.ahead and not (atom.index < verb.index and _is_said_then(line, atom))
+    day = when.ahead[0] if when.ahead and ahead else when.first
+    return {
+        "date": line.context.quoted(day, when.start, when.end, "resolved"),
+        "date_expr": line.context.quoted(when.words, when.start, when.end),
+    }
+
+
+def _tells_since(atom: Atom, verb: Atom) -> bool:
+    """Tell whether a month right behind a verb says since when: `halted since February`."""
+    when = atom.when
+    return when is not None and when.role == "since" and 0 < atom.index - verb.index <= 2
+
+
+def _is_said_then(line: Line, atom: Atom) -> bool:
+    """Tell whether a day is when somebody spoke: `said on Friday that it will resume`."""
+    beside = line.atoms[max(0, atom.index - 2) : atom.index + 2]
+    return any(one.verb_class in ("say", "announce") or one.lemma in ANNOUNCING for one in beside)
+
+
+ANNOUNCING = frozenset(("announce", "declare", "decide", "order", "confirm", "tell", "say"))
+
+
+def duration_of(line: Line, verb: Atom) -> FieldValue:
+    """Return for how many days a service stops: `for 15 days`, `for two weeks`."""
+    for atom in line.atoms[verb.index :]:
+        if atom.quantity is not None and atom.get("measureless") == "unit":
+            after = line.context.document.text[atom.end : atom.end + 9].lower()
+            if "ly" in after or "break" in after:  # `three weekly flights`
+                continue
+            scale = 7 if "week" in after else 30 if "month" in after else 1 if "day" in after else 0
+            often = line.atoms[atom.index - 1].low in ("every", "each", "per")
+            if scale and not often:
+                return line.context.quoted(int(atom.quantity.value) * scale, atom.start, atom.end)
+    return NONE

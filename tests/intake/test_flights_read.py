@@ -1,0 +1,80 @@
+"""Flights: bans of countries, several places, carriers named by their country, days told or to come."""
+
+from datetime import date
+
+import pytest
+
+from aidlift.intake import Document, read_drafts
+
+DAY = date(2021, 5, 12)
+
+
+def flights(text: str, *fields: str) -> list[tuple[object, ...]]:
+    drafts = read_drafts(Document(text=text, day=DAY)).drafts
+    return [tuple(one.value(name) for name in fields) for one in drafts if one.type == "flight"]
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("Canada barred all flights from India and Nepal.", [("IND", "CAN"), ("NPL", "CAN")]),
+        ("Pakistan halted all flights to and from China.", [("PAK", "CHN")]),
+        ("KLM suspended flights to Liberia and Guinea.", [("NLD", "LBR"), ("NLD", "GIN")]),
+        ("KLM suspended flights to Liberia, and Guinea closed its border.", [("NLD", "LBR")]),
+        ("Direct flights between China and India have been suspended.", [("CHN", "IND")]),
+    ],
+)
+def test_each_place_of_a_list_is_a_route(text, route):
+    assert flights(text, "origin", "destination") == route
+
+
+@pytest.mark.parametrize(
+    ("text", "carrier", "status"),
+    [
+        (
+            "Sri Lanka's national carrier has suspended its flights to Mumbai.",
+            "SriLankan Airlines",
+            "suspended",
+        ),
+        ("Emirates will continue its flights to Mumbai.", "Emirates", "operated"),
+        ("Emirates will keep operating cargo flights to Mumbai.", "Emirates", "operated"),
+        ("KLM and Emirates are still flying to Mumbai.", "Emirates", "operated"),
+        (
+            "Asiana is considering a resumption of flights to Delhi.",
+            "Asiana Airlines",
+            "resumption_under_discussion",
+        ),
+        ("Kenya Airways plans to resume flights to China on June 1.", "Kenya Airways", "planned"),
+        ("Oman will lift its ban on flights from India on June 1.", None, "planned"),
+        ("A Boeing 777 chartered by KLM landed in Delhi.", "KLM", "operated"),
+    ],
+)
+def test_services_that_go_on_begin_again_or_are_freed(text, carrier, status):
+    assert (carrier, status) in flights(text, "carrier", "status")
+
+
+def test_a_service_halted_earlier_begins_again():
+    text = (
+        "RwandAir will stop its flights to Entebbe. "
+        "Services to Guangzhou, halted since April, are to restart on 3 June."
+    )
+    read = flights(text, "destination", "status", "date")
+    assert ("CHN", "planned", date(2021, 6, 3)) in read
+    assert ("CHN", "suspended", date(2021, 4, 1)) in read
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Scoot said on Friday that it will resume its flights to Chengdu.", date(2021, 5, 7)),
+        ("Scoot will resume its flights to Chengdu on Friday.", date(2021, 5, 14)),
+        ("Korean Air will halt its three weekly flights to Nairobi from August 20.", date(2021, 8, 20)),
+    ],
+)
+def test_a_day_is_told_or_to_come(text, day):
+    assert flights(text, "date", "duration_days") == [(day, None)]
+
+
+def test_a_wish_for_open_skies_is_no_request_of_flights():
+    text = "WHO urged countries to lift bans on flights to Guinea."
+    assert not read_drafts(Document(text=text, day=DAY)).drafts
