@@ -7,6 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
+from aidlift.intake.goods_alike import (
+    MORE,
+    is_of_the_same,
+    is_of_those_before,
+    is_rest_of_sentence,
+    is_to_follow,
+)
 from aidlift.intake.goods_heads import (
     counts_what_follows,
     is_first_part,
@@ -24,8 +31,8 @@ from aidlift.intake.goods_left import (
     is_in_name,
     is_what_for,
 )
+from aidlift.intake.goods_money import is_only_worth, is_support_paid
 from aidlift.intake.goods_numbers import (
-    is_paid,
     is_whole_of_which,
     number_after,
     number_before,
@@ -45,6 +52,10 @@ SUCH = "such"
 GENERAL = frozenset(
     ("medical_supplies", "medical_equipment", "support_unspecified", "oxygen_supplies", "medicine", "ppe")
 )
+
+
+RECENT = 2
+"""Sentences after which `another 100,000` no longer means the goods told before (our own choice)."""
 
 
 @dataclass(slots=True)
@@ -87,6 +98,7 @@ def find_groups(line: Line) -> list[Group]:
         if (
             groups
             and not _begins_clause(line.atoms, groups[-1], goods)
+            and not (goods.number is not None and is_to_follow(line.atoms, goods.last))
             and _is_same_list(line.atoms[groups[-1].last + 1 : goods.first])
         ):
             groups[-1].goods.append(goods)
@@ -272,129 +284,37 @@ def special_item(item: str, context: Context) -> str:
 
 def _money(line: Line, atom: Atom) -> Goods | None:
     """Read a sum of money as funding, unless it only tells what goods are worth."""
-    atoms, index = line.atoms, atom.index
-    around = {one.low for one in atoms[max(0, index - 3) : index]} | {
-        one.low for one in atoms[index + 1 : index + 2]
-    }
-    if index > 1 and atoms[index - 1].low == "(" and atoms[index - 2].is_a("unit"):
-        return None  # `22 tonnes (48,500 pounds)`: the same load
-    if index > 1 and atoms[index - 1].low == "(" and is_paid(atoms[index - 2]):
-        return None  # `$200m (£120m)`: the same sum
-    if (
-        index > 1
-        and atoms[index - 1].low == "("
-        and "worth" in {one.low for one in atoms[max(0, index - 7) : index]}
-    ):
-        return None
-    brought = [one.low for one in atoms[max(0, index - 5) : index]]
-    if "total" in brought and brought[-1:] in (["to"], ["at"]):
-        return None  # `brings its total to EUR 47 million`
-    if around & {"worth", "valued", "cost", "costs", "costing", "value", "gdp", "per", "price"}:
+    if is_only_worth(line.atoms, atom.index):
         return None
     assert atom.quantity is not None
-    return Goods("funding", index, index, atom, atom.quantity.unit, head=index)
+    return Goods("funding", atom.index, atom.index, atom, atom.quantity.unit, head=atom.index)
 
 
 def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
     """Read `and 1.4 million to Senegal` as more of the goods named before it."""
-    atoms, index = line.atoms, atom.index
-    after = atoms[index + 1 : index + 4]
-    named = (
-        len(after) > 1
-        and (after[0].low in ("to", "for", "from") or (after[0].low == "with" and "shared" in line.lows))
-        and any(one.is_a("place", "org") for one in after[1:])
-    )
-    joined = index > 0 and (
-        atoms[index - 1].low in (",", "and", ";", "-") or atoms[index - 1].is_a("carrier")
-    )
-    before = atoms[index - 1].low if index else ""
-    more = before in ("further", "another", "additional") and (not after or not after[0].text[:1].isalnum())
-    more = more or (
-        before in ("further", "another", "additional") and bool(after) and after[0].is_a("verbword")
-    )
-    more = more or (
-        bool(after)
-        and after[0].low == "more"
-        and (len(after) < 2 or not after[1].text[:1].isalnum() or after[1].is_a("verbword"))
-    )
-    prior = atoms[index - 2] if index > 1 else None
-    beside = (
-        index > 1
-        and atoms[index - 1].is_a("place", "org")
-        and prior is not None
-        and prior.low in (",", "and")
-    )
-    more = more or (
-        beside
-        and (
-            not after
-            or not after[0].text[:1].isalnum()
-            or after[0].low in ("and", "while")
-            or _has_own_day(atoms, index)
-        )
-    )
-    more = more or (before in ("another", "further") and [one.low for one in after[:2]] == ["of", "them"])
-    more = more or (joined and _has_own_day(atoms, index) and _has_own_day(atoms, found[-1].last))
-    part = before == "of which" and any("verb" in one.senses for one in after[:3])
-    part = part or _is_all_that_is_given(atoms, index)
-    if not ((named and joined) or more or part) or found[-1].number is None or found[-1].item == "funding":
+    last = found[-1]
+    if last.number is None or last.item == "funding" or not is_of_the_same(line, atom.index, last.last):
         return None
-    return Goods(found[-1].item, index, index, atom, found[-1].unit, head=found[-1].head)
+    end = _with_more(line, atom.index)
+    return Goods(last.item, atom.index, end, atom, last.unit, head=last.head)
 
 
-def _is_all_that_is_given(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether a number alone is the object of a verb of giving: `Austria has offered 15 and Malta 5`."""
-    verb = atoms[index - 1] if index else None
-    if verb is None or verb.verb_class not in ("give", "pledge", "send") or verb.passive:
-        return False
-    after = atoms[index + 1 : index + 4]
-    ends = not after or after[0].low in (",", ".", ";", "more")
-    joined = len(after) > 1 and after[0].low == "and" and any(one.is_a("place", "org") for one in after[1:])
-    return verb.form in ("past", "s") and (ends or joined)
-
-
-def _has_own_day(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether a day stands right behind: `600,000 doses on May 2, 500,000 on May 26`."""
-    after = atoms[index + 1 : index + 3]
-    on = len(after) == 2 and after[0].low in ("on", "in") and after[1].when is not None
-    return on or (bool(after) and after[0].when is not None)
-
-
-MORE = ("another", "further", "additional", "remaining", "other")
-MOVES = frozenset(("give", "send", "arrive", "receive", "pledge", "allocate"))
-RECENT = 2
-"""Sentences after which `another 100,000` no longer means the goods told before (our own choice)."""
+def _with_more(line: Line, index: int) -> int:
+    """Return where `200,000 more` ends: who gives or gets them stands right behind."""
+    return index + (index + 1 < len(line.atoms) and line.atoms[index + 1].low == "more")
 
 
 def _of_those_before(line: Line, atom: Atom) -> Goods | None:
     """Read `Another 100,000 are expected to be delivered` as more of the goods told just before."""
-    context, atoms, index = line.context, line.atoms, atom.index
-    after = atoms[index + 1] if index + 1 < len(atoms) else None
-    lead = atoms[index - 1].low if index else ""
-    led = lead in MORE or atom.text.lower().startswith(MORE)
-    if context.item is None or context.number - context.event_number > RECENT:
+    item = line.context.item
+    if item is None or line.context.number - line.context.event_number > RECENT:
         return None
-    if _is_rest_of_sentence(atoms, index) and item_units().get(context.item) == "doses":
-        return Goods(context.item, index, index, atom, "doses", head=index, further=True)
-    if after is None or not led:
+    unit = item_units().get(item)
+    rest = unit == "doses" and is_rest_of_sentence(line.atoms, atom.index)
+    if not rest and not is_of_those_before(line.atoms, atom.index):
         return None
-    follows = after.is_a("verbword") or after.verb_class in MOVES or after.low in ("more", ",")
-    moved = any(one.verb_class in MOVES for one in atoms[index + 1 : index + 9])
-    if not follows or not moved:
-        return None
-    return Goods(context.item, index, index, atom, item_units().get(context.item), head=index, further=True)
-
-
-LEAST_BARE = 1000
-
-
-def _is_rest_of_sentence(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether a bare number of doses ends a sentence of giving: `Poland will send 210,000.`"""
-    number, verb = atoms[index].quantity, atoms[index - 1] if index else None
-    if verb is None or number is None or number.value < LEAST_BARE or verb.passive or verb.negated:
-        return False
-    ends = all(one.low in (".", "more") for one in atoms[index + 1 :])
-    return ends and verb.verb_class in ("give", "send", "pledge")
+    end = _with_more(line, atom.index)
+    return Goods(item, atom.index, end, atom, unit, head=atom.index, further=True)
 
 
 def _of_the_lead(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
@@ -460,7 +380,7 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
             if one.is_a("item") and one.senses["item"].endswith("_kit")
         ]
         unit, item = "pieces", kits[0] if kits else None
-    elif "oxygen" in atom.low or any(one.low == "oxygen" for one in line.atoms):
+    elif atom.low.startswith(("oxygen", "cryogenic", "iso ")) or "oxygen" in line.lows:
         item = "liquid_oxygen"
     if item is None:
         return None
@@ -526,6 +446,8 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
         }
         if goods.number is None and goods.general:
             if _is_of_money(atoms, goods):
+                continue
+            if goods.item == "support_unspecified" and is_support_paid(atoms, goods.first, goods.last):
                 continue
             if (
                 goods.item != "support_unspecified"

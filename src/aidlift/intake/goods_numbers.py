@@ -164,6 +164,8 @@ def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[A
             and describes(atoms[place - 1])
         ):
             pass  # `100 new, modern ventilators`
+        elif one.is_a("org") and atoms[place - 1].quantity is not None and not one.low.startswith("the "):
+            pass  # `3.9 million COVAX doses`
         elif one.is_a("disease", "demonym", "basis", "class", "group", "item"):
             if one.is_a("item") and one.low in ("help", "aid", "support"):
                 break

@@ -164,7 +164,34 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
         givers = delivered.get(_what(draft), set()) if first else set()
         return bool(givers) and (draft.value("donor") in (None, *givers) or None in givers)
 
-    return [draft for draft in drafts if not repeats(draft)]
+    kept = [draft for draft in drafts if not repeats(draft)]
+    for echo in drafts if len(kept) < len(drafts) else ():
+        if echo.type == "delivery" and echo.value("quantity") is None and repeats(echo):
+            _hand_over(echo, kept)
+    return kept
+
+
+def _hand_over(echo: Draft, kept: list[Draft]) -> None:
+    """Let the one numbered delivery that goods without a number repeat have their day, and that they came."""
+    alike = [
+        place
+        for place, one in enumerate(kept)
+        if one.type == "delivery" and _of(one) == _of(echo) and one.value("status") in COME
+    ]
+    if len(alike) != 1 or echo.value("status") not in COME or echo.value("date") is None:
+        return
+    one = kept[alike[0]]
+    if one.value("date") not in (None, echo.value("date")):
+        return
+    told = {
+        name: replace(echo.fields[name], status="inherited") for name in ("date", "date_end", "date_expr")
+    }
+    if one.value("status") == "sent":
+        told["status"] = replace(echo.fields["status"], status="inherited")
+    kept[alike[0]] = one.with_fields({**one.fields, **told})
+
+
+COME = ("arrived", "donated", "delivered", "sent")
 
 
 def _what(draft: Draft) -> tuple[object, ...]:

@@ -11,13 +11,15 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
 from aidlift.intake.drafts import Draft, FieldValue, Span
-from aidlift.intake.goods import FURTHER, GENERAL, MORE, SUCH, Goods, Group, find_groups, spoken_of
+from aidlift.intake.goods import FURTHER, GENERAL, SUCH, Goods, Group, find_groups, spoken_of
+from aidlift.intake.goods_alike import MORE
 from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import find_parties
 from aidlift.intake.respectively import parties_in_order
 from aidlift.intake.supply_days import day_of, route_of
 from aidlift.intake.supply_events import event_of
 from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_purchases import bought, buyer_of, is_sold
 from aidlift.intake.who_asks import addressee_of, requester_of
 from aidlift.intake.who_gives import donor_of
 from aidlift.intake.who_receives import each_of, goes_to, recipient_of
@@ -31,6 +33,9 @@ MOST_ASIDE = 30
 
 LASTING = 4
 """Sentences after which `the cargo included` no longer means goods told before (our own choice)."""
+
+GOING_ON = frozenset((*MORE, "first", "them", "these", "more"))
+"""What leads or follows a number that means goods told before: `the first 400`, `400 of them`."""
 
 COMMITTING = ("pledge", "agree_give", "allocate", "request", "need", "start", "resume")
 WANTING = ("decided", "decision", "plans", "intention", "wants", "able", "continue", "continues", "ready")
@@ -99,7 +104,7 @@ def _forget_many(context: Context, drafts: list[Draft]) -> None:
 
 def _may_go_on(line: Line) -> bool:
     """Tell whether a sentence may tell of more of the goods named before: `Another 100,000 are expected`."""
-    return line.context.item is not None and not line.lows.isdisjoint(MORE)
+    return line.context.item is not None and not line.lows.isdisjoint(GOING_ON)
 
 
 def _leads(line: Line, group: Group, verb: Atom) -> bool:
@@ -288,10 +293,13 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         return None
     if event.kind == "request":
         return _request(line, goods, group, event)
+    paid = bought(line, group, event) if event.kind == "delivery" else None
     donor = donor_of(line, goods, group, event)
     if donor.status == "inferred" and goes_to(line, group, event, donor.value):
         donor = QUIET
     recipient = recipient_of(line, goods, group, event, donor)
+    if paid is not None or is_sold(donor, event):
+        donor = buyer_of(line, paid) if paid is not None else QUIET
     if (
         goods.item == "support_unspecified"
         and goods.number is None
@@ -313,7 +321,7 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
     }
     if event.kind == "delivery":
         fields |= {
-            "mode": FieldValue("donation" if donor.value else None, "inferred"),
+            "mode": FieldValue("purchase" if paid else "donation" if donor.value else None, "inferred"),
             **route_of(line, event),
         }
     days = day_of(line, goods, event)

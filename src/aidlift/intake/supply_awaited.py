@@ -22,7 +22,9 @@ def _is_on_its_way(atoms: Sequence[Atom], index: int) -> bool:
 
 def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `1,200 doses are expected next week`: expected without another verb."""
-    for one in atoms[group.last + 1 : group.last + 6]:
+    listed = any(other.is_a("such") for other in atoms[: group.first]) or _is_set_off(atoms, group.first)
+    begin = _behind_source(atoms, group.last + 1)
+    for one in atoms[begin : begin + 6]:
         if one.low in ("in", "en", "on") and _is_on_its_way(atoms, one.index):
             return Event("delivery", "sent", None, "expected", one.index)
         if one.get("verbword") == "expect" and one.low in ("expected", "due", "scheduled", "awaited"):
@@ -32,10 +34,39 @@ def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
             "be",
         ]:
             return Event("delivery", "expected", None, "expected", one.index)
-        listed = one.low == "," and any(other.is_a("such") for other in atoms[: group.first])
-        if not one.is_a("verbword") and one.low not in (")", "also", "now", "more", "others") and not listed:
+        also = one.low in (")", "also", "now", "more", "others") or (one.low == "," and listed)
+        if not one.is_a("verbword") and not also:
             return None
     return None
+
+
+def _is_set_off(atoms: Sequence[Atom], first: int) -> bool:
+    """Tell whether goods only say more of a load: `a second consignment, 13 tonnes of masks, is expected`."""
+    if first < 2 or atoms[first - 1].low != ",":
+        return False
+    return any(one.is_a("shipment", "gift") for one in atoms[max(0, first - 1 - MOST_OF_LOAD) : first - 1])
+
+
+MOST_OF_LOAD = 4
+"""Words from a load to the comma behind it: `consignment from Bern,` (our own choice)."""
+
+MOST_OF_SOURCE = 6
+"""Words of who gives, between goods and what is said of them: `from the Swiss government`."""
+
+
+def _behind_source(atoms: Sequence[Atom], place: int) -> int:
+    """Return where words go on behind who gives: `5,000 kits from New Zealand are due`; else the place."""
+    first = place + (
+        place + 1 < len(atoms) and atoms[place].form == "past" and atoms[place + 1].low in ("by", "from")
+    )
+    if first >= len(atoms) or atoms[first].low not in ("from", "by", "under", "through", "via"):
+        return place
+    for one in atoms[first + 1 : first + 1 + MOST_OF_SOURCE]:
+        if one.is_a("verbword") or (one.low in ("in", "en", "on") and _is_on_its_way(atoms, one.index)):
+            return one.index
+        if one.verb_class or one.quantity is not None or one.low in BREAKS or one.low in (",", "and", "to"):
+            return place
+    return place
 
 
 def under_way(atoms: Sequence[Atom], group: Group) -> Event | None:

@@ -23,7 +23,7 @@ LEADING = ("from", "to", "in", "at")
 def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     """Return date, date_end and date_expr: the nearest day of the sentence, ahead where the verb is."""
     come = event.kind == "delivery" and event.status not in AHEAD
-    atom = _nearest(line, event.anchor, goods.first, come=come)
+    atom = _nearest(line, event.anchor, goods.first, come=come, later=event.verb is None and not come)
     context = line.context
     if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
         return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
@@ -74,7 +74,7 @@ def _alike(status: str) -> str:
     return "arrived" if status in ("donated", "delivered") else status
 
 
-def _nearest(line: Line, anchor: int, goods: int, *, come: bool) -> Atom | None:
+def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool) -> Atom | None:
     """Return the day nearest to the verb or the goods; what has come has not come `by May`."""
     best, least = None, 10_000
     for atom in line.whens:
@@ -82,6 +82,8 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool) -> Atom | None:
         if when is None or when.role in ("hours", "streak", "vague", "before"):
             continue
         if come and (when.role == "until" or _is_to_come(line, anchor, atom)):
+            continue
+        if later and _is_of_what_came(line, atom, goods):
             continue
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
         if 0 < atom.index - anchor <= BEHIND:
@@ -97,6 +99,12 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool) -> Atom | None:
         if distance < least:
             best, least = atom, distance
     return best
+
+
+def _is_of_what_came(line: Line, atom: Atom, goods: int) -> bool:
+    """Tell whether a day is that of goods told before: `sent 30 on Tuesday, and 10 more are to follow`."""
+    verbs = line.verbs("give", "send", "arrive", "receive") if atom.index < goods else ()
+    return any(one.index < goods and one.form == "past" and not one.ahead for one in verbs)
 
 
 def _is_to_come(line: Line, anchor: int, atom: Atom) -> bool:

@@ -8,8 +8,10 @@ from itertools import pairwise
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
+from aidlift.intake.goods_alike import is_to_follow
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_awaited import awaited, expects, needed, under_way
+from aidlift.intake.supply_loans import lent
 from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, is_taken
 from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
 from aidlift.intake.supply_unread import (
@@ -33,6 +35,7 @@ OFFERS = {
     "announce": "announced",
     "commit": "announced",
     "vow": "promised",
+    "unveil": "announced",
 }
 GRANTED = {
     "grant": "granted",
@@ -41,6 +44,12 @@ GRANTED = {
     "earmark": "allocated",
     "release": "allocated",
     "assign": "allocated",
+    "vote": "allocated",
+    "sanction": "allocated",
+    "free up": "allocated",
+    "unlock": "allocated",
+    "authorise": "allocated",
+    "authorize": "allocated",
     "mobilise": "allocated",
     "mobilize": "allocated",
     "secure": "allocated",
@@ -49,6 +58,9 @@ GRANTED = {
     "make available": "allocated",
 }
 ARRIVED = ("deliver", "hand", "airlift", "distribute", "present")
+FOR_MONEY = frozenset(("vote", "sanction", "free up", "unlock", "authorise", "authorize", "unveil"))
+"""Verbs that give where their object is money; a vaccine that is authorised is given to nobody."""
+
 LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off"))
 MOTION = ("depart", "leave", "take off", "set off", "sail", "fly", "land", "arrive", "dispatch")
 WAYS = (["on", "its", "way"], ["on", "their", "way"])
@@ -72,6 +84,11 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     place = _arrival_of(atoms, group)
     if place is not None:
         return Event("delivery", "arrived", None, "arrived", place)
+    loan = lent(line, group)
+    if loan is not None:
+        return loan
+    if is_to_follow(atoms, group.last) and group.goods[-1].number is not None:
+        return Event("delivery", "expected", None, "expected", group.last + 1)
     left, nominal = _left(line, group)
     right = _right(atoms, group, limit)
     if right is not None and _is_condition(atoms, group.last, right.index):
@@ -113,6 +130,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     if right is not None and left is not None and _is_of_next_load(atoms, left, right, group):
         chosen = right
     if chosen is not None and chosen.lemma == "share" and not _is_shared_with(atoms, group):
+        return None
+    if chosen is not None and chosen.lemma in FOR_MONEY and group.goods[0].item != "funding":
         return None
     if chosen is not None and chosen is left:
         if is_what_for(atoms, chosen, group) or is_bought(atoms, chosen, group):

@@ -27,6 +27,7 @@ from aidlift.intake.parties_near import (
 from aidlift.intake.supply_events import AGENCIES, BUYING, LEAVING
 from aidlift.intake.supply_loans import lender_of
 from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_purchases import MAKERS
 from aidlift.intake.who_acts import subject
 
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
@@ -162,7 +163,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         told = _who_gave_that(line, group)
         if told is not None:
             return told
-        source = led_after(line, anchor, ("from", "by", "through", "via", "under"))
+        source = led_after(line, anchor, ("from", "by", "through", "via", "under")) or _described(line, group)
         return source or (subject(line, event.promise) if event.promise is not None else None)
     giver = beside_number(line, goods) or beside_number(line, group.goods[0])
     if giver is not None:
@@ -221,6 +222,9 @@ def _unknown_subject(line: Line, event: Event) -> FieldValue | None:
     if atoms[place].low in THE_BODY:  # `WHO said the agency had released`
         bodies = [one for one in line.parties if one.kind == "org" and one.last < place]
         return field_of(line, bodies[-1]) if bodies else None
+    if atoms[place].is_a("item") and atoms[place].text in MAKERS:  # `On Friday Moderna shipped`
+        named = line.context.quoted(atoms[place].text, atoms[place].start, atoms[place].end)
+        return named if verb.lemma in DONATING else NOBODY
     carrier = next((one for one in line.parties if one.last == place and one.kind == "carrier"), None)
     if carrier is not None:
         return field_of(line, carrier) if verb.lemma in DONATING else None
@@ -373,7 +377,7 @@ def _companies(line: Line, anchor: int) -> FieldValue | None:
 
 
 def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
-    """Return `from X` before the verb: `the shipment from Britain arrived`; else the body in `under COVAX`."""
+    """Return `from X` before the verb: `the load from Britain arrived`; else the body in `under COVAX`."""
     atoms = line.atoms
     under = None
     for party in line.parties:
@@ -505,7 +509,8 @@ def _has_vehicle(line: Line, anchor: int) -> bool:
 def _described(line: Line, group: Group) -> FieldValue | None:
     """Return the donor in `Chinese vaccines`, `US-donated ventilators`."""
     for party in line.parties:
-        if group.first - 2 <= party.first <= group.last and party.kind == "adjective":
+        among = group.first <= party.first <= group.last and party.kind == "org"  # `3.9 million COVAX doses`
+        if among or (group.first - 2 <= party.first <= group.last and party.kind == "adjective"):
             return field_of(line, party)
     return None
 

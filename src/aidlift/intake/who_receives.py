@@ -22,6 +22,7 @@ from aidlift.intake.parties_near import (
     owner_of,
 )
 from aidlift.intake.supply_events import AGENCIES, LEAVING
+from aidlift.intake.supply_loans import borrower_of
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_acts import subject
 
@@ -65,6 +66,9 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
         around = None
     if around is not None and (event.kind == "pledge" or around.index - group.last <= 3):
         return line.context.quoted("WLD", around.start, around.end)
+    signed = borrower_of(line, donor.value) if event.rule == "signed" else None
+    if signed is not None:
+        return signed
     found = _taker(line, goods, event) or _in_to(line, group, event, donor.value)
     if found is not None and found.spans and _to_many_first(line, group, found.spans[0].start):
         return _their_region(line, event)
@@ -72,7 +76,22 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
         return FieldValue(line.context.topic, "inferred") if line.context.topic else found
     if found is not None and found.value != donor.value:
         return _its_country(line, found, donor) or found
-    return _elsewhere(line, goods, event, donor) or _from_before(line, donor)
+    return _unknown_body(line, goods) or _elsewhere(line, goods, event, donor) or _from_before(line, donor)
+
+
+def _unknown_body(line: Line, goods: Goods) -> FieldValue | None:
+    """Return a body that money is for and that we do not know: `voted $49 million for UNMEER`."""
+    after = line.atoms[goods.last + 1 : goods.last + 4]
+    if goods.item != "funding" or not after or after[0].low not in ("for", "to"):
+        return None
+    named = after[2] if len(after) > 2 and after[1].low == "the" else after[1] if len(after) > 1 else None
+    if named is None or not named.is_name or not named.text.isupper() or len(named.text) < LEAST_ACRONYM:
+        return None
+    return line.context.quoted(named.text, named.start, named.end)
+
+
+LEAST_ACRONYM = 4
+"""Letters of a name in capitals that is a body (our own choice)."""
 
 
 def each_of(line: Line, goods: Goods, event: Event) -> list[FieldValue]:

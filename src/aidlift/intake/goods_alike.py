@@ -1,0 +1,136 @@
+"""Numbers that stand alone and mean more of goods named before: `and another 5,000 from Japan`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.lexicon import words
+
+MORE = ("another", "further", "additional", "remaining", "other")
+MOVES = frozenset(("give", "send", "arrive", "receive", "pledge", "allocate"))
+JOINS = frozenset((",", "and", ";", "-"))
+LEADS = frozenset((*MORE, "a", "an", "then", "also", "with", "plus", "first", "the", "followed", "by"))
+"""What may stand between `and` and such a number: `and a further 5,000`."""
+
+LEAST_BARE = 1000
+"""A bare number of doses that ends a sentence is at least so large (our own choice)."""
+
+MOST_NAMED = 4
+"""Words behind `from` or `to` within which a party is named (our own choice)."""
+
+
+def is_of_the_same(line: Line, index: int, last: int) -> bool:
+    """Tell whether a number means the goods named before it, up to `last`: `and 1.4 million to Chad`."""
+    atoms = line.atoms
+    after = atoms[index + 1 : index + 4]
+    before = atoms[index - 1].low if index else ""
+    ends = not after or not after[0].text[:1].isalnum()
+    if _is_named_for(line, index) and _is_joined(atoms, index):
+        return True
+    alone = ends or after[0].is_a("verbword") or [one.low for one in after[:2]] == ["of", "them"]
+    if alone and before in ("further", "another", "additional"):
+        return True
+    if after and after[0].low == "more" and _is_closed(after[1:]):
+        return True
+    named = index > 1 and atoms[index - 1].is_a("place", "org") and atoms[index - 2].low in (",", "and")
+    if named and (ends or after[0].low in ("and", "while") or _has_own_day(atoms, index)):
+        return True
+    if _is_joined(atoms, index) and _has_own_day(atoms, index) and _has_own_day(atoms, last):
+        return True
+    part = before == "of which" and any("verb" in one.senses for one in after[:3])
+    return part or _is_all_that_is_given(atoms, index)
+
+
+def _is_named_for(line: Line, index: int) -> bool:
+    """Tell whether a party that gives or gets stands behind a number: `200,000 more from Denmark`."""
+    place = index + 1
+    place += place < len(line.atoms) and line.atoms[place].low == "more"
+    after = line.atoms[place : place + MOST_NAMED]
+    led = bool(after) and (
+        after[0].low in ("to", "for", "from") or (after[0].low == "with" and "shared" in line.lows)
+    )
+    return led and any(one.is_a("place", "org", "demonym") or one.is_name for one in after[1:])
+
+
+def _is_joined(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a number goes on a list: behind a comma or `and`, `another` and the like skipped."""
+    place = index - 1
+    while place >= 0 and atoms[place].low in LEADS:
+        place -= 1
+    return place >= 0 and (atoms[place].low in JOINS or atoms[place].is_a("carrier"))
+
+
+def _is_closed(after: Sequence[Atom]) -> bool:
+    """Tell whether nothing is counted by `more`: `350,000 more are due`, `200 more to follow`."""
+    if not after or not after[0].text[:1].isalnum() or after[0].is_a("verbword"):
+        return True
+    return after[0].low in FOLLOWING or after[0].when is not None
+
+
+FOLLOWING = frozenset(("to", "on", "by", "in", "later", "next", "this"))
+
+
+def _is_all_that_is_given(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a number alone is the object of a verb of giving: `Austria has offered 15 and Malta 5`."""
+    verb = atoms[index - 1] if index else None
+    if verb is None or verb.verb_class not in ("give", "pledge", "send") or verb.passive:
+        return False
+    after = atoms[index + 1 : index + 4]
+    ends = not after or after[0].low in (",", ".", ";", "more")
+    joined = len(after) > 1 and after[0].low == "and" and any(one.is_a("place", "org") for one in after[1:])
+    return verb.form in ("past", "s") and (ends or joined)
+
+
+def _has_own_day(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a day stands right behind: `600,000 doses on May 2, 500,000 on May 26`."""
+    after = atoms[index + 1 : index + 3]
+    on = len(after) == 2 and after[0].low in ("on", "in") and after[1].when is not None
+    return on or (bool(after) and after[0].when is not None)
+
+
+def is_of_those_before(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a number means goods of an earlier sentence: `Another 100,000 are expected to arrive`."""
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    lead = atoms[index - 1].low if index else ""
+    if after is None:
+        return False
+    first = lead == "first" and index <= FIRST and after.verb_class in MOVES
+    of_them = [one.low for one in atoms[index + 1 : index + 3]] in (["of", "them"], ["of", "these"])
+    if not (lead in MORE or first or of_them or atoms[index].text.lower().startswith(MORE)):
+        return False
+    follows = after.is_a("verbword") or after.verb_class in MOVES or after.low in ("more", ",", "from")
+    moved = any(one.verb_class in MOVES for one in atoms[index + 1 : index + 9])
+    coming = is_to_follow(atoms, index, LATER | DUE)
+    return (follows or of_them) and (moved or coming)
+
+
+FIRST = 3
+"""Words before `the first 400 arrived` that may open a sentence (our own choice)."""
+
+LATER = frozenset(("follow", "come", "pipeline"))
+DUE = frozenset(("due", "expected", "scheduled", "awaited"))
+BETWEEN = words("until_later")
+HELPERS = frozenset(("is", "are", "will", "would", "to", "shall", "should"))
+
+
+def is_to_follow(atoms: Sequence[Atom], last: int, coming: frozenset[str] = LATER) -> bool:
+    """Tell whether goods are said to come later: `350,000 more are to follow`, `with 50 to come`."""
+    told = False
+    for one in atoms[last + 1 : last + 9]:
+        if one.low in coming:
+            return told
+        told = told or one.low in HELPERS
+        if one.low not in BETWEEN and not one.is_a("verbword") and one.when is None:
+            return False
+    return False
+
+
+def is_rest_of_sentence(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a bare number of doses ends a sentence of giving: `Poland will send 210,000.`"""
+    number, verb = atoms[index].quantity, atoms[index - 1] if index else None
+    if verb is None or number is None or number.value < LEAST_BARE or verb.passive or verb.negated:
+        return False
+    ends = all(one.low in (".", "more") for one in atoms[index + 1 :])
+    return ends and verb.verb_class in ("give", "send", "pledge")

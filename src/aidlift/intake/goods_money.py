@@ -1,0 +1,65 @@
+"""Sums of money: what is given as money, what only tells the worth of goods, and words for what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.goods_numbers import is_paid
+from aidlift.intake.lexicon import words
+
+WORTH = frozenset(
+    ("worth", "valued", "cost", "costs", "costing", "value", "gdp", "per", "price", "priced", "estimated")
+)
+PACKAGES = words("packages")
+"""What is worth a sum and is given as that sum: `a relief package worth 50 million euros`."""
+
+TOTALLING = frozenset(
+    ("of", "worth", "totalling", "totaling", "amounting", "valued", "to", "at", "a", "total", "in", "some")
+)
+"""What stands between a word for support and its sum: `assistance totalling $5 million`."""
+
+MOST_OF_PACKAGE = 5
+"""Words from a sum to the word for support that it is of: `a $5 million emergency aid package`."""
+
+
+def is_only_worth(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a sum only says what goods are worth, or says a sum or load again in other units."""
+    if index > 1 and atoms[index - 1].low == "(":
+        if atoms[index - 2].is_a("unit") or is_paid(atoms[index - 2]):
+            return True  # `22 tonnes (48,500 pounds)`, `$200m (£120m)`: the same again
+        if "worth" in {one.low for one in atoms[max(0, index - 7) : index]}:
+            return True
+    brought = [one.low for one in atoms[max(0, index - 5) : index]]
+    if "total" in brought and brought[-1:] in (["to"], ["at"]):
+        return True  # `brings its total to EUR 47 million`
+    around = {one.low for one in atoms[max(0, index - 3) : index]} | {
+        one.low for one in atoms[index + 1 : index + 2]
+    }
+    return not around.isdisjoint(WORTH) and not _is_worth_of_package(atoms, index)
+
+
+def _is_worth_of_package(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether what is worth a sum is given as that sum: `an aid package worth 50 million euros`."""
+    place = index - 1
+    while place > 0 and (atoms[place].low in TOTALLING or not atoms[place].senses) and place > index - 5:
+        if atoms[place].low in ("worth", "valued"):
+            lead = atoms[place - 1]
+            return lead.low in PACKAGES or lead.get("item") == "support_unspecified" or lead.is_a("loan")
+        place -= 1
+    return False
+
+
+def is_support_paid(atoms: Sequence[Atom], first: int, last: int) -> bool:
+    """Tell whether a word for support only names a sum: `a relief package of Rs 20 crore`, `$5m in aid`."""
+    for one in atoms[last + 1 : last + 1 + MOST_OF_PACKAGE]:
+        if is_paid(one):
+            return True
+        if one.low not in TOTALLING and one.low not in PACKAGES and one.senses:
+            break
+    for one in reversed(atoms[max(0, first - MOST_OF_PACKAGE) : first]):
+        if is_paid(one):
+            return True
+        if "verb" in one.senses or one.low in (",", ";", "and", "to", "for") or one.quantity is not None:
+            return False
+    return False

@@ -1,0 +1,66 @@
+"""Goods that were bought: nobody gives them, though somebody sells them."""
+
+from __future__ import annotations
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.goods import Group
+from aidlift.intake.lexicon import organisations
+from aidlift.intake.parties_near import NOBODY, field_of, leading
+from aidlift.intake.supply_nouns import Event
+
+BUYING = frozenset(("import", "procure", "purchase", "buy"))
+PAID = frozenset(("bought", "purchased", "procured", "ordered", "acquired", "imported"))
+BEFORE, BEHIND = 4, 8
+"""Words before and behind goods within which they are said to be bought (our own choice)."""
+
+MOST_BY = 6
+"""Words from `bought` to who bought (our own choice)."""
+
+
+def bought(line: Line, group: Group, event: Event) -> Atom | None:
+    """Return the word that says that goods were paid for: `1.5 million doses bought from China arrived`."""
+    if line.lows.isdisjoint(PAID) or (event.verb is not None and event.verb.lemma in BUYING):
+        return None
+    for index in range(max(0, group.first - BEFORE), min(len(line.atoms), group.last + 1 + BEHIND)):
+        one = line.atoms[index]
+        if index > group.last and (one.low in (";", "and", "while", "of which") or one.quantity is not None):
+            return None
+        if one.low in PAID and (index > group.last or index == group.goods[0].head - 1):
+            return one
+        if index > group.last and one.verb_class in ("give", "send", "arrive", "pledge"):
+            return None
+    return None
+
+
+MAKERS = frozenset(
+    (
+        *("Serum Institute of India", "Serum Institute", "Bharat Biotech", "BioNTech", "Novavax", "Moderna"),
+        *("Pfizer", "AstraZeneca", "Sinopharm", "Sinovac", "Sinovac Biotech", "EuBiologics", "Gamaleya"),
+        *("Gamaleya Institute", "CanSino", "Johnson & Johnson", "Janssen", "SII", "RDIF"),
+    )
+)
+"""Who makes vaccines: what they deliver was paid for, unless they are said to give it."""
+
+
+def is_sold(donor: FieldValue, event: Event) -> bool:
+    """Tell whether a maker of vaccines only delivers them: `100,000 doses from the Serum Institute`."""
+    lemma = event.verb.lemma if event.verb is not None else ""
+    return donor.value in MAKERS and event.kind == "delivery" and lemma not in GIVING
+
+
+GIVING = frozenset(("donate", "give", "gift", "contribute", "hand", "present"))
+
+
+def buyer_of(line: Line, word: Atom) -> FieldValue:
+    """Return who bought goods for others: `doses bought by UNICEF`; nobody where a country bought its own."""
+    for party in line.parties:
+        near = 0 < party.first - word.index <= MOST_BY and leading(line.atoms, party.first) in (
+            "by",
+            "through",
+        )
+        known = party.code in organisations() or party.kind in ("country", "adjective")
+        if near and known and (party.country is None or party.country != line.context.topic):
+            return field_of(line, party)
+    return NOBODY

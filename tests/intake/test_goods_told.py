@@ -1,0 +1,125 @@
+"""Goods told without their name, as money, as bought or as still to come: what the reader makes of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from aidlift.intake import Document, read_drafts
+
+ONE = "date 2021-05-12 "
+FIELDS = ("donor", "recipient", "quantity", "item", "status", "date")
+
+
+def read(text: str) -> list[str]:
+    """List the goods of a text, each as its type and fields in one line."""
+    found = []
+    for draft in read_drafts(Document(text=ONE + text, name="x")).drafts:
+        if draft.type in ("request", "pledge", "delivery"):
+            told = [draft.value(name) for name in FIELDS]
+            found.append(" ".join([draft.type, *("-" if one is None else str(one) for one in told)]))
+    return found
+
+
+TOLD = [
+    (
+        "LUSAKA: Zambia received 20,000 test kits from China on Monday, and another 5,000 from Japan.",
+        "delivery CHN ZMB 20000 test_kit arrived 2021-05-10",
+        "delivery JPN ZMB 5000 test_kit arrived 2021-05-10",
+    ),
+    (
+        "NAIROBI: Kenya received 300,000 doses of vaccine from the UK and 200,000 more from Denmark.",
+        "delivery GBR KEN 300000 vaccine arrived -",
+        "delivery DNK KEN 200000 vaccine arrived -",
+    ),
+    (
+        "KATHMANDU: China has promised 20,000 oxygen cylinders. The first 400 arrived on Tuesday.",
+        "pledge CHN NPL 20000 oxygen_cylinder promised -",
+        "delivery CHN NPL 400 oxygen_cylinder arrived 2021-05-11",
+    ),
+    (
+        "KATHMANDU: Switzerland sent 30 ventilators on Tuesday and 10 more are to follow.",
+        "delivery CHE NPL 30 ventilator sent 2021-05-11",
+        "delivery CHE NPL 10 ventilator expected -",
+    ),
+    (
+        "ACCRA: A batch of 600,000 Sinovac doses landed on Tuesday. 350,000 of them are for Accra.",
+        "delivery - GHA 600000 vaccine_covid19 arrived 2021-05-11",
+    ),
+    (
+        "KAMPALA: Uganda received AstraZeneca vaccines from India on Friday. "
+        "The 100,000 doses were flown in by Ethiopian Airlines.",
+        "delivery IND UGA 100000 vaccine_covid19 arrived 2021-05-07",
+    ),
+    (
+        "KATHMANDU: A second Swiss consignment, 13 tonnes of PPE, is expected next Thursday.",
+        "delivery CHE NPL 13 ppe expected 2021-05-20",
+    ),
+    (
+        "APIA: A consignment of 5,000 test kits from New Zealand is due in Apia on Friday.",
+        "delivery NZL WSM 5000 test_kit expected 2021-05-14",
+    ),
+    (
+        "NEW DELHI: Two cryogenic tankers gifted by Singapore landed in Kolkata.",
+        "delivery SGP IND 2 liquid_oxygen arrived -",
+    ),
+    (
+        "MALE: The gift, 30 ventilators, was handed over by the Indian high commissioner on Sunday.",
+        "delivery IND MDV 30 ventilator delivered 2021-05-09",
+    ),
+    (
+        "NEW DELHI: Hyundai has announced a relief package of Rs 20 crore for India.",
+        "pledge Hyundai IND 200000000 funding announced -",
+    ),
+    (
+        "TUNIS: The European Union announced an aid package worth 50 million euros for Tunisia.",
+        "pledge EU TUN 50000000 funding announced -",
+    ),
+    (
+        "SUVA: The Asian Development Bank and Fiji on Friday signed a $50 million loan deal.",
+        "pledge ADB FJI 50000000 funding agreed 2021-05-07",
+    ),
+    (
+        "COLOMBO: Sri Lanka signed a deal with China for a $500 million loan on Monday.",
+        "pledge CHN LKA 500000000 funding agreed 2021-05-10",
+    ),
+    (
+        "MANILA: The AIIB has extended a $300 million loan to the Philippines for the purchase of vaccines.",
+        "pledge AIIB PHL 300000000 funding granted -",
+    ),
+    ("BRASILIA: Brazil's health regulator authorised the AstraZeneca vaccine on Monday.",),
+    ("DHAKA: Bangladesh signed a deal to buy 30 million doses of the Covid-19 vaccine.",),
+    (
+        "MANILA: The Philippines received 1.5 million doses of Sinovac bought from China on Thursday.",
+        "delivery - PHL 1500000 vaccine_covid19 arrived 2021-05-06",
+    ),
+    (
+        "KINSHASA: Some 200,000 doses of cholera vaccine bought by UNICEF arrived in Kinshasa on Sunday.",
+        "delivery UNICEF COD 200000 vaccine_cholera arrived 2021-05-09",
+    ),
+    (
+        "KAMPALA: The Serum Institute of India delivered 100,000 doses of the AstraZeneca vaccine to Uganda.",
+        "delivery - UGA 100000 vaccine_covid19 delivered -",
+    ),
+    (
+        "ABUJA: Nigeria took delivery of 3.9 million COVAX doses of AstraZeneca vaccine a week ago.",
+        "delivery COVAX NGA 3900000 vaccine_covid19 arrived 2021-05-05",
+    ),
+]
+
+
+@pytest.mark.parametrize("told", TOLD, ids=[text.split(":")[0] for text, *_ in TOLD])
+def test_goods_are_read_as_told(told: tuple[str, ...]) -> None:
+    text, *wanted = told
+
+    assert read(text) == wanted
+
+
+def test_bought_goods_are_no_donation() -> None:
+    text = (
+        ONE
+        + "TUNIS: A shipment of 100,000 Sinovac doses purchased by the government landed in Tunis on Sunday."
+    )
+
+    (delivery,) = read_drafts(Document(text=text, name="x")).drafts
+
+    assert delivery.value("mode") == "purchase"
