@@ -59,3 +59,36 @@ def test_each_lot_has_its_own_giver():
         "and an additional 13,440 were given by France."
     )
     assert read(text, "donor", "quantity") == [("ICG", 600_000), ("FRA", 13_440)]
+
+
+def test_parts_in_brackets_are_over_what_their_sum_is_over():
+    text = (
+        "Chad has counted 90 cases so far. From 28 June to 4 July 2021, 15 new cases came from Mao (three), "
+        "Bol (nine), Ati (one), Faya (one) and Kelo (one)."
+    )
+    told = read(text, "area", "basis", "period_end")[2:]
+    assert told == [(name, "new", date(2021, 7, 4)) for name in ("Mao", "Bol", "Ati", "Faya", "Kelo")]
+
+
+@pytest.mark.parametrize(
+    ("words", "begin"),
+    [
+        ("Chad recorded 15 cases in a week", date(2021, 7, 6)),
+        ("Chad recorded 15 cases within two weeks", date(2021, 6, 29)),
+        (
+            "Since the last outbreak news on this event came out on 5 May 2021, Chad had 15 new cases",
+            date(2021, 5, 5),
+        ),
+        ("Since our last report of 5 July, Chad had 15 new cases", date(2021, 7, 5)),
+    ],
+)
+def test_days_in_which_new_cases_came(words, begin):
+    assert read(words + ".", "basis", "period_start", "period_end") == [("new", begin, DAY)]
+
+
+def test_a_new_paragraph_is_about_the_country_of_the_text():
+    text = (
+        "Marburg in Chad\n\nChad declared an outbreak after a sample tested positive in Dakar, Senegal.\n\n"
+        "As of 11 July, 1,147 contacts had been listed."
+    )
+    assert ("TCD", 1147) in read(text, "place", "value")

@@ -201,9 +201,10 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         and after.low in (")", ",", ";", "%")
     )
     if bracketed and _is_place_before(atoms, index):
-        return Counted(
-            atom, measure, max(0, index - 2), index, before[-1].case_class if before else None, cues=("part",)
-        )
+        listed = Counted(atom, measure, max(0, index - 2), index, cues=("part",))
+        if before:
+            listed.case_class, listed.group = before[-1].case_class, before[-1].group
+        return listed
     named_after = (
         after is not None
         and after.low in ("in", "from")

@@ -65,6 +65,8 @@ PATTERN = re.compile(
     r"|(?P<lastn>\b(?:(?:[Ii]n|[Oo]ver|[Dd]uring|[Ff]or|[Ww]ithin)\s)?(?:the\s)?(?P<lead>last|past"
     rf"|previous|preceding|latest)\s(?:(?P<n>{COUNT}|few|several|couple\sof)[\s-])?(?P<lunit>day|week"
     r"|month|fortnight|year)s?\b)"
+    rf"|(?P<within>\b(?:[Ii]n|[Ww]ithin)\s(?:just\s|only\s|less\sthan\s)?(?P<wn>an?|{COUNT})"
+    r"\s(?P<wunit>day|week|fortnight|month)s?\b(?!['’]))"
     r"|(?P<around>\b(?:(?:[Ee]arlier|[Ll]ater)\s)?(?P<which>[Tt]his|[Nn]ext|[Ll]ast"
     r"|[Cc]oming|[Tt]he(?=\sweekend))\s(?P<unit>week|weekend|month|year)\b)"
     r"|(?P<epi>\b(?:(?:(?:[Ee]pi|EPI)(?:demiological)?\.?\s(?:[-–]\s)?)?[Ww]eeks?\s?|(?:EW|SE|Ew)[\s-]?)"
@@ -83,8 +85,8 @@ LEAD = re.compile(
     r"|as per data up to|at)|(?P<since>since|with effect from"
     r"|effective|starting|beginning|began on|after)|(?P<until>until|till|up to|upto"
     r"|through|by|up until|ending(?: on)?|ended(?: on)?)"
-    r"|(?P<from>from|between)|(?P<said>since (?:[\w'’]+ ){1,7}(?:on|in|declared|confirmed|detected"
-    r"|announced|began|started))|(?P<before>before|ahead of))"
+    r"|(?P<from>from|between)|(?P<said>since (?:[\w'’]+ ){1,12}(?:on|in|of|dated|declared|confirmed"
+    r"|detected|announced|began|started))|(?P<before>before|ahead of))"
     r"(?: (?:the )?(?:night of|morning of|evening of|week of))?(?: the)?(?: early| late)?\s+$",
     re.IGNORECASE,
 )
@@ -124,7 +126,7 @@ BEFORE_WORD, AFTER_WORD, FARTHEST = 40, 34, 120
 """Characters around a telling word within which the pattern is tried; its longest form is shorter."""
 
 JOINED = re.compile(r",?\s*(?:to|until|till|through|and|up to|[-–—])\s+(?:the\s)?|\s?[-–—]\s?", re.IGNORECASE)
-MOST_LEAD = 64
+MOST_LEAD = 96
 
 
 NUMBERED = re.compile(r"(\d{1,2})")

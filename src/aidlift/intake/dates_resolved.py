@@ -227,7 +227,7 @@ def _lastn(found: re.Match[str], today: date | None) -> Resolved | None:
             "period",
             "week",
         )
-    days = number * {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}[unit]
+    days = number * LENGTHS[unit]
     if found["lead"] == "last" and unit in ("month", "year") and not found["n"]:
         last = today.replace(day=1) - timedelta(days=1) if unit == "month" else date(today.year - 1, 12, 31)
         return (
@@ -311,6 +311,25 @@ def _year(found: re.Match[str], today: date | None) -> Resolved | None:
     return date(year, 1, 1), min(last, today) if today and today.year == year else last, None, role, "year"
 
 
+LENGTHS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}
+"""Days of what a number counts; a month's and a year's are rounded."""
+
+SINCE_WHEN = re.compile(r"\b(?:first|highest|lowest|worst|time|record)\s(?:\w+\s){0,4}$", re.IGNORECASE)
+"""What leads `in two weeks` where that only says since when nothing was like it."""
+
+
+def _within(found: re.Match[str], today: date | None) -> Resolved | None:
+    """Resolve `in two weeks`: those that end today, or the day that lies so far ahead."""
+    if today is None or SINCE_WHEN.search(found.string[max(0, found.start() - MOST_BEFORE) : found.start()]):
+        return None
+    days = count_of(found["wn"].lower()) * LENGTHS[found["wunit"]]
+    ahead = today + timedelta(days=days)
+    return today - timedelta(days=days - 1), today, (ahead, ahead), "period", "trailing"
+
+
+MOST_BEFORE = 40
+
+
 KINDS = {
     "iso": _iso,
     "slashed": _slashed,
@@ -327,6 +346,7 @@ KINDS = {
     "near": _near,
     "hours": _hours,
     "lastn": _lastn,
+    "within": _within,
     "around": _around,
     "epi": _epi,
     "streak": _streak,

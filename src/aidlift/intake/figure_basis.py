@@ -56,7 +56,10 @@ def _told_before(line: Line, one: Counted) -> FieldValue | None:
 
 
 def _of_list(line: Line, one: Counted) -> str | None:
-    """Return the basis of the count that a colon parts into places: `3,768 cases: Tbilisi - 1,443 cases`."""
+    """Return the basis of the count that is parted into places: `3,768 cases: Tbilisi - 1,443 cases`."""
+    if one.rule == "counted_elliptic" and line.atoms[one.atom.index - 1].low == "(":
+        before = _used_before(line, one)  # `15 new cases came from Edo (three), Ondo (nine)`
+        return before.basis or None if before is not None and before.counted == one.measure else None
     if ":" not in line.lows:
         return None
     mark = next(atom.index for atom in line.atoms if atom.low == ":")

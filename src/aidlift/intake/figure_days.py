@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from aidlift.intake.atoms import Atom
@@ -222,7 +223,13 @@ def _has_range_after(line: Line, one: Counted) -> bool:
 def _is_recent(line: Line, when: When) -> bool:
     """Tell whether new cases may be counted since a day: since the last report, say."""
     today = line.context.today
+    if SINCE_REPORT.search(when.words):
+        return True
     return today is not None and when.first is not None and 0 <= (today - when.first).days <= MOST_NEW
+
+
+SINCE_REPORT = re.compile(r"\b(?:last|previous)\b.*\b(?:report|update|news|bulletin|brief)", re.IGNORECASE)
+"""What new cases are counted since, however long ago it was: `since the previous update of 22 March`."""
 
 
 def is_future(line: Line, when: When) -> bool:

@@ -207,7 +207,12 @@ def _from_before(line: Line) -> FieldValue | None:
     if inherited is None:
         return topic
     goes_on = line.sentence.paragraph == context.place_paragraph or line.sentence.kind != "sentence"
-    just = context.place is not None and context.number - context.place.sentence <= 1 and not line.placed
+    just = (
+        goes_on
+        and context.place is not None
+        and context.number - context.place.sentence <= 1
+        and not line.placed
+    )
     backward = just or any(atom.low in BACKWARD for atom in line.atoms[:6]) or "country_word" in line.kinds
     return inherited if goes_on or backward or context.topic is None else topic
 

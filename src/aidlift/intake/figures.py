@@ -124,9 +124,9 @@ def _as_their_sum(line: Line, drafts: list[Draft]) -> list[Draft]:
     areas = [draft for draft in drafts if draft.value("area") is not None]
     told = None
     if len(areas) >= LEAST_PARTS and len({draft.value("measure") for draft in areas}) == 1:
-        told = context.counts.get(
-            (areas[0].value("measure"), sum(int(draft.value("value")) for draft in areas))
-        )
+        total = sum(int(draft.value("value")) for draft in areas)
+        here = any(draft.value("area") is None and draft.value("value") == total for draft in drafts)
+        told = None if here else context.counts.get((areas[0].value("measure"), total))
     if told is not None:
         shared = {
             name: replace(one, status="inherited") for name, one in told.items() if one.value is not None
@@ -430,7 +430,8 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
     place, area = (
         place_at(line, one.spot) if one.spot else place_of(line, one.first, one.last, one.atom.index)
     )
-    period = period_of(line, one, basis.value)
+    whole = _whole_of(line, one, counted)
+    period = whole.period if whole is not None else period_of(line, one, basis.value)
     if one.measure == "cfr" and period is not None:
         beside = next((other for other in reversed(counted) if other.last < one.first and other.period), None)
         period = {**period, "period_end": beside.period["period_end"]} if beside and beside.period else period
@@ -452,6 +453,18 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
         **period,
     }
     return Draft("figure", fields, (context.span(start, end),), one.rule)
+
+
+def _whole_of(line: Line, one: Counted, counted: list[Counted]) -> Counted | None:
+    """Return the count that a number in a list is part of, if no day stands between: `15 cases: Edo (3)`."""
+    if one.rule != "counted_elliptic" or "part" not in one.cues:
+        return None
+    place = counted.index(one)
+    whole = counted[place - 1] if place else None
+    if whole is None or whole.measure != one.measure or whole.period is None:
+        return None
+    dated = any(whole.atom.index < atom.index < one.atom.index for atom in line.whens)
+    return None if dated or whole.atom.basis != one.atom.basis else whole
 
 
 def _evidence(line: Line, one: Counted) -> tuple[int, int]:
