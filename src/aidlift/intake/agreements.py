@@ -9,16 +9,27 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import Party
 
 NONE = FieldValue(None)
 SUBJECTS = (
     (
         "emergency_supplies_reserve",
-        r"(?:emergency|medical|regional|anti-epidemic)\s(?:[\w-]+\s){0,3}(?:reserves?|stockpiles?)\b"
-        r"|(?:reserves?|stockpiles?)\s(?:of|for)\s(?:emergency|medical)|emergency\s(?:medical\s)?suppl(?:y|ies)",
+        r"(?:emergency|medical|regional|joint|common|shared|strategic|anti-epidemic)\s(?:[\w-]+\s){0,3}"
+        r"(?:reserves?|stockpiles?)\b|(?:reserves?|stockpiles?)\s(?:of|for)\s(?:[\w-]+\s){0,2}"
+        r"(?:emergency|emergencies|medical|medicines|relief|supplies|equipment|goods)"
+        r"|emergency\s(?:medical\s)?suppl(?:y|ies)",
     ),
-    ("response_fund", r"(?:response|emergency|recovery|solidarity|trust|pandemic)\sfund\b"),
+    (
+        "{kind}_fund",
+        r"(?P<kind>response|emergency|recovery|solidarity|trust|pandemic|relief|regional|joint)\sfund\b",
+    ),
+    (
+        "joint_procurement",
+        r"(?:joint|pooled|common|bulk|collective)(?:ly)?\s(?:procure\w*|purchas\w+|buy\w*)"
+        r"|(?:buy|procure|purchase)\s[^.;]{0,60}\b(?:jointly|together)\b",
+    ),
     (
         "poverty_reduction_centre",
         r"poverty\s(?:alleviation|reduction)[^.,;]*|cent(?:re|er)\s(?:for|of|on)[^.;]{0,30}poverty",
@@ -26,13 +37,19 @@ SUBJECTS = (
     ("ecommerce_forum", r"e-commerce"),
     (
         "vaccine_cooperation",
-        r"vaccine\s(?:cooperation|partnership|production|supply|manufacturing)"
-        r"|co-?produc\w+\s[^.;]{0,30}vaccin",
+        r"vaccine\s(?:co-?operation|partnership|production|supply|manufactur\w+|development|research|plants?)"
+        r"|(?:co-?)?(?:produc\w+|manufactur\w+|develop\w*)\s[^.;]{0,40}vaccin"
+        r"|vaccin\w+\s[^.;]{0,40}\b(?:produced|manufactured|made)\b",
     ),
     ("technology_transfer", r"technology\stransfer|transfer\sof\stechnology"),
     (
         "green_channel",
         r"green\s(?:channel|corridor|lane)|humanitarian\s(?:corridor|channel|air\s?bridge)|air\s?bridge",
+    ),
+    ("border_screening", r"border\sscreening|screening\s(?:at|of|along)\s(?:the\s|their\s)*borders?"),
+    (
+        "response_plan",
+        r"(?:joint|common|regional)\s(?:[\w-]+\s){0,2}(?:plan|strategy|action\splan)\b",
     ),
     (
         "cross_border_surveillance",
@@ -45,7 +62,7 @@ SUBJECTS = (
     (
         "cooperation",
         r"memorandum\sof\sunderstanding|MoU|cooperation\sagreement|framework\sagreement"
-        r"|strengthen\s(?:\w+\s){0,2}cooperation",
+        r"|strengthen\s(?:\w+\s){0,2}cooperation|memorandum\b",
     ),
 )
 BLOCS = frozenset(
@@ -65,7 +82,7 @@ def read_agreements(line: Line) -> list[Draft]:
         (
             one
             for one in line.verbs("agree_give", "agree", "start")
-            if one.lemma in ("agree", "propose", "sign") or _is_opening(line, one)
+            if one.lemma in ("agree", "propose", "sign", "ink", "conclude") or _is_opening(line, one)
         ),
         None,
     )
@@ -81,7 +98,10 @@ def read_agreements(line: Line) -> list[Draft]:
     parties = _parties(line, verb)
     if not parties:
         return []
-    name, hit = found
+    name, hit = found[0], found[1]
+    if name == "response_plan" and verb.verb_class == "start":  # a plan that is launched asks for money
+        return []
+    name = name.format(kind=hit["kind"].lower()) if "kind" in hit.groupdict() else name
     base = line.sentence.start if whole is line.text else verb.start
     start = base + hit.start() if whole is not line.text else line.sentence.start + hit.start()
     context = line.context
@@ -90,7 +110,7 @@ def read_agreements(line: Line) -> list[Draft]:
         "parties": FieldValue(tuple(sorted({code for code, _, _ in parties})), "quoted", spans),
         "subject": context.quoted(name, start, start + len(hit[0])),
         "status": context.quoted(_status(line, verb), verb.start, verb.end),
-        "place": NONE,
+        "place": _where(line, verb),
         **_when(line, verb),
     }
     evidence = context.span(parties[0][1] if parties[0][1] < verb.start else verb.start, start + len(hit[0]))
@@ -101,7 +121,7 @@ def _is_opening(line: Line, verb: Atom) -> bool:
     return (
         verb.lemma in ("open", "launch", "establish", "set up", "create", "propose")
         and not verb.ahead
-        and verb.form == "past"
+        and (verb.form == "past" or (verb.low == "set up" and not verb.ahead))
     )
 
 
@@ -119,13 +139,16 @@ def _is_founding(line: Line, verb: Atom) -> bool:
 def _status(line: Line, verb: Atom) -> str:
     if verb.lemma == "propose":
         return "proposed"
-    return "agreed" if verb.lemma in ("agree", "sign") else "established"
+    return "agreed" if verb.lemma in ("agree", "sign", "ink", "conclude") else "established"
 
 
 def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
     """Return those who agree: before the verb, and joined by `with`, `between`, `and` after it."""
-    found: list[tuple[str, int, int]] = []
+    found = _the_two(line, verb)
     for party in line.parties:
+        if _are_counted(line, party) and party.last < verb.index:  # `China and five South Asian countries`
+            found.append((party.code, party.start, party.end))
+            continue
         if party.kind in ("media", "adjective", "part", "pronoun", "region", "carrier"):
             continue
         code = party.country or party.code
@@ -140,6 +163,53 @@ def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
         if prior in ("with", "between") or (found and prior in (",", "and") and linked):
             found.append((code, party.start, party.end))
     return found
+
+
+def _the_two(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
+    """Return whom `the two countries` and `both sides` mean: the two that the text is most about."""
+    context = line.context
+    if context.topic is None or context.second is None:
+        return []
+    for index, atom in enumerate(line.atoms[: verb.index]):
+        after = line.atoms[index + 1] if index + 1 < len(line.atoms) else None
+        if atom.text.lower() in ("two", "both") and after is not None and after.low in SIDES:
+            return [(code, atom.start, after.end) for code in (context.topic, context.second)]
+    return []
+
+
+SIDES = frozenset(
+    ("countries", "sides", "nations", "governments", "neighbours", "neighbors", "parties", "states")
+)
+
+
+def _are_counted(line: Line, party: Party) -> bool:
+    """Tell whether a region stands for some of its countries: `five South Asian countries`."""
+    if len(party.code) == CODE or party.kind not in ("region", "adjective"):
+        return False
+    lead = line.atoms[max(0, party.first - 3) : party.first]
+    after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
+    counted = any(one.quantity is not None or one.low in NUMBERS for one in lead)
+    return counted and after is not None and after.low in SIDES
+
+
+CODE = 3
+NUMBERS = frozenset(
+    ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "its")
+)
+
+
+def _where(line: Line, verb: Atom) -> FieldValue:
+    """Return where parties agreed, if a place right behind the verb says so: `agreed in Arusha to`."""
+    for party in line.parties:
+        if 0 < party.first - verb.index <= MOST_BEHIND and party.kind in ("country", "capital", "part"):
+            if line.atoms[party.first - 1].low in ("in", "at", "near"):
+                return line.context.quoted(party.name or party.code, party.start, party.end)
+            return NONE
+    return NONE
+
+
+MOST_BEHIND = 4
+"""Words from the verb to the place where parties agreed (our own choice)."""
 
 
 def _when(line: Line, verb: Atom) -> dict[str, FieldValue]:
@@ -189,22 +259,34 @@ def share_parties(drafts: list[Draft], listed: Sequence[FieldValue] = ()) -> lis
     lists = [draft for draft in drafts if draft.type == "agreement" and len(draft.value("parties")) > 1]
     shared = []
     for draft in drafts:
-        if draft.type == "agreement" and len(draft.value("parties")) == 1:
-            fuller = next(
-                (other for other in lists if set(draft.value("parties")) < set(other.value("parties"))), None
-            )
-            if fuller is None and draft.value("parties")[0] in BLOCS:
-                shared.append(draft)
-                continue
-            if fuller is None and longest is None:
-                continue
-            own = draft.fields["parties"]
-            one = fuller.fields["parties"] if fuller is not None else _with(own, longest)
-            draft = replace(
-                draft, fields={**draft.fields, "parties": FieldValue(one.value, "inherited", one.spans)}
-            )
+        parties = draft.value("parties") if draft.type == "agreement" else ()
+        named = {one for one in parties if not _is_region(one)}
+        if not parties or len(named) > 1:
+            shared.append(draft)
+            continue
+        fuller = next((other for other in lists if named < _named(other)), None)
+        if fuller is None and (parties[0] in BLOCS or (longest is None and len(parties) > 1)):
+            shared.append(draft)
+            continue
+        if fuller is None and longest is None:
+            continue
+        own = draft.fields["parties"]
+        own = replace(own, value=tuple(sorted(named)))
+        one = fuller.fields["parties"] if fuller is not None else _with(own, longest)
+        draft = draft.with_fields({**draft.fields, "parties": FieldValue(one.value, "inherited", one.spans)})
         shared.append(draft)
     return shared
+
+
+def _named(draft: Draft) -> set[str]:
+    """Return the parties of an agreement that are no regions."""
+    return {one for one in draft.value("parties") if not _is_region(one)}
+
+
+def _is_region(party: str) -> bool:
+    """Tell whether a party is a region that stands for some of its countries."""
+    known = countries().get(party)
+    return known is not None and known.kind == "region" and party not in BLOCS
 
 
 def _with(own: FieldValue, longest: FieldValue | None) -> FieldValue:

@@ -1,0 +1,58 @@
+"""Agreements: who the two sides are, regions that stand for their countries, what is agreed and where."""
+
+import pytest
+
+from aidlift.intake import Document, read_drafts
+
+
+def agreements(text: str, *fields: str) -> list[tuple[object, ...]]:
+    drafts = read_drafts(Document(text="date 2021-05-12 " + text)).drafts
+    return [tuple(one.value(name) for name in fields) for one in drafts if one.type == "agreement"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("China met Pakistan. The two sides agreed to build a reserve of relief goods.", ("CHN", "PAK")),
+        ("China and five South Asian countries agreed to set up a medical reserve.", ("CHN", "South Asia")),
+        (
+            "China and two South Asian countries agreed to set up a medical reserve. "
+            "China, Nepal and Pakistan met on Monday.",
+            ("CHN", "NPL", "PAK"),
+        ),
+    ],
+)
+def test_parties_that_are_counted_are_those_named_elsewhere(text, parties):
+    assert agreements(text, "parties", "subject") == [(parties, "emergency_supplies_reserve")]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "status", "place"),
+    [
+        (
+            "Kenya and Uganda agreed in Arusha to set up joint border screening.",
+            "border_screening",
+            "agreed",
+            "Arusha",
+        ),
+        (
+            "Kenya and Uganda set up a pooled procurement of vaccines.",
+            "joint_procurement",
+            "established",
+            None,
+        ),
+        ("Kenya and Uganda proposed a regional emergency fund.", "emergency_fund", "proposed", None),
+        (
+            "Kenya and Uganda signed a memorandum on producing vaccines.",
+            "vaccine_cooperation",
+            "agreed",
+            None,
+        ),
+    ],
+)
+def test_what_is_agreed_and_where(text, subject, status, place):
+    assert agreements(text, "subject", "status", "place") == [(subject, status, place)]
+
+
+def test_a_plan_that_is_launched_is_no_agreement():
+    assert agreements("WHO and Chad launched a joint response plan of $70 million.", "subject") == []
