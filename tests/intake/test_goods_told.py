@@ -104,6 +104,27 @@ TOLD = [
         "ABUJA: Nigeria took delivery of 3.9 million COVAX doses of AstraZeneca vaccine a week ago.",
         "delivery COVAX NGA 3900000 vaccine_covid19 arrived 2021-05-05",
     ),
+    (
+        "KATHMANDU: The Nepali diaspora in Italy sent 300 oxygen concentrators to Nepal.",
+        "delivery Nepali diaspora NPL 300 oxygen_concentrator sent -",
+    ),
+    (
+        "DILI: The Australian Defence Force delivered 800 masks to Timor-Leste on Tuesday.",
+        "delivery AUS TLS 800 mask delivered 2021-05-11",
+    ),
+    (
+        "VIENTIANE: China's Yunnan province donated 2,000 test kits to Laos.",
+        "delivery CHN LAO 2000 test_kit donated -",
+    ),
+    (
+        "COLOMBO: MAS Holdings donated 100,000 masks and Brandix 20 ventilators to Sri Lanka.",
+        "delivery MAS Holdings LKA 100000 mask donated -",
+        "delivery Brandix LKA 20 ventilator donated -",
+    ),
+    (
+        "KIGALI: Belgium gave Rwanda 20 ventilators. On Friday Moderna shipped 300 doses to Kigali.",
+        "delivery BEL RWA 20 ventilator donated -",
+    ),
 ]
 
 

@@ -351,6 +351,9 @@ SOCIETIES = frozenset(
 )
 """How names of bodies end that begin with a country and are not its government."""
 
+ABROAD = frozenset(("community", "diaspora", "expatriates", "expats"))
+"""Who of a country lives in another, and may give to it: `the Indian community in Thailand`."""
+
 MOST_NAMED = 4
 """Words from the country to the end of such a name: `American India Foundation` (our own choice)."""
 
@@ -358,6 +361,9 @@ MOST_NAMED = 4
 def _national_body(atoms: Sequence[Atom], index: int, code: str) -> Party | None:
     """Read `the Indian Association of Thailand`, `the American India Foundation` as a body, not a country."""
     place = index + 1
+    if place < len(atoms) and atoms[place].low in ABROAD and len(code) == 3 and atoms[index].is_a("demonym"):
+        named = f"{atoms[index].text} {atoms[place].low}"
+        return Party(named, None, "org", atoms[index].start, atoms[place].end, index, place, named)
     while place < len(atoms) and place - index <= MOST_NAMED and atoms[place].text[:1].isupper():
         if atoms[place].text in SOCIETIES:
             last = _tail(atoms, place + 1) - 1

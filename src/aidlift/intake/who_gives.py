@@ -6,9 +6,9 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods, Group
-from aidlift.intake.grammar import ADVERBS, led_by
+from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import countries
-from aidlift.intake.parties import BODIES, ORGANISATION_ENDS, Party
+from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import (
     NOBODY,
     PREPOSITIONS,
@@ -27,16 +27,11 @@ from aidlift.intake.parties_near import (
 from aidlift.intake.supply_events import AGENCIES, BUYING, LEAVING
 from aidlift.intake.supply_loans import lender_of
 from aidlift.intake.supply_nouns import Event
-from aidlift.intake.supply_purchases import MAKERS
 from aidlift.intake.who_acts import subject
+from aidlift.intake.who_gives_unknown import DONATING, THE_BODY, name_beside, unknown_subject
 
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
 CARRYING = frozenset(("carry", "transport", "fly", "bring in", "load"))
-DONATING = frozenset(("donate", "give", "gift", "contribute", "pledge", "promise", "commit", "offer"))
-"""Verbs whose subject gives of its own, also where it is a carrier or a name that we do not know."""
-
-THE_BODY = frozenset(("the agency", "the company", "the organisation", "the organization", "the foundation"))
-
 COMPANIES = frozenset(("companies", "private companies", "firms"))
 
 
@@ -168,6 +163,9 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     giver = beside_number(line, goods) or beside_number(line, group.goods[0])
     if giver is not None:
         return field_of(line, giver)
+    named = name_beside(line, goods) if lemma in DONATING and not event.passive else None
+    if named is not None:
+        return named
     if event.passive and event.rule == "received":
         return led_after(line, anchor, ("from",))
     if lemma == "bring in" and not event.passive:
@@ -182,7 +180,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     if helped is not None:
         return helped
     flown = _sent_by_plane(line, anchor) if lemma in ("deliver", "hand") else None
-    return flown or subject(line, anchor) or _unknown_subject(line, event) or _country_speaking(line, event)
+    return flown or subject(line, anchor) or unknown_subject(line, event) or _country_speaking(line, event)
 
 
 def _who_gave_that(line: Line, group: Group) -> FieldValue | None:
@@ -205,76 +203,6 @@ def _helping_by(line: Line, event: Event) -> FieldValue | None:
         if party.last < verb.index and leading(line.atoms, party.first) in ("by", "from"):
             return field_of(line, party)
     return None
-
-
-def _unknown_subject(line: Line, event: Event) -> FieldValue | None:
-    """Return the carrier or unknown name right before a verb of giving; nobody where other words stand there.
-
-    Goods that `local traders donated` are not given by who gave in the sentence before.
-    """
-    verb = event.verb
-    if verb is None or verb.verb_class not in ("give", "pledge", "send", "allocate"):
-        return None
-    atoms = line.atoms
-    place = _subject_end(atoms, verb)
-    if place < 0:
-        return None
-    if atoms[place].low in THE_BODY:  # `WHO said the agency had released`
-        bodies = [one for one in line.parties if one.kind == "org" and one.last < place]
-        return field_of(line, bodies[-1]) if bodies else None
-    if atoms[place].is_a("item") and atoms[place].text in MAKERS:  # `On Friday Moderna shipped`
-        named = line.context.quoted(atoms[place].text, atoms[place].start, atoms[place].end)
-        return named if verb.lemma in DONATING else NOBODY
-    carrier = next((one for one in line.parties if one.last == place and one.kind == "carrier"), None)
-    if carrier is not None:
-        return field_of(line, carrier) if verb.lemma in DONATING else None
-    return _unknown_name(line, verb, place)
-
-
-def _subject_end(atoms: list[Atom], verb: Atom) -> int:
-    """Return where the words before a verb and its helpers end; -1 where it has none, as after `to`."""
-    place = verb.index - 1
-    while place >= 0 and (atoms[place].is_a("verbword") or atoms[place].low in ADVERBS):
-        if atoms[place].low == "to":
-            return -1
-        place -= 1
-    return place
-
-
-def _unknown_name(line: Line, verb: Atom, place: int) -> FieldValue | None:
-    """Return a name of several words that gives; nobody where it may be a person, None without a name."""
-    atoms = line.atoms
-    first = place
-    if place > 0 and atoms[place].is_a("place") and atoms[place - 1].is_name:  # `UOB Indonesia gave`
-        first -= 1
-    while first >= 0 and (atoms[first].is_name or (atoms[first].low in ("-", "&") and first < place)):
-        first -= 1
-    lead = atoms[first] if first >= 0 else None
-    if first == place:
-        return NOBODY if _is_bare_plural(atoms, place) else None
-    if lead is not None and (lead.low in PREPOSITIONS or lead.is_a("title", "person")):
-        return None
-    if first + 1 == place and atoms[place].text in ORGANISATION_ENDS:  # `the Society`: named before
-        return None
-    known = line.context.donor
-    if first + 1 == place and known is not None and atoms[place].text in known.value.split():
-        return line.context.recall(known)  # `Ma` after `the Jack Ma Foundation`
-    alone = first + 1 == place and atoms[place].text[1:].islower()  # perhaps a person of some country
-    if alone or (verb.lemma not in DONATING and (lead is None or lead.low != "'s")):
-        return NOBODY
-    if first + 1 < place and atoms[first + 1].low in BODIES:  # `Philanthropist Ali Banda gave`
-        first += 1
-    named = line.context.document.text[atoms[first + 1].start : atoms[place].end]
-    return line.context.quoted(named, atoms[first + 1].start, atoms[place].end)
-
-
-def _is_bare_plural(atoms: list[Atom], place: int) -> bool:
-    """Tell whether a subject is new and not named: `local traders`, unlike `the traders`, `they`."""
-    one = atoms[place] if place >= 0 else None
-    if one is None or one.senses or not one.low.isalpha() or not one.low.endswith("s"):
-        return False
-    lead = [other.low for other in atoms[max(0, place - 3) : place]]
-    return not any(word in ("the", "these", "those", "its", "their", "both") for word in lead)
 
 
 def _of_goods_moved(line: Line, group: Group, event: Event) -> FieldValue | None:
@@ -517,12 +445,15 @@ def _described(line: Line, group: Group) -> FieldValue | None:
 
 def _agency_speaking(line: Line) -> FieldValue | None:
     """Return the agency that tells of goods on their way: it is the one that sends them."""
-    if not line.verbs("say") and not line.says("according to"):
+    if not line.verbs("say", "report") and not line.says("according to"):
         return None
     agency = next((party for party in line.parties if party.kind == "org" and party.code in AGENCIES), None)
     if agency is None and not THE_BODY.isdisjoint(line.lows):
         known = line.context.donor or line.context.speaker
-        return line.context.recall(known) if known is not None and known.value in AGENCIES else None
+        code = known.value.rpartition("(")[2].rstrip(")") if known is not None else ""
+        if known is None or code not in AGENCIES:
+            return None
+        return line.context.quoted(code, known.start, known.end, "inherited")
     return (
         line.context.quoted(agency.code, agency.start, agency.end, "inferred") if agency is not None else None
     )

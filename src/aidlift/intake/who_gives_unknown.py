@@ -1,0 +1,123 @@
+"""Givers whose names we do not know: companies before a verb of giving or in a list, provinces."""
+
+from __future__ import annotations
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.goods import Goods
+from aidlift.intake.grammar import ADVERBS, led_by
+from aidlift.intake.parties import BODIES, ORGANISATION_ENDS
+from aidlift.intake.parties_near import NOBODY, PREPOSITIONS, field_of
+from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_purchases import MAKERS
+
+DONATING = frozenset(("donate", "give", "gift", "contribute", "pledge", "promise", "commit", "offer"))
+"""Verbs whose subject gives of its own, also where it is a carrier or a name that we do not know."""
+
+THE_BODY = frozenset(("the agency", "the company", "the organisation", "the organization", "the foundation"))
+
+
+def name_beside(line: Line, goods: Goods) -> FieldValue | None:
+    """Return the unknown name before a number of a list: `MAS donated 1,000 masks and Brandix 20 beds`."""
+    atoms = line.atoms
+    last = goods.first - 1
+    while last > 0 and atoms[last].low in ("another", "a", "further", "additional"):
+        last -= 1
+    first = last
+    while first > 0 and (atoms[first].is_name or atoms[first].text in ORGANISATION_ENDS):
+        first -= 1
+    led = first
+    while led > 0 and atoms[led].low in ("the", *BODIES):
+        led -= 1
+    if goods.number is None or first == last or atoms[led].low not in (",", "and", "while"):
+        return None
+    if not any(one.is_a("item") for one in atoms[:led]):  # goods that another gave stand before
+        return None
+    start, end = atoms[first + 1].start, atoms[last].end
+    return line.context.quoted(line.context.document.text[start:end], start, end)
+
+
+def unknown_subject(line: Line, event: Event) -> FieldValue | None:
+    """Return the carrier or unknown name right before a verb of giving; nobody where other words stand there.
+
+    Goods that `local traders donated` are not given by who gave in the sentence before.
+    """
+    verb = event.verb
+    if verb is None or verb.verb_class not in ("give", "pledge", "send", "allocate"):
+        return None
+    atoms = line.atoms
+    place = _subject_end(atoms, verb)
+    if place < 0:
+        return None
+    if atoms[place].low in THE_BODY:  # `WHO said the agency had released`
+        bodies = [one for one in line.parties if one.kind == "org" and one.last < place]
+        return field_of(line, bodies[-1]) if bodies else None
+    if atoms[place].is_a("item") and atoms[place].text in MAKERS:  # `On Friday Moderna shipped`
+        named = line.context.quoted(atoms[place].text, atoms[place].start, atoms[place].end)
+        return named if verb.lemma in DONATING else NOBODY
+    carrier = next((one for one in line.parties if one.last == place and one.kind == "carrier"), None)
+    if carrier is not None:
+        return field_of(line, carrier) if verb.lemma in DONATING else None
+    part = next((one for one in line.parties if one.kind == "part" and place - 1 <= one.last <= place), None)
+    abroad = part is not None and (
+        part.country not in (line.context.home, line.context.topic)
+        or any(
+            one.country != part.country and one.first > place and led_by(atoms, one.first) == "to"
+            for one in line.parties
+        )
+    )
+    if part is not None and part.country and abroad:
+        after = atoms[part.last + 1].low if part.last < place else "province"
+        if after in STATES and led_by(atoms, part.first) not in PREPOSITIONS:  # `Yunnan province gave`
+            return field_of(line, part)
+    return _unknown_name(line, verb, place)
+
+
+STATES = frozenset(("province", "state", "city", "prefecture", "region"))
+
+
+def _subject_end(atoms: list[Atom], verb: Atom) -> int:
+    """Return where the words before a verb and its helpers end; -1 where it has none, as after `to`."""
+    place = verb.index - 1
+    while place >= 0 and (atoms[place].is_a("verbword") or atoms[place].low in ADVERBS):
+        if atoms[place].low == "to":
+            return -1
+        place -= 1
+    return place
+
+
+def _unknown_name(line: Line, verb: Atom, place: int) -> FieldValue | None:
+    """Return a name of several words that gives; nobody where it may be a person, None without a name."""
+    atoms = line.atoms
+    first = place
+    if place > 0 and atoms[place].is_a("place") and atoms[place - 1].is_name:  # `UOB Indonesia gave`
+        first -= 1
+    while first >= 0 and (atoms[first].is_name or (atoms[first].low in ("-", "&") and first < place)):
+        first -= 1
+    lead = atoms[first] if first >= 0 else None
+    if first == place:
+        return NOBODY if _is_bare_plural(atoms, place) else None
+    if lead is not None and (lead.low in PREPOSITIONS or lead.is_a("title", "person")):
+        return None
+    if first + 1 == place and atoms[place].text in ORGANISATION_ENDS:  # `the Society`: named before
+        return None
+    known = line.context.donor
+    if first + 1 == place and known is not None and atoms[place].text in known.value.split():
+        return line.context.recall(known)  # `Ma` after `the Jack Ma Foundation`
+    alone = first + 1 == place and atoms[place].text[1:].islower()  # perhaps a person of some country
+    if alone or (verb.lemma not in DONATING and (lead is None or lead.low != "'s")):
+        return NOBODY
+    if first + 1 < place and atoms[first + 1].low in BODIES:  # `Philanthropist Ali Banda gave`
+        first += 1
+    named = line.context.document.text[atoms[first + 1].start : atoms[place].end]
+    return line.context.quoted(named, atoms[first + 1].start, atoms[place].end)
+
+
+def _is_bare_plural(atoms: list[Atom], place: int) -> bool:
+    """Tell whether a subject is new and not named: `local traders`, unlike `the traders`, `they`."""
+    one = atoms[place] if place >= 0 else None
+    if one is None or one.senses or not one.low.isalpha() or not one.low.endswith("s"):
+        return False
+    lead = [other.low for other in atoms[max(0, place - 3) : place]]
+    return not any(word in ("the", "these", "those", "its", "their", "both") for word in lead)
