@@ -124,6 +124,7 @@ TOLD = [
     (
         "KIGALI: Belgium gave Rwanda 20 ventilators. On Friday Moderna shipped 300 doses to Kigali.",
         "delivery BEL RWA 20 ventilator donated -",
+        "delivery - RWA 300 vaccine_covid19 sent 2021-05-07",
     ),
 ]
 

@@ -29,6 +29,7 @@ from aidlift.intake.goods_left import (
     is_capacity,
     is_held,
     is_in_name,
+    is_maker_acting,
     is_what_for,
 )
 from aidlift.intake.goods_money import is_only_worth, is_support_paid
@@ -224,7 +225,10 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     if number is not None and item == "bed" and is_capacity(atoms, first):
         return None
     if number is None and (
-        atom.low in BARE or is_what_for(atoms, first, taken) or is_held(atoms, first, taken)
+        atom.low in BARE
+        or is_maker_acting(atoms, atom.index)
+        or is_what_for(atoms, first, taken)
+        or is_held(atoms, first, taken)
     ):
         return None
     if number is None and (

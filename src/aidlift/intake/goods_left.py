@@ -46,3 +46,25 @@ def begins_compound(atoms: Sequence[Atom], index: int) -> bool:
     after = atoms[index + 1 : index + 3]
     joined = len(after) == 2 and after[0].low == "-" and after[0].start == atoms[index].end
     return joined and after[1].start == after[0].end and after[1].text.islower()
+
+
+MAKERS = frozenset(
+    (
+        *("Serum Institute of India", "Serum Institute", "Bharat Biotech", "BioNTech", "Novavax", "Moderna"),
+        *("Pfizer", "AstraZeneca", "Sinopharm", "Sinovac", "Sinovac Biotech", "EuBiologics", "Gamaleya"),
+        *("Gamaleya Institute", "CanSino", "Johnson & Johnson", "Janssen", "SII", "RDIF"),
+    )
+)
+"""Who makes vaccines: what they deliver was paid for, unless they are said to give it."""
+
+ACTS = ("give", "send", "pledge", "agree_give", "say")
+
+
+def is_maker_acting(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a name of a vaccine is that of its maker, who acts: `Moderna shipped 300,000 doses`."""
+    after = atoms[index + 1 : index + 3]
+    if atoms[index].text not in MAKERS or len(after) < 2:
+        return False
+    verb = after[1] if after[0].is_a("verbword") else after[0]
+    behind = atoms[verb.index + 1].low if verb.index + 1 < len(atoms) else ""
+    return verb.verb_class in ACTS and not verb.passive and behind not in ("by", "from", "under", "through")

@@ -6,6 +6,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Group
+from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.lexicon import organisations
 from aidlift.intake.parties_near import NOBODY, field_of, leading
 from aidlift.intake.supply_nouns import Event
@@ -32,16 +33,6 @@ def bought(line: Line, group: Group, event: Event) -> Atom | None:
         if index > group.last and one.verb_class in ("give", "send", "arrive", "pledge"):
             return None
     return None
-
-
-MAKERS = frozenset(
-    (
-        *("Serum Institute of India", "Serum Institute", "Bharat Biotech", "BioNTech", "Novavax", "Moderna"),
-        *("Pfizer", "AstraZeneca", "Sinopharm", "Sinovac", "Sinovac Biotech", "EuBiologics", "Gamaleya"),
-        *("Gamaleya Institute", "CanSino", "Johnson & Johnson", "Janssen", "SII", "RDIF"),
-    )
-)
-"""Who makes vaccines: what they deliver was paid for, unless they are said to give it."""
 
 
 def is_sold(donor: FieldValue, event: Event) -> bool:

@@ -6,11 +6,11 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods
+from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.parties import BODIES, ORGANISATION_ENDS
 from aidlift.intake.parties_near import NOBODY, PREPOSITIONS, field_of
 from aidlift.intake.supply_nouns import Event
-from aidlift.intake.supply_purchases import MAKERS
 
 DONATING = frozenset(("donate", "give", "gift", "contribute", "pledge", "promise", "commit", "offer"))
 """Verbs whose subject gives of its own, also where it is a carrier or a name that we do not know."""
