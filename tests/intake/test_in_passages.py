@@ -92,3 +92,25 @@ def test_a_new_paragraph_is_about_the_country_of_the_text():
         "As of 11 July, 1,147 contacts had been listed."
     )
     assert ("TCD", 1147) in read(text, "place", "value")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["It included 20 ventilators", "Among the items are 20 ventilators", "On board were 20 ventilators"],
+)
+def test_a_load_told_without_its_goods_is_opened_later(opening):
+    text = f"Niger received a consignment from Turkey on Friday. {opening}."
+    assert read(text, "donor", "recipient", "quantity", "status", "date") == [
+        ("TUR", "NER", 20, "arrived", date(2021, 7, 9))
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Data released this Friday show that over 131,000 people in Chad are infected",
+        "Last week the ministry said Chad had had 131,000 cases, with infections up 20% in a week",
+    ],
+)
+def test_the_day_on_which_a_total_is_told_is_not_that_on_which_it_came(words):
+    assert [basis for (basis,) in read(words + ".", "basis")] == ["cumulative"]

@@ -9,7 +9,15 @@ from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import FieldValue, inferred
-from aidlift.intake.figure_days import ACROSS_NUMBER, apart, is_aside, is_compared, is_future, is_of_other
+from aidlift.intake.figure_days import (
+    ACROSS_NUMBER,
+    apart,
+    is_aside,
+    is_compared,
+    is_future,
+    is_of_other,
+    is_of_publishing,
+)
 
 CURRENT = ("active_cases", "cfr")
 LONGEST_NEW_PERIOD = 45
@@ -65,7 +73,14 @@ def _of_list(line: Line, one: Counted) -> str | None:
     mark = next(atom.index for atom in line.atoms if atom.low == ":")
     whole = next((atom for atom in line.quantities if atom.used), None)
     if whole is None or not whole.index < mark < one.atom.index or whole.counted != one.measure:
-        return None
+        lead = line.atoms[
+            max(0, mark - 2) : mark
+        ]  # `the spread of new infections: Kassala recorded 158 cases`
+        headed = whole is None or whole.index > mark
+        fresh = any(atom.get("basis") == "new" for atom in lead) and any(
+            atom.is_a("measure") for atom in lead
+        )
+        return "new" if headed and fresh and mark < one.atom.index else None
     return whole.basis or None
 
 
@@ -471,7 +486,7 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
     whens = [
         atom.when
         for atom in nearest_first(line, one)
-        if atom.when is not None and not is_future(line, atom.when)
+        if atom.when is not None and not is_future(line, atom.when) and not is_of_publishing(line, atom)
     ]
     if (
         whens

@@ -182,7 +182,11 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
 
 def is_aside(line: Line, atom: Atom, number: Atom) -> bool:
     """Tell whether a day belongs to another clause: `the cyclone, which made landfall on 14 March`."""
-    if _is_of_the_first(line, atom, number) or _is_of_saying(line, atom, number):
+    if (
+        _is_of_the_first(line, atom, number)
+        or _is_of_saying(line, atom, number)
+        or _is_of_a_share(line, atom)
+    ):
         return True
     for one in reversed(line.atoms[number.index + 1 : atom.index]):
         if one.verb_class or one.quantity is not None or one.low == ";":
@@ -190,6 +194,33 @@ def is_aside(line: Line, atom: Atom, number: Atom) -> bool:
         if one.low in ("which", "who", "where"):
             return True
     return False
+
+
+def _is_of_a_share(line: Line, atom: Atom) -> bool:
+    """Tell whether a day is that of a change in per cent: `with infections up 200% in a week`."""
+    for one in reversed(line.atoms[max(0, atom.index - MOST_SHARE) : atom.index]):
+        if one.quantity is not None:
+            return one.quantity.unit == "percent"
+        if one.low in (",", ";"):
+            return False
+    return False
+
+
+MOST_SHARE = 4
+"""Words from a percentage to the days that it is over (our own choice)."""
+
+PUBLISHED = frozenset(("released", "published", "issued", "shared", "updated", "provided", "compiled"))
+
+
+def is_of_publishing(line: Line, atom: Atom) -> bool:
+    """Tell whether a day is when counts were told, not when they came: `figures released on Monday show`."""
+    lead = line.atoms[max(0, atom.index - MOST_SHARE) : atom.index]
+    if any(one.low in PUBLISHED for one in lead):
+        return True
+    if atom.when is None or atom.when.role != "period" or atom.index > 1:
+        return False
+    behind = line.atoms[atom.index + 1 : atom.index + 1 + MOST_PART]  # `Last week the agency said`
+    return any(one.verb_class == "say" for one in behind)
 
 
 def _is_of_saying(line: Line, atom: Atom, number: Atom) -> bool:

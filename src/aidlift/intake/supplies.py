@@ -13,7 +13,7 @@ from aidlift.intake.context import Context, Line
 from aidlift.intake.drafts import Draft, FieldValue, Span
 from aidlift.intake.goods import FURTHER, GENERAL, SUCH, Goods, Group, find_groups, spoken_of
 from aidlift.intake.goods_alike import MORE
-from aidlift.intake.lexicon import countries
+from aidlift.intake.lexicon import countries, words
 from aidlift.intake.parties import find_parties
 from aidlift.intake.respectively import parties_in_order
 from aidlift.intake.supply_days import day_of, route_of
@@ -33,6 +33,9 @@ MOST_ASIDE = 30
 
 LASTING = 4
 """Sentences after which `the cargo included` no longer means goods told before (our own choice)."""
+
+CONTAINING = words("containing")
+"""What opens a load told before: `the cargo comprised`, `on board were`."""
 
 GOING_ON = frozenset((*MORE, "first", "them", "these", "more"))
 """What leads or follows a number that means goods told before: `the first 400`, `400 of them`."""
@@ -54,6 +57,7 @@ def read_supplies(line: Line) -> list[Draft]:
         and line.kinds.isdisjoint(("item", "unit"))
         and not line.verbs("help")
     ):
+        _note_spoken_of(line, _load_in(line))
         _note_parties(line)
         return []
     whole = _with_lead(line)
@@ -86,7 +90,7 @@ def read_supplies(line: Line) -> list[Draft]:
         drafts[first:] = parties_in_order(whole, drafts[first:], passive=event.passive)
     _forget_many(line.context, drafts)
     if not drafts:
-        _note_spoken_of(line)
+        _note_spoken_of(line, spoken_of(line))
     if not groups:
         drafts += _help_without_goods(line)
     if not drafts:
@@ -125,9 +129,20 @@ def _note_event(line: Line, event: Event) -> None:
     context.event_paragraph, context.event_status = line.sentence.paragraph, event.status
 
 
-def _note_spoken_of(line: Line) -> None:
+def _load_in(line: Line) -> Group | None:
+    """Return the load that a sentence tells of without its goods: `China sent a consignment on Monday`."""
+    told = line.verbs("give", "send", "receive") or "delivery" in line.lows
+    if not told or line.kinds.isdisjoint(("shipment", "gift")):
+        return None
+    loads = [one for one in line.atoms if one.is_a("shipment", "gift") and "verb" not in one.senses]
+    noun = next((one for one in loads if one.low != "delivery"), None)
+    if noun is None or noun.is_a("aircraft", "vehicle"):
+        return None
+    return Group([Goods("support_unspecified", noun.index, noun.index, head=noun.index)])
+
+
+def _note_spoken_of(line: Line, group: Group | None) -> None:
     """Remember what became of goods that only a later sentence lists: `handed over a batch of supplies`."""
-    group = spoken_of(line)
     event = event_of(line, group, len(line.atoms)) if group is not None else None
     if group is None or event is None or event.kind == "request" or event.relative:
         return
@@ -226,7 +241,8 @@ def _contents(line: Line, group: Group) -> Event | None:
         one.is_a(
             "shipment", "item", "gift", "offer", "charter", "aircraft", "flights", "cargo_flights", "vehicle"
         )
-        or one.low in ("they", "these", "this", "it", "package", "items", "others")
+        or one.low
+        in ("they", "these", "this", "it", "package", "items", "others", "board", "aboard", "included")
         for one in lead[:8]
     )
     if _is_part_of_shipment(line.atoms, group) or _is_of_label(line, group):
@@ -234,11 +250,7 @@ def _contents(line: Line, group: Group) -> Event | None:
             context.event, verb=None, rule="contents", anchor=group.first, passive=False, receives=False
         )
     contents = any(
-        one.is_a("such")
-        or one.low == ":"
-        or one.lemma in ("carry",)
-        or one.low in ("includes", "contained", "consists", "consist", "consisted", "were", "are")
-        for one in lead
+        one.is_a("such") or one.low == ":" or one.lemma in ("carry",) or one.low in CONTAINING for one in lead
     )
     if not subject or not contents or any(one.verb_class in ("need", "request", "report") for one in lead):
         return None
