@@ -38,6 +38,8 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
 def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     atoms, index = line.atoms, atom.index
     prior = atoms[index - 1] if index else None
+    if prior is not None and prior.verb_class == "trace" and before and before[-1].measure == "contacts":
+        return Counted(atom, "contacts", index - 1, index, cues=("watched",))  # `is monitoring 412 of them`
     share = _share_of(line, index)
     if share is not None:
         return Counted(atom, share[0], index, share[1])
@@ -69,12 +71,14 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         if one.low in ("occurring", "occurred") and before:
             return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class)
         if one.verb_class == "report" and one.lemma == "confirm" and before:
-            return Counted(atom, _of_tested(before), index, one.index, "confirmed")
+            return Counted(atom, _of_tested(line, atom, before), index, one.index, "confirmed")
         if one.is_a("class") and before:
-            return Counted(atom, _of_tested(before), index, one.index, one.senses["class"])
+            return Counted(atom, _of_tested(line, atom, before), index, one.index, one.senses["class"])
         watched = (
             one.low in ("surveillance", "monitoring", "observation", "quarantine") or one.low == "follow"
         )
+        if one.verb_class == "trace" and before and before[-1].measure == "contacts":
+            return Counted(atom, "contacts", index, one.index, cues=("watched",))
         if watched and before and before[-1].measure == "contacts":
             return Counted(atom, "contacts", index, one.index, cues=("watched",))
         who = one.get("person")
@@ -104,6 +108,12 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
                 "kept",
                 "medical",
                 "found",
+                "came",
+                "back",
+                "turned",
+                "out",
+                "returned",
+                "proved",
                 "be",
             )
         )
@@ -155,9 +165,18 @@ def _is_part_before(atoms: list[Atom], index: int) -> bool:
     return "them" in lead or "of which" in lead
 
 
-def _of_tested(before: list[Counted]) -> str:
-    """Return what is confirmed: of samples that were tested, cases."""
-    return "cases" if before[-1].measure == "tests" else before[-1].measure
+def _of_tested(line: Line, atom: Atom, before: list[Counted]) -> str:
+    """Return what is confirmed: of samples that were tested, cases; of cases with deaths, all of them."""
+    last = before[-1]
+    if last.measure == "tests":
+        return "cases"
+    whole = next((one for one in reversed(before) if one.measure == "cases"), None)
+    if last.measure != "deaths" or whole is None:
+        return last.measure
+    told, part = last.atom.quantity, atom.quantity
+    beyond = told is not None and part is not None and part.value > told.value
+    parted = any(one.low in (";", ".") for one in line.atoms[last.last + 1 : atom.index])
+    return "cases" if beyond or parted else "deaths"
 
 
 def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
@@ -165,6 +184,8 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     atoms, index = line.atoms, atom.index
     headed = line.context.heading_measure if not before and line.is_listed else None
     measure = before[-1].measure if before else headed or line.context.measure
+    if measure is None and line.case_words and _is_bracketed(atoms, index):
+        measure = "cases"  # `Lilongwe (234) and Mangochi (112) reported the most cases`
     if measure is None or measure in ("cfr", "rank", "countries_affected"):
         return None
     if not before:
@@ -194,16 +215,11 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     if told and (after is None or after.is_a("verbword")):
         named = [one.senses["measure"] for one in atoms[:index] if one.is_a("measure")]
         return Counted(atom, named[-1] if named else measure, index, index + 1, cues=("part",))
-    bracketed = (
-        prior is not None
-        and prior.low in ("(", "=")
-        and after is not None
-        and after.low in (")", ",", ";", "%")
-    )
-    if bracketed and _is_place_before(atoms, index):
+    if _is_bracketed(atoms, index) and _is_place_before(atoms, index):
         listed = Counted(atom, measure, max(0, index - 2), index, cues=("part",))
-        if before:
-            listed.case_class, listed.group = before[-1].case_class, before[-1].group
+        like = _first_in_bracket(atoms, before)
+        if like is not None:
+            listed.measure, listed.case_class, listed.group = like.measure, like.case_class, like.group
         return listed
     named_after = (
         after is not None
@@ -232,6 +248,29 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         if closing is not None:
             return closing
     return _labelled(atoms, atom, measure)
+
+
+def _is_bracketed(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a number begins a bracket and nothing is said of it there: `Bikoro (29)`."""
+    lead = atoms[index - 1].low if index else ""
+    after = atoms[index + 1].low if index + 1 < len(atoms) else ""
+    return lead in ("(", "=") and after in (")", ",", ";", "%")
+
+
+def _first_in_bracket(atoms: Sequence[Atom], before: list[Counted]) -> Counted | None:
+    """Return the count that a bare number in brackets is like: the first of the last bracket, else the last.
+
+    So `Mangochi (112 cases, 3 deaths) and Blantyre (98)` ends with cases.
+    """
+    if not before:
+        return None
+    last = before[-1]
+    opened = last.atom.index
+    while opened > 0 and atoms[opened].low not in ("(", ")"):
+        opened -= 1
+    if atoms[opened].low != "(":
+        return last
+    return next((one for one in before if one.atom.index > opened), last)
 
 
 def _closing(atoms: list[Atom], atom: Atom, measure: str, before: list[Counted]) -> Counted | None:

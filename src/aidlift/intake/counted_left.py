@@ -58,6 +58,8 @@ MOST_OF_LABEL = 8
 """Words of a label before its colon (our own choice)."""
 
 ENDING = (";", ".", ")", ",")
+OF_SOME = ("recoveries", "active_cases", "tests", "contacts", "cfr")
+"""What a tally without its noun is not of."""
 
 
 def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
@@ -71,6 +73,8 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         and [one.low for one in atoms[atom.index + 1 : atom.index + 3]][:1] in PARTS
     ):
         return None
+    if atoms[place].low == "(" and place and (atoms[place - 1].is_a("place") or atoms[place - 1].is_name):
+        return None  # of the place before the bracket
     labelled = _labelled_class(atoms, atom)
     if labelled is not None:
         return labelled
@@ -375,8 +379,13 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[C
     of_disease = any(one.is_a("disease") for one in atoms[max(0, place - 2) : place])
     if atoms[place].low in ("caseload", "case count", "case load") or (of_disease and not around):
         measure = "cases"  # also `India's Covid tally`
+    plain = atoms[place].low in ("tally", "caseload")
+    if measure is None and plain and line.context.disease and (line.case_words or line.diseases):
+        measure = "cases"
     if measure is None or measure == "countries_affected":
         return None
+    if not around and measure in OF_SOME and atoms[place].low in ("tally", "caseload", "count"):
+        measure = "cases"  # of all, not of what became of some: `the tally has mounted to`
     if "new" in cues:
         return Counted(atom, measure, place, atom.index, None, None, tuple(cues)) if around else None
     daily = any(one.get("basis") in ("daily", "new") for one in atoms[max(0, place - 1) : place])

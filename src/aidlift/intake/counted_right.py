@@ -7,6 +7,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted, group_in
 from aidlift.intake.grammar import ADVERBS, CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 from aidlift.intake.lexicon import words
+from aidlift.intake.patients import are_patients_cases
 
 FARTHEST_RIGHT = 9
 MODIFIED = words("modified")
@@ -269,6 +270,10 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             )
         if one.verb_class == "test" and one.lemma == "test" and not one.passive:
             return Counted(atom, "tests", one.index, place, case_class, group, tuple(cues))
+        if (
+            one.low == "for" and one.index and atoms[one.index - 1].low == "positive"
+        ):  # `tests positive for 34 people`
+            return Counted(atom, "cases", one.index - 1, place, case_class, group, tuple(cues))
         if one.low not in ADVERBS and not one.is_a("verbword"):
             if one.verb_class == "spread" and atoms[atom.index - 1].low == "to":
                 return Counted(atom, "cases", one.index, place, case_class, group, tuple(cues))
@@ -324,7 +329,7 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     if group and _is_part_of_cases(atoms, atom.index):
         told = _counted_last(line, atom) or "cases"
         return Counted(atom, told, atom.index, place, case_class, group, tuple(cues))
-    if case_class is not None or _are_cases(line, atom.index, place):
+    if case_class is not None or are_patients_cases(line, atom.index, place):
         return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
     return None
 
@@ -365,17 +370,6 @@ def _is_held(atoms: list[Atom], place: int) -> int | None:
         ):
             return None
     return None
-
-
-def _are_cases(line: Line, first: int, place: int) -> bool:
-    """Tell whether patients are cases: `a total of 110,875 virus patients`, `21,365 patients so far`."""
-    atoms = line.atoms
-    if atoms[place].low not in ("patients", "sufferers"):
-        return False
-    ill = any(one.is_a("disease") or one.low == "virus" for one in atoms[first + 1 : place])
-    totalled = any(one.is_a("tally") for one in atoms[max(0, first - 2) : first])
-    dated = any(one.is_a("todate") for one in atoms[place + 1 : place + 3])
-    return dated or (ill and totalled)
 
 
 def _underwent(atoms: list[Atom], place: int) -> int | None:

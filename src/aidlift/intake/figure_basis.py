@@ -23,6 +23,9 @@ CURRENT = ("active_cases", "cfr")
 LONGEST_NEW_PERIOD = 45
 """Days: a count over a longer range of dates is the outbreak's, so cumulative (our own choice)."""
 
+MOST_WATCHED = 10
+"""Words from contacts to how they are watched (our own choice)."""
+
 MOST_UNTIL_NOW = 7
 """Words from `has recorded` to the last number it tells (our own choice)."""
 
@@ -156,21 +159,19 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     if one.measure in ("countries_affected", "rank"):
         return FieldValue("cumulative", "inferred")
     if one.measure == "contacts":
-        words = {atom.low for atom in line.atoms[one.last + 1 : one.last + 8]}
-        words |= {atom.low for atom in line.atoms[one.first : one.atom.index]}  # `Contacts in quarantine: 12`
-        watched = (
-            "watched" in one.cues
-            or bool(words & {"quarantine", "surveillance", "observation", "follow", "tracing", "monitoring"})
-            or any(verb.start > one.atom.start for verb in line.verbs("trace"))
-        )
-        return FieldValue("current" if watched else "cumulative", "inferred")
+        return FieldValue("current" if _is_watched(line, one) else "cumulative", "inferred")
     rate = _rate(line, one)
     if rate is not None:
         return line.context.quoted("per_day", rate.start, rate.end)
+    run = next((atom for atom in line.whens if atom.when and atom.when.role == "streak"), None)
+    if run is not None and _is_in_apposition(line, one, run) and "level" not in one.cues:
+        return FieldValue("new", "inferred")
     if _part_since(line, one) or _tested_that_day(line, one):
         return FieldValue("new", "resolved")
     lead = line.atoms[one.atom.index - 1].low if one.atom.index else ""
-    more = (lead in ("another", "further", "additional") or _is_more(line, one)) and one.case_class not in (
+    more = (
+        lead in ("another", "further", "additional") or _is_record(line, one) or _is_more(line, one)
+    ) and one.case_class not in (
         "probable",
         "suspected",
     )
@@ -191,6 +192,31 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     return None
 
 
+WATCHING = frozenset(
+    ("quarantine", "surveillance", "observation", "follow", "followed", "tracing", "traced", "monitoring")
+)
+
+
+def _is_record(line: Line, one: Counted) -> bool:
+    """Tell whether a count is a day's that was never as high: `a record 1,559 cases`."""
+    lead = [atom.low for atom in line.atoms[max(0, one.atom.index - 3) : one.atom.index]]
+    return "record" in lead[-2:] and "level" not in one.cues and lead[:1] != ["total"]
+
+
+def _is_watched(line: Line, one: Counted) -> bool:
+    """Tell whether contacts are watched now: `60 contacts are being followed`, `In quarantine: 12`."""
+    if "watched" in one.cues:
+        return True
+    if any(atom.low in WATCHING for atom in line.atoms[one.first : one.atom.index]):
+        return True
+    for atom in line.atoms[one.last + 1 : one.last + MOST_WATCHED]:
+        if atom.quantity is not None or atom.low in ("of whom", "of which", ";", "whom"):
+            return False
+        if atom.low in WATCHING or atom.verb_class == "trace":
+            return line.atoms[min(atom.index + 1, len(line.atoms) - 1)].quantity is None
+    return False
+
+
 def _is_more(line: Line, one: Counted) -> bool:
     """Tell whether a label's number is said to be of those that came to it: `Recoveries: 343 more`."""
     index, atoms = one.atom.index, line.atoms
@@ -200,10 +226,19 @@ def _is_more(line: Line, one: Counted) -> bool:
 
 
 def _tested_that_day(line: Line, one: Counted) -> bool:
-    """Tell whether people were tested on the day right behind: `194 people tested on September 1`."""
+    """Tell whether tests were done on the day behind: `194 people tested on 1 May`, `tests done on`."""
+    if one.measure != "tests" or not line.whens:
+        return False
     after = line.atoms[one.last + 1 : one.last + 3]
+    if after and after[0].low in DOING:
+        after = line.atoms[one.last + 2 : one.last + 5]
     when = next((atom.when for atom in after if atom.when is not None), None)
     return one.measure == "tests" and when is not None and when.kind == "day" and when.role == "on"
+
+
+DOING = frozenset(
+    ("carried out", "carried", "conducted", "done", "performed", "processed", "run", "analysed")
+)
 
 
 def _part_since(line: Line, one: Counted) -> bool:
@@ -221,15 +256,25 @@ def _part_since(line: Line, one: Counted) -> bool:
     return False
 
 
+MOST_RAISED = 9
+"""Words of `took the number of those who have recovered` (our own choice)."""
+
 RAISING = frozenset(("lift", "bring", "take", "push", "raise"))
 
 
 def _is_raised_to(line: Line, one: Counted) -> bool:
-    """Tell whether a count is what another raised a total to: `which lifted recoveries to 792,522`."""
+    """Tell whether a count is what another raised a total to.
+
+    So `which lifted recoveries to 792,522`, `took the number of those who have recovered to`.
+    """
     if not one.atom.index or line.atoms[one.atom.index - 1].low != "to" or one.first >= one.atom.index:
         return False
-    lead = line.atoms[max(0, one.first - 3) : one.first]
-    return any(verb.verb_class == "level" and verb.lemma in RAISING for verb in lead)
+    for atom in reversed(line.atoms[max(0, one.first - MOST_RAISED) : one.first]):
+        if atom.verb_class == "level" and atom.lemma in RAISING:
+            return True
+        if atom.quantity is not None or atom.low in (",", ";"):
+            return False
+    return False
 
 
 def _raises_total(line: Line, one: Counted) -> bool:
@@ -320,7 +365,11 @@ def _is_led_to_date(line: Line, one: Counted) -> bool:
 def _rate(line: Line, one: Counted) -> Atom | None:
     """Find `a day`, `every day`, `daily` after the noun, or a run of days."""
     streak = next((atom for atom in line.whens if atom.when and atom.when.role == "streak"), None)
-    if streak is not None and abs(streak.index - one.atom.index) < 12:
+    if (
+        streak is not None
+        and abs(streak.index - one.atom.index) < 12
+        and not _is_in_apposition(line, one, streak)
+    ):
         return streak
     if "rate" not in line.kinds:
         return None
@@ -342,6 +391,13 @@ def _rate(line: Line, one: Counted) -> Atom | None:
     if averaged:
         return next((atom for atom in lead if atom.is_a("rate")), None)
     return None
+
+
+def _is_in_apposition(line: Line, one: Counted, streak: Atom) -> bool:
+    """Tell whether a run of days only says what a day's count was: `9,257 cases, the sixth day in a row`."""
+    quantity = one.atom.quantity
+    exact = quantity is not None and quantity.qualifier == "exact"
+    return exact and streak.index > one.last and line.atoms[streak.index - 1].low in (",", "-", "–", "—", "(")
 
 
 def _has_role(line: Line, role: str) -> bool:
@@ -366,8 +422,10 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     if not line.lows.isdisjoint(PARTING) and any(atom.low in PARTING for atom in between):
         return None
     same = done.counted == one.measure and done.basis == "cumulative"
-    if same and one.case_class is None and line.atoms[one.atom.index - 1].low == "with":
+    if same and one.case_class is None and _adds_with(line, one):
         return FieldValue("new", "inferred")
+    if done.counted == "tests" and one.measure == "cases" and done.basis:
+        return FieldValue(done.basis, "inferred")  # `tested 3,412 samples on Monday, 214 of them positive`
     led = [atom.low for atom in between[:2]]
     beside = led in ([",", "with"], ["with", one.atom.low]) and one.measure != done.counted
     if beside and done.basis == "cumulative" and one.measure in ("recoveries", "deaths"):
@@ -379,6 +437,13 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     if basis is None and done.basis == "new" and _is_joined_by_and(atoms, done.index, one.atom.index):
         basis = "new"  # `Another 74 people died and 3,232 tested positive`
     return FieldValue(basis, "inferred") if basis else None
+
+
+def _adds_with(line: Line, one: Counted) -> bool:
+    """Tell whether a count is said to come to the total before it: `the tally is 9,112, with 43 today`."""
+    index = one.atom.index
+    lead = line.atoms[index - 2] if index > 1 and line.atoms[index - 1].low == "with" else None
+    return lead is not None and not lead.is_a("place") and not lead.is_name
 
 
 def _is_joined_by_and(atoms: list[Atom], first: int, last: int) -> bool:

@@ -31,7 +31,7 @@ MOST_PART = 7
 MOST_COMPARED = 9
 """Words from a number that is compared with to its day: `up from 68,651 in the same period of 2023`."""
 
-COMPARING = frozenset(("from", "than", "against", "versus", "compared"))
+COMPARING = frozenset(("than", "against", "versus", "compared"))
 UNSUITED = 200
 SUITS = {
     "new": ("on", "hours", "period", "asof"),
@@ -150,10 +150,18 @@ def is_compared(line: Line, atom: Atom) -> bool:
     for one in reversed(line.atoms[max(0, atom.index - MOST_COMPARED) : atom.index]):
         if one.quantity is not None:
             lead = {other.low for other in line.atoms[max(0, one.index - 2) : one.index]}
-            return bool(lead & COMPARING) and one.counted == ""
+            return bool(lead & COMPARING or _is_change_from(line, one)) and one.counted == ""
         if one.low in (",", ";", "while") or one.verb_class not in ("", "report"):
             return False
     return False
+
+
+def _is_change_from(line: Line, number: Atom) -> bool:
+    """Tell whether a number is what another rose or fell from, not where: `up from 68,651`, `fell from`."""
+    lead = line.atoms[max(0, number.index - 5) : number.index]
+    if not lead or lead[-1].low != "from":
+        return False
+    return any(one.verb_class == "level" or one.low in ("up", "down", "increase", "rise") for one in lead)
 
 
 def _is_record(line: Line, atom: Atom) -> bool:

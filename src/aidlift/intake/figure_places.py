@@ -153,7 +153,14 @@ def _parts_listed(line: Line, last: int) -> FieldValue | None:
 
 
 def _named_at(line: Line, first: int, last: int, number: int) -> Spot | None:
-    """Read the place right before a number, as in a list in brackets: `(Beira 7, Buzi 1)`."""
+    """Read the place right before a number, as in a list: `(Beira 7, Buzi 1)`, `from Beira with 7`."""
+    atoms = line.atoms
+    lead = atoms[number - 1].low if number else ""
+    if last == number and number > 2 and (lead == "with" or (atoms[number - 2].low == ":" and lead != ":")):
+        begin = number - 1 - (lead == "with")
+        named = atoms[begin].is_a("place") or (atoms[begin].is_name and lead == "with")
+        if named and not is_beside(atoms, begin):
+            return ending_at(atoms, begin, colon=False)
     if (
         last != number
         or first >= number
@@ -305,6 +312,8 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
         aside = _closes_at(atoms, index) if atom.low == "(" and index > aside else aside
         if index <= aside:
             continue
+        if "part" in atom.senses or atom.low in ("of which", "of whom"):
+            return None
         if atom.quantity is not None and atom.used and shared and not _begins_parts(atoms, index):
             continue
         shared = shared and _is_coordinated(atom)
@@ -521,8 +530,9 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         return PASSED_OVER
     if prior in ("in", "at") and _was_said_there(atoms, index):
         return None if role == "country" else PASSED_OVER
-    if role == "country" and prior == "(":
-        area = _bracketed(atoms, index, code)
+    said = any(one.verb_class == "say" for one in atoms[index + 1 : first])
+    if role == "country" and not said and prior in ("(", "in", ","):
+        area = _bracketed(atoms, index, code) if prior == "(" else _area_ending_at(atoms, index, code)
         if area is not None:
             return area
     if code == "WLD" and following in (
@@ -567,6 +577,23 @@ def _bracketed(atoms: list[Atom], index: int, code: str) -> Spot | None:
     if spot is None or spot.area is None or spot.country not in (None, code):
         return None
     return Spot(code, spot.area, spot.start, spot.end)
+
+
+def _area_ending_at(atoms: list[Atom], index: int, code: str) -> Spot | None:
+    """Return the area that a country stands behind: `Kano State in Nigeria recorded`, `Kano, Nigeria`."""
+    place = index - 1
+    while place > 0 and atoms[place].low in ("the", "in", ",", "western", "eastern", "northern", "southern"):
+        place -= 1
+    begin = place
+    while begin > 0 and atoms[begin].low in ADMIN:
+        begin -= 1
+    named = atoms[begin].get("place") or ""
+    if not (named.startswith(f"{code}/part/") or (begin < place and atoms[begin].is_name)):
+        return None
+    if begin and atoms[begin - 1].low in ("and", ","):
+        return None
+    spot = ending_at(atoms, place, colon=False)
+    return Spot(code, spot.area, spot.start, spot.end) if spot is not None and spot.area else None
 
 
 def _was_said_there(atoms: list[Atom], index: int) -> bool:

@@ -18,6 +18,7 @@ from aidlift.intake.context import Context, Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.counted_before import counted_elliptic, counted_relative
 from aidlift.intake.counted_left import counted_left
+from aidlift.intake.counted_parts import counted_part, further_of_each
 from aidlift.intake.counted_right import counted_right
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import Draft, FieldValue, inferred
@@ -101,6 +102,10 @@ def _for_each(line: Line, one: Counted, draft: Draft) -> list[Draft]:
     """Return the same count for the other countries of `Ghana, Togo and Benin have two each`."""
     if "each" not in line.lows:
         return []
+    if "each" in one.cues:
+        spots = [place_at(line, spot) for spot in further_of_each(line.atoms, one)]
+        told = [(place, area) for place, area in spots if place is not None]
+        return [draft.with_fields({**draft.fields, "place": place, "area": area}) for place, area in told]
     index = one.atom.index
     after = line.atoms[index + 1 : max(one.last, index) + 2]
     if not any(atom.low == "each" for atom in after):
@@ -226,7 +231,7 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         return _fatality(line, atom)
     if atom.quantity.unit is not None or _is_compared(line, atom) or _names_disease(line, atom):
         return None
-    for rule in (counted_right, counted_left, counted_relative, counted_elliptic):
+    for rule in (counted_right, counted_left, counted_relative, counted_part, counted_elliptic):
         found = rule(line, atom, before)
         if found is not None:
             found.rule = rule.__name__
@@ -333,7 +338,33 @@ def _is_feared(line: Line, found: Counted) -> bool:
         for one in line.atoms[max(0, number.index - 3) : number.index]
     ):
         return True
-    return any(verb.hedged and first < verb.index < number.index for verb in line.verbs("level"))
+    if any(verb.hedged and first < verb.index < number.index for verb in line.verbs("level")):
+        return True
+    return _is_projected(line, first)
+
+
+FORECASTS = ("project", "forecast", "predict", "anticipat", "brac", "preparing", "prepare", "could", "might")
+FORESEEN = frozenset(
+    ("see", "have", "face", "reach", "record", "suffer", "cause", "bring", "be", "lead", "get")
+)
+MOST_FORESEEN = 7
+"""Words from a word of foreseeing to the number (our own choice)."""
+
+
+def _is_projected(line: Line, first: int) -> bool:
+    """Tell whether a count is only foreseen: `is bracing for 70,000 cases`, `could see 12,000 deaths`."""
+    if not line.says(*FORECASTS):
+        return False
+    lead = line.atoms[max(0, first - MOST_FORESEEN) : first]
+    for place, atom in enumerate(lead):
+        after = {one.low for one in lead[place + 1 : place + 3]}
+        if atom.low.startswith(("brac", "prepar")) and "for" in after:
+            return True
+        if atom.low.startswith(FORECASTS[:4]) and not atom.low.endswith(("or", "ors", "er", "ers")):
+            return all(one.low not in (",", ";", ".") for one in lead[place:])
+        if atom.low in ("could", "might") and after & FORESEEN:
+            return all(one.low not in (",", ";", ".", "that") for one in lead[place:])
+    return False
 
 
 AIMS = frozenset(("treat", "help", "protect", "serve", "support", "cover", "handle", "manage", "accommodate"))

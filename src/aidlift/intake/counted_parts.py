@@ -1,0 +1,88 @@
+"""Parts of what was counted before, with the place of each: `nine of them from Paro`, `one each from`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.counted import Counted
+from aidlift.intake.lexicon import words
+from aidlift.intake.spots import Spot, spot_at
+
+IN = words("in")
+THOSE = frozenset(("them", "these", "those", "whom", "which"))
+WHOLES = ("cases", "deaths", "recoveries", "active_cases")
+LISTING = frozenset(
+    ("among them", ",", "and", ":", ";", "including", "include", "included", "with", "—", "–", "(")
+)
+
+
+def counted_part(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
+    """Read a number that is a part of the last count, in a place."""
+    whole = before[-1] if before else None
+    if whole is None or whole.measure not in WHOLES or atom.index == 0:
+        return None
+    atoms, index = line.atoms, atom.index
+    place = _past_them(atoms, index)
+    them = place > index + 1
+    each = place < len(atoms) and atoms[place].low == "each"
+    place += each
+    while place < len(atoms) and (
+        atoms[place].get("verbword") == "be"
+        or (atoms[place].verb_class == "report" and atoms[place].form == "past")
+        or atoms[place].low in ("found", "located", "recorded")
+    ):
+        place += 1
+    if place + 1 >= len(atoms) or atoms[place].low not in IN or atoms[place].low in ("of", "for"):
+        return None
+    place += 1 + (atoms[place + 1].low == "the")
+    if place >= len(atoms) or not (them or each or _is_listed(line, whole, index, place)):
+        return None
+    spot, end = spot_at(atoms, place)
+    if spot is None:
+        return None
+    if not each and end + 2 < len(atoms) and atoms[end + 1].low == "and" and _is_place(atoms[end + 2]):
+        spot = Spot(spot.country, None, spot.start, spot.end)  # `from Paro and Haa`: of neither alone
+    first = index - (atoms[index - 1].low == "(")
+    atom.senses["part"] = "part"
+    cues = ("part", "each") if each else ("part",)
+    return Counted(atom, whole.measure, first, end, whole.case_class, whole.group, cues, spot=spot)
+
+
+def _past_them(atoms: Sequence[Atom], index: int) -> int:
+    """Return where words go on after a number, past `of them` or `of which`."""
+    after = [one.low for one in atoms[index + 1 : index + 3]]
+    if after[:1] in (["of which"], ["of whom"]):
+        return index + 2
+    return index + 3 if after[:1] == ["of"] and after[1] in THOSE else index + 1
+
+
+def _is_listed(line: Line, whole: Counted, index: int, place: int) -> bool:
+    """Tell whether a bare number goes on a list of parts: `18 infections, nine in Paro and nine in Haa`."""
+    atoms = line.atoms
+    among = [one.low for one in atoms[max(0, index - 2) : index]] == ["among", "them"]
+    if not (among or atoms[index - 1].low in LISTING) or "/part/" not in (atoms[place].get("place") or ""):
+        return False
+    last = next((one for one in reversed(line.quantities) if one.index < index), None)
+    return last is whole.atom  # not `five zones in North Kivu and one in Ituri`
+
+
+def _is_place(atom: Atom) -> bool:
+    return atom.is_a("place") or atom.is_name
+
+
+def further_of_each(atoms: list[Atom], one: Counted) -> list[Spot]:
+    """Return the other places of `one each from Punjab and Islamabad`."""
+    spots = []
+    place = one.last + 1
+    while place + 1 < len(atoms) and atoms[place].low in (",", "and"):
+        place += 1 + (atoms[place + 1].low == "and")
+        if place >= len(atoms) or not _is_place(atoms[place]):
+            break
+        spot, end = spot_at(atoms, place)
+        if spot is None:
+            break
+        spots.append(spot)
+        place = end + 1
+    return spots

@@ -1,0 +1,84 @@
+"""Figures as reporters put them: patients, parts of a count with their places, tests, contacts, forecasts."""
+
+from datetime import date
+
+import pytest
+
+from aidlift.intake import Document, read_drafts
+
+CASES, DEATHS, TESTS, CONTACTS, CURED = "cases", "deaths", "tests", "contacts", "recoveries"
+TOLD = [
+    # text, what is to be read: measure, value, basis, country, area
+    ("Nepal found 412 new patients of dengue last week.", [(CASES, 412, "new", "NPL", None)]),
+    ("The aid will help 3,000 patients with cholera in Chad.", []),
+    ("In Haiti 52 people came down with cholera last week.", [(CASES, 52, "new", "HTI", None)]),
+    (
+        "Bhutan detected 18 new infections on Sunday, nine of them in Phuentsholing.",
+        [(CASES, 18, "new", "BTN", None), (CASES, 9, "new", "BTN", "Phuentsholing")],
+    ),
+    (
+        "Nigeria recorded 45 cases of cholera, 31 in Kano and 14 in Borno.",
+        [
+            (CASES, 45, "cumulative", "NGA", None),
+            (CASES, 31, "cumulative", "NGA", "Kano"),
+            (CASES, 14, "cumulative", "NGA", "Borno"),
+        ],
+    ),
+    (
+        "Pakistan has had four cases of polio: two from Sindh and one each from Punjab and Islamabad.",
+        [
+            (CASES, 4, "cumulative", "PAK", None),
+            (CASES, 2, "cumulative", "PAK", "Sindh"),
+            (CASES, 1, "cumulative", "PAK", "Punjab"),
+            (CASES, 1, "cumulative", "PAK", "Islamabad"),
+        ],
+    ),
+    (
+        "Lilongwe (234) and Mangochi (112) reported the most cases of cholera in Malawi last week.",
+        [(CASES, 234, "new", "MWI", "Lilongwe"), (CASES, 112, "new", "MWI", "Mangochi")],
+    ),
+    ("Ethiopia's Somali region reported 2,068 cases.", [(CASES, 2068, "cumulative", "ETH", "Somali region")]),
+    ("Kano State in Nigeria recorded 45 cases.", [(CASES, 45, "cumulative", "NGA", "Kano")]),
+    (
+        "In India 318,609 patients recovered on Friday. The country's tally has mounted to 2,892,676.",
+        [(CURED, 318_609, "new", "IND", None), (CASES, 2_892_676, "cumulative", "IND", None)],
+    ),
+    (
+        "Angola notified 1,234 cases, including 56 deaths; of these, 312 were confirmed.",
+        [
+            (CASES, 1234, "cumulative", "AGO", None),
+            (DEATHS, 56, "cumulative", "AGO", None),
+            (CASES, 312, "cumulative", "AGO", None),
+        ],
+    ),
+    (
+        "Uganda tested 3,412 samples on Monday, and 214 came back positive.",
+        [(TESTS, 3412, "new", "UGA", None), (CASES, 214, "new", "UGA", None)],
+    ),
+    (
+        "Uganda has listed 1,020 contacts and is monitoring 412 of them.",
+        [(CONTACTS, 1020, "cumulative", "UGA", None), (CONTACTS, 412, "current", "UGA", None)],
+    ),
+    ("Indonesia is bracing for up to 70,000 cases of Covid-19 a day.", []),
+    (
+        "India recorded 323,144 infections since Monday, the sixth consecutive day above 300,000.",
+        [(CASES, 323_144, "new", "IND", None)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), TOLD)
+def test_figures_are_read_as_told(text: str, wanted: list[tuple[object, ...]]) -> None:
+    drafts = read_drafts(Document(text=f"date 2024-08-28 {text}", name="x")).drafts
+    told = [
+        tuple(draft.value(field) for field in ("measure", "value", "basis", "place", "area"))
+        for draft in drafts
+        if draft.type == "figure"
+    ]
+    assert told == wanted
+
+
+def test_a_day_behind_a_number_of_provinces_is_no_comparison():
+    text = "date 2024-08-28 A total of 1,234 cases were reported from 12 provinces of Angola as of 20 August."
+    (draft,) = read_drafts(Document(text=text, name="x")).drafts
+    assert draft.value("period_end") == date(2024, 8, 20)
