@@ -8,7 +8,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figure_places import place_of
-from aidlift.intake.grammar import led_by
+from aidlift.intake.grammar import DETERMINERS, led_by
 from aidlift.intake.lexicon import members
 from aidlift.intake.spots import spot_at
 
@@ -17,11 +17,26 @@ FALLING = ("fall", "falls", "fell", "fallen", "falling")
 """`Deliveries fell short of` says that less came than promised, not that a country lacks something."""
 
 WANTED = frozenset(
-    ("beds", "oxygen", "blood", "bed", "staff", "fuel", "water", "drug", "vaccine", "health", "equipment")
+    (
+        *(
+            "beds",
+            "oxygen",
+            "blood",
+            "bed",
+            "staff",
+            "fuel",
+            "water",
+            "drug",
+            "vaccine",
+            "health",
+            "equipment",
+        ),
+        *("nurses", "doctors", "medics", "personnel", "reagents", "stretchers", "gloves", "tents", "icu"),
+    )
 )
 """What may be short beside the supplies that we know."""
 
-LEVEL = r"very high|high|moderate|medium|low"
+LEVEL = r"very high|high|moderate|medium|very low|low"
 RISK = re.compile(r"\brisk\b", re.IGNORECASE)
 LEVELS = re.compile(rf"\b(?P<level>{LEVEL})\b", re.IGNORECASE)
 SCOPES = re.compile(
@@ -30,20 +45,23 @@ SCOPES = re.compile(
     re.IGNORECASE,
 )
 ASSESSED = re.compile(
-    r"\b(?:assess\w*|evaluat\w*|consider\w*|rat(?:es?|ed|ing)|remains?|is|was|estimated|raised|classif\w*|deemed"
+    r"\b(?:assess\w*|evaluat\w*|consider\w*|rat(?:es?|ed|ing)|remain(?:s|ed)?|stay(?:s|ed)|kept|called|is|was|estimated|raised|classif\w*|deemed"
     r"|revised|level)\b",
     re.IGNORECASE,
 )
 SPREADING = re.compile(
     r"\b(?:risk|fears?|threat|danger|possibility|potential|likelihood|concerns?|worr(?:y|ies|ied)"
     r"|alert|vigilan\w+|could|may|might)\b[^.;]{0,90}?\b(?:spread(?:ing)?|spillover|spill over"
-    r"|transmission|exported|importation|imported|cross(?:ing)?[\s-](?:the\s)?borders?"
+    r"|transmission|exported|exportation|importation|imported|cross(?:ing)?[\s-](?:the\s)?borders?"
     r"|infections?)\b(?P<to>[^.;]{0,70})"
     r"|\bspread(?:ing)?\b[^.;]{0,50}?\b(?:risk|fears?|threat)\b"
     r"|\b(?:fear\w*|risk|worr(?:y|ies|ied)|warn\w*)\b[^.;]{0,50}?\b(?:carry|bring|take|reach)(?:s|es)?\s(?:the|this)"
     r"\s(?:disease|virus|outbreak|epidemic|infection)\b(?P<where>[^.;]{0,60})"
-    r"|\b(?:fear|worr|warn|concern)\w*\b[^.;]{0,40}?\b(?:virus|disease|outbreak|epidemic|it)"
-    r"\s(?:will|would|could|may|might)\s(?:reach|enter|cross)\b[^.;]{0,40}"
+    r"|\b(?:fear|worr|warn|concern)\w*\b[^.;]{0,60}?\s(?:virus|disease|outbreak|epidemic|it|variant|strain|ebola"
+    r"|cholera|measles|mpox|marburg|polio|covid-19|infections?|plague|cases)\s(?:will|would|could|may|might)"
+    r"\s(?P<enter>reach|enter|cross)\b[^.;]{0,40}"
+    r"|\b(?:pos(?:es?|ed|ing)|rais(?:es?|ed|ing)|increas\w+|heighten\w*|further|serious|real|grave)\b[^.;]{0,20}?"
+    r"\s(?P<risk>risk)s?\s(?:of|for)\s(?:[\w-]+\s){0,4}?spread(?:ing)?\b"
     r"|\b(?:on|placed on|at) (?:high |heightened |maximum |full )?alert\b",
     re.IGNORECASE,
 )
@@ -63,9 +81,10 @@ DISRUPTING = re.compile(
     r"(?<!st-)(?<!st )(?<!rd-)\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*|hit"
     r"|affect\w*|bottleneck\w*|held up|hold(?:s|ing)? up|stuck"
     r"|postpon\w*)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?"
-    r"|deliver\w+|procure\w*|logistics|cargo|consignments?|transport\w*|medicines?)\b"
+    r"|deliver\w+|procure\w*|logistics|cargo|consignments?|transport\w*|medicines?|(?:aid|relief) \w+)\b"
     r"|\b(?:suppl(?:y|ies)|imports?|shipments?|deliver(?:y|ies)|logistics|cargo|supply "
-    r"chains?)\b[^.;]{0,50}?\b(?:disrupt\w*|hampered|delayed|held up"
+    r"chains?|access to (?:medicines?|vaccines?|oxygen|supplies))\b[^.;]{0,50}?"
+    r"\b(?:disrupt\w*|hampered|delayed|held up"
     r"|stuck|impeded|postponed|interrupted|cannot reach|(?:un|not )able to reach)\b",
     re.IGNORECASE,
 )
@@ -101,7 +120,7 @@ def _assessment(line: Line, kind: str, place: FieldValue, start: int, end: int, 
 def _shortages(line: Line) -> list[Draft]:
     lacking = line.says("lack")
     for atom in line.atoms if lacking or "shortage" in line.kinds else ():
-        lacks = lacking and atom.lemma == "lack" and not atom.negated
+        lacks = lacking and _lacks(line, atom)
         if not lacks and (not atom.is_a("shortage") or "verb" in atom.senses):
             continue
         if atom.index and line.atoms[atom.index - 1].low in FALLING:
@@ -129,23 +148,55 @@ def _shortages(line: Line) -> list[Draft]:
     return []
 
 
+def _lacks(line: Line, atom: Atom) -> bool:
+    """Tell whether a word is the verb `lack`: `many lack`, `hospitals in the capital lack fuel`."""
+    if atom.lemma == "lack":
+        return not atom.negated
+    if atom.low != "lack" or not atom.index:
+        return False
+    after = line.atoms[atom.index + 1] if atom.index + 1 < len(line.atoms) else None
+    prior = line.atoms[atom.index - 1]
+    noun = after is not None and (after.is_a("item") or after.low in WANTED or after.low in DESCRIBING)
+    return noun and prior.low not in DETERMINERS and not prior.is_a("neg")
+
+
+DESCRIBING = frozenset(("basic", "even", "essential", "enough", "sufficient", "adequate", "the"))
+
+GOODS = r"oxygen|vaccines?|medicines?|drugs|cylinders|kits|fluids|beds|serum|antitoxin|antivenom"
+BEING = r"are|is|were|was|have been|has been|had been|have become|has become|became|have|has|had"
 SCARCE = re.compile(
-    r"\b(?P<what>stocks?|stockpiles?|suppl(?:y|ies)|reserves?|stores?|warehouses?|shelves)\b(?:\s\w+){0,3}?"
-    r"\s(?:are|is|were|was|have been|has been|had been|stand at|have|has|had)\s(?:\w+\s){0,2}?"
-    r"(?:nil|zero|empty|exhausted|depleted|used up|run out|ran out|dwindl\w+"
-    r"|(?:dangerously |very |critically )?low|running low|finished)\b",
+    r"\b(?:stocks?|stockpiles?|suppl(?:y|ies)|reserves?|stores?|warehouses?|shelves)\b(?:\s\w+){0,5}?"
+    rf"\s(?:{BEING}|stand at)\s(?:\w+\s){{0,2}}?"
+    r"(?:nil|zero|empty|exhausted|depleted|used up|run out|dwindl\w+|running out|running short|run short"
+    r"|(?:dangerously |very |critically )?low|running low|run low|finished)\b(?!\s(?:risk|cost|price|income))"
+    rf"|\b(?:{GOODS})\b(?:\s(?:in|at|across|for)(?:\s\w+){{1,2}})?\s(?:{BEING})\s(?:\w+\s){{0,2}}?"
+    r"(?:exhausted|used up|run(?:ning)? (?:out|short|low)|scarce|hard to find|unavailable)\b"
+    rf"|\b(?:stocks?|suppl(?:y|ies)|{GOODS})\s(?:ran|runs?)\s(?:out|low|short)\b"
+    r"|\b(?:demand|need)s?\b[^.;]{0,30}?\b(?:outstrip|exceed|outpac)\w*\s(?:the\s)?(?:supply|supplies|stocks?)\b",
     re.IGNORECASE,
+)
+SCARCE_STEMS = (
+    *("nil", "zero", "empty", "exhausted", "depleted", "used up", "run", "ran ", "dwindl", "low", "finished"),
+    *("scarce", "hard to find", "unavailable", "outstrip", "exceed", "outpac"),
 )
 
 
 def _scarce(line: Line) -> list[Draft]:
     """Read stocks that are gone: `the ministry's stocks are practically nil`."""
-    found = SCARCE.search(line.text) if line.says("stock", "suppl", "reserve", "store", "shelves") else None
+    found = SCARCE.search(line.text) if line.says(*SCARCE_STEMS) else None
     if found is None:
         return []
     index = next((atom.index for atom in line.atoms if atom.end > line.sentence.start + found.start()), 0)
     place, _ = place_of(line, index, index, index, subject=True)
     place = _of_the_nation(line, index, place) or place
+    base = line.sentence.start
+    for party in line.parties:  # `Stocks of vaccine in Somalia are low`
+        if (
+            party.kind == "country"
+            and base + found.start() <= party.start
+            and party.end <= base + found.end()
+        ):
+            place = line.context.quoted(party.country, party.start, party.end)
     return [_assessment(line, "shortage", place, found.start(), found.end())] if place else []
 
 
@@ -216,6 +267,7 @@ def _not_asked(line: Line, place: FieldValue | None) -> FieldValue | None:
         index -= 1
     turned = index > 0 and line.atoms[index - 1].low.endswith(" to")  # `has turned to`, a verb of asking
     asked = turned or led_by(line.atoms, index) == "to"
+    asked = asked or (index > 0 and line.atoms[index - 1].verb_class == "request")  # `has asked India for`
     return FieldValue(line.context.topic, "inferred") if asked else place
 
 
@@ -247,12 +299,15 @@ def _levels(line: Line) -> list[Draft]:
     ):
         return []
     if not re.search(
-        r"\brisk\b(?:[^.;]{0,140}?)\b(?:assess\w*|is|was|as|to be|remains?|considered|at|to)\b"
+        r"\brisk\b(?:[^.;]{0,140}?)\b(?:assess\w*|is|was|as|to be|remain(?:s|ed)?|stay(?:s|ed)|considered"
+        r"|at|to|in)\b"
         r"|assess\w*[^.;]{0,60}\brisk\b|risk\s(?:assessment|level)",
         text,
         re.IGNORECASE,
     ):
         return []
+    if len(levels) > 1 and text[levels[0].end() : levels[1].start()] == " to ":  # `from high to very high`
+        levels = levels[1:]
     if not scopes:
         named = _nation_assessed(line, first_risk.end(), levels[0].start())
         place = named or FieldValue(line.context.topic or "WLD", "inferred")
@@ -267,8 +322,6 @@ def _levels(line: Line) -> list[Draft]:
                 level=_level(line, level),
             )
         ]
-    if len(levels) > 1 and text[levels[0].end() : levels[1].start()] == " to ":  # `from high to very high`
-        levels = levels[1:]
     nation = _nation_assessed(line, first_risk.end(), scopes[0].start())
     if nation is not None and len(levels) > 1 and scopes[0].start() > levels[0].end():
         start, end = first_risk.start(), levels[0].end()
@@ -288,9 +341,14 @@ def _nation_assessed(line: Line, start: int, end: int) -> FieldValue | None:
     """Return the country whose risk comes first: `the risk for Uganda is very high, for the region high`."""
     base = line.sentence.start
     for party in line.parties:
-        if party.kind == "country" and base + start <= party.start and party.end <= base + end:
-            return line.context.quoted(party.country, party.start, party.end)
+        named = party.kind == "country" or party.code in UNIONS
+        if named and base + start <= party.start and party.end <= base + end:
+            return line.context.quoted(party.country or party.code, party.start, party.end)
     return None
+
+
+UNIONS = frozenset(("EU", "Europe"))
+"""Bodies of countries whose risk is told as a country's is: `the risk for the EU is very low`."""
 
 
 def _level(line: Line, found: re.Match[str]) -> FieldValue:
@@ -332,11 +390,16 @@ def _spread(line: Line) -> list[Draft]:
     alert = re.search(r"\balert\b|\bvigilan", found[0], re.IGNORECASE)
     if (
         not alert
-        and not found["where"]
+        and not (found["where"] or found["enter"] or found["risk"])
         and "spill" not in rest.lower()
         and wide is None
         and not ABROAD.search(rest)
-        and not re.search(r"\bspread(?:ing)?\s(?:from\s[^.;,]{1,40}\s)?to\b", rest, re.IGNORECASE)
+        and not re.search(
+            r"\bspread(?:ing)?\s(?:it\s|(?:the|this)\s(?:virus|disease)\s)?(?:from\s[^.;,]{1,40}\s)?to\b",
+            rest,
+            re.IGNORECASE,
+        )
+        and _spread_from(line, found.start(), found.end()) is None
     ):
         return []
     if re.search(r"\b(?:low|no|little)\srisk\b|\bas (?:very )?low\b", rest, re.IGNORECASE) or SMALL.match(
@@ -345,12 +408,13 @@ def _spread(line: Line) -> list[Draft]:
         return []
     base = line.sentence.start
     index = next((atom.index for atom in line.atoms if atom.start >= base + found.start()), 0)
+    at_home = alert or found["risk"]
     place = (
         wide
         or _spread_from(line, found.start(), found.end())
         or _outbreak_place(line)
-        or (FieldValue(line.context.topic, "inferred") if alert and line.context.topic else None)
-        or place_of(line, index, index, index, subject=True)[0]
+        or (FieldValue(line.context.topic, "inferred") if at_home and line.context.topic else None)
+        or _no_border(line, place_of(line, index, index, index, subject=True)[0])
     )
     if place is None:
         return []
@@ -371,6 +435,15 @@ def _spread(line: Line) -> list[Draft]:
         else NONE
     )
     return [_assessment(line, "spread_risk", place, found.start(), found.end(), target=to)]
+
+
+def _no_border(line: Line, place: FieldValue | None) -> FieldValue | None:
+    """Take the topic where the place only names a border: `close to the Ugandan border`."""
+    if place is None or not place.spans or not line.context.topic:
+        return place
+    end = place.spans[0].end - line.sentence.start
+    beyond = re.match(r"(?:'s|’s)?\sborders?\b", line.text[end:])
+    return FieldValue(line.context.topic, "inferred") if beyond else place
 
 
 def _spread_from(line: Line, start: int, end: int) -> FieldValue | None:
@@ -441,6 +514,7 @@ def _disruptions(line: Line) -> list[Draft]:
         party
         for party in line.parties
         if party.country
+        and led_by(line.atoms, party.first) != "from"  # `delayed deliveries from India`
         and base + found.start() <= party.start <= base + found.end() + 25
         and not any(
             verb.start < party.start for verb in line.verbs("say") if verb.start > base + found.start()

@@ -1,0 +1,69 @@
+"""Assessments: what runs out, whose risk it is, where a disease may come from and what is held up."""
+
+import pytest
+
+from aidlift.intake import Document, read_drafts
+
+
+def assessments(text: str, *fields: str) -> list[tuple[object, ...]]:
+    drafts = read_drafts(Document(text="date 2021-05-12 " + text)).drafts
+    return [tuple(one.value(name) for name in fields) for one in drafts if one.type == "assessment"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("HARARE: Cholera vaccines are running short.", "ZWE"),
+        ("BISSAU: The hospital's oxygen supply ran out on Sunday.", "GNB"),
+        ("NAIROBI: Stocks of measles vaccine in Somalia are critically low.", "SOM"),
+        ("HAVANA: Hospitals in the capital lack oxygen.", "CUB"),
+        ("MALE: The government has asked India for oxygen as a shortage is feared.", "MDV"),
+        ("KAMPALA: Uganda's oxygen need has outstripped supply.", "UGA"),
+    ],
+)
+def test_what_runs_out_and_where(text, place):
+    assert assessments(text, "kind", "place") == [("shortage", place)]
+
+
+@pytest.mark.parametrize(
+    "text", ["LAGOS: Oxygen prices are low.", "LAGOS: There is no shortage of vaccines."]
+)
+def test_prices_and_plenty_are_no_shortage(text):
+    assert assessments(text, "kind") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("KAMPALA: Kenya watches its borders for fear of Ebola spreading from Uganda.", "UGA"),
+        ("GOMA: The nearby Ugandan border raises the risk of cross-border transmission.", "COD"),
+        ("LUSAKA: The rains could worsen the outbreak and spread it to Zimbabwe.", "ZMB"),
+        ("DHAKA: Officials fear that the new variant could enter the country.", "BGD"),
+    ],
+)
+def test_where_a_disease_may_come_from(text, place):
+    assert assessments(text, "kind", "place") == [("spread_risk", place)]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("ECDC considers the risk for the EU to be very low.", ("EU", "very low")),
+        ("WHO raised the risk for Uganda from high to very high.", ("UGA", "very high")),
+        ("ATLANTA: The risk to the U.S. public remained low.", ("USA", "low")),
+    ],
+)
+def test_whose_risk_it_is(text, read):
+    assert assessments(text, "place", "level") == [read]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ABUJA: Nigeria put off its campaign because of delayed deliveries from India.", "NGA"),
+        ("KHARTOUM: Rains have delayed aid convoys to Kassala.", "SDN"),
+        ("BEIRUT: Access to medicines has been hampered by the blockade.", "LBN"),
+    ],
+)
+def test_supplies_that_are_held_up(text, place):
+    assert ("supply_disruption", place) in assessments(text, "kind", "place")
