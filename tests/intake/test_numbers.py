@@ -59,3 +59,10 @@ def test_money_and_shares_carry_their_unit():
         quantity.unit for quantity in find_quantities("CHF 5 million, 600 million yen, $3, 1.1 per cent, 7%")
     ]
     assert units == ["CHF", "JPY", "USD", "percent", "percent"]
+
+
+def test_letters_that_only_look_like_ours_make_no_number_word():
+    assert [quantity.value for quantity in find_quantities("ſix cases, siX more, five la\u212ah doses")] == [
+        6,
+        5,
+    ]

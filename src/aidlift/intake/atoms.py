@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from aidlift.intake.dates import When, find_dates, years_spanned
-from aidlift.intake.lexicon import APOSTROPHES, TOKEN, Entry, entries, words
+from aidlift.intake.lexicon import APOSTROPHES, TOKENS, Entry, entries, words
 from aidlift.intake.numbers import Quantity, find_quantities
 
 NOT_A_COUNT = re.compile(
@@ -25,7 +25,7 @@ AGED = re.compile(
 CLOCK_AFTER = re.compile(r"\s?(?:am|pm|a\.m\.|p\.m\.|hrs|hours)\b|:\d\d")
 
 
-SHIP = re.compile(r"\b(?:INS|HMAS|HMNZS|HMS|USNS|USS|BRP|KRI)\b")
+SHIPS = ("INS", "HMAS", "HMNZS", "HMS", "USNS", "USS", "BRP", "KRI")
 """What names of ships begin with."""
 
 FOLLOWED = frozenset(" \n\t\u00a0-:aph")
@@ -124,7 +124,7 @@ def scan(text: str, today: date | None) -> list[Atom]:
     solid += [_counted(text, q) for q in quantities]
     solid.sort(key=lambda atom: atom.start)
     atoms = _with_words(text, solid)
-    if SHIP.search(text):
+    if any(prefix in text for prefix in SHIPS):
         _name_ships(atoms)
     return atoms
 
@@ -132,7 +132,7 @@ def scan(text: str, today: date | None) -> list[Atom]:
 def _name_ships(atoms: Sequence[Atom]) -> None:
     """Take the second word of a ship's name for a name: `INS Kolkata` is no city."""
     for prefix, name in pairwise(atoms):
-        if "place" in name.senses and SHIP.fullmatch(prefix.text):
+        if "place" in name.senses and prefix.text in SHIPS:
             name.senses = {}
 
 
@@ -182,20 +182,21 @@ def _with_words(text: str, solid: Sequence[Atom]) -> list[Atom]:
 
 
 def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
-    if text[start:end].isspace():
+    parts = TOKENS.split(text[start:end])  # what stands between tokens and the tokens, in turn
+    tokens = parts[1::2]
+    if not tokens:
         return
-    found = list(TOKEN.finditer(text, start, end))
     known = entries()
-    place, count = 0, len(found)
-    tokens = [one[0] for one in found]
+    edges = list(accumulate(map(len, parts), initial=start))
+    begins, ends = edges[1::2], edges[2::2]
     lows = [word.lower() if word.isascii() else word.translate(APOSTROPHES).lower() for word in tokens]
     lows.append("")
+    place, count = 0, len(tokens)
     while place < count:
-        begin, stop = found[place].span()
         written, low = tokens[place], lows[place]
         beginning = known.get(low)
         if beginning is None:  # most words of a text are in no table
-            atoms.append(Atom(begin, stop, written, low))
+            atoms.append(Atom(begins[place], ends[place], written, low))
             place += 1
             continue
         length, senses = _longest(beginning, lows, tokens, place)
@@ -203,8 +204,8 @@ def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
             goes_on = known.get(lows[place + 1])
             if goes_on is not None and _longest(goes_on, lows, tokens, place + 1)[0] >= length:
                 length, senses = 1, None  # `the United Nations` does not cut short what goes on
+        begin, stop = begins[place], ends[place + length - 1]
         if length > 1:
-            stop = found[place + length - 1].end()
             written = text[begin:stop]
             low = written.lower()
         atoms.append(Atom(begin, stop, written, low, senses or {}))

@@ -189,7 +189,7 @@ def days_in(text: str, today: date | None) -> frozenset[date]:
     }
     for first, last in trailing:
         found.update(_shifted(last - first, last, named))
-    if WEEK.search(text):
+    if "week" in text.lower() and WEEK.search(text):
         found.update(
             day - SIX_DAYS for day in {*named, *((today,) if today else ())} if day - date.min > SIX_DAYS
         )

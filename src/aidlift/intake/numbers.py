@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from aidlift.intake.lexicon import words
+from aidlift.intake.spellings import one_of
 
 SCALES = {
     "hundred": 100,
@@ -188,6 +189,9 @@ DIGIT = re.compile(r"\d")
 LONGEST_SIGN = 5
 """Characters that a currency and a blank take before the first digit, with room to spare."""
 
+SIGN_ENDS = frozenset("$€£₹¥.hps")
+"""What the signs and codes of currencies end with that do not end with a capital."""
+
 LEADING, THREE = re.compile(r"[1-9]\d{0,2}"), re.compile(r"\d{3}")
 LABELS = re.compile(
     r"(?:\d,|\d and|week|weeks|phase|no\.|day|under|below|over|aged?|number|group|table|in) $", re.IGNORECASE
@@ -198,11 +202,11 @@ LISTED = re.compile(r",? (?:and|or|to|&) \d|, ?\d")
 """What follows a number of a list: `17, 541 and 300`."""
 
 SEPARATORS = re.compile(r"[,\s]")
-WORD = "|".join(sorted(SMALL, key=len, reverse=True))
+BIG = ("hundred", "thousand", "million", "billion", "lakh", "crore")
+LED = one_of(("a", "an", "another", "half a", "half an"), any_case=True)
 WORDS = re.compile(
-    rf"\b(?:(?:an?|another|half an?)(?= (?:hundred|thousand|million|dozen|lakh|crore|billion)\b)|{WORD})"
-    rf"(?:[- ](?:and )?(?:{WORD}|hundred|thousand|million|billion|lakh|crore))*\b",
-    re.IGNORECASE,
+    rf"\b(?:{LED}(?= {one_of((*BIG, 'dozen'), any_case=True)}\b)|{one_of(SMALL, any_case=True)})"
+    rf"(?:[- ](?:[aA][nN][dD] )?{one_of((*SMALL, *BIG), any_case=True)})*\b"
 )
 BETWEEN_WORDS = re.compile(r"[- ]+")
 QUALIFIERS = (
@@ -347,28 +351,36 @@ def _in_digits(text: str) -> Iterator[Quantity | None]:
             position = bare.end()
             yield _quantity(text, start, position, Decimal(bare[0]), NO_STEP, None)
             continue
-        found = DIGITS.search(text, max(position, start - LONGEST_SIGN))
+        found = DIGITS.search(text, max(position, start - LONGEST_SIGN) if _has_sign(text, start) else start)
         if found is None:
             return
         position = found.end()
         yield _as_written(text, found)
 
 
+def _has_sign(text: str, start: int) -> bool:
+    """Tell whether a currency may end before a digit: what stands there ends as some of them do."""
+    lead = text[start - 1 : start]
+    if lead.isspace():
+        lead = text[start - 2 : start - 1]
+    return lead.isupper() or lead in SIGN_ENDS
+
+
 def _as_written(text: str, found: re.Match[str]) -> Quantity | None:
     """Read one number with its scale, unit and sign; None where its groups are no number's."""
-    digits = found["digits"]
+    money, digits, worded_scale, plus, percent, coin = found.groups()
     plain = digits if digits.isdecimal() else SEPARATORS.sub("", digits)
     if plain.count(".") > 1:
         plain = plain.replace(".", "")
     if not _is_grouped_rightly(digits):
         return None
     written, step = Decimal(plain), NO_STEP
-    if found["scale"] or "." in plain:
-        scale = Decimal(_scale(found["scale"]))
+    if worded_scale or "." in plain:
+        scale = Decimal(_scale(worded_scale))
         step = scale / 10 ** len(plain.partition(".")[2]) / 2
         written *= scale
-    unit = "percent" if found["percent"] else _currency(found["money"] or found["coin"])
-    return _quantity(text, found.start(), found.end(), written, step, unit, plus=bool(found["plus"]))
+    unit = "percent" if percent else _currency(money or coin)
+    return _quantity(text, found.start(), found.end(), written, step, unit, plus=bool(plus))
 
 
 def _is_grouped_rightly(digits: str) -> bool:

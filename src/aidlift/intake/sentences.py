@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.document import Document
 
-ENDS = re.compile(r"[.!?…।]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9À-Þ“]|\s*$)|(?<=[a-z]{2})\.(?=[A-Z][a-z]+\s)")
+ENDS = re.compile(
+    r"[.!?…।](?:[.!?…।]*[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9À-Þ“]|\s*$)|(?<=[a-z]{2}\.)(?=[A-Z][a-z]+\s))"
+)
 """The second form is of pages that lost the blank between two sentences."""
 ABBREVIATED = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Gov|Sen|Rep|St|No|Nos|vs|Co|Ltd|Inc|Corp|approx|Rs|Jan|Feb"
@@ -21,14 +23,17 @@ ABBREVIATED = re.compile(
 BULLET = re.compile(r"\s*(?:(?:--|[-*•●▪◦‣–—·])\s+|\(?\d{1,2}[.)]\s+(?=[A-Za-z])|\(?[a-z][.)]\s+)")
 ROW = re.compile(r"\||\t|\S {2,}\S.*\S {2,}\S|\S {3,}\S")
 LABELLED = re.compile(r"[^\W\d_][^\d.;:–—]{1,40}?\s?[:–—-]\s?[~≈<>]?\s?\d")
+"""A line that names something and gives its number, as `Jamaica – 14,400`."""
+
 UNLABELLED = re.compile(r"[A-Z][^\d.;:–—,]{2,30}\s\d")
 """A line of a list that lost its mark, as `Sweden 120 ventilators`."""
 
-"""A line that names something and gives its number, as `Jamaica – 14,400`."""
+LINES = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+|\r?\n\s*\r?\n|[\n\r]")
 
 LONGEST_LABELLED = 200
 SHORTEST_WRAPPED = 55
 MOST_BLANKS = 60
+LONGEST_ROW = 400
 LONGEST = 700
 """Characters of a sentence; those of our texts stay below 500. What is longer is cut."""
 
@@ -114,13 +119,13 @@ def _blocks(text: str, begin: int) -> Iterator[tuple[int, int, str]]:
     open_block: tuple[int, int, str] | None = None
     for start, end in _lines(text, begin):
         line = text[start:end]
-        if not line.strip():
+        if not line:
             if open_block:
                 yield open_block
             open_block = None
             continue
         bullet = BULLET.match(line)
-        kind = "item" if bullet else "row" if ROW.search(line.strip()) and len(line) < 400 else "sentence"
+        kind = "item" if bullet else "row" if _is_row(line) else "sentence"
         if open_block and kind == "sentence" and _goes_on(text, open_block, line):
             open_block = open_block[0], end, open_block[2]
             continue
@@ -132,6 +137,13 @@ def _blocks(text: str, begin: int) -> Iterator[tuple[int, int, str]]:
             open_block = None
     if open_block:
         yield open_block
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line is a table's row: bars, tabs or runs of blanks part its cells."""
+    if len(line) >= LONGEST_ROW or not ("|" in line or "\t" in line or "  " in line):
+        return False
+    return ROW.search(line.strip()) is not None
 
 
 def _goes_on(text: str, block: tuple[int, int, str], line: str) -> bool:
@@ -149,11 +161,12 @@ def _goes_on(text: str, block: tuple[int, int, str], line: str) -> bool:
 
 
 def _lines(text: str, begin: int) -> Iterator[tuple[int, int]]:
-    for found in re.finditer(r"[^\n\r\u2028\u2029\x0b\x0c]+|\r?\n\s*\r?\n|[\n\r]", text[begin:]):
-        if found[0].strip():
-            yield begin + found.start(), begin + found.end()
-        elif found[0].count("\n") > 1 or found[0].count("\r") > 1:
-            yield begin + found.start(), begin + found.start()
+    for found in LINES.finditer(text, begin):
+        line = found[0]
+        if not line.isspace():
+            yield found.span()
+        elif line.count("\n") > 1 or line.count("\r") > 1:
+            yield found.start(), found.start()
 
 
 def _split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -162,15 +175,17 @@ def _split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         stop = found.end()
         if ABBREVIATED.search(text, max(position, found.start() - 8), found.start() + 1) and stop < end:
             continue
-        if text[position:stop].strip():
-            yield position + _blank(text, position, stop), stop
+        yield from _stretch(text, position, stop)
         position = stop
-    if text[position:end].strip():
-        yield position + _blank(text, position, end), end
+    yield from _stretch(text, position, end)
 
 
-def _blank(text: str, start: int, end: int) -> int:
-    return len(text[start:end]) - len(text[start:end].lstrip())
+def _stretch(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give a stretch without the blanks that lead it; nothing where there is nothing else."""
+    piece = text[start:end]
+    words = piece.lstrip()
+    if words:
+        yield end - len(words), end
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,40 @@
+"""Patterns for one of many words that try no letter twice; `re` tries alternatives one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import cast
+
+END = ""
+"""What stands in a tree of letters where a word may end."""
+
+Tree = dict[str, "Tree"]
+
+
+def one_of(words: Iterable[str], *, any_case: bool = False) -> str:
+    """Return a pattern of one of some words, the longest that fits, as `t(?:en|hree|wo(?:fold)?)`.
+
+    With `any_case`, letters fit in either case; but no other letter that `re.IGNORECASE` would take for one.
+    """
+    tree: Tree = {}
+    for word in sorted(words):
+        place = tree
+        for letter in word:
+            place = place.setdefault(letter, cast("Tree", {}))
+        place[END] = {}
+    return _pattern(tree, any_case)
+
+
+def _pattern(tree: Tree, any_case: bool) -> str:
+    ways = [_letter(letter, any_case) + _pattern(rest, any_case) for letter, rest in tree.items() if letter]
+    if not ways:
+        return ""
+    alone = len(ways) == 1 and END not in tree
+    return ways[0] if alone else f"(?:{'|'.join(ways)})" + ("?" if END in tree else "")
+
+
+def _letter(letter: str, any_case: bool) -> str:
+    if any_case and letter.isalpha():
+        return f"[{letter.lower()}{letter.upper()}]"
+    return re.escape(letter)
