@@ -22,6 +22,7 @@ from aidlift.intake.counted_parts import counted_part, further_of_each
 from aidlift.intake.counted_right import counted_right
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import Draft, FieldValue, inferred
+from aidlift.intake.figure_barred import is_barred, is_compared, names_disease
 from aidlift.intake.figure_basis import basis_of, has_until_now
 from aidlift.intake.figure_class import class_said
 from aidlift.intake.figure_days import period_of
@@ -51,17 +52,10 @@ BACKGROUND = re.compile(
 )
 EPIDEMIC = ("outbreak", "epidemic", "pandemic", "virus", "infect", "case")
 FEWER = re.compile(r"\b(?:fewer|less) than\b", re.IGNORECASE)
-REACHING = ("surpass", "exceed", "cross", "pass", "top", "hit", "reach")
-"""How the words of a number begin that say it is reached."""
-
 OLD_MARK = 45
 """Days after which a mark passed is history (our own choice)."""
 
-WHOLES = ("tests", "cases")
 LEAST_PARTS = 3
-MOST_COMPARED = 14
-"""Words behind `compared to` that are still of the other period (our own choice)."""
-
 OLDEST = 300
 """Days before the dateline from which on a count is of the past (our own choice)."""
 
@@ -229,207 +223,15 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     assert atom.quantity is not None
     if atom.quantity.unit == "percent":
         return _fatality(line, atom)
-    if atom.quantity.unit is not None or _is_compared(line, atom) or _names_disease(line, atom):
+    if atom.quantity.unit is not None or is_compared(line, atom) or names_disease(line, atom):
         return None
     for rule in (counted_right, counted_left, counted_relative, counted_part, counted_elliptic):
         found = rule(line, atom, before)
         if found is not None:
             found.rule = rule.__name__
             found.case_class = found.case_class or class_said(line, found)
-            barred = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)
-            barred = barred or _is_of_other_cause(line, found) or _is_aim(line, found)
-            return found if _is_plausible(line, found) and not barred else None
+            return None if is_barred(line, found) else found
     return None
-
-
-def _is_compared(line: Line, atom: Atom) -> bool:
-    """Skip `up from 300`, `compared with 300`, `from 300 to`, `out of 300`, `300 of 400`."""
-    atoms, index = line.atoms, atom.index
-    prior = atoms[index - 1].low if index else ""
-    two = f"{atoms[index - 2].low} {prior}" if index > 1 else prior
-    assert atom.quantity is not None
-    if two == "of the" and atom.quantity.worded and line.context.measure is not None:
-        return not any(one.is_a("measure") for one in atoms[index + 1 : index + 3])  # `of the two patients`
-    if two in ("city of", "country of", "nation of", "population of", "capital of", "town of"):
-        return True
-    if two == "out of" and any(one.get("measure") in WHOLES for one in atoms[index + 1 : index + 4]):
-        return False  # `has had 1,312 deaths out of 2,155 cases`
-    if (
-        prior == "of"
-        and index > 1
-        and atoms[index - 2].quantity is not None
-        and _follows_affected(atoms, index)
-    ):
-        return True
-    if ("compared" in line.lows and _is_in_comparison(atoms, index)) or _ends_range(atoms, index):
-        return True
-    if two in ("up from", "down from", "compared with", "compared to", "out of", "against a") or prior in (
-        "than",
-        "against",
-        "versus",
-    ):
-        return True
-    return prior == "from" and any(one.verb_class == "level" for one in atoms[max(0, index - 5) : index])
-
-
-def _names_disease(line: Line, atom: Atom) -> bool:
-    """Tell whether a number only ends a name: `the coronavirus disease 2019 (COVID-19)`, `week 30`."""
-    prior = line.atoms[atom.index - 1] if atom.index else None
-    if prior is not None and prior.low in ("week", "weeks", "ew"):
-        return True
-    return prior is not None and atom.text == "2019" and (prior.is_a("disease") or prior.low == "disease")
-
-
-def _is_cleared(line: Line, found: Counted) -> bool:
-    """Tell whether suspected cases were found to be none: `four suspected cases had tested negative`."""
-    if "negative" not in line.lows or found.measure != "cases":
-        return False
-    after = line.atoms[found.last + 1 : found.last + 10]
-    mark = next((one for one in after if one.low == "negative"), None)
-    if mark is None:
-        return False
-    between = line.atoms[found.last + 1 : mark.index]
-    return line.atoms[mark.index - 1].low in ("tested", "test") and all(
-        one.quantity is None and one.low not in (",", ";") for one in between
-    )
-
-
-OTHER_CAUSE = re.compile(
-    r"\b(?:other causes?|unrelated to|not (?:related|linked|due|attributed) to|not caused by)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_of_other_cause(line: Line, found: Counted) -> bool:
-    """Tell whether deaths are said not to be of the disease: `other causes for the deaths of four more`."""
-    if found.measure != "deaths" or not line.says("cause", "related", "linked", "due to", "attributed"):
-        return False
-    cause = OTHER_CAUSE.search(line.text)
-    if cause is None:
-        return False
-    low, high = sorted((cause.start() + line.sentence.start, found.atom.start))
-    return not any(low < one.start < high for one in line.quantities if one is not found.atom)
-
-
-TAKEN_OFF = frozenset(("removed", "withdrawn", "deleted", "struck", "excluded", "discarded", "subtracted"))
-
-
-def _is_taken_off(line: Line, found: Counted) -> bool:
-    """Tell whether a count is said to be taken off the figures: `1,000 deaths have been removed from`."""
-    if line.lows.isdisjoint(TAKEN_OFF):
-        return False
-    for one in line.atoms[found.last + 1 :]:
-        if one.quantity is not None or one.low in (";", "."):
-            return False
-        if one.low in TAKEN_OFF:
-            return line.atoms[one.index - 1].get("verbword") == "be"
-    return False
-
-
-def _is_feared(line: Line, found: Counted) -> bool:
-    """Tell whether a count is not reached, `cases may soon surpass 9,000`, or began it, `after one case`."""
-    number = found.atom
-    lead = line.atoms[number.index - 1].low if number.index else ""
-    if number.quantity is not None and number.quantity.value == 1 and lead == "after":
-        return True
-    first = min(found.first, number.index)
-    if number.text.lower().startswith(REACHING) and any(
-        one.get("verbword") in ("modal", "will")
-        for one in line.atoms[max(0, number.index - 3) : number.index]
-    ):
-        return True
-    if any(verb.hedged and first < verb.index < number.index for verb in line.verbs("level")):
-        return True
-    return _is_projected(line, first)
-
-
-FORECASTS = ("project", "forecast", "predict", "anticipat", "brac", "preparing", "prepare", "could", "might")
-FORESEEN = frozenset(
-    ("see", "have", "face", "reach", "record", "suffer", "cause", "bring", "be", "lead", "get")
-)
-MOST_FORESEEN = 7
-"""Words from a word of foreseeing to the number (our own choice)."""
-
-
-def _is_projected(line: Line, first: int) -> bool:
-    """Tell whether a count is only foreseen: `is bracing for 70,000 cases`, `could see 12,000 deaths`."""
-    if not line.says(*FORECASTS):
-        return False
-    lead = line.atoms[max(0, first - MOST_FORESEEN) : first]
-    for place, atom in enumerate(lead):
-        after = {one.low for one in lead[place + 1 : place + 3]}
-        if atom.low.startswith(("brac", "prepar")) and "for" in after:
-            return True
-        if atom.low.startswith(FORECASTS[:4]) and not atom.low.endswith(("or", "ors", "er", "ers")):
-            return all(one.low not in (",", ";", ".") for one in lead[place:])
-        if atom.low in ("could", "might") and after & FORESEEN:
-            return all(one.low not in (",", ";", ".", "that") for one in lead[place:])
-    return False
-
-
-AIMS = frozenset(("treat", "help", "protect", "serve", "support", "cover", "handle", "manage", "accommodate"))
-
-
-def _is_aim(line: Line, found: Counted) -> bool:
-    """Tell whether people are those that something is for: `kits enough to treat 1,000 severe cases`."""
-    index = min(found.first, found.atom.index)
-    for atom in reversed(line.atoms[max(1, index - 5) : index]):
-        if atom.low in AIMS:
-            return line.atoms[atom.index - 1].low in ("to", "can", "could", "will", "would", "help")
-        if atom.quantity is not None or atom.low in (",", ";", "and"):
-            return False
-    return False
-
-
-def _ends_range(atoms: list[Atom], index: int) -> bool:
-    """Tell whether a number is the end of a range, `100-300 samples`, `10 to 15 cases`, or begins one."""
-    for low, high in ((index - 2, index), (index, index + 2)):
-        if low < 0 or high >= len(atoms) or atoms[low].quantity is None or atoms[high].quantity is None:
-            continue
-        mark = atoms[low + 1]
-        close = mark.start == atoms[low].end and mark.end == atoms[high].start
-        if mark.low in ("-", "–") and close:
-            return True
-        ranged = {"ranging", "range", "ranges", "ranged", "between"}
-        if mark.low == "to" and ranged & {one.low for one in atoms[max(0, low - 4) : low]}:
-            return True
-        if mark.low == "to" and not any(one.low == "from" for one in atoms[max(0, low - 3) : low]):
-            return not any(one.verb_class == "level" for one in atoms[max(0, low - 4) : low])
-    return False
-
-
-def _follows_affected(atoms: list[Atom], index: int) -> bool:
-    """Tell whether a number is only that of all: `in 9 of 21 countries`."""
-    return index + 1 < len(atoms) and atoms[index + 1].is_a("affected")
-
-
-def _is_in_comparison(atoms: list[Atom], index: int) -> bool:
-    """Tell whether a count goes on what is compared with: `compared to 151 cases including 3 deaths`."""
-    for one in reversed(atoms[max(0, index - MOST_COMPARED) : index]):
-        if one.low in (";", ".", ",", "while", "bringing"):
-            return False
-        if one.low == "compared":
-            return True
-    return False
-
-
-def _is_plausible(line: Line, found: Counted) -> bool:
-    """Tests and contacts are also supplies and ties; they count as figures only beside words of counting."""
-    if found.measure == "tests":
-        lead = [one.low for one in line.atoms[max(0, found.atom.index - 2) : found.atom.index]]
-        if lead and lead[-1] == "for" and lead[0] in ("kits", "kit", "reagents", "supplies"):
-            return False
-        noun = line.atoms[found.last].low
-        if noun.startswith(("sample", "specimen")) and not (
-            line.verbs("test") or line.says("collect", "process", "analy", "conduct")
-        ):
-            return False
-        if line.verbs("give", "send", "arrive", "pledge", "receive", "request") and not line.verbs("test"):
-            return False
-        return any(one.quantity is None for one in line.atoms)
-    if found.measure == "cases" and line.atoms[found.last].text.lower() in ("infected",):
-        return True
-    return True
 
 
 def _fatality(line: Line, atom: Atom) -> Counted | None:
