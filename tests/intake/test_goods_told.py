@@ -122,6 +122,40 @@ TOLD = [
         "delivery Brandix LKA 20 ventilator donated -",
     ),
     (
+        "DUBLIN: Ireland is sending 700 beds to India. The beds are expected to reach Delhi on Friday.",
+        "delivery IRL IND 700 bed expected 2021-05-14",
+    ),
+    (
+        "NOIDA: LG delivered 30 beds to Noida on Thursday. Another 40 were handed over the same day.",
+        "delivery LG IND 30 bed delivered 2021-05-06",
+        "delivery LG IND 40 bed delivered 2021-05-06",
+    ),
+    (
+        "DELHI: Thailand gave India 15 beds, and the Indian community in that country sent a lot of 15.",
+        "delivery THA IND 15 bed donated -",
+        "delivery Indian community IND 15 bed sent -",
+    ),
+    (
+        "CANBERRA: Australia said it would offer Indonesia 1,000 ventilators.",
+        "pledge AUS IDN 1000 ventilator announced -",
+    ),
+    (
+        "YANGON: In March India sent 1.5 million doses of Covishield to Myanmar.",
+        "delivery IND MMR 1500000 vaccine_covid19 arrived 2021-03-01",
+    ),
+    (
+        "COTONOU: Benin received 203,000 doses of CoronaVac. The Chinese ambassador handed them over.",
+        "delivery CHN BEN 203000 vaccine_covid19 arrived -",
+    ),
+    (
+        "PARAMARIBO: Suriname will get a loan of $20 million from the World Bank.",
+        "pledge World Bank SUR 20000000 funding granted -",
+    ),
+    (
+        "NIAMEY: Niger's campaign got a boost when a Royal Danish Air Force jet brought 2,000 masks.",
+        "delivery DNK NER 2000 mask arrived -",
+    ),
+    (
         "KIGALI: Belgium gave Rwanda 20 ventilators. On Friday Moderna shipped 300 doses to Kigali.",
         "delivery BEL RWA 20 ventilator donated -",
         "delivery - RWA 300 vaccine_covid19 sent 2021-05-07",
@@ -134,6 +168,14 @@ def test_goods_are_read_as_told(told: tuple[str, ...]) -> None:
     text, *wanted = told
 
     assert read(text) == wanted
+
+
+def test_who_is_asked_in_a_talk_is_the_addressee() -> None:
+    text = "DHAKA: Foreign Minister Momen asked for Sinopharm vaccine in a call with his Chinese counterpart."
+
+    (request,) = read_drafts(Document(text=ONE + text, name="x")).drafts
+
+    assert (request.value("actor"), request.value("addressee")) == ("BGD", "CHN")
 
 
 def test_bought_goods_are_no_donation() -> None:

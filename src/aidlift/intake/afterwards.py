@@ -8,6 +8,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.parties_near import leading
+from aidlift.intake.who_acts import subject
 
 Told = tuple[Draft, int, int]
 BACK = 3
@@ -15,6 +16,8 @@ BACK = 3
 
 MOST_BEFORE, MOST_BEHIND = 6, 4
 """Words before `a gift` and from there to the giver (our own choice)."""
+
+NONE = FieldValue(None)
 
 NEAR = 14
 """Words between an arrival and its day (our own choice)."""
@@ -41,9 +44,9 @@ def fill_in(line: Line, found: list[Told]) -> list[Told]:
     """Give deliveries and pledges of the sentences before the donor or carrier that this one names."""
     if not found or line.kinds.isdisjoint(("verb", "gift")) or line.quantities:
         return found
-    come = _come(line)
+    come, due = _come(line), _due(line)
     donor, carrier, day = _donor(line), _carrier(line), _day(line, come)
-    if donor is None and carrier is None and come is None:
+    if donor is None and carrier is None and come is None and due is None:
         return found
     begin = len(found)
     while begin > 0 and (line.context.number - found[begin - 1][2] <= BACK or _is_listed(line, found, begin)):
@@ -51,6 +54,7 @@ def fill_in(line: Line, found: list[Told]) -> list[Told]:
     for place in range(begin, len(found)):
         draft, paragraph, number = found[place]
         draft = _arrived(line, draft, come) if come is not None else draft
+        draft = _expected(line, draft, due) if due is not None else draft
         found[place] = _with(draft, donor, carrier, day), paragraph, number
     return found
 
@@ -69,7 +73,7 @@ def _donor(line: Line) -> FieldValue | None:
         (one for one in line.verbs("give", "send") if one.lemma in GIVEN and _is_done(line, one)), None
     )
     if verb is None:
-        return _donor_of_gift(line)
+        return _donor_of_gift(line) or _donor_acting(line)
     if verb.ahead or not _points_back(line.atoms[: verb.index]):
         return None
     for party in line.parties:
@@ -80,6 +84,26 @@ def _donor(line: Line) -> FieldValue | None:
             and party.kind in ("country", "org", "adjective")
         ):
             return line.context.quoted(party.country or party.code, party.start, party.end, "inherited")
+    return None
+
+
+HANDING = frozenset(("hand", "present", "donate", "gift", "provide", "contribute"))
+BACK_WORDS = frozenset(("the", "these", "those", "them", "it", "all"))
+
+
+def _donor_acting(line: Line) -> FieldValue | None:
+    """Return who gave goods told before: `The Chinese ambassador handed the vaccines over`."""
+    for verb in line.verbs("give"):
+        after = line.atoms[verb.index + 1 : verb.index + 4]
+        if verb.lemma not in HANDING or verb.form != "past" or verb.passive or verb.negated or not after:
+            continue
+        meant = any(one.is_a("item", "unit", "shipment") for one in after[1:]) or after[0].low in (
+            "them",
+            "it",
+        )
+        if after[0].low in BACK_WORDS and meant:
+            found = subject(line, verb.index)
+            return replace(found, status="inherited") if found is not None and found.value else None
     return None
 
 
@@ -145,6 +169,41 @@ def _come(line: Line) -> Atom | None:
         lead = line.atoms if verb.lemma == "deliver" else line.atoms[: verb.index]
         return verb if _points_back(lead) else None
     return None
+
+
+def _due(line: Line) -> Atom | None:
+    """Return the verb that says when goods told before will come: `The machines are expected to land on`."""
+    for verb in line.verbs("arrive"):
+        if verb.ahead and not verb.negated and not verb.hedged and _points_back(line.atoms[: verb.index]):
+            return verb
+    return None
+
+
+def _expected(line: Line, draft: Draft, verb: Atom) -> Draft:
+    """Let goods that somebody `is sending` be on their way, where a later sentence says when they come."""
+    status = draft.fields.get("status")
+    if draft.type != "pledge" or draft.rule != "pledge_ahead" or status is None or not status.spans:
+        return draft
+    if not status.spans[0].quote.endswith("ing"):
+        return draft
+    near = [one for one in line.whens if one.when and 0 < abs(one.index - verb.index) < NEAR]
+    when = near[0].when if near else None
+    first, last = (when.ahead or (when.first, when.last)) if when is not None else (None, None)
+    told = line.context.quoted
+    fields = {
+        **draft.fields,
+        "status": told("expected", verb.start, verb.end, "inherited"),
+        "mode": FieldValue("donation", "inferred"),
+        "carrier": NONE,
+        "origin": NONE,
+        "destination": NONE,
+        "date": told(first, when.start, when.end, "inherited") if when is not None and first else NONE,
+        "date_end": told(last, when.start, when.end, "inherited")
+        if when and last and last != first
+        else NONE,
+        "date_expr": told(when.words, when.start, when.end) if when is not None else NONE,
+    }
+    return replace(draft, type="delivery", rule="delivery_expected", fields=fields)
 
 
 def _arrived(line: Line, draft: Draft, verb: Atom) -> Draft:

@@ -57,7 +57,7 @@ PATTERN = re.compile(
     r"|(?P<near>\b(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]he\sday\sbefore|[Tt]his\s(?:morning|afternoon"
     r"|evening)|[Ll]ast\snight|(?:[Tt]he\s)?(?:[Pp]revious|day\sbefore|[Ff]ollowing)\sday"
     r"|[Aa]\sday\s(?:earlier|before)"
-    rf"|(?P<ago>{COUNT}|a)\s(?P<agounit>day|week)s?\sago)\b)"
+    rf"|(?:[Ll]ater|[Ee]arlier)\sin\sthe\sday|(?P<ago>(?i:{COUNT}|a))\s(?P<agounit>day|week)s?\sago)\b)"
     r"|(?P<hours>\b[Dd]uring\sthe\s(?:same\s|reporting\s)?(?:period|day)\b|\b(?:[Ii]n|[Ww]ithin)\s(?:a"
     r"|one)\s(?:single\s)?day\b|\b(?:(?:[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin|[Ff]or)\s)?(?:the\s"
     r"|a\s)?(?:(?:last|past|previous|preceding|same|latest)\s)?(?:24"

@@ -199,7 +199,8 @@ def _near(found: re.Match[str], today: date | None) -> Resolved | None:
     words = found["near"].lower()
     if found["ago"]:
         return _one(today - timedelta(days=count_of(found["ago"]) * (7 if found["agounit"] == "week" else 1)))
-    step = -1 if re.search(r"yesterday|last night|previous|before|earlier", words) else 0
+    back = re.search(r"yesterday|last night|previous|before|earlier(?! in)", words)
+    step = -1 if back else 0
     step = 1 if re.search(r"tomorrow|following", words) else step
     return _one(today + timedelta(days=step))
 

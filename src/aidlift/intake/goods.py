@@ -10,6 +10,7 @@ from aidlift.intake.context import Context, Line
 from aidlift.intake.goods_alike import (
     MORE,
     is_of_the_same,
+    is_of_them,
     is_of_those_before,
     is_rest_of_sentence,
     is_to_follow,
@@ -305,6 +306,8 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
 
 def _with_more(line: Line, index: int) -> int:
     """Return where `200,000 more` ends: who gives or gets them stands right behind."""
+    if is_of_them(line.atoms, index):
+        return index + 2
     return index + (index + 1 < len(line.atoms) and line.atoms[index + 1].low == "more")
 
 

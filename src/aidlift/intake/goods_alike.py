@@ -32,6 +32,10 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     alone = ends or after[0].is_a("verbword") or [one.low for one in after[:2]] == ["of", "them"]
     if alone and before in ("further", "another", "additional"):
         return True
+    if is_of_them(atoms, index) and index + 3 < len(atoms) and atoms[index + 3].low in GIVEN:
+        return True
+    if ends and _is_of_load(atoms, index):
+        return True
     if after and after[0].low == "more" and _is_closed(after[1:]):
         return True
     named = index > 1 and atoms[index - 1].is_a("place", "org") and atoms[index - 2].low in (",", "and")
@@ -41,6 +45,22 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
         return True
     part = before == "of which" and any("verb" in one.senses for one in after[:3])
     return part or _is_all_that_is_given(atoms, index)
+
+
+GIVEN = frozenset(
+    ("donated", "given", "gifted", "from", "as", "a", "bought", "purchased", "through", "under")
+)
+"""What follows `300,000 of them` where it is told who gave these."""
+
+
+def is_of_them(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a number is of goods just told: `3.1 million doses, 300,000 of them`."""
+    return [one.low for one in atoms[index + 1 : index + 3]] in (["of", "them"], ["of", "these"])
+
+
+def _is_of_load(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a number is all that is told of a load: `sent a separate consignment of 15`."""
+    return index > 1 and atoms[index - 1].low == "of" and atoms[index - 2].is_a("shipment", "gift")
 
 
 def _is_named_for(line: Line, index: int) -> bool:
@@ -97,7 +117,7 @@ def is_of_those_before(atoms: Sequence[Atom], index: int) -> bool:
     if after is None:
         return False
     first = lead == "first" and index <= FIRST and after.verb_class in MOVES
-    of_them = [one.low for one in atoms[index + 1 : index + 3]] in (["of", "them"], ["of", "these"])
+    of_them = is_of_them(atoms, index)
     if not (lead in MORE or first or of_them or atoms[index].text.lower().startswith(MORE)):
         return False
     follows = after.is_a("verbword") or after.verb_class in MOVES or after.low in ("more", ",", "from")

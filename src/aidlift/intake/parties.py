@@ -65,6 +65,8 @@ def find_parties(
     for index, atom in enumerate(atoms):
         if index < behind:
             continue
+        if atom.text == "Royal" and index + 1 < len(atoms) and atoms[index + 1].is_a("demonym"):
+            continue  # `a Royal Australian Air Force plane`
         if not atom.text[:1].isupper() and (not atom.senses or atom.senses.keys().isdisjoint(ACTING)):
             continue
         if "country_word" in atom.senses and nation:
@@ -268,8 +270,9 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
         and (
             atoms[place].is_name
             or (atoms[place].low == "." and place > first and len(atoms[place - 1].text) == 1)
+            or (place > first and _is_hyphened(atoms, place))
         )
-        and place - first < 5
+        and place - first < 7
     ):
         place += 1
     begin = max(index, 0) if code else index + 1
@@ -278,7 +281,7 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
         if not code:
             return None
         return Party(code, code, "person", atoms[begin].start, title.end, begin, first - 1, title.text), first
-    full = " ".join(atom.text for atom in atoms[first:place]).replace(" .", ".")
+    full = " ".join(atom.text for atom in atoms[first:place]).replace(" .", ".").replace(" - ", "-")
     if country is None and place + 1 < len(atoms) and atoms[place].low == "of":
         named = atoms[place + 1].get("place") or ""  # `Prime Minister Tony Abbott of Australia`
         country = named.split("/")[0] if "/country/" in named else None
@@ -289,6 +292,15 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
     return Party(
         shown, country, "person", atoms[begin].start, atoms[place - 1].end, begin, place - 1, full
     ), place
+
+
+def _is_hyphened(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether a hyphen or what follows it goes on a name: `Chung Eui-yong`."""
+    mark = place if atoms[place].low == "-" else place - 1
+    if atoms[mark].low != "-" or not 0 < mark < len(atoms) - 1:
+        return False
+    joined = atoms[mark - 1].end == atoms[mark].start and atoms[mark].end == atoms[mark + 1].start
+    return joined and not atoms[mark + 1].senses
 
 
 def _ministry(atoms: Sequence[Atom], index: int, topic: str | None) -> tuple[Party, int]:
@@ -310,6 +322,8 @@ def _ministry(atoms: Sequence[Atom], index: int, topic: str | None) -> tuple[Par
 def _unknown(atoms: Sequence[Atom], index: int) -> tuple[Party | None, int]:
     """Read names that end as carriers, companies and foundations do; skip any other name whole."""
     place = index
+    if atoms[index].low in HONORIFICS:  # `Mr Peters` is Peters
+        return None, index + 1
     while place < len(atoms) and (atoms[place].is_name or _goes_on(atoms, index, place)):
         place += 1
     if place == index:
@@ -324,6 +338,9 @@ def _unknown(atoms: Sequence[Atom], index: int) -> tuple[Party | None, int]:
         return None, place
     full = " ".join(atom.text for atom in atoms[index:place]).replace(" . ", " ").replace(" - ", "-")
     return Party(full, None, kind, atoms[index].start, atoms[place - 1].end, index, place - 1, full), place
+
+
+HONORIFICS = frozenset(("mr", "mrs", "ms", "dr", "sir", "prof", "professor", "madam", "madame", "hon", "h.e"))
 
 
 def _goes_on(atoms: Sequence[Atom], index: int, place: int) -> bool:

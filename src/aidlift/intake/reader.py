@@ -324,10 +324,13 @@ def _carry_nation(line: Line) -> None:
         told = persons[-1]
         line.context.person = line.context.say(str(told.country), told.start, told.end)
     named = [one for one in line.parties if one.kind == "country" and one.country]
+    named = [one for one in named if not one.first or line.atoms[one.first - 1].low != "royal"]
     if len({one.country for one in named}) != 1 or named[0].first > FIRST_WORDS + 4:
         return
     if any(verb.index > named[0].last for verb in line.verbs(*GIVING)):
         return
+    if any(one.country != named[0].country and one.first < named[0].first for one in persons):
+        return  # `Madagascar's minister asked India`
     line.context.nation = line.context.say(str(named[0].country), named[0].start, named[0].end)
 
 

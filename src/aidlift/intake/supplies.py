@@ -341,8 +341,22 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
     today, day = line.context.today, days["date"].value
     if fields["status"].value == "arrived" and today is not None and day is not None and day > today:
         fields["status"] = replace(fields["status"], value="expected")
+    if fields["status"].value == "sent" and _is_long_ago(line, event, days):
+        fields["status"] = replace(fields["status"], value="arrived")
     fields |= days
     return Draft(event.kind, fields, (_evidence(line, goods),), _rule(event, goods))
+
+
+LONG_AGO = 9
+"""Days after which goods that were sent have come (our own choice)."""
+
+
+def _is_long_ago(line: Line, event: Event, days: dict[str, FieldValue]) -> bool:
+    """Tell whether goods were sent so long ago that they have come: `sent masks in March`."""
+    today, day = line.context.today, days["date_end"].value or days["date"].value
+    if event.verb is None or event.verb.form != "past" or today is None or day is None:
+        return False
+    return bool((today - day).days >= LONG_AGO)
 
 
 def _rule(event: Event, goods: Goods) -> str:

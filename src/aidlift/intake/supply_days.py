@@ -28,6 +28,8 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
         return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
     known = context.event_days
+    if (atom is None or atom.when is None) and known and _is_same_day(line):
+        return {name: replace(one, status="inherited") for name, one in known.items()}
     told = known["date"].value if known and _has_come(event) else None
     if told is not None and context.today is not None and told > context.today:
         known = None
@@ -56,6 +58,14 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         "date_end": end,
         "date_expr": expr,
     }
+
+
+def _is_same_day(line: Line) -> bool:
+    """Tell whether goods came on the day that was told last: `another 30 were handed over the same day`."""
+    if "same" not in line.lows or "day" not in line.lows:
+        return False
+    lows = [one.low for one in line.atoms]
+    return any(lows[place : place + 2] == ["same", "day"] for place in range(len(lows)))
 
 
 def _is_of_saying(atoms: list[Atom], day: Atom) -> bool:

@@ -386,9 +386,10 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if verb.hedged and not verb.ahead:
         return None
     if group == "pledge":
-        return Event(
-            "pledge", OFFERS[verb.lemma], verb, "verb", verb.index, passive=verb.passive, relative=relative
+        status = (
+            "announced" if verb.lemma == "offer" and verb.ahead and not verb.hedged else OFFERS[verb.lemma]
         )
+        return Event("pledge", status, verb, "verb", verb.index, passive=verb.passive, relative=relative)
     if group == "allocate":
         return Event(
             "pledge", GRANTED[verb.lemma], verb, "verb", verb.index, passive=verb.passive, relative=relative

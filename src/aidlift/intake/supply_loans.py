@@ -28,6 +28,7 @@ TREATIES = frozenset(
 )
 SIGNING = frozenset(("sign", "ink", "conclude"))
 LENDING = frozenset(("extend", "give", "provide", "lend", "grant", "approve"))
+BORROWING = frozenset(("get", "receive", "secure", "obtain", "accept"))
 MOST_LENT = 6
 """Words between a sum and the word for the loan that it is of (our own choice)."""
 
@@ -45,6 +46,8 @@ def lent(line: Line, group: Group) -> Event | None:
             continue
         if verb.lemma in SIGNING and _is_near(line.atoms, goods.first, LOANS | TREATIES):
             return Event("pledge", "agreed", verb, "signed", verb.index)
+        if verb.lemma in BORROWING and _is_near(line.atoms, goods.first, LOANS):
+            return Event("pledge", "granted", verb, "received", verb.index, receives=True)
         if verb.lemma in LENDING and not verb.passive and not verb.ahead:
             loan = _is_near(line.atoms, goods.first, LOANS)
             return Event("pledge", "granted", verb, "verb", verb.index) if loan else None

@@ -17,6 +17,7 @@ OFFICES = frozenset(("president", "minister", "premier", "king", "queen", "leade
 LEVELS = frozenset(("central", "federal", "national", "new", "interim", "provincial", "transitional"))
 JOINING = frozenset((",", "and", "the", "its", "their", "sister", "partner", "firm", "company", "subsidiary"))
 VENUES = frozenset(("meeting", "meetings", "summit", "conference", "session", "assembly", "headquarters"))
+OWNING = frozenset(("that", "this", "his", "her", "their", "its", "our", "my"))
 FIRST_WORDS = 4
 """Words of a sentence within which a phrase of place opens it (our own choice)."""
 
@@ -36,7 +37,8 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             continue
         if not takers and party.country is None and "mbassador" in atoms[party.first].low:
             continue
-        prior = led_by(atoms, party.first)
+        owned = party.kind == "pronoun" and party.first > 1 and atoms[party.first - 1].low in OWNING
+        prior = led_by(atoms, party.first - owned)  # `the Indian community in that country`
         after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
         governed = (
             prior == "of"

@@ -100,7 +100,7 @@ def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
             value = party.country if party.kind in ("country", "person", "ministry") else party.code
             if value and value != actor.value:
                 return line.context.quoted(value, party.start, party.end)
-    written = _written_to(line, event)
+    written = _written_to(line, event) or _spoken_to(line, event)
     if written is not None and written.value != actor.value:
         return written
     return _unknown_asked(line, event)
@@ -135,6 +135,28 @@ def _written_to(line: Line, event: Event) -> FieldValue | None:
         if party.last >= event.anchor or party.kind in ("media", "pronoun", "part") or not lead & LETTERS:
             continue
         if led_by(line.atoms, party.first) == "to":
+            return line.context.quoted(party.country or party.code, party.start, party.end)
+    return None
+
+
+TALKS = frozenset(("call", "talks", "conversation", "meeting", "met", "phone", "spoke", "telephone"))
+MOST_SPOKEN = 6
+"""Words from `talks` to with whom (our own choice)."""
+
+
+def _spoken_to(line: Line, event: Event) -> FieldValue | None:
+    """Return with whom somebody talks when asking: `in a call with his Chinese counterpart`."""
+    if line.lows.isdisjoint(TALKS):
+        return None
+    for party in line.parties:
+        lead = [one.low for one in line.atoms[max(0, party.first - MOST_SPOKEN) : party.first]]
+        if (
+            party.kind in ("media", "pronoun", "part")
+            or TALKS.isdisjoint(lead)
+            or not {"with", "to"} & set(lead)
+        ):
+            continue
+        if not any(one.low in (",", ";", "and") for one in line.atoms[party.first - 2 : party.first]):
             return line.context.quoted(party.country or party.code, party.start, party.end)
     return None
 

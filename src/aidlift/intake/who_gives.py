@@ -344,6 +344,8 @@ def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
         after = line.atoms[party.last + 1]
         if led_by(line.atoms, party.first) in PREPOSITIONS and not _flies_flag(line, party):
             continue
+        if any(one.low in ("when", "after", "before") for one in line.atoms[party.last : event.anchor]):
+            continue  # `Tonga's campaign got a boost when a plane brought`
         if party.kind == "adjective" or after.low == "'s" or _flies_flag(line, party):
             return field_of(line, party)
     return None

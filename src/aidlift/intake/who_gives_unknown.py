@@ -106,6 +106,8 @@ def _unknown_name(line: Line, verb: Atom, place: int) -> FieldValue | None:
     if first + 1 == place and known is not None and atoms[place].text in known.value.split():
         return line.context.recall(known)  # `Ma` after `the Jack Ma Foundation`
     alone = first + 1 == place and atoms[place].text[1:].islower()  # perhaps a person of some country
+    if first + 1 == place and atoms[place].text.isupper() and len(atoms[place].text) > 1:
+        return line.context.quoted(atoms[place].text, atoms[place].start, atoms[place].end)  # `LG delivered`
     if alone or (verb.lemma not in DONATING and (lead is None or lead.low != "'s")):
         return NOBODY
     if first + 1 < place and atoms[first + 1].low in BODIES:  # `Philanthropist Ali Banda gave`
