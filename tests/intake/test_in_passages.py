@@ -114,3 +114,17 @@ def test_a_load_told_without_its_goods_is_opened_later(opening):
 )
 def test_the_day_on_which_a_total_is_told_is_not_that_on_which_it_came(words):
     assert [basis for (basis,) in read(words + ".", "basis")] == ["cumulative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "donor"),
+    [
+        ("The 99,000 doses of mpox vaccine for Chad, made by a Danish firm, are a donation of the EU.", "EU"),
+        ("Some 500 ventilators were promised to Chad by partners such as Japan and Spain, WHO said.", "JPN"),
+        ("WHO said 214,000 doses of mpox vaccine had been bought and pledged to Chad.", None),
+        ("Germany is ready to send oxygen to Chad.", "DEU"),
+        ("China will continue to provide assistance to Chad.", "CHN"),
+    ],
+)
+def test_who_gives_is_not_who_made_or_who_speaks(text, donor):
+    assert read(text, "donor", "recipient") == [(donor, "TCD")]

@@ -247,7 +247,9 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     elif number is not None and (is_whole_of_which(atoms, first) or counts_what_follows(atom, after)):
         return None
     if item == "oxygen_supplies":
-        if unit not in ("tonnes", "litres", "containers") and not _is_asked_for(atoms, atom.index):
+        if unit not in ("tonnes", "kg", "litres", "containers") and not _is_asked_for_or_sent(
+            atoms, atom.index
+        ):
             return None
         item = "liquid_oxygen"
     if unit == "container_loads" and item == "support_unspecified":
@@ -258,13 +260,18 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     )
 
 
-def _is_asked_for(atoms: Sequence[Atom], place: int) -> bool:
-    """Tell whether somebody is asked for goods: `has asked India for oxygen`, not `for oxygen data`."""
+def _is_asked_for_or_sent(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether goods are asked for or sent: `has asked India for oxygen`, not `for oxygen data`."""
     after = atoms[place + 1].low if place + 1 < len(atoms) else "."
     ends = not after.isalpha() or after in SUBJECT_PREPOSITIONS or after in ("and", "as", "to")
     lead = atoms[max(0, place - 8) : place]
     asked = any(one.verb_class == "request" and not one.negated for one in lead)
-    return ends and asked and lead[-1].low in ("for", "and", ",")
+    sent = any(one.verb_class in ("give", "send") and not one.negated for one in lead[-MOST_TO_OBJECT:])
+    return ends and ((asked and lead[-1].low in ("for", "and", ",")) or sent)
+
+
+MOST_TO_OBJECT = 4
+"""Words from `send` to `oxygen`: `supply some urgently needed oxygen` (our own choice)."""
 
 
 def _is_none_or_name(atoms: Sequence[Atom], first: int, after: Atom | None, item: str) -> bool:

@@ -377,7 +377,9 @@ def _says_too_little(line: Line, event: Event, draft: Draft) -> bool:
     habit = event.verb is not None and event.verb.form in ("s", "ing") and not event.verb.ahead
     if draft.type == "delivery" and event.rule in ("moved", "verb") and not _is_whole(draft):
         return True
-    if draft.value("item") in GENERAL and (event.rule in ("ahead", "contents") or event.relative):
+    told = all(draft.fields[name].status == "quoted" for name in ("donor", "recipient"))
+    vague = event.rule == "contents" or event.relative or (event.rule == "ahead" and not told)
+    if draft.value("item") in GENERAL and vague:
         return True
     listed = line.sentence.kind == "item" and draft.fields["recipient"].status == "quoted"
     unsaid = draft.fields["donor"].status == "inherited" and event.rule != "contents" and not listed

@@ -12,7 +12,7 @@ from aidlift.intake.goods_alike import is_to_follow
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_awaited import awaited, expects, needed, under_way
 from aidlift.intake.supply_loans import lent
-from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, is_taken
+from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, given_as, is_taken
 from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
 from aidlift.intake.supply_unread import (
     QUESTIONS,
@@ -84,9 +84,9 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     place = _arrival_of(atoms, group)
     if place is not None:
         return Event("delivery", "arrived", None, "arrived", place)
-    loan = lent(line, group)
-    if loan is not None:
-        return loan
+    told = lent(line, group) or given_as(atoms, group)
+    if told is not None:
+        return told
     if is_to_follow(atoms, group.last) and group.goods[-1].number is not None:
         return Event("delivery", "expected", None, "expected", group.last + 1)
     left, nominal = _left(line, group)
@@ -300,6 +300,9 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
             )
             reduced = one.form == "past" and (one.index == behind or set_off)
             if one.passive or one.verb_class == "arrive" or reduced or one.lemma in ("depart", "leave"):
+                joined = _joined_to_buying(atoms, one)
+                if joined is not None:
+                    return joined
                 if reduced:
                     one.passive = one.verb_class != "arrive"
                     described = one
@@ -316,6 +319,20 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
         if one.verb_class in ("say", "report", "suspend"):
             return described
     return described
+
+
+def _joined_to_buying(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
+    """Return the verb of giving in `500 doses were bought and pledged to Chad`."""
+    after = atoms[verb.index + 1 : verb.index + 3]
+    if (
+        verb.lemma not in BUYING
+        or len(after) < 2
+        or after[0].low != "and"
+        or after[1].verb_class not in REDUCED
+    ):
+        return None
+    after[1].passive = True
+    return after[1]
 
 
 def _behind_others(atoms: Sequence[Atom], last: int) -> int:

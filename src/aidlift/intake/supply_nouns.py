@@ -84,6 +84,30 @@ def by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event 
     return Event("delivery", "arrived" if arrived else status, nominal, "noun", nominal.index)
 
 
+def given_as(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read goods that are said to be a gift: `the doses, made by a Danish firm, are a donation of`."""
+    for place in range(group.last + 1, min(len(atoms) - 2, group.last + MOST_TO_GIFT)):
+        one = atoms[place]
+        if (
+            one.low in (";", "that")
+            or one.quantity is not None
+            or (one.is_a("item") and one.verb_class == "")
+        ):
+            return None
+        if one.get("verbword") != "be":
+            continue
+        noun = atoms[place + 2] if atoms[place + 1].low in ("a", "an", "the", "part") else None
+        behind = [other.low for other in atoms[place + 3 : place + 5]]
+        if noun is None or not noun.is_a("gift") or not {"of", "from", "by"} & set(behind):
+            return None
+        return Event("delivery", "donated", None, "gift", noun.index, passive=True)
+    return None
+
+
+MOST_TO_GIFT = 14
+"""Words from goods to `are a donation of` (our own choice)."""
+
+
 def _delivery_of(atoms: Sequence[Atom], nominal: Atom) -> Atom | None:
     """Return the noun in `has taken delivery of a consignment of`."""
     place = nominal.index - 1

@@ -136,6 +136,8 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     """Return the giver where the verb or noun that governs the goods lets one stand."""
     lemma = event.verb.lemma if event.verb is not None else ""
     anchor = event.anchor
+    if event.rule == "gift":
+        return _giver_after(line, anchor)
     if lemma in LEAVING:
         return (
             _given_by(line, group)
@@ -218,15 +220,35 @@ def _of_goods_moved(line: Line, group: Group, event: Event) -> FieldValue | None
         or _given_by(line, group)
         or (_of_forces(line, anchor) if event.verb is None else None)
         or led_after(line, anchor, ("by", "from"))
+        or _by_some(line, anchor)
         or _thanked(line, anchor)
         or _around_from(line, group, event)
         or led_after(line, anchor, ("through", "via"))
         or owner_of(line, anchor)
         or _described(line, group)
         or _opening(line, group, event)
-        or _agency_speaking(line)
+        or (_agency_speaking(line) if event.kind != "pledge" else None)
         or _country_speaking(line, event)
     )
+
+
+def _by_some(line: Line, anchor: int) -> FieldValue | None:
+    """Return the first named of `promised by partners such as Japan and Spain`; nobody where none is."""
+    atoms = line.atoms
+    mark = next((one.index for one in atoms[anchor + 1 : anchor + MOST_TO_BY] if one.low == "by"), None)
+    if mark is None or any(one.when is not None for one in atoms[mark + 1 : mark + 2]):
+        return None
+    for one in atoms[mark + 1 : mark + MOST_TO_BY]:
+        if one.low in (",", ";", ".", "and"):
+            return NOBODY
+        if one.is_a("such"):
+            party = next((other for other in line.parties if 0 < other.first - one.index <= 2), None)
+            return field_of(line, party) if party is not None else NOBODY
+    return NOBODY
+
+
+MOST_TO_BY = 7
+"""Words from a verb to `by`, and from there to whom it leads (our own choice)."""
 
 
 def _who_is_thanked(line: Line, anchor: int) -> FieldValue | None:
