@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from aidlift.intake.context import Line
+from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.grammar import led_by
 from aidlift.intake.parties import Party
@@ -17,17 +17,40 @@ FIRST_WORDS = 5
 
 MESSAGES = frozenset(("message", "letter", "messages", "condolences"))
 ADDRESSING = ("to", "the", "for", "with", "majesty", "excellency", "highness")
-MOURNERS = frozenset(("families", "family", "relatives", "loved", "government", "nation"))
+OWNING = ("his", "her", "their", "its", "the")
+MOURNERS = frozenset(
+    (
+        *(
+            "families",
+            "family",
+            "relatives",
+            "loved",
+            "government",
+            "nation",
+            "those",
+            "victims",
+            "all",
+            "deaths",
+        ),
+        *("loss", "lives", "death", "everyone", "anyone", "pandemic", "outbreak", "epidemic", "over"),
+    )
+)
 CONDOLENCE = re.compile(
-    r"\bcondol(?:ences?|ed|es)\b|\b(?:express|convey|extend|offer|send|sent)\w*\s(?:his|her|their|its|our|my)"
-    r"\s(?:\w+\s)?sympath(?:y|ies)\b|\b(?:message|letter|cable)\sof\ssympathy\b|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b",
+    r"\bcondol(?:ences?|ed|es|ing)\b"
+    r"|\b(?:express|convey|extend|offer|send|sent)\w*\s(?:his|her|their|its|our|my)\s(?:\w+\s)?sympath(?:y|ies)\b"
+    r"|\b(?:messages?|letters?|cables?|telegrams?|words?)\sof\ssympathy\b"
+    r"|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b"
+    r"|\bhearts?\s(?:goes|go|went)\sout\sto\b"
+    r"|\bthoughts\s(?:and\sprayers\s)?(?:are|were|remain)\swith\b"
+    r"|\bmourn(?:s|ed)\s(?:the\s|with\s)",
     re.IGNORECASE,
 )
+STEMS = ("condol", "sympath", "heart", "thoughts", "mourn")
 
 
 def read_statements(line: Line) -> list[Draft]:
     """Read condolences: who sends them to whom."""
-    found = CONDOLENCE.search(line.text) if line.says("condol", "sympath") else None
+    found = CONDOLENCE.search(line.text) if line.says(*STEMS) else None
     if not found:
         return []
     base, context = line.sentence.start, line.context
@@ -72,7 +95,11 @@ def _consoled(line: Line, index: int, actor: FieldValue) -> Party | None:
         ours = own is not None and party.country == own and lead == "the"  # `of the Bhutanese people`
         if ours:
             continue
-        if party.first > index and party.kind in ("person", "country", "ministry") and lead in ADDRESSING:
+        if party.kind not in ("person", "country", "ministry"):
+            continue
+        if party.first > index and (lead in ADDRESSING or _is_addressed(line, party, index)):
+            return party
+        if _is_sent(line, party, index) and party.code != actor.value:
             return party
     for party in line.parties:
         if (
@@ -86,10 +113,29 @@ def _consoled(line: Line, index: int, actor: FieldValue) -> Party | None:
             if any(one.is_a("person") or one.low in MOURNERS for one in between):
                 return party
             break
+    for party in line.parties:
+        if party.last < index and _is_addressed(line, party, 0) and party.country and party.country != own:
+            return party  # `In a letter to his Nepali counterpart, the minister conveyed`
     called = [one for one in line.parties if one.last < index and one.kind == "person" and one.country]
     if len(called) > 1 and called[0].code == actor.value and called[-1].country != own:
         return called[-1]
     return None
+
+
+def _is_addressed(line: Line, party: Party, after: int) -> bool:
+    """Tell whether somebody is who is written to: `to their Lao counterparts`, `to Ram Kovind and Modi`."""
+    place = party.first - 1
+    while place > after and (
+        line.atoms[place].low in OWNING or line.atoms[place].low in ("and", ",") or line.atoms[place].is_name
+    ):
+        place -= 1
+    return place >= after and place >= 0 and line.atoms[place].low == "to"
+
+
+def _is_sent(line: Line, party: Party, index: int) -> bool:
+    """Tell whether condolences are sent without `to`: `sent the Samoan government his condolences`."""
+    verb = next((one for one in line.verbs("send", "give") if 0 < party.first - one.index <= 2), None)
+    return verb is not None and party.kind == "country" and party.last < index
 
 
 def _sender(line: Line, index: int) -> FieldValue | None:
@@ -159,10 +205,10 @@ def _in_office(line: Line, index: int) -> FieldValue | None:
 
 def _actor(line: Line, index: int) -> FieldValue | None:
     """Return who condoles: the person or country before the words, else the speaker after them."""
-    before = [
-        party
-        for party in line.parties
-        if party.last < index and party.kind in ("person", "country", "org", "ministry")
+    kinds = ("person", "country", "org", "ministry")
+    before = [one for one in line.parties if one.last < index and one.kind in kinds]
+    before = [one for one in before if not _is_addressed(line, one, 0) and not _is_sent(line, one, index)] + [
+        one for one in line.parties if one.last < index and _are_leaders(line, one)
     ]
     persons = [party for party in before if party.kind == "person"]
     quoted = any(one.low in ("i", "my", "our", "we") for one in line.atoms[:index])
@@ -174,11 +220,52 @@ def _actor(line: Line, index: int) -> FieldValue | None:
             and any(verb.index in (party.last + 1, party.first - 1) for verb in line.verbs("say"))
         ]
         if speakers:
-            return line.context.quoted(speakers[0].code, speakers[0].start, speakers[0].end)
+            return _named(line, speakers[0])
+        told = _unknown_speaker(line)
+        if told is not None:
+            return told
     held = _in_office(line, index) if not persons else None
     if held is not None:
         return held
     chosen = persons[0] if persons else before[0] if before else None
     if chosen is not None:
-        return line.context.quoted(chosen.code, chosen.start, chosen.end)
+        return _named(line, chosen)
     return subject(line, index)
+
+
+def _named(line: Line, party: Party) -> FieldValue:
+    """Return who condoles; a minister of no known country is of where the report was written."""
+    code, context = party.code, line.context
+    if party.kind == "person" and party.country is None and context.home not in (None, *DESKS):
+        lead = line.atoms[party.first : party.last + 1]
+        if any(one.low.endswith(OFFICES) for one in lead):
+            code = f"{code} ({context.home})"
+    return context.quoted(code, party.start, party.end)
+
+
+OFFICES = ("minister", "president", "premier", "king", "queen", "pm", "foreign secretary", "health secretary")
+
+
+def _are_leaders(line: Line, party: Party) -> bool:
+    """Tell whether a demonym leads who condoles: `Vietnamese leaders sent`."""
+    after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
+    return party.kind == "adjective" and after is not None and after.low in ("leaders", "officials", "people")
+
+
+def _unknown_speaker(line: Line) -> FieldValue | None:
+    """Return whom nobody introduced and who is said to speak: `My condolences, said Dr Matshidiso Moeti`."""
+    for verb in line.verbs("say"):
+        first = last = verb.index + 1
+        while last < len(line.atoms) and (line.atoms[last].is_name or line.atoms[last].low in ("dr", ".")):
+            last += 1
+        while first < last and line.atoms[first].low in ("dr", "mr", "mrs", "ms", "prof", "professor", "."):
+            first += 1
+        if last - first >= LEAST_NAMES:
+            start, end = line.atoms[first].start, line.atoms[last - 1].end
+            text = line.context.document.text[start:end].rstrip(".")
+            return line.context.quoted(text, start, start + len(text))
+    return None
+
+
+LEAST_NAMES = 2
+"""Words of a name that we do not know that stands for a person (our own choice)."""

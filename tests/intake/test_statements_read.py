@@ -1,0 +1,40 @@
+"""Condolences: who sends them to whom, of which country a minister is, and other words for them."""
+
+import pytest
+
+from aidlift.intake import Document, read_drafts
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "recipient"),
+    [
+        (
+            "WELLINGTON: Foreign Minister Ada Mills sent his condolences to the Samoan government.",
+            "Ada Mills (NZL)",
+            "WSM",
+        ),
+        (
+            "New Zealand Foreign Minister Ada Mills spoke. "
+            "Ms Mills sent the Samoan government her condolences.",
+            "Ada Mills (NZL)",
+            "WSM",
+        ),
+        (
+            "In a letter to his Nepali counterpart, Indian Foreign Minister Ada Mills conveyed "
+            "his condolences.",
+            "Ada Mills (IND)",
+            "NPL",
+        ),
+        (
+            "MONROVIA: Our hearts go out to the people of Guinea, President Ada Mills said.",
+            "Ada Mills (LBR)",
+            "GIN",
+        ),
+        ("Vietnamese leaders sent messages of sympathy to their Lao counterparts.", "VNM", "LAO"),
+        ('"My condolences to the families in Peru," said Dr Ada Mills.', "Ada Mills", "PER"),
+        ("Japan's Prime Minister Ada Mills-ito condoled with India.", "Ada Mills-ito (JPN)", "IND"),
+    ],
+)
+def test_who_condoles_with_whom(text, actor, recipient):
+    drafts = read_drafts(Document(text="date 2021-05-12 " + text)).drafts
+    assert [(one.value("actor"), one.value("recipient")) for one in drafts] == [(actor, recipient)]
