@@ -1,6 +1,7 @@
-"""A terminal in a process of its own: commands one after the other, as a person types them.
+"""Commands as a person types them: in this process, or one after the other in a process of their own.
 
-Run as a module it is that process, which starts once for all of them; imported it is the way to it.
+Run as a module it is that process, which starts once for all of them; imported it is the way to it. Commands
+on the records need such a process, for Django is set up once in each; others stand on nothing of the kind.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -69,20 +70,26 @@ class Terminal:
         self.process.stdout.close()
 
 
-def serve() -> None:
-    """Read a command a line, answer a line each."""
+def typed(*words: str) -> Answer:
+    """Run one command in this process, as if it had been typed; starting another takes seconds."""
     from aidlift.cli.main import main
 
+    out, err, status = io.StringIO(), io.StringIO(), 0
+    before, sys.argv = sys.argv, ["aidlift", *words]
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        finally:
+            sys.argv = before
+    return Answer(status, out.getvalue(), err.getvalue())
+
+
+def serve() -> None:
+    """Read a command a line, answer a line each."""
     for line in sys.stdin:
-        sys.argv = ["aidlift", *json.loads(line)]
-        out, err, status = io.StringIO(), io.StringIO(), 0
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            try:
-                main()
-            except SystemExit as end:
-                status = int(end.code or 0)
-        answer = {"returncode": status, "stdout": out.getvalue(), "stderr": err.getvalue()}
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(asdict(typed(*json.loads(line)))), flush=True)
 
 
 if __name__ == "__main__":

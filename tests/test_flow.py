@@ -16,9 +16,22 @@ SCENARIO = "south_asia_2021"
 
 
 @cache
-def chain() -> flow.FlowResult:
+def told_chain() -> tuple[flow.FlowResult, list[tuple[str, str]]]:
+    """The result, and what was told of each stage as it ended."""
+    told: list[tuple[str, str]] = []
     scenario = read_scenario(SCENARIO)
-    return flow.run(scenario.figures, scenario.sources, scenario, day=DAY)
+    made = flow.run(
+        scenario.figures,
+        scenario.sources,
+        scenario,
+        day=DAY,
+        tell=lambda stage, sentence: told.append((stage, sentence)),
+    )
+    return made, told
+
+
+def chain() -> flow.FlowResult:
+    return told_chain()[0]
 
 
 def test_the_headlines_are_those_of_the_ministry():
@@ -65,15 +78,7 @@ def _seconds(made: flow.FlowResult) -> str:
 
 
 def test_each_stage_is_told_once_in_the_order_of_the_chain():
-    told: list[tuple[str, str]] = []
-    scenario = read_scenario(SCENARIO)
-    flow.run(
-        scenario.figures,
-        scenario.sources,
-        scenario,
-        day=DAY,
-        tell=lambda stage, sentence: told.append((stage, sentence)),
-    )
+    _, told = told_chain()
     assert [stage for stage, _ in told] == ["figures", "outlook", "needs", "shortfall", "plan", "bulletin"]
     assert all(sentence for _, sentence in told)
 

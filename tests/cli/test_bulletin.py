@@ -7,8 +7,9 @@ from aidlift.cli.bulletin import _fill
 from aidlift.errors import Conflict
 from aidlift.formats.run_folder import write_run
 from tests.bulletin import worlds
+from tests.terminal import typed as run
 
-from .test_main import run
+from .test_main import run as run_apart
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_a_run_is_written_in_each_form_with_what_changed_since_another(runs):
 
 
 def test_a_form_that_is_not_there_is_refused(runs):
-    said = run("bulletin", "write", f"{runs}/first", "--out", f"{runs}/a.docx")
+    said = run_apart("bulletin", "write", f"{runs}/first", "--out", f"{runs}/a.docx")
     assert said.returncode == 2
     assert "ends in none of .html, .md, .txt, .pdf" in said.stderr
 

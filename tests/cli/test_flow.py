@@ -2,11 +2,14 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.terminal import Answer, typed
 
 NO_NETWORK = """
 import socket
@@ -18,23 +21,36 @@ socket.socket.connect = socket.getaddrinfo = refuse
 """
 
 
-def aidlift(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    (cwd / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
-    return subprocess.run(
-        [sys.executable, "-m", "aidlift", *words],
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The demo, run once in a process of its own: where, and what it printed."""
+    cwd, apart = tmp_path_factory.mktemp("demo"), tmp_path_factory.mktemp("apart")
+    (apart / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "aidlift", "demo"],
         cwd=cwd,
-        env=os.environ | {"PYTHONPATH": str(cwd)},
+        env=os.environ | {"PYTHONPATH": str(apart)},
         capture_output=True,
         text=True,
         timeout=200,
     )
+    return cwd, done
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The demo, run once: where, and what it printed."""
-    cwd = tmp_path_factory.mktemp("demo")
-    return cwd, aidlift("demo", cwd=cwd)
+@pytest.fixture
+def aidlift(monkeypatch):
+    """Type a command in a folder, with every socket closed."""
+
+    def refuse(*_, **__):
+        raise OSError("no network in this test")
+
+    def call(*words: str, cwd: Path) -> Answer:
+        monkeypatch.chdir(cwd)
+        return typed(*words)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    return call
 
 
 def test_the_demo_prints_a_line_a_stage_and_says_where_the_bulletin_is(demo):
@@ -52,14 +68,14 @@ def test_the_demo_says_what_is_invented(demo):
     assert "invented" in (cwd / "out/demo/bulletin.md").read_text(encoding="utf-8")
 
 
-def test_the_bulletin_can_be_written_anew_from_the_folder_of_the_run(demo):
+def test_the_bulletin_can_be_written_anew_from_the_folder_of_the_run(demo, aidlift):
     cwd, _ = demo
     done = aidlift("bulletin", "write", "out/demo", "--out", "again.html", cwd=cwd)
     assert done.returncode == 0, done.stderr
     assert (cwd / "again.html").read_bytes() == (cwd / "out/demo/bulletin.html").read_bytes()
 
 
-def test_flow_runs_on_a_real_file_and_tells_programs_what_came_of_it(tmp_path, epidemic):
+def test_flow_runs_on_a_real_file_and_tells_programs_what_came_of_it(tmp_path, epidemic, aidlift):
     file = epidemic / "global" / "jhu_long_asof_2021-05-01.csv.gz"
     words = (
         "--figures",
@@ -89,11 +105,9 @@ def test_flow_runs_on_a_real_file_and_tells_programs_what_came_of_it(tmp_path, e
         (("bulletin", "write", ".", "--out", "x.doc"), 2, "ends in"),
     ],
 )
-def test_a_wrong_call_gets_a_sentence_and_leaves_nothing(tmp_path, words, status, sentence):
+def test_a_wrong_call_gets_a_sentence_and_leaves_nothing(tmp_path, aidlift, words, status, sentence):
     done = aidlift(*words, cwd=tmp_path)
     assert done.returncode == status
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
-    assert [
-        path.name for path in tmp_path.iterdir() if not path.name.startswith(("sitecustomize", "__py"))
-    ] == []
+    assert list(tmp_path.iterdir()) == []

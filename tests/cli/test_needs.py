@@ -1,62 +1,33 @@
 import csv
 import json
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from aidlift.cli.main import main
+from tests.terminal import Answer
+from tests.terminal import typed as run
 
 from .test_main import run as run_apart
 
 WORDS = ["--as-of", "2021-05-03", "--location", "IND"]
 
 
-@dataclass
-class Answer:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """The command as a program calls it, in this process: starting one takes seconds."""
-
-    def call(*words: str) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["aidlift", *words])
-        try:
-            main()
-            status = 0
-        except SystemExit as end:
-            status = int(end.code or 0)
-        told = capsys.readouterr()
-        return Answer(status, told.out, told.err)
-
-    return call
-
-
-@pytest.fixture
-def estimate(run):
-    def call(figures: Path, *words: str) -> Answer:
-        return run("needs", "estimate", "--figures", str(figures), *WORDS, *words)
-
-    return call
+def estimate(figures: Path, *words: str) -> Answer:
+    return run("needs", "estimate", "--figures", str(figures), *WORDS, *words)
 
 
 def test_the_command_stands_alone():
     assert "Example: aidlift needs estimate" in run_apart("needs", "--help").stdout
 
 
-def test_needs_are_shown_by_item_with_oxygen_beside(estimate, two_countries):
+def test_needs_are_shown_by_item_with_oxygen_beside(two_countries):
     shown = estimate(two_countries)
     assert shown.returncode == 0, shown.stderr
     for words in ("OXC10", "held each day", "used each day", "oxygen of all kinds"):
         assert words in shown.stdout
 
 
-def test_needs_of_a_steady_epidemic_are_those_worked_by_hand(estimate, two_countries, tmp_path):
+def test_needs_of_a_steady_epidemic_are_those_worked_by_hand(two_countries, tmp_path):
     # 10,000 cases a day: 1,500 severe a day stay 7 days, each on one concentrator of 10 L/min
     out = tmp_path / "needs.csv"
     shown = estimate(two_countries, "--samples", "0", "--level", "0.5", "--out", str(out))
@@ -66,7 +37,7 @@ def test_needs_of_a_steady_epidemic_are_those_worked_by_hand(estimate, two_count
     assert concentrators == pytest.approx([10_500] * len(concentrators))
 
 
-def test_another_pathway_needs_other_oxygen(estimate, two_countries, tmp_path):
+def test_another_pathway_needs_other_oxygen(two_countries, tmp_path):
     def tonnes(*words: str) -> float:
         answer = json.loads(
             estimate(two_countries, "--samples", "0", "--level", "0.5", "--json", *words).stdout
@@ -79,7 +50,7 @@ def test_another_pathway_needs_other_oxygen(estimate, two_countries, tmp_path):
     assert affidavit < tonnes()
 
 
-def test_a_wrong_level_or_pathway_gets_a_sentence(estimate, two_countries, tmp_path):
+def test_a_wrong_level_or_pathway_gets_a_sentence(two_countries, tmp_path):
     level = estimate(two_countries, "--samples", "0", "--level", "0.71")
     assert (level.returncode, "0.71 is not a level" in level.stderr) == (2, True)
     unknown = estimate(two_countries, "--pathway", "mine")
@@ -92,14 +63,14 @@ def test_a_wrong_level_or_pathway_gets_a_sentence(estimate, two_countries, tmp_p
     assert "Traceback" not in level.stderr + unknown.stderr + own.stderr
 
 
-def test_samples_are_followed_unless_quantiles_are_asked_for(estimate, two_countries):
+def test_samples_are_followed_unless_quantiles_are_asked_for(two_countries):
     samples = json.loads(estimate(two_countries, "--json").stdout)
     levels = json.loads(estimate(two_countries, "--json", "--samples", "0").stdout)
     assert (samples["comonotone"], levels["comonotone"]) == ([], ["IND"])
     assert {row["method"] for row in samples["totals"]} == {"samples"}
 
 
-def test_the_arithmetic_of_a_need_is_printed_with_its_sources(run, two_countries):
+def test_the_arithmetic_of_a_need_is_printed_with_its_sources(two_countries):
     words = ["--figures", str(two_countries), "--as-of", "2021-05-03"]
     shown = run("needs", "explain", "India", "OXC10", *words)
     assert shown.returncode == 0, shown.stderr
@@ -111,21 +82,21 @@ def test_the_arithmetic_of_a_need_is_printed_with_its_sources(run, two_countries
     assert (unknown.returncode, "did you mean India (IND)?" in unknown.stderr) == (3, True)
 
 
-def test_assumptions_are_moved_and_ranked(run, two_countries):
+def test_assumptions_are_moved_and_ranked(two_countries):
     words = ["--figures", str(two_countries), "--as-of", "2021-05-03", "--points", "8"]
     shown = run("needs", "sensitivity", "NPL", "OXC10", *words)
     assert shown.returncode == 0, shown.stderr
     assert "oxygen_share_severe" in shown.stdout
 
 
-def test_the_oxygen_of_active_cases_stands_beside_what_was_stated(run):
+def test_the_oxygen_of_active_cases_stands_beside_what_was_stated():
     shown = run("needs", "oxygen", "IND", "--active", "2900000", "--stated", "6600")
     assert shown.returncode == 0, shown.stderr
     for part in ("9,368.98128 t", "17,902.512 t", "1.420 times", "1.007 kg"):
         assert part in shown.stdout
 
 
-def test_what_differs_by_place_is_checked_at_the_door(estimate, two_countries, tmp_path):
+def test_what_differs_by_place_is_checked_at_the_door(two_countries, tmp_path):
     head = "location,parameter,value,reason,source\n"
     wrong, right = tmp_path / "wrong.csv", tmp_path / "right.csv"
     wrong.write_text(head + "IND,share_severe,0.3,more old people,register\n", encoding="utf-8")
@@ -138,7 +109,7 @@ def test_what_differs_by_place_is_checked_at_the_door(estimate, two_countries, t
     assert half == pytest.approx([row["needed"] / 2 for row in whole if row["item"] == "OXC10"])
 
 
-def test_a_capacity_of_ones_own_limits_and_is_checked(estimate, two_countries, tmp_path):
+def test_a_capacity_of_ones_own_limits_and_is_checked(two_countries, tmp_path):
     head = "location,population,population_year,beds_per_1000,icu_share,source\n"
     own, wrong = tmp_path / "own.csv", tmp_path / "wrong.csv"
     own.write_text(head + "IND,1000000,2021,1,0.1,ministry\n", encoding="utf-8")
@@ -150,7 +121,7 @@ def test_a_capacity_of_ones_own_limits_and_is_checked(estimate, two_countries, t
     assert (refused.returncode, "row 2, population: is empty" in refused.stderr) == (2, True)
 
 
-def test_medicines_are_listed_apart_when_asked_for(estimate, two_countries):
+def test_medicines_are_listed_apart_when_asked_for(two_countries):
     answer = json.loads(estimate(two_countries, "--listed", "--json").stdout)
     assert {"RX001", "ETTUB"} <= {row["item"] for row in answer["listed"]}
     assert "RX001" not in {row["item"] for row in answer["needs"]}

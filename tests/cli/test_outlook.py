@@ -3,11 +3,13 @@ import json
 
 import pytest
 
-from .test_main import run
+from tests.terminal import typed as run
+
+from .test_main import run as run_apart
 
 
 def test_a_forecast_is_shown_with_its_band_and_its_warnings(two_countries):
-    shown = run("outlook", "forecast", "--figures", str(two_countries), "--as-of", "2021-05-03")
+    shown = run_apart("outlook", "forecast", "--figures", str(two_countries), "--as-of", "2021-05-03")
     assert shown.returncode == 0, shown.stderr
     sentence = "Forecast by the damped trend (too few counts for ridge regression over all places)"
     assert f"{sentence} for 2 places, 4 weeks from 2021-05-01" in shown.stdout

@@ -6,8 +6,7 @@ import polars as pl
 import pytest
 
 from aidlift.formats.hub import PEERS, QUANTILES, TRUTH, VINTAGES
-
-from .test_main import run
+from tests.terminal import typed as run
 
 FIRST = date(2020, 5, 31)  # a Sunday
 BASE = "EuroCOVIDhub-baseline"

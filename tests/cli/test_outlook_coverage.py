@@ -6,8 +6,7 @@ import polars as pl
 import pytest
 
 from aidlift.cli.outlook_coverage import _what_came
-
-from .test_main import run
+from tests.terminal import typed as run
 
 FIRST = date(2020, 5, 31)  # a Sunday
 DAYS = 280

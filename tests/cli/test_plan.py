@@ -7,8 +7,9 @@ import pytest
 from aidlift.cli.plan_files import plan_inputs
 from aidlift.errors import BadInput
 from aidlift.plan import make_plan, verify
+from tests.terminal import typed as run
 
-from .test_main import run
+from .test_main import run as run_apart
 
 SIZES = (
     "--countries",
@@ -36,7 +37,7 @@ def folder(tmp_path_factory) -> Path:
 
 def test_a_folder_is_solved_and_verified(folder, tmp_path):
     out = tmp_path / "plan"
-    solved = run("plan", "solve", str(folder), "--out", str(out), "--json")
+    solved = run_apart("plan", "solve", str(folder), "--out", str(out), "--json")
     assert solved.returncode == 0, solved.stderr
     facts = json.loads(solved.stdout)
     assert facts["verified"] is True

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .test_main import run
+from tests.terminal import typed as run
 
 SIZES = {"countries": 12, "stores": 6, "items": 12, "days": 14, "corridors": 60, "seed": 3}
 ITEM_BY_ITEM = "from aidlift.plan import search; search.SIMPLEX_NONZEROS = 0; "

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .test_main import run
+from tests.terminal import typed as run
 
 FOLDER = (
     "--countries",
