@@ -64,6 +64,33 @@ TOLD = [
         "India recorded 323,144 infections since Monday, the sixth consecutive day above 300,000.",
         [(CASES, 323_144, "new", "IND", None)],
     ),
+    (
+        "As of 12 August North Kivu in DRC has had 57 cases of Ebola. Of the 57 cases, 30 are confirmed.",
+        [(CASES, 57, "cumulative", "COD", "North Kivu"), (CASES, 30, "cumulative", "COD", "North Kivu")],
+    ),
+    (
+        "Chad recorded 23 cases of cholera (9 children and 14 adults).",
+        [(CASES, 23, "cumulative", "TCD", None)],
+    ),
+    (
+        "Chad had 607 measles cases in the week ending 18 August. This is down from the prior week (902).",
+        [(CASES, 607, "new", "TCD", None)],
+    ),
+    (
+        "Samoa has had 2,437 measles cases since the outbreak with 243 recorded in the last 24 hours.",
+        [(CASES, 2437, "cumulative", "WSM", None), (CASES, 243, "new", "WSM", None)],
+    ),
+    (
+        "In DRC 200 contacts of Ebola cases are under surveillance in Beni (141) and Mandima (59).",
+        [
+            (CONTACTS, 200, "current", "COD", None),
+            (CONTACTS, 141, "current", "COD", "Beni"),
+            (CONTACTS, 59, "current", "COD", "Mandima"),
+        ],
+    ),
+    ("Measles cases in Chile were up 12 per cent to 4,512 last week.", [(CASES, 4512, "new", "CHL", None)]),
+    ("In Chad 420 people were vaccinated against Ebola, including 120 contacts.", []),
+    ("Chad counts between 100 and 150 cases of cholera a week.", []),
 ]
 
 
@@ -82,3 +109,16 @@ def test_a_day_behind_a_number_of_provinces_is_no_comparison():
     text = "date 2024-08-28 A total of 1,234 cases were reported from 12 provinces of Angola as of 20 August."
     (draft,) = read_drafts(Document(text=text, name="x")).drafts
     assert draft.value("period_end") == date(2024, 8, 20)
+
+
+def test_parts_in_brackets_are_of_the_same_people():
+    text = (
+        "date 2024-08-28 In Uganda eight health workers (seven confirmed, one probable) have been infected."
+    )
+    drafts = read_drafts(Document(text=text, name="x")).drafts
+    told = [(draft.value("value"), draft.value("group"), draft.value("case_class")) for draft in drafts]
+    assert told == [
+        (8, "health_workers", None),
+        (7, "health_workers", "confirmed"),
+        (1, "health_workers", "probable"),
+    ]

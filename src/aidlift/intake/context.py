@@ -87,12 +87,14 @@ class Context:
     all_halted: bool = False
     stopped: set[str] = field(default_factory=set)
     item: str | None = None
+    item_number: int = -9
     numbered: set[str] = field(default_factory=set)
     givers: set[str] = field(default_factory=set)
     takers: set[str] = field(default_factory=set)
     giving: str | None = None
     counted: bool = False
     counts: dict[tuple[str, int], dict[str, FieldValue]] = field(default_factory=dict)
+    whole_places: dict[tuple[str, int], tuple[FieldValue, FieldValue]] = field(default_factory=dict)
     daily: bool = False
     about: str | None = None
     home: str | None = None

@@ -12,6 +12,7 @@ from aidlift.intake.grammar import ADVERBS
 from aidlift.intake.spots import ADMIN
 
 CLASSED = frozenset(("classified", "tagged", "considered", "listed", "counted", "regarded"))
+REMAINING = frozenset(("remain", "remains", "remained", "stay", "stays", "still"))
 ISOLATED = frozenset(("isolated", "isolation", "treatment"))
 REPORTED = ("report", "confirm", "say", "know", "believe")
 TREATED = frozenset(("currently infected", "under treatment"))
@@ -27,7 +28,7 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         and before
         and found.group is None
         and "and" in whom
-        and before[-1].rule == "counted_relative"
+        and (before[-1].rule == "counted_relative" or (len(before) == 1 and before[0].first == 0))
     ):
         found.group = before[-1].group
     if found is not None and before and found.group is None and whom & {"whom", "which", "of which", "these"}:
@@ -114,6 +115,8 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
                 "out",
                 "returned",
                 "proved",
+                "correspond",
+                "corresponds",
                 "be",
             )
         )
@@ -130,15 +133,15 @@ def _is_active(after: Sequence[Atom]) -> int | None:
             mark = next((other for other in after if other.index > one.index and other.low == "as"), None)
             near = [other for other in after if mark is not None and 0 < other.index - mark.index <= 3]
             return next((other.index for other in near if other.low.startswith("active")), None)
-        if acted and one.low in ISOLATED:
+        if acted and one.low in (*ISOLATED, "active"):
             return one.index
-        acted = acted or one.get("verbword") == "be" or one.lemma in ("remain", "stay")
+        acted = acted or one.get("verbword") == "be" or one.low in REMAINING
         passed = (
             one.is_a("verbword", "person")
             or one.low in ADVERBS
             or one.low in ("in", "under", "of", "them", "the")
         )
-        if not passed and one.lemma not in ("remain", "stay"):
+        if not passed and one.low not in REMAINING:
             return None
     return None
 
@@ -358,7 +361,8 @@ def _are_from(atoms: list[Atom], index: int) -> bool:
     """Tell whether `1,022 are from the capital` says where a part was counted, after `of the new cases`."""
     after = atoms[index + 1 : index + 6]
     begun = any(one.is_a("measure") for one in atoms[:index]) and atoms[0].low == "of"
-    return begun and len(after) > 2 and after[0].get("verbword") == "be" and after[1].low in ("from", "in")
+    there = len(after) > 2 and after[0].get("verbword") == "be" and after[1].low in ("from", "in")
+    return begun and there and (_is_place_word(after[2]) or after[2].low == "the")
 
 
 def _is_place_word(atom: Atom) -> bool:

@@ -199,7 +199,7 @@ def _relative(atoms: list[Atom], place: int) -> int | None:
     told = one.verb_class == "report" and one.form == "past" and not one.passive
     return (
         place
-        if told and place and atoms[place - 1].is_a("measure", "place", "country_word", "disease")
+        if told and place and atoms[place - 1].is_a("measure", "place", "country_word", "disease", "tally")
         else None
     )
 
@@ -221,7 +221,8 @@ def _lead(atoms: list[Atom], place: int) -> tuple[int, list[str]]:
     low = atoms[place].low
     risen = _risen_by(atoms, place) if low == "to" else None
     if risen is not None:
-        return risen, ["cumulative"]
+        share = atoms[place - 1].quantity
+        return risen, [] if share is not None and share.unit == "percent" else ["cumulative"]
     if low == "by" and any(one.verb_class == "level" for one in atoms[max(0, place - 4) : place]):
         return place, ["new"]
     return place, []
@@ -257,6 +258,12 @@ def _ends_search(one: Atom) -> bool:
 def _risen_by(atoms: list[Atom], place: int) -> int | None:
     """Return where `rose by 389 to` goes on to the left: before `by`, days and the first number skipped."""
     index = place - 1
+    share = atoms[index].quantity if index > 1 else None
+    if share is not None and share.unit == "percent":  # `up 12 per cent to`, `rose 12% to`
+        lead = atoms[index - 1]
+        if lead.low in ("by", "up", "down"):
+            return index - 2
+        return index - 1 if lead.verb_class == "level" else None
     while index > 1 and (
         atoms[index].when is not None or atoms[index].low in ("over", "in", "during", "the", "within")
     ):
@@ -345,6 +352,17 @@ def _is_one_of_classes(atoms: list[Atom], index: int) -> bool:
     return index > 1 and atoms[index - 1].low in (",", "and", "or", "&") and atoms[index - 2].is_a("class")
 
 
+def _goes_with_deaths(atoms: list[Atom], index: int) -> bool:
+    """Tell whether deaths follow a total, which is then one of cases."""
+    after = atoms[index + 1 : index + 5]
+    if len(after) < 3 or after[0].low not in ("with", "including", "and", ",", "("):
+        return False
+    number = next((one.index for one in after[:2] if one.quantity is not None), None)
+    return number is not None and any(
+        one.get("measure") == "deaths" for one in atoms[number + 1 : number + 3]
+    )
+
+
 def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[Counted]) -> Counted | None:
     """Read a total without its noun beside it: that of the words around, else what was counted last."""
     atoms = line.atoms
@@ -379,6 +397,8 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[C
     of_disease = any(one.is_a("disease") for one in atoms[max(0, place - 2) : place])
     if atoms[place].low in ("caseload", "case count", "case load") or (of_disease and not around):
         measure = "cases"  # also `India's Covid tally`
+    if not around and _goes_with_deaths(atoms, atom.index):
+        measure = "cases"  # `the national total is 4,625 with 91 deaths`
     plain = atoms[place].low in ("tally", "caseload")
     if measure is None and plain and line.context.disease and (line.case_words or line.diseases):
         measure = "cases"

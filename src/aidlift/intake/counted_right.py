@@ -286,7 +286,8 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     state = _state_of(line, place)
     if state is not None:
         return Counted(atom, state[0], atom.index, state[1], case_class, group, tuple(cues))
-    for one in atoms[place + 1 : place + 9]:
+    past = _past_bracket(atoms, place + 1)
+    for one in atoms[past : past + 8]:
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
             return Counted(atom, measure, atom.index, one.index, case_class, group, tuple(cues))
@@ -332,6 +333,17 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     if case_class is not None or are_patients_cases(line, atom.index, place):
         return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
     return None
+
+
+MOST_ASIDE = 9
+"""Words in brackets after people (our own choice)."""
+
+
+def _past_bracket(atoms: list[Atom], place: int) -> int:
+    """Return where words go on past brackets: `eight nurses (seven confirmed, one probable) have died`."""
+    if place >= len(atoms) or atoms[place].low != "(":
+        return place
+    return next((one.index + 1 for one in atoms[place : place + MOST_ASIDE] if one.low == ")"), place)
 
 
 def _state_of(line: Line, place: int) -> tuple[str, int] | None:
@@ -395,6 +407,10 @@ def _is_part_of_cases(atoms: list[Atom], index: int) -> bool:
     """Tell whether `including 5 health workers` follows a count in the same sentence."""
     prior = atoms[index - 1].low if index else ""
     counted = any(one.is_a("measure") for one in atoms[:index])
+    if counted and prior in ("and", ","):  # `12 of them health workers and 45 children under five`
+        last = next((one for one in reversed(atoms[:index]) if one.quantity is not None), None)
+        behind = atoms[last.index + 1 : index] if last is not None and last.used else []
+        return any(one.get("person") in ("health_workers", "children_under_5") for one in behind)
     return counted and (
         prior in ("including", "include", "included", "includes", "(", "are", "were", "being", "with")
         or (prior in ("were", "are", "was") and index > 1 and atoms[index - 2].low == "there")

@@ -140,7 +140,9 @@ def _month(found: re.Match[str], today: date | None) -> Resolved | None:
     first = _day(1, found["m4"], None, today)
     if first is None:
         return None
-    if first > today:
+    if found["m4y"] == "last":
+        first = first.replace(year=today.year - 1)
+    elif first > today:
         first = year_before(first)
     role = {"since": "since", "until": "until", "through": "until", "by": "until", "from": "from"}.get(
         found["mpre"].lower(), "period"

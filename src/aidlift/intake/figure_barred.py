@@ -20,6 +20,8 @@ def is_barred(line: Line, found: Counted) -> bool:
     """Tell whether a count is no figure of what happened."""
     if not is_plausible(line, found):
         return True
+    if found.measure == "contacts" and line.verbs("vaccinate") and not line.verbs("trace", "report"):
+        return True  # who was vaccinated
     feared = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)
     return feared or _is_of_other_cause(line, found) or _is_aim(line, found)
 
@@ -28,6 +30,12 @@ def is_compared(line: Line, atom: Atom) -> bool:
     """Skip `up from 300`, `compared with 300`, `from 300 to`, `out of 300`, `300 of 400`."""
     atoms, index = line.atoms, atom.index
     prior = atoms[index - 1].low if index else ""
+    if prior == "(" and index > 2 and _names_before(atoms[index - 2], atoms[index - 3]):
+        return True  # `down from the week before (9,902)`
+    if _tells_kind_apart(atoms, index):
+        return True
+    if index + 1 < len(atoms) and atoms[index + 1].low in ("fewer", "less"):
+        return True
     two = f"{atoms[index - 2].low} {prior}" if index > 1 else prior
     assert atom.quantity is not None
     if two == "of the" and atom.quantity.worded and line.context.measure is not None:
@@ -52,6 +60,31 @@ def is_compared(line: Line, atom: Atom) -> bool:
     ):
         return True
     return prior == "from" and any(one.verb_class == "level" for one in atoms[max(0, index - 5) : index])
+
+
+KINDS_OF_PEOPLE = frozenset(
+    ("children", "adults", "men", "women", "males", "females", "boys", "girls", "minors")
+)
+MOST_BRACKETED = 8
+"""Words back to the bracket in which people are told apart (our own choice)."""
+
+
+def _tells_kind_apart(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a number in brackets only says who they are: `23 cases (9 children and 14 adults)`."""
+    if index + 1 >= len(atoms) or atoms[index + 1].low not in KINDS_OF_PEOPLE:
+        return False
+    for one in reversed(atoms[max(0, index - MOST_BRACKETED) : index]):
+        if one.low in ("(", ")"):
+            return one.low == "("
+    return False
+
+
+def _names_before(atom: Atom, lead: Atom) -> bool:
+    """Tell whether words name the day or week before that which is told."""
+    if atom.low in ("day", "week", "month"):
+        return lead.low in ("prior", "previous", "preceding")
+    low = atom.text.lower() if atom.when is not None else ""
+    return any(word in low for word in ("previous", "prior", "preceding", "before", "last week"))
 
 
 def names_disease(line: Line, atom: Atom) -> bool:
@@ -166,14 +199,19 @@ def _is_aim(line: Line, found: Counted) -> bool:
 def _ends_range(atoms: list[Atom], index: int) -> bool:
     """Tell whether a number is the end of a range, `100-300 samples`, `10 to 15 cases`, or begins one."""
     for low, high in ((index - 2, index), (index, index + 2)):
-        if low < 0 or high >= len(atoms) or atoms[low].quantity is None or atoms[high].quantity is None:
+        if low < 0 or high >= len(atoms):
+            continue
+        first, second = atoms[low].quantity, atoms[high].quantity
+        if first is None or second is None:
+            continue
+        if {first.unit, second.unit} == {"percent", None}:  # `12 per cent to 345`
             continue
         mark = atoms[low + 1]
         close = mark.start == atoms[low].end and mark.end == atoms[high].start
         if mark.low in ("-", "–") and close:
             return True
         ranged = {"ranging", "range", "ranges", "ranged", "between"}
-        if mark.low == "to" and ranged & {one.low for one in atoms[max(0, low - 4) : low]}:
+        if mark.low in ("to", "and") and ranged & {one.low for one in atoms[max(0, low - 4) : low]}:
             return True
         if mark.low == "to" and not any(one.low == "from" for one in atoms[max(0, low - 3) : low]):
             return not any(one.verb_class == "level" for one in atoms[max(0, low - 4) : low])

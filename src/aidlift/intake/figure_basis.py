@@ -187,6 +187,8 @@ def _said_at_number(line: Line, one: Counted) -> FieldValue | None:
     if "number" in one.cues and (not _has_role(line, "hours") or _hours_are_of_another(line, one)):
         return FieldValue("cumulative", "inferred")
     if "level" in one.cues:
+        if _is_of_period(line, one):
+            return FieldValue("new", "inferred")
         of_day = _has_role(line, "hours") and not (_is_toll(line, one) or _hours_are_of_another(line, one))
         return FieldValue("new" if of_day else "cumulative", "inferred")
     return None
@@ -205,7 +207,7 @@ def _is_record(line: Line, one: Counted) -> bool:
 
 def _is_watched(line: Line, one: Counted) -> bool:
     """Tell whether contacts are watched now: `60 contacts are being followed`, `In quarantine: 12`."""
-    if "watched" in one.cues:
+    if "watched" in one.cues or ("part" in one.cues and not line.lows.isdisjoint(WATCHING)):
         return True
     if any(atom.low in WATCHING for atom in line.atoms[one.first : one.atom.index]):
         return True
@@ -230,8 +232,9 @@ def _tested_that_day(line: Line, one: Counted) -> bool:
     if one.measure != "tests" or not line.whens:
         return False
     after = line.atoms[one.last + 1 : one.last + 3]
-    if after and after[0].low in DOING:
-        after = line.atoms[one.last + 2 : one.last + 5]
+    done = next((atom.index for atom in line.atoms[one.last + 1 : one.last + 4] if atom.low in DOING), None)
+    if done is not None:
+        after = line.atoms[done + 1 : done + 4]
     when = next((atom.when for atom in after if atom.when is not None), None)
     return one.measure == "tests" and when is not None and when.kind == "day" and when.role == "on"
 
@@ -315,6 +318,24 @@ def _is_daily_record(line: Line, one: Counted) -> bool:
     return daily is not None and all(atom.quantity is None for atom in line.atoms[daily : one.atom.index])
 
 
+FALLING = frozenset(("fall", "drop", "decline", "decrease", "dip", "halve", "shrink"))
+SUMMED = frozenset(("number", "tally", "total", "count", "caseload", "numbers"))
+
+
+def _is_of_period(line: Line, one: Counted) -> bool:
+    """Tell whether a level is that of a period, not a total: `deaths fell to 12`, `rose to 40 last week`."""
+    if _is_toll(line, one) or one.measure not in ("cases", "deaths"):
+        return False
+    between = line.atoms[one.first : one.atom.index]
+    if any(atom.lemma in FALLING for atom in between):
+        return True
+    if any(atom.low in SUMMED for atom in line.atoms[max(0, one.first - 3) : one.atom.index]):
+        return False
+    after = line.atoms[one.last + 1 : one.last + 4]
+    week = next((atom.when for atom in after if atom.when is not None), None)
+    return week is not None and week.role == "period" and week.kind in ("week", "trailing")
+
+
 def _hours_are_of_another(line: Line, one: Counted) -> bool:
     """Tell whether a day is another count's: `the number rose to 1,668, with 206 cases in a day`."""
     hours = next(atom.index for atom in line.whens if atom.when is not None and atom.when.role == "hours")
@@ -342,9 +363,28 @@ def _tally_before(line: Line, one: Counted) -> bool:
             atom.when is not None and atom.when.kind == "week" for atom in line.whens
         )
         return "new" not in one.cues and (line.is_to_date or not short)
+    if _is_stated_total(atoms, index):
+        return True
     if not line.is_to_date or _is_to_date_of_another(line, one):
         return False
+    if _ends_to_date(line, one):
+        return True
     return not _has_role(line, "hours") or _is_led_to_date(line, one)
+
+
+def _is_stated_total(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a number is what a total is said to be: `the accumulated total is 4,008 deaths`."""
+    return index > 1 and atoms[index - 1].get("verbword") == "be" and atoms[index - 2].is_a("tally")
+
+
+def _ends_to_date(line: Line, one: Counted) -> bool:
+    """Tell whether `since the outbreak began` follows a count before any other number or day."""
+    for atom in line.atoms[max(one.last, one.atom.index) + 1 :] if "todate" in line.kinds else ():
+        if "todate" in atom.senses:
+            return True
+        if atom.quantity is not None or atom.when is not None or atom.low == ";":
+            return False
+    return False
 
 
 def _is_to_date_of_another(line: Line, one: Counted) -> bool:

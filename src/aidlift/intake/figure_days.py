@@ -73,6 +73,8 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
             line.context.as_of = line.context.since = when
     elif basis == "new" and when.role == "on":
         line.context.report_day = when
+    elif basis == "new" and when.role == "hours":
+        line.context.report_day = _day_named(line) or line.context.report_day
     elif basis == "new" and _is_week(when) and first == when.first:
         line.context.week, line.context.week_number = when, line.context.number
     if when.role == "streak" and first and last:
@@ -279,6 +281,18 @@ def is_future(line: Line, when: When) -> bool:
 
 def _report_day(line: Line, when: When) -> date | None:
     """Return the day the sentence names, else the dateline."""
+    named = _day_named(line)
+    if named is not None:
+        return named.last
+    told, today = line.context.report_day, line.context.today
+    if told is None or told.last is None or today is None or when.role != "hours":
+        return today
+    late = 0 < (today - told.last).days <= MOST_LATE and "today" not in line.lows
+    return told.last if late else today
+
+
+def _day_named(line: Line) -> When | None:
+    """Return the day that a sentence names."""
     for atom in line.whens:
         other = atom.when
         if (
@@ -287,12 +301,8 @@ def _report_day(line: Line, when: When) -> date | None:
             and other.kind == "day"
             and not is_future(line, other)
         ):
-            return other.last
-    told, today = line.context.report_day, line.context.today
-    if told is None or told.last is None or today is None or when.role != "hours":
-        return today
-    late = 0 < (today - told.last).days <= MOST_LATE and "today" not in line.lows
-    return told.last if late else today
+            return other
+    return None
 
 
 def _up_to_report(line: Line, when: When) -> tuple[date | None, date | None]:

@@ -67,7 +67,9 @@ def place_of(
         if line.is_of_many:
             return _region_of_many(line), NOTHING
         if not line.inherited:
-            line.inherited.append((_from_before(line), _inherited_area(line)))
+            national = line.says("national ", "nationwide", "nationally", "countrywide")
+            area = NOTHING if national and not line.placed else _inherited_area(line)
+            line.inherited.append((_from_before(line), area))
         return line.inherited[0]
     return place_at(line, spot)
 
@@ -353,6 +355,8 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
                     and spot.country == "WLD"
                     and any(one.is_a("place") for one in atoms[: last + 1])
                 )
+                if spot is not None and spot.area and _is_first_of_list(atoms, end):
+                    return Spot(spot.country, None, spot.start, spot.end)
                 if spot is not None and not world and not _is_owner(atoms, end):
                     return country_of_many(atoms, spot, end)
     return None
@@ -364,6 +368,15 @@ def _closes_at(atoms: list[Atom], index: int) -> int:
     stop = next((one.index for one in inside if one.low == ")"), -1)
     percent = any(one.quantity is not None and one.quantity.unit == "percent" for one in inside)
     return stop if percent else -1
+
+
+def _is_first_of_list(atoms: list[Atom], end: int) -> bool:
+    """Tell whether an area only begins a list of parts: `contacts in Mabalako (790), Beni (141) and`."""
+    after = atoms[end + 1 : end + 6]
+    if len(after) < 5 or after[0].low != "(" or after[1].quantity is None or after[2].low != ")":
+        return False
+    other = after[4] if after[3].low in (",", "and") else after[3]
+    return after[3].low in (",", "and") and (other.is_a("place") or other.is_name)
 
 
 def _counts_states(atoms: list[Atom], index: int) -> bool:

@@ -52,6 +52,9 @@ BACKGROUND = re.compile(
 )
 EPIDEMIC = ("outbreak", "epidemic", "pandemic", "virus", "infect", "case")
 FEWER = re.compile(r"\b(?:fewer|less) than\b", re.IGNORECASE)
+MOST_TAKEN_UP = 6
+"""Words within which a sentence takes up a count: `Of the 57 cases` (our own choice)."""
+
 OLD_MARK = 45
 """Days after which a mark passed is history (our own choice)."""
 
@@ -84,12 +87,54 @@ def read_figures(line: Line) -> list[Draft]:
     for one, following in pairwise(counted):  # `19 cases with seven deaths among health workers`
         if following.first - one.last == 2 and line.atoms[one.last + 1].low == "with":
             one.group = one.group or following.group
+    _share_group(line, counted)
     drafts = []
+    whole = None
     for one in counted:
         draft = _draft(line, one, counted)
+        told = _taken_up(line, one)
+        if told is not None:
+            whole = told
+            continue
         if draft is not None and not (background and _is_background(line, draft)) and _is_of_now(line, one):
+            draft = _in_place_of(draft, whole)
             drafts += [draft, *_for_each(line, one, draft)]
     return [*_as_their_sum(line, drafts), *_ranks(line)]
+
+
+def _share_group(line: Line, counted: list[Counted]) -> None:
+    """Give parts in brackets the group of the whole: `eight nurses (seven confirmed, one probable)`."""
+    whole, close = None, -1
+    for one in counted:
+        if whole is not None and one.atom.index < close and one.case_class is not None:
+            one.group = one.group or whole.group
+        elif one.group is not None:
+            behind = line.atoms[one.atom.index + 1 : one.atom.index + 4]
+            opened = next((atom.index for atom in behind if atom.low == "("), None)
+            after = line.atoms[opened:] if opened is not None else []
+            whole, close = one, next((atom.index for atom in after if atom.low == ")"), -1)
+
+
+def _taken_up(line: Line, one: Counted) -> tuple[FieldValue, FieldValue] | None:
+    """Return the place of a count told before that is only taken up: `Of the 57 cases, 30 are confirmed`."""
+    index, quantity = one.atom.index, one.atom.quantity
+    if quantity is None or index < 2 or index > MOST_TAKEN_UP or line.atoms[index - 2].low != "of":
+        return None
+    if line.atoms[index - 1].low not in ("the", "these", "those", "all"):
+        return None
+    return line.context.whole_places.get((one.measure, int(quantity.value)))
+
+
+def _in_place_of(draft: Draft, whole: tuple[FieldValue, FieldValue] | None) -> Draft:
+    """Give a part without a place of its own the place of the whole."""
+    place, area = draft.fields["place"], draft.fields["area"]
+    if whole is None or place.status == "quoted" or (area.status == "quoted" and area.value):
+        return draft
+    told = {
+        name: replace(one, status="inherited" if one.value is not None else one.status)
+        for name, one in zip(("place", "area"), whole, strict=True)
+    }
+    return draft.with_fields({**draft.fields, **told})
 
 
 def _for_each(line: Line, one: Counted, draft: Draft) -> list[Draft]:
@@ -134,6 +179,8 @@ def _as_their_sum(line: Line, drafts: list[Draft]) -> list[Draft]:
             replace(draft, fields={**draft.fields, **shared}) if draft in areas else draft for draft in drafts
         ]
     for draft in drafts:
+        told_of = (draft.value("measure"), int(draft.value("value")))
+        context.whole_places[told_of] = draft.fields["place"], draft.fields["area"]
         if draft.value("area") is None and draft.value("value") == int(draft.value("value")):
             key = (draft.value("measure"), int(draft.value("value")))
             context.counts[key] = {
