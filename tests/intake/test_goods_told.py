@@ -156,6 +156,45 @@ TOLD = [
         "delivery DNK NER 2000 mask arrived -",
     ),
     (
+        "PORT-AU-PRINCE: Haiti got 60 tonnes of medical supplies, flown in from Panama by UNICEF.",
+        "delivery UNICEF HTI 60 medical_supplies arrived -",
+    ),
+    (
+        "LILONGWE: A C-130 with 200 beds, the gift of the Netherlands, touched down on Tuesday.",
+        "delivery NLD MWI 200 bed arrived 2021-05-11",
+    ),
+    (
+        "COLOMBO: Beijing, which gave Sri Lanka 600 beds in March, has promised 500 more.",
+        "delivery CHN LKA 600 bed donated 2021-03-01",
+        "pledge CHN LKA 500 bed promised -",
+    ),
+    (
+        "BISHKEK: Kyrgyzstan has 300 beds. Turkey handed over 50 on Saturday, and the ministry asked for 9.",
+        "delivery TUR KGZ 50 bed delivered 2021-05-08",
+        "request - - 9 bed open 2021-05-08",
+    ),
+    (
+        "SUVA: Fiji was given 1,000 beds by Australia last month and 40 by New Zealand on Friday.",
+        "delivery AUS FJI 1000 bed donated 2021-04-01",
+        "delivery NZL FJI 40 bed donated 2021-05-07",
+    ),
+    (
+        "KATHMANDU: Nepal was promised 2 million doses of Sinovac under COVAX.",
+        "pledge COVAX NPL 2000000 vaccine_covid19 promised -",
+    ),
+    (
+        "YEREVAN: Armenia has accepted Russia's offer of 15,000 masks.",
+        "pledge RUS ARM 15000 mask offered -",
+    ),
+    (
+        "CONAKRY: Guinea will have 11,000 Ebola vaccine doses by Friday. WHO is flying them in.",
+        "delivery WHO GIN 11000 vaccine_ebola expected 2021-05-14",
+    ),
+    (
+        "KIGALI: Rwanda received 5,000 masks from China. The hospital received 40 on Monday, all with fever.",
+        "delivery CHN RWA 5000 mask arrived -",
+    ),
+    (
         "KIGALI: Belgium gave Rwanda 20 ventilators. On Friday Moderna shipped 300 doses to Kigali.",
         "delivery BEL RWA 20 ventilator donated -",
         "delivery - RWA 300 vaccine_covid19 sent 2021-05-07",

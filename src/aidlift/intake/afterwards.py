@@ -87,15 +87,16 @@ def _donor(line: Line) -> FieldValue | None:
     return None
 
 
-HANDING = frozenset(("hand", "present", "donate", "gift", "provide", "contribute"))
+HANDING = frozenset(("hand", "present", "donate", "gift", "provide", "contribute", "fly", "ship", "send"))
 BACK_WORDS = frozenset(("the", "these", "those", "them", "it", "all"))
 
 
 def _donor_acting(line: Line) -> FieldValue | None:
     """Return who gave goods told before: `The Chinese ambassador handed the vaccines over`."""
-    for verb in line.verbs("give"):
+    for verb in line.verbs("give", "send"):
         after = line.atoms[verb.index + 1 : verb.index + 4]
-        if verb.lemma not in HANDING or verb.form != "past" or verb.passive or verb.negated or not after:
+        acts = verb.form == "past" or (verb.form == "ing" and verb.verb_class == "send")
+        if verb.lemma not in HANDING or not acts or verb.passive or verb.negated or not after:
             continue
         meant = any(one.is_a("item", "unit", "shipment") for one in after[1:]) or after[0].low in (
             "them",
@@ -158,8 +159,8 @@ def _points_back(atoms: list[Atom]) -> bool:
 
 def _come(line: Line) -> Atom | None:
     """Return the verb that says that goods told before have come: `It was flown in and presented on`."""
-    for verb in line.verbs("arrive", "send", "give"):
-        handed = verb.passive and verb.lemma in ("hand", "present")
+    for verb in line.verbs("arrive", "send", "give", "receive"):
+        handed = verb.passive and verb.lemma in ("hand", "present", "receive", "welcome")
         if (
             verb.ahead
             or verb.negated
@@ -168,7 +169,9 @@ def _come(line: Line) -> Atom | None:
             continue
         lead = line.atoms if verb.lemma == "deliver" else line.atoms[: verb.index]
         return verb if _points_back(lead) else None
-    return None
+    met = next((one for one in line.atoms[:MOST_BEFORE] if one.low in ("met", "greeted")), None)
+    welcomed = met is not None and met.index > 1 and line.atoms[met.index - 1].get("verbword") == "be"
+    return met if welcomed and met is not None and _points_back(line.atoms[: met.index]) else None
 
 
 def _due(line: Line) -> Atom | None:

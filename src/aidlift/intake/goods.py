@@ -9,6 +9,8 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
 from aidlift.intake.goods_alike import (
     MORE,
+    is_all_that_is_moved,
+    is_more_of,
     is_of_the_same,
     is_of_them,
     is_of_those_before,
@@ -55,6 +57,11 @@ GENERAL = frozenset(
     ("medical_supplies", "medical_equipment", "support_unspecified", "oxygen_supplies", "medicine", "ppe")
 )
 
+
+COUNTING = ("doses", "containers", "container_loads", "tonnes", "litres")
+
+LEAST_DOSES = 100
+"""Doses of nothing named that are surely of a vaccine, not what a person gets (our own choice)."""
 
 RECENT = 2
 """Sentences after which `another 100,000` no longer means the goods told before (our own choice)."""
@@ -181,7 +188,7 @@ def _goods(line: Line) -> list[Goods]:
                 one = _of_those_before(line, atom) or _unknown(line, atom, None)
         elif (
             "unit" in senses
-            and (senses["unit"] in ("doses", "containers", "container_loads") or atom.low == "kits")
+            and (senses["unit"] in COUNTING or atom.low == "kits")
             and atom.index not in taken
         ):
             one = _by_unit(line, atom)
@@ -320,11 +327,13 @@ def _with_more(line: Line, index: int) -> int:
 
 def _of_those_before(line: Line, atom: Atom) -> Goods | None:
     """Read `Another 100,000 are expected to be delivered` as more of the goods told just before."""
-    item = line.context.item
-    if item is None or line.context.number - line.context.event_number > RECENT:
+    item, context = line.context.item, line.context
+    recent = context.number - context.event_number <= RECENT or context.item_number >= context.number - 1
+    if item is None or not recent:
         return None
     unit = item_units().get(item)
     rest = unit == "doses" and is_rest_of_sentence(line.atoms, atom.index)
+    rest = rest or is_all_that_is_moved(line.atoms, atom.index)
     if not rest and not is_of_those_before(line.atoms, atom.index):
         return None
     end = _with_more(line, atom.index)
@@ -386,6 +395,8 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
         item = named[0] if named else line.context.item
         if item is None or (item_units().get(item) != "doses" and not item.startswith("vaccine")):
             told = min((one for one in line.context.numbered if one.startswith("vaccine")), default=None)
+            if told is None and atom.low == "doses" and number.quantity is not None:
+                told = "vaccine" if number.quantity.value >= LEAST_DOSES else None
             item = f"vaccine_{line.context.disease}" if line.context.disease else told
     elif atom.low == "kits":
         kits = [
@@ -394,6 +405,8 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
             if one.is_a("item") and one.senses["item"].endswith("_kit")
         ]
         unit, item = "pieces", kits[0] if kits else None
+    elif unit in ("tonnes", "litres") and line.context.item and is_more_of(line.atoms, first):
+        item = line.context.item
     elif atom.low.startswith(("oxygen", "cryogenic", "iso ")) or "oxygen" in line.lows:
         item = "liquid_oxygen"
     if item is None:

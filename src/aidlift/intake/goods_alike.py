@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
+from aidlift.intake.goods_left import WARDS
 from aidlift.intake.lexicon import words
 
 MORE = ("another", "further", "additional", "remaining", "other")
@@ -17,7 +18,7 @@ LEADS = frozenset((*MORE, "a", "an", "then", "also", "with", "plus", "first", "t
 LEAST_BARE = 1000
 """A bare number of doses that ends a sentence is at least so large (our own choice)."""
 
-MOST_NAMED = 4
+MOST_NAMED = 6
 """Words behind `from` or `to` within which a party is named (our own choice)."""
 
 
@@ -39,12 +40,15 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     if after and after[0].low == "more" and _is_closed(after[1:]):
         return True
     named = index > 1 and atoms[index - 1].is_a("place", "org") and atoms[index - 2].low in (",", "and")
-    if named and (ends or after[0].low in ("and", "while") or _has_own_day(atoms, index)):
+    if (named or _is_behind_giver(line, index)) and (
+        ends or after[0].low in ("and", "while") or _has_own_day(atoms, index)
+    ):
         return True
     if _is_joined(atoms, index) and _has_own_day(atoms, index) and _has_own_day(atoms, last):
         return True
     part = before == "of which" and any("verb" in one.senses for one in after[:3])
-    return part or _is_all_that_is_given(atoms, index)
+    part = part or (bool(after) and after[0].low == "of which" and before in LEADS)
+    return part or is_all_that_is_moved(atoms, index)
 
 
 GIVEN = frozenset(
@@ -63,13 +67,23 @@ def _is_of_load(atoms: Sequence[Atom], index: int) -> bool:
     return index > 1 and atoms[index - 1].low == "of" and atoms[index - 2].is_a("shipment", "gift")
 
 
+def _is_behind_giver(line: Line, index: int) -> bool:
+    """Tell whether a body of a list stands right before a number: `gave 50, and the Khan Network 20`."""
+    party = next(
+        (one for one in line.parties if one.last == index - 1 and one.kind in ("country", "org")), None
+    )
+    place = party.first - 1 if party is not None else -1
+    place -= place > 0 and line.atoms[place].low == "the"
+    return place > 0 and line.atoms[place].low in (",", "and")
+
+
 def _is_named_for(line: Line, index: int) -> bool:
     """Tell whether a party that gives or gets stands behind a number: `200,000 more from Denmark`."""
     place = index + 1
     place += place < len(line.atoms) and line.atoms[place].low == "more"
     after = line.atoms[place : place + MOST_NAMED]
     led = bool(after) and (
-        after[0].low in ("to", "for", "from") or (after[0].low == "with" and "shared" in line.lows)
+        after[0].low in ("to", "for", "from", "by") or (after[0].low == "with" and "shared" in line.lows)
     )
     return led and any(one.is_a("place", "org", "demonym") or one.is_name for one in after[1:])
 
@@ -92,15 +106,33 @@ def _is_closed(after: Sequence[Atom]) -> bool:
 FOLLOWING = frozenset(("to", "on", "by", "in", "later", "next", "this"))
 
 
-def _is_all_that_is_given(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether a number alone is the object of a verb of giving: `Austria has offered 15 and Malta 5`."""
-    verb = atoms[index - 1] if index else None
-    if verb is None or verb.verb_class not in ("give", "pledge", "send") or verb.passive:
-        return False
+def is_all_that_is_moved(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a number alone is what is given or asked for: `Malta offered 5`, `asked for 100`."""
+    place = index - 1
+    while place > 0 and atoms[place].low in SLIGHT:
+        place -= 1
     after = atoms[index + 1 : index + 4]
-    ends = not after or after[0].low in (",", ".", ";", "more")
+    ends = not after or after[0].low in ENDING or after[0].when is not None
     joined = len(after) > 1 and after[0].low == "and" and any(one.is_a("place", "org") for one in after[1:])
-    return verb.form in ("past", "s") and (ends or joined)
+    if place < 0 or not (ends or joined):
+        return False
+    verb = atoms[place]
+    if verb.low == "for":
+        return any(
+            one.verb_class == "request" and not one.negated for one in atoms[max(0, place - 6) : place]
+        )
+    if any(one.low in WARDS for one in atoms[max(0, place - 6) : place]):
+        return False  # `the hospital received 40`: people
+    if verb.low in ("expects", "expecting", "awaits", "awaiting"):
+        return True
+    moves = verb.verb_class in ("give", "pledge", "send", "receive") and not verb.passive and not verb.negated
+    return moves and verb.form in ("past", "s")
+
+
+SLIGHT = frozenset(
+    ("only", "just", "its", "their", "first", "about", "some", "another", "further", "a", "so", "far")
+)
+ENDING = frozenset((",", ".", ";", "more", "on", "so", "in", "by"))
 
 
 def _has_own_day(atoms: Sequence[Atom], index: int) -> bool:
@@ -108,6 +140,11 @@ def _has_own_day(atoms: Sequence[Atom], index: int) -> bool:
     after = atoms[index + 1 : index + 3]
     on = len(after) == 2 and after[0].low in ("on", "in") and after[1].when is not None
     return on or (bool(after) and after[0].when is not None)
+
+
+def is_more_of(atoms: Sequence[Atom], first: int) -> bool:
+    """Tell whether a weight is of more of what was told: `with a further 10 tonnes`."""
+    return first > 0 and atoms[first - 1].low in MORE
 
 
 def is_of_those_before(atoms: Sequence[Atom], index: int) -> bool:
@@ -131,15 +168,18 @@ FIRST = 3
 
 LATER = frozenset(("follow", "come", "pipeline"))
 DUE = frozenset(("due", "expected", "scheduled", "awaited"))
-BETWEEN = words("until_later")
+BETWEEN = words("until_later") | {"of which"}
 HELPERS = frozenset(("is", "are", "will", "would", "to", "shall", "should"))
+
+
+HERE = frozenset(("here", "there"))
 
 
 def is_to_follow(atoms: Sequence[Atom], last: int, coming: frozenset[str] = LATER) -> bool:
     """Tell whether goods are said to come later: `350,000 more are to follow`, `with 50 to come`."""
     told = False
     for one in atoms[last + 1 : last + 9]:
-        if one.low in coming:
+        if one.low in coming or (one.low in HERE and told and atoms[one.index - 1].low == "be"):
             return told
         told = told or one.low in HELPERS
         if one.low not in BETWEEN and not one.is_a("verbword") and one.when is None:

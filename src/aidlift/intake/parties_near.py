@@ -83,6 +83,8 @@ def beside(line: Line, goods: Goods, preposition: str) -> Party | None:
     place = goods.last + 1
     if place + 1 < len(atoms) and atoms[place].low == preposition:
         begin = place + 2 if atoms[place + 1].low == "the" else place + 1
+        while begin < place + MOST_DESCRIBED and _only_describes(atoms, begin):
+            begin += 1  # `from the vaccine alliance Gavi`
         return next(
             (
                 party
@@ -92,6 +94,24 @@ def beside(line: Line, goods: Goods, preposition: str) -> Party | None:
             None,
         )
     return None
+
+
+MOST_DESCRIBED = 5
+"""Words behind `from` that may say what a body is (our own choice)."""
+
+
+def _only_describes(atoms: list[Atom], place: int) -> bool:
+    """Tell whether a word before a body only says what it is: `the vaccine alliance Gavi`."""
+    after = atoms[place + 1] if place + 1 < len(atoms) else None
+    one = atoms[place]
+    plain = one.text.isalpha() and one.text.islower() and "verb" not in one.senses
+    known = one.senses and not one.is_a("item", "person")
+    return after is not None and plain and not known and one.low not in NOT_DESCRIBING
+
+
+NOT_DESCRIBING = frozenset(
+    ("and", "or", "of", "the", "in", "to", "its", "their", "his", "her", "our", "a", "an")
+)
 
 
 def beside_number(line: Line, goods: Goods) -> Party | None:

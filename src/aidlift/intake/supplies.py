@@ -37,7 +37,7 @@ LASTING = 4
 CONTAINING = words("containing")
 """What opens a load told before: `the cargo comprised`, `on board were`."""
 
-GOING_ON = frozenset((*MORE, "first", "them", "these", "more"))
+GOING_ON = frozenset((*MORE, "first", "them", "these", "more", "for"))
 """What leads or follows a number that means goods told before: `the first 400`, `400 of them`."""
 
 COMMITTING = ("pledge", "agree_give", "allocate", "request", "need", "start", "resume")
@@ -89,6 +89,7 @@ def read_supplies(line: Line) -> list[Draft]:
                     goods.number.used = True
         drafts[first:] = parties_in_order(whole, drafts[first:], passive=event.passive)
     _forget_many(line.context, drafts)
+    _note_item(line, groups)
     if not drafts:
         _note_spoken_of(line, spoken_of(line))
     if not groups:
@@ -96,6 +97,14 @@ def read_supplies(line: Line) -> list[Draft]:
     if not drafts:
         _note_parties(line)
     return drafts
+
+
+def _note_item(line: Line, groups: list[Group]) -> None:
+    """Remember goods that a sentence counts, for bare numbers of the next: `Turkey handed over 50`."""
+    for group in groups:
+        for goods in group.goods:
+            if goods.number is not None and goods.item not in ("funding", "support_unspecified", SUCH):
+                line.context.item, line.context.item_number = goods.item, line.context.number
 
 
 def _forget_many(context: Context, drafts: list[Draft]) -> None:
@@ -108,7 +117,9 @@ def _forget_many(context: Context, drafts: list[Draft]) -> None:
 
 def _may_go_on(line: Line) -> bool:
     """Tell whether a sentence may tell of more of the goods named before: `Another 100,000 are expected`."""
-    return line.context.item is not None and not line.lows.isdisjoint(GOING_ON)
+    if line.context.item is None or not line.quantities:
+        return False
+    return not line.lows.isdisjoint(GOING_ON) or bool(line.verbs("give", "send", "pledge", "receive"))
 
 
 def _leads(line: Line, group: Group, verb: Atom) -> bool:

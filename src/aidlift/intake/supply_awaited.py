@@ -29,10 +29,8 @@ def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
             return Event("delivery", "sent", None, "expected", one.index)
         if one.get("verbword") == "expect" and one.low in ("expected", "due", "scheduled", "awaited"):
             return Event("delivery", "expected", None, "expected", one.index)
-        if one.low in ("there", "here") and [other.low for other in atoms[one.index - 2 : one.index]] == [
-            "will",
-            "be",
-        ]:
+        before = [other.low for other in atoms[one.index - 2 : one.index]]
+        if one.low in ("there", "here") and before in (["will", "be"], ["would", "be"]):
             return Event("delivery", "expected", None, "expected", one.index)
         also = one.low in (")", "also", "now", "more", "others") or (one.low == "," and listed)
         if not one.is_a("verbword") and not also:
@@ -85,6 +83,8 @@ def expects(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `Congo is expecting its first shipment of 65,000 doses`, `Togo expects 500 doses`."""
     for one in reversed(atoms[max(0, group.first - 8) : group.first]):
         if one.low in ("expecting", "expects", "expect", "awaiting", "awaits"):
+            return Event("delivery", "expected", None, "received", one.index, receives=True)
+        if one.low == "have" and one.index and atoms[one.index - 1].low in ("will", "would", "should"):
             return Event("delivery", "expected", None, "received", one.index, receives=True)
         described = one.is_a("shipment") or one.low in (
             "of",

@@ -93,6 +93,8 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool) ->
             continue
         if come and (when.role == "until" or _is_to_come(line, anchor, atom)):
             continue
+        if _is_of_other_clause(line.atoms, anchor, atom.index):
+            continue
         if later and _is_of_what_came(line, atom, goods):
             continue
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
@@ -102,6 +104,8 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool) ->
         low, high = sorted((atom.index, anchor))
         if any(one.low in ("while", "whereas", "but") for one in line.atoms[low:high]):
             distance += 60
+        if anchor < goods < atom.index and _has_number_between(line, goods, atom.index):
+            distance += 25
         if _is_of_goods_before(line, atom, goods):
             distance += 20
         if any(one.low == ";" for one in line.atoms[low:high]):
@@ -115,6 +119,26 @@ def _is_of_what_came(line: Line, atom: Atom, goods: int) -> bool:
     """Tell whether a day is that of goods told before: `sent 30 on Tuesday, and 10 more are to follow`."""
     verbs = line.verbs("give", "send", "arrive", "receive") if atom.index < goods else ()
     return any(one.index < goods and one.form == "past" and not one.ahead for one in verbs)
+
+
+def _has_number_between(line: Line, goods: int, day: int) -> bool:
+    """Tell whether other goods stand before a day: `gave 100 last month and 40 on Friday`."""
+    return any(goods + 1 < one.index < day and one.quantity is not None for one in line.quantities)
+
+
+def _is_of_other_clause(atoms: list[Atom], anchor: int, day: int) -> bool:
+    """Tell whether a day is of a clause with `which`: `which gave 600 in March, has promised 500 more`."""
+    if day < anchor:
+        comma = next((one.index for one in atoms[day:anchor] if one.low == ","), None)
+        mark = next((one.index for one in reversed(atoms[:day]) if one.low in ("which", "who", ";")), None)
+        if comma is None or mark is None or mark < day - MOST_OF_CLAUSE:
+            return False
+        return any(one.verb_class for one in atoms[mark:day])
+    return any(one.low == "of which" for one in atoms[anchor + 1 : day])
+
+
+MOST_OF_CLAUSE = 14
+"""Words from `which` to a day of its clause (our own choice)."""
 
 
 def _is_to_come(line: Line, anchor: int, atom: Atom) -> bool:

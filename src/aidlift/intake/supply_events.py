@@ -8,7 +8,7 @@ from itertools import pairwise
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
-from aidlift.intake.goods_alike import is_to_follow
+from aidlift.intake.goods_alike import DUE, LATER, is_to_follow
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_awaited import awaited, expects, needed, under_way
 from aidlift.intake.supply_loans import lent
@@ -63,7 +63,7 @@ FOR_MONEY = frozenset(("vote", "sanction", "free up", "unlock", "authorise", "au
 
 LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off"))
 MOTION = ("depart", "leave", "take off", "set off", "sail", "fly", "land", "arrive", "dispatch")
-WAYS = (["on", "its", "way"], ["on", "their", "way"])
+WAYS = (["on", "its", "way"], ["on", "their", "way"], ["at", "sea"], ["en", "route"], ["in", "transit"])
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
 MOST_BETWEEN = 12
 """Words from a promise to what others shall get by it (our own choice)."""
@@ -87,7 +87,11 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     told = lent(line, group) or given_as(atoms, group)
     if told is not None:
         return told
-    if is_to_follow(atoms, group.last) and group.goods[-1].number is not None:
+    which = group.last + 1 < len(atoms) and atoms[group.last + 1].low == "of which"
+    if (
+        is_to_follow(atoms, group.last, LATER | DUE if which else LATER)
+        and group.goods[-1].number is not None
+    ):
         return Event("delivery", "expected", None, "expected", group.last + 1)
     left, nominal = _left(line, group)
     right = _right(atoms, group, limit)
@@ -121,6 +125,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         and (
             left is None
             or nominal.index - left.index > 3
+            or left.lemma == "accept"
             or (nominal.is_a("ask") and (left.verb_class == "receive" or left.lemma == "put in"))
         )
     ):
@@ -519,7 +524,7 @@ def _moved(
         arrived = False
     status = (
         "donated"
-        if group == "give" and verb.lemma in ("donate", "give", "gift", "contribute")
+        if group == "give" and arrived and verb.lemma in ("donate", "give", "gift", "contribute")
         else "delivered"
         if arrived
         else "sent"
@@ -534,7 +539,9 @@ AHEAD = frozenset(("planned", "scheduled", "due", "expected", "to", "set"))
 def _is_under_way(after: Sequence[Atom]) -> bool:
     """Tell whether goods are said to travel still: `vaccines financed by Gavi are on their way`."""
     lows = [one.low for one in after]
-    return any(lows[place : place + 3] in WAYS for place in range(len(lows)))
+    return any(
+        lows[place : place + 3] in WAYS or lows[place : place + 2] in WAYS for place in range(len(lows))
+    )
 
 
 def _is_planned(after: Sequence[Atom]) -> bool:

@@ -33,7 +33,9 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
     for party in line.parties:
         if not start <= party.first < anchor:
             continue
-        if party.kind in ("media", "part", "region", "carrier"):
+        if party.kind in ("media", "part", "region", "carrier") or _is_in_relative(
+            atoms, party, start, anchor
+        ):
             continue
         if not takers and party.country is None and "mbassador" in atoms[party.first].low:
             continue
@@ -74,6 +76,14 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             continue
         found = joined = party
     return field_of(line, found, topic=True) if found is not None else None
+
+
+def _is_in_relative(atoms: list[Atom], party: Party, start: int, anchor: int) -> bool:
+    """Tell whether a party is of a clause set off by commas: `Beijing, which gave Peru 600, has promised`."""
+    mark = next((one for one in reversed(atoms[start : party.first]) if one.low in ("which", "who")), None)
+    if mark is None or not mark.index or atoms[mark.index - 1].low != ",":
+        return False
+    return any(one.low == "," for one in atoms[party.last + 1 : anchor])
 
 
 def _has_office(atoms: list[Atom], place: int) -> bool:

@@ -97,7 +97,11 @@ def _as_gift(line: Line, group: Group) -> FieldValue | None:
         one, lead = atoms[place], atoms[place - 1]
         if one.verb_class or one.low in (";", "and"):
             return None
-        gift = one.is_a("gift") and lead.low in ("a", "an", "as", "generous")
+        behind = atoms[place + 1].low if place + 1 < len(atoms) else ""
+        gift = one.is_a("gift") and (
+            lead.low in ("a", "an", "as", "generous")
+            or (lead.low in ("the", "both") and behind in ("of", "from"))
+        )
         if gift or one.low == "courtesy":
             return _giver_after(line, place)
     return None
@@ -114,7 +118,7 @@ def _giver_after(line: Line, place: int) -> FieldValue | None:
 
 def _told_beside(line: Line, goods: Goods, event: Event) -> FieldValue | None:
     """Return the party in `masks from Belgium` and `Belgium: 9,000 masks`."""
-    party = beside(line, goods, "from")
+    party = beside(line, goods, "from") or (beside(line, goods, "by") if event.passive else None)
     if party is not None and _is_sent_from(line, event):
         return None
     if party is None and not is_for_recipients(line, goods):
@@ -157,7 +161,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or _agency_speaking(line)
         )
     if event.receives:
-        told = _who_gave_that(line, group)
+        told = _who_gave_that(line, group) or _brought_by(line, group)
         if told is not None:
             return told
         source = led_after(line, anchor, ("from", "by", "through", "via", "under")) or _described(line, group)
@@ -196,6 +200,22 @@ def _who_gave_that(line: Line, group: Group) -> FieldValue | None:
     return field_of(line, party) if gave and party is not None else None
 
 
+def _brought_by(line: Line, group: Group) -> FieldValue | None:
+    """Return who brought what was received: `got 60 tonnes, flown in from Panama by UNICEF`."""
+    for verb in line.atoms[group.last + 1 : group.last + 4]:
+        if verb.verb_class not in ("give", "send") or verb.form != "past":
+            continue
+        for party in line.parties:
+            near = 0 < party.first - verb.index <= MOST_BROUGHT and party.kind in ("country", "org")
+            if near and leading(line.atoms, party.first) == "by":
+                return field_of(line, owned_by(line, party) or party)
+    return None
+
+
+MOST_BROUGHT = 8
+"""Words from `flown in` to who brought goods (our own choice)."""
+
+
 def _helping_by(line: Line, event: Event) -> FieldValue | None:
     """Return who helps by giving: `the support provided by Beijing by donating 600,000 doses`."""
     verb = event.verb
@@ -218,12 +238,12 @@ def _of_goods_moved(line: Line, group: Group, event: Event) -> FieldValue | None
     return (
         _who_gave_that(line, group)
         or _given_by(line, group)
-        or (_of_forces(line, anchor) if event.verb is None else None)
+        or (_of_forces(line, anchor) if event.verb is None or event.rule == "arrived" else None)
         or led_after(line, anchor, ("by", "from"))
         or _by_some(line, anchor)
         or _thanked(line, anchor)
         or _around_from(line, group, event)
-        or led_after(line, anchor, ("through", "via"))
+        or led_after(line, anchor, ("through", "via", "under"))
         or owner_of(line, anchor)
         or _described(line, group)
         or _opening(line, group, event)
@@ -239,6 +259,8 @@ def _by_some(line: Line, anchor: int) -> FieldValue | None:
     if mark is None or any(one.when is not None for one in atoms[mark + 1 : mark + 2]):
         return None
     for one in atoms[mark + 1 : mark + MOST_TO_BY]:
+        if one.is_a("carrier", "airline", "vehicle", "aircraft"):  # who flew them, not who gave them
+            return None
         if one.low in (",", ";", ".", "and"):
             return NOBODY
         if one.is_a("such"):
@@ -389,6 +411,10 @@ def _of_forces(line: Line, anchor: int) -> FieldValue | None:
     said = line.context.recipient
     takers = (line.context.topic, said.value if said is not None else None)
     for party in line.parties:
+        if party.kind == "carrier" and party.country and party.country not in takers:
+            forces = party.code.lower().endswith(tuple(FORCES))  # `a Dornier of the Indian air force landed`
+            if forces and 0 < anchor - party.last <= FORCES_WITHIN:
+                return line.context.quoted(party.country, party.start, party.end)
         flagged = line.atoms[party.first].is_a("demonym", "place") and party.country not in takers
         if flagged and 0 < anchor - party.last <= FORCES_WITHIN:
             after = line.atoms[party.last + 1]
