@@ -2,10 +2,15 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# bytecode is kept even where the shell says otherwise: tests start many processes, and each would compile all
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile("house", deadline=None)  # no test depends on how busy the machine is
 settings.load_profile("house")
