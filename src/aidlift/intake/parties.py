@@ -303,13 +303,20 @@ def _is_hyphened(atoms: Sequence[Atom], place: int) -> bool:
     return joined and not atoms[mark + 1].senses
 
 
+LEVELS = frozenset(("federal", "national", "union", "central", "state", "provincial", "own"))
+"""What may stand between a country and its ministry."""
+
+
 def _ministry(atoms: Sequence[Atom], index: int, topic: str | None) -> tuple[Party, int]:
     """Read a ministry as its country: the one named beside it, else the country that is the topic."""
     atom = atoms[index]
     code = topic
-    prior = atoms[index - 1] if index else None
-    if prior is not None and prior.low == "'s" and index > 1:
-        prior = atoms[index - 2]
+    before = index - 1
+    while before > 0 and atoms[before].low in LEVELS:  # `the Swiss Federal Department of Foreign Affairs`
+        before -= 1
+    if before > 0 and atoms[before].low == "'s":
+        before -= 1
+    prior = atoms[before] if before >= 0 else None
     named = prior.get("demonym") or prior.get("place") if prior is not None else None
     after = next((one.get("place") for one in atoms[index + 1 : index + 4] if one.is_a("place")), None)
     if named or (after and atoms[index + 1].low in ("of", "in")):
@@ -337,6 +344,8 @@ def _unknown(atoms: Sequence[Atom], index: int) -> tuple[Party | None, int]:
     if kind is None:
         return None, place
     full = " ".join(atom.text for atom in atoms[index:place]).replace(" . ", " ").replace(" - ", "-")
+    if atoms[place - 1].text in ORGANISATION_ENDS:
+        atoms[place - 1].senses.pop("item", None)  # `Beximco Pharmaceuticals` are no medicines
     return Party(full, None, kind, atoms[index].start, atoms[place - 1].end, index, place - 1, full), place
 
 
@@ -382,7 +391,9 @@ def _national_body(atoms: Sequence[Atom], index: int, code: str) -> Party | None
         named = f"{atoms[index].text} {atoms[place].low}"
         return Party(named, None, "org", atoms[index].start, atoms[place].end, index, place, named)
     while place < len(atoms) and place - index <= MOST_NAMED and atoms[place].text[:1].isupper():
-        if atoms[place].text in SOCIETIES:
+        after = atoms[place + 1] if place + 1 < len(atoms) else None
+        crossed = atoms[place].get("org") == "Red Cross" and place == index + 1
+        if atoms[place].text in SOCIETIES or (crossed and (after is None or after.text != "Society")):
             last = _tail(atoms, place + 1) - 1
             full = " ".join(one.text for one in atoms[index : last + 1])
             home = code if len(code) == 3 and code.isupper() else None
@@ -395,7 +406,7 @@ def _tail(atoms: Sequence[Atom], place: int) -> int:
     """Return where a body's name ends that goes on with `of` and names: `Rotary Club of Kathmandu`."""
     while place + 1 < len(atoms) and atoms[place].low == "of":
         last = place + 1
-        while last < len(atoms) and (atoms[last].is_name or atoms[last].is_a("place", "item")):
+        while last < len(atoms) and (atoms[last].is_name or atoms[last].is_a("place", "item", "demonym")):
             if not atoms[last].text[:1].isupper():
                 break
             last += 1
