@@ -90,6 +90,29 @@ TOLD = [
     ),
     ("Measles cases in Chile were up 12 per cent to 4,512 last week.", [(CASES, 4512, "new", "CHL", None)]),
     ("In Chad 420 people were vaccinated against Ebola, including 120 contacts.", []),
+    (
+        "Chad has 3,112 people diagnosed with dengue who are taking treatment.",
+        [("active_cases", 3112, "current", "TCD", None)],
+    ),
+    (
+        "Chad had 268 new cholera cases in week 30. These new cases are from Sarh (200 cases, 2 deaths) "
+        "and Bol (68).",
+        [
+            (CASES, 268, "new", "TCD", None),
+            (CASES, 200, "new", "TCD", "Sarh"),
+            (DEATHS, 2, "new", "TCD", "Sarh"),
+            (CASES, 68, "new", "TCD", "Bol"),
+        ],
+    ),
+    ("Last year the dengue death toll of Chad stood at 281.", []),
+    (
+        "By the end of May Borno State, Nigeria, had 1,188 cases of cholera.",
+        [(CASES, 1188, "cumulative", "NGA", "Borno")],
+    ),
+    (
+        "The death toll among confirmed Lassa fever cases in Nigeria remains at 181.",
+        [(DEATHS, 181, "cumulative", "NGA", None)],
+    ),
     ("Chad counts between 100 and 150 cases of cholera a week.", []),
 ]
 

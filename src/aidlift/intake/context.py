@@ -310,6 +310,9 @@ def main_countries(atoms: Sequence[Atom], home: str | None, weights: dict[int, i
         if "carrier" in senses and senses["carrier"] in homes():
             counts[homes()[senses["carrier"]]] += 2
             first.setdefault(homes()[senses["carrier"]], place)
+        if "org" in senses and senses["org"] in homes():  # `the Nigeria Centre for Disease Control`
+            counts[homes()[senses["org"]]] += 1
+            first.setdefault(homes()[senses["org"]], place)
         named = senses.get("place") or senses.get("demonym")
         if not named or "also" in senses:
             continue

@@ -360,7 +360,9 @@ def _is_in_area_list(line: Line, index: int) -> bool:
 def _are_from(atoms: list[Atom], index: int) -> bool:
     """Tell whether `1,022 are from the capital` says where a part was counted, after `of the new cases`."""
     after = atoms[index + 1 : index + 6]
-    begun = any(one.is_a("measure") for one in atoms[:index]) and atoms[0].low == "of"
+    begun = atoms[0].low == "of" and any(
+        one.is_a("measure") or one.low in ("them", "these", "those") for one in atoms[:index]
+    )
     there = len(after) > 2 and after[0].get("verbword") == "be" and after[1].low in ("from", "in")
     return begun and there and (_is_place_word(after[2]) or after[2].low == "the")
 

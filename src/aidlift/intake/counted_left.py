@@ -84,6 +84,9 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         one = atoms[place]
         noun = one.is_a("measure") and not (one.is_a("item") and not crossed_verb)
         noun = noun and atoms[place + 1].low not in MODIFIED and not _is_purpose(atoms, place)
+        toll = _toll_among(atoms, place) if noun and one.get("measure") == "cases" else None
+        if toll is not None:
+            place = toll
         if noun and one.get("measure") != "cfr":
             return _left_noun(line, atom, place, cues)
         if one.is_a("tally") and not _tally_is_verb(one):
@@ -106,6 +109,15 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
             return _of_label(atoms, atom)
         place -= 1
     return _of_label(atoms, atom)
+
+
+def _toll_among(atoms: list[Atom], place: int) -> int | None:
+    """Return where deaths are named whose cases these are: `the death toll among confirmed cases is`."""
+    begin = place - 1
+    while begin > 1 and (atoms[begin].is_a("class", "disease") or atoms[begin].low in ("the", "all")):
+        begin -= 1
+    led = begin > 0 and atoms[begin].low in ("among", "amongst")
+    return begin - 1 if led and atoms[begin - 1].get("measure") == "deaths" else None
 
 
 def _of_label(atoms: list[Atom], atom: Atom) -> Counted | None:

@@ -294,6 +294,9 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         if one.low in ("currently infected", "under treatment") and atoms[one.index - 1].is_a("verbword"):
             return Counted(atom, "active_cases", atom.index, one.index, case_class, group, tuple(cues))
         if one.lemma == "diagnose":
+            held = _are_treated(atoms, one.index)
+            if held is not None:
+                return Counted(atom, "active_cases", atom.index, held, case_class, group, tuple(cues))
             return Counted(atom, "cases", atom.index, one.index, case_class, group, tuple(cues))
         if one.get("measure") in ("cases", "deaths", "recoveries") and one.low in (
             "infected",
@@ -327,6 +330,9 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             and not one.is_a("verbword")
         ):
             break
+    listed = line.sentence.kind == "item" and line.context.measure in ("cases", "deaths")
+    if group and listed and atom.index < 2:  # an item of its own: `161 (52%) children below 5 years`
+        return Counted(atom, str(line.context.measure), atom.index, place, case_class, group, tuple(cues))
     if group and _is_part_of_cases(atoms, atom.index):
         told = _counted_last(line, atom) or "cases"
         return Counted(atom, told, atom.index, place, case_class, group, tuple(cues))
@@ -337,6 +343,18 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
 
 MOST_ASIDE = 9
 """Words in brackets after people (our own choice)."""
+
+
+def _are_treated(atoms: list[Atom], index: int) -> int | None:
+    """Return where people are said to be treated now: `diagnosed with dengue are taking treatment`."""
+    acted = False
+    for one in atoms[index + 1 : index + MOST_ASIDE]:
+        if acted and one.get("basis") == "active":
+            return one.index
+        acted = acted or one.low in ("are", "is", "remain")
+        if one.quantity is not None or one.low in (",", ";", "."):
+            return None
+    return None
 
 
 def _past_bracket(atoms: list[Atom], place: int) -> int:

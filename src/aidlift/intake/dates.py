@@ -51,7 +51,7 @@ PATTERN = re.compile(
     r"|(?P<month_year>\b(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate|the\send\sof"
     rf"|end\sof)[\s-])?(?P<m3>{MONTH})\.?,?\s(?P<y3>{YEAR})\b)"
     r"|(?P<month>\b(?P<mpre>[Ii]n|[Dd]uring|[Ss]ince|[Oo]f|[Tt]hrough|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his"
-    rf"|[Ee]arly|[Mm]id|[Ll]ate|[Ff]rom)[\s-](?:(?:early|mid|late)[\s-])?(?P<m4>{MONTH})\b(?!\.?\s\d)"
+    rf"|(?:[Bb]y|[Uu]ntil|[Uu]p\sto|[Aa]t)\sthe\send\sof|[Ee]arly|[Mm]id|[Ll]ate|[Ff]rom)[\s-](?:(?:early|mid|late)[\s-])?(?P<m4>{MONTH})\b(?!\.?\s\d)"
     r"(?:,?\s(?P<m4y>last|this)\syear)?)"
     r"|(?P<weekday>\b(?:(?P<wlead>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Ee]arly"
     rf"|[Ll]ate)\s)?(?P<w>{WEEKDAY})\b(?:\s(?:morning|afternoon|evening|night))?)"

@@ -144,6 +144,9 @@ def _month(found: re.Match[str], today: date | None) -> Resolved | None:
         first = first.replace(year=today.year - 1)
     elif first > today:
         first = year_before(first)
+    if found["mpre"].endswith("end of"):
+        end = _whole_month(first, today)[1]
+        return end, end, None, "until", "day"
     role = {"since": "since", "until": "until", "through": "until", "by": "until", "from": "from"}.get(
         found["mpre"].lower(), "period"
     )

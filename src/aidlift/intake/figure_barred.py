@@ -22,6 +22,9 @@ def is_barred(line: Line, found: Counted) -> bool:
         return True
     if found.measure == "contacts" and line.verbs("vaccinate") and not line.verbs("trace", "report"):
         return True  # who was vaccinated
+    behind = [one.low for one in line.atoms[found.last + 1 : found.last + 3]]
+    if behind in (["more", "than"], ["fewer", "than"], ["less", "than"]):
+        return True  # `150 cases more than in 2022`
     feared = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)
     return feared or _is_of_other_cause(line, found) or _is_aim(line, found)
 

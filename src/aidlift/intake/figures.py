@@ -55,6 +55,9 @@ FEWER = re.compile(r"\b(?:fewer|less) than\b", re.IGNORECASE)
 MOST_TAKEN_UP = 6
 """Words within which a sentence takes up a count: `Of the 57 cases` (our own choice)."""
 
+LATE_COUNT = 60
+"""Days into a year in which the count of the year before is still news (our own choice)."""
+
 OLD_MARK = 45
 """Days after which a mark passed is history (our own choice)."""
 
@@ -218,6 +221,8 @@ def _is_of_now(line: Line, one: Counted) -> bool:
     if line.tells_disaster and _tells_of_the_hit(line, one):
         return False
     today = line.context.today
+    if today and line.whens and _is_of_last_year(line, today):
+        return False
     if today and line.whens:
         after = line.atoms[one.last + 1 : one.last + 5]
         beside = next((atom.when for atom in after if atom.when is not None), None)
@@ -233,6 +238,19 @@ def _is_of_now(line: Line, one: Counted) -> bool:
     return any(
         when.role in ("since", "hours") or (when.last and (today - when.last).days <= OLDEST) for when in days
     )
+
+
+def _is_of_last_year(line: Line, today: date) -> bool:
+    """Tell whether a sentence tells only of a year that is over: `Last year the death toll stood at 281`."""
+    over = [atom.when for atom in line.whens if atom.when is not None and atom.when.last is not None]
+    return bool(over) and all(
+        when.kind == "year" and when.role == "period" and when.last is not None and _is_over(when.last, today)
+        for when in over
+    )
+
+
+def _is_over(last: date, today: date) -> bool:
+    return last.year < today.year and (today - last).days > LATE_COUNT
 
 
 def _tells_of_the_hit(line: Line, one: Counted) -> bool:
@@ -287,7 +305,9 @@ def _fatality(line: Line, atom: Atom) -> Counted | None:
     for place in range(index - 1, max(-1, index - 9), -1):
         one = atoms[place]
         if one.get("measure") == "cfr":
-            return Counted(atom, "cfr", place, index, rule="figure_fatality")
+            lead = {other.low for other in atoms[max(0, place - 3) : place]}
+            compared = "than" in lead or ("to" in lead and "compared" in line.lows)
+            return None if compared else Counted(atom, "cfr", place, index, rule="figure_fatality")
         if one.quantity is not None or one.low == ";" or (one.low == "," and place < index - 1):
             break
         if atoms[index - 1].low == "," and "verb" in one.senses:

@@ -149,6 +149,8 @@ def _spoken(line: Line) -> Speaker | None:
     for verb in line.all_verbs:
         if verb.verb_class != "say" and not _announces(line, verb):
             continue
+        if verb.text[:1].isupper() and verb.index and not verb.text.isupper():
+            continue  # `in Borno and Yobe States`
         about_data = any(atom.low in DOCUMENTS for atom in line.atoms[: verb.index + 6])
         if verb.lemma == "show" and not about_data:
             continue
