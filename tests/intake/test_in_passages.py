@@ -128,3 +128,34 @@ def test_the_day_on_which_a_total_is_told_is_not_that_on_which_it_came(words):
 )
 def test_who_gives_is_not_who_made_or_who_speaks(text, donor):
     assert read(text, "donor", "recipient") == [(donor, "TCD")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Japan pledged $2 million to Chad, and India is preparing to send 50 ventilators.",
+            [("JPN", 2_000_000), ("IND", 50)],
+        ),
+        (
+            "Chad has received 1.4 million out of the 1.7 million doses of cholera vaccine approved by WHO.",
+            [("WHO", 1_400_000)],
+        ),
+        (
+            "Spain gave 500 doses of cholera vaccine to Chad and promised a second batch of 500 doses.",
+            [("ESP", 500), ("ESP", 500)],
+        ),
+        ("A ship with 42 tonnes of liquid oxygen from Oman set out for India.", [("OMN", 42)]),
+        ("Chad got cholera vaccine. Adults need two doses for full protection.", []),
+    ],
+)
+def test_numbers_of_goods_keep_to_their_own_clause(text, told):
+    assert read(text, "donor", "quantity") == told
+
+
+@pytest.mark.parametrize(
+    "words", ["The total number of people infected in Chad is 463", "In total 463 are infected"]
+)
+def test_a_total_is_none_of_the_last_day(words):
+    text = f"Chad had 84 new cases in the past 24 hours. {words}, 12 died."
+    assert [basis for (basis,) in read(text, "basis")] == ["new", "cumulative", "cumulative"]

@@ -107,7 +107,7 @@ def _begins_with_new(line: Line, one: Counted) -> bool:
 
 def _usual(line: Line, one: Counted) -> str:
     """Take what a place reports in a daily bulletin as new, anything else without a day as cumulative."""
-    if line.context.basis != "new" and not line.context.daily:
+    if (line.context.basis != "new" and not line.context.daily) or _is_total(line, one):
         return "cumulative"
     if line.says("affected", "hit") and WORST.search(line.text[: one.atom.start - line.sentence.start]):
         return "cumulative"
@@ -137,6 +137,24 @@ def _usual(line: Line, one: Counted) -> str:
     listed = ":" in {atom.low for atom in line.atoms[: one.atom.index]} and "part" in one.cues
     daily = told and not listed and (line.context.basis == "new" or (line.context.daily and bool(happened)))
     return "new" if daily else "cumulative"
+
+
+def _is_total(line: Line, one: Counted) -> bool:
+    """Tell whether a count is said to be all: `the total number of people infected in Chad is 463`."""
+    for atom in reversed(line.atoms[max(0, one.atom.index - MOST_TO_TOTAL) : one.atom.index]):
+        if atom.quantity is not None or atom.low == ";":
+            return False
+        if atom.is_a("number", "tally") and atom.index and line.atoms[atom.index - 1].low in TOTALS:
+            return True
+        if atom.low in ("total number", "total", "overall number", "in total", "in all", "altogether"):
+            return True
+    return False
+
+
+MOST_TO_TOTAL = 14
+"""Words from `the total number of` to the number (our own choice)."""
+
+TOTALS = frozenset(("total", "overall", "cumulative"))
 
 
 def has_until_now(line: Line, one: Counted) -> bool:

@@ -206,7 +206,8 @@ def _is_background(line: Line, draft: Draft) -> bool:
     """Numbers of past epidemics are background: their day lies long before the dateline."""
     end = draft.value("period_end")
     today = line.context.today
-    return today is not None and (end is None or (today - end).days > OLDEST or end == today)
+    undated = end == today and draft.value("date_expr") is None
+    return today is not None and (end is None or (today - end).days > OLDEST or undated)
 
 
 def _is_of_now(line: Line, one: Counted) -> bool:

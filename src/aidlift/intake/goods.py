@@ -207,7 +207,14 @@ def _is_more(atoms: Sequence[Atom], goods: Goods) -> bool:
     if goods.number is None:
         return False
     around = atoms[max(0, goods.first - 1) : goods.last + 1]
-    return any(one.low in (*MORE, "extra", "more") for one in around) or goods.number.low.startswith(MORE)
+    if any(one.low in (*MORE, "extra", "more") for one in around) or goods.number.low.startswith(MORE):
+        return True
+    lead = atoms[max(0, goods.first - 3) : goods.first]  # `a second batch of 5,000 doses`
+    return len(lead) > 2 and lead[0].low in NEXT and lead[1].is_a("shipment") and lead[2].low == "of"
+
+
+NEXT = frozenset(("second", "third", "fourth", "fifth", "sixth", "next", "new", "final", "last"))
+"""What leads a load that comes after others."""
 
 
 def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:

@@ -232,6 +232,7 @@ def part_of_whole(atoms: Sequence[Atom], first: int) -> Atom | None:
         place -= 1
     if place < 1 or atoms[place].low != "of":
         return None
+    place -= place > 1 and atoms[place - 1].low == "out"
     part = atoms[place - 1]
     if part.quantity is None or part.quantity.unit is not None or part.quantity.value <= 1 or part.used:
         return None

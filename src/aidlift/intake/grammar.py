@@ -19,7 +19,20 @@ MAKING = {"make": "base", "makes": "s", "made": "past", "making": "ing"}
 MOST_WITHIN = 16
 """Words from `make` to `available` (our own choice)."""
 
-UNCHANGED = frozenset(("hit", "spread", "set up", "set aside", "put in", "put up", "put in place", "put off"))
+UNCHANGED = frozenset(
+    (
+        "hit",
+        "spread",
+        "set up",
+        "set aside",
+        "set off",
+        "set out",
+        "put in",
+        "put up",
+        "put in place",
+        "put off",
+    )
+)
 """Verbs whose past is their base."""
 
 NOUN_LIKE = words("noun_like")

@@ -156,6 +156,38 @@ CURRENCIES = {
     "dirhams": "AED",
     "riyals": "SAR",
     "naira": "NGN",
+    "rand": "ZAR",
+    "cedis": "GHS",
+    "birr": "ETB",
+    "pula": "BWP",
+    "ringgit": "MYR",
+    "rupiah": "IDR",
+    "dong": "VND",
+    "kyat": "MMK",
+    "kina": "PGK",
+    "tala": "WST",
+    "vatu": "VUV",
+    "tenge": "KZT",
+    "lari": "GEL",
+    "manat": "AZN",
+    "hryvnia": "UAH",
+    "hryvnias": "UAH",
+    "zloty": "PLN",
+    "zlotys": "PLN",
+    "forints": "HUF",
+    "shekels": "ILS",
+    "lira": "TRY",
+    "reais": "BRL",
+    "kenyan shillings": "KES",
+    "ugandan shillings": "UGX",
+    "tanzanian shillings": "TZS",
+    "philippine pesos": "PHP",
+    "mexican pesos": "MXN",
+    "argentine pesos": "ARS",
+    "colombian pesos": "COP",
+    "chilean pesos": "CLP",
+    "malawian kwacha": "MWK",
+    "zambian kwacha": "ZMW",
     "roubles": "RUB",
     "rubles": "RUB",
 }
@@ -168,6 +200,9 @@ BEFORE = (
 AFTER = (
     r"(?:US |U\.S\. |Canadian |Australian |New Zealand |Hong Kong |Singapore )?[dD]ollars"
     r"|[eE]uros?|[pP]ounds|(?:Swiss )?[fF]rancs|yuan|rupees|yen|won|kroner|kronor"
+    r"|(?:Kenyan|Ugandan|Tanzanian) shillings|(?:Philippine|Mexican|Argentine|Colombian|Chilean) pesos"
+    r"|(?:Malawian|Zambian) kwacha|rand|cedis|birr|pula|ringgit|rupiah|dong|kyat|kina|tala|vatu|tenge|lari"
+    r"|manat|hryvnias?|zlotys?|forints|shekels|lira|reais"
     r"|taka|baht|dirhams|riyals|naira|roubles|rubles|USD|EUR|CHF|GBP|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|AED|QAR"
 )
 GROUPED = (

@@ -61,8 +61,8 @@ ARRIVED = ("deliver", "hand", "airlift", "distribute", "present")
 FOR_MONEY = frozenset(("vote", "sanction", "free up", "unlock", "authorise", "authorize", "unveil"))
 """Verbs that give where their object is money; a vaccine that is authorised is given to nobody."""
 
-LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off"))
-MOTION = ("depart", "leave", "take off", "set off", "sail", "fly", "land", "arrive", "dispatch")
+LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off", "set out"))
+MOTION = ("depart", "leave", "take off", "set off", "set out", "sail", "fly", "land", "arrive", "dispatch")
 WAYS = (["on", "its", "way"], ["on", "their", "way"], ["at", "sea"], ["en", "route"], ["in", "transit"])
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
 MOST_BETWEEN = 12
@@ -304,7 +304,7 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
                 and atoms[one.index + 1].low == "by"
             )
             reduced = one.form == "past" and (one.index == behind or set_off)
-            if one.passive or one.verb_class == "arrive" or reduced or one.lemma in ("depart", "leave"):
+            if one.passive or one.verb_class == "arrive" or reduced or one.lemma in LEAVING:
                 joined = _joined_to_buying(atoms, one)
                 if joined is not None:
                     return joined
@@ -386,8 +386,9 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     group = verb.verb_class
     if (governor is not None and governor.verb_class in ("request", "need")) or group in ("request", "need"):
         anchor = governor if governor is not None and governor.verb_class in ("request", "need") else verb
-        if anchor.verb_class == "need" and anchor.lemma == "lack":
-            return None
+        whose = atoms[anchor.index - 1] if anchor.index else anchor
+        if anchor.verb_class == "need" and (anchor.lemma == "lack" or whose.is_a("person")):
+            return None  # `Adults need two doses`: what each of them does, not what a country asks for
         if any(one.low in LEAVES for one in atoms[anchor.index + 1 : anchor.index + 4]):
             return None
         return Event("request", "open", anchor, "verb", anchor.index, passive=anchor.passive)
@@ -556,12 +557,29 @@ def _is_planned(after: Sequence[Atom]) -> bool:
     return False
 
 
+def _begins_clause(atoms: Sequence[Atom], place: int, limit: int) -> bool:
+    """Tell whether a party and its own verb stand here: `Japan gave $2 million, and India plans to send`."""
+    place += atoms[place].low == "the"
+    if place >= limit or not atoms[place].is_a("place", "demonym", "org", "ministry"):
+        return False
+    while place < limit and atoms[place].is_a("place", "demonym", "org", "ministry", "government"):
+        place += 1
+    one = atoms[place]
+    return place < limit and (one.is_a("verbword") or "verb" in one.senses or one.low in WANTING)
+
+
+WANTING = frozenset(("plans", "hopes", "intends", "aims", "wants", "prepares", "decided", "decides"))
+"""Words of intending, which are no verbs of ours, behind a party that opens a clause."""
+
+
 def _governor(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
     """Return the verb that an infinitive depends on: `promised to donate`, `appealed to X to provide`."""
     if verb.form not in ("base", "ing"):
         return None
     for one in reversed(atoms[max(0, verb.index - 28) : verb.index]):
         if one.low in BREAKS or (one.low in ("which", "who") and one.index > verb.index - 4):
+            return None
+        if one.low in ("and", ",") and _begins_clause(atoms, one.index + 1, verb.index):
             return None
         if one.low == "that" and atoms[one.index - 1].lemma == "announce":
             return None

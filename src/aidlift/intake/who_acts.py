@@ -8,7 +8,7 @@ from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import led_by
 from aidlift.intake.parties import ORGANISATION_ENDS, Party
 from aidlift.intake.parties_near import PREPOSITIONS, field_of, has_head
-from aidlift.intake.supply_events import BREAKS
+from aidlift.intake.supply_events import BREAKS, WANTING
 
 BOARDS = frozenset(
     ("board", "council", "cabinet", "parliament", "congress", "leaders", "leadership", "members")
@@ -122,8 +122,12 @@ def _goes_on_list(atoms: list[Atom], barred: Party, party: Party) -> bool:
     """Tell whether a preposition rules this one too: `in Greece, Belgium and Malta`, not `In Rome, Spain`."""
     if not _are_joined(atoms, barred, party) or barred.kind != party.kind:
         return False
-    if any(one.low == "and" for one in atoms[barred.last + 1 : party.first]):
-        return True
+    between = [one.low for one in atoms[barred.last + 1 : party.first]]
+    if "and" in between:  # but not `$2 million to Chad, and India is preparing to send`
+        behind = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
+        verb = behind is not None and (behind.is_a("verbword") or "verb" in behind.senses)
+        opens = behind is not None and (behind.low in WANTING or (verb and "," in between))
+        return not opens
     follows = atoms[party.last + 1].low if party.last + 1 < len(atoms) else ""
     return follows in ("and", ",") and barred.first > FIRST_WORDS
 
