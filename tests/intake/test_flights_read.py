@@ -47,6 +47,8 @@ def test_each_place_of_a_list_is_a_route(text, route):
         ("Kenya Airways plans to resume flights to China on June 1.", "Kenya Airways", "planned"),
         ("Oman will lift its ban on flights from India on June 1.", None, "planned"),
         ("A Boeing 777 chartered by KLM landed in Delhi.", "KLM", "operated"),
+        ("KLM and Arik are the only carriers flying to Liberia.", "Arik Air", "operated"),
+        ("Delta Air Lines ended its service to Monrovia on 1 May.", "Delta", "suspended"),
     ],
 )
 def test_services_that_go_on_begin_again_or_are_freed(text, carrier, status):
@@ -78,3 +80,24 @@ def test_a_day_is_told_or_to_come(text, day):
 def test_a_wish_for_open_skies_is_no_request_of_flights():
     text = "WHO urged countries to lift bans on flights to Guinea."
     assert not read_drafts(Document(text=text, day=DAY)).drafts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ethiopian Airlines denied reports that it had suspended its flights to China.",
+        "Pilots had asked Air France to stop flying to Conakry.",
+        "The minister asked Kenya Airways to stop its flights to Guangzhou.",
+        "KLM has offices in Lagos. The ban was kept, and flights resumed in June.",
+    ],
+)
+def test_what_is_denied_or_only_asked_for_is_no_flight(text):
+    assert not read_drafts(Document(text=text, day=DAY)).drafts
+
+
+def test_a_route_told_twice_is_one():
+    text = (
+        "Emirates extends suspension of India flights. "
+        "Emirates will extend the suspension of flights from India."
+    )
+    assert flights(text, "origin", "destination") == [("IND", "ARE")]

@@ -42,6 +42,10 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
         if destination is NONE and (served or _ends_pair(line, party, noun)):
             destination = value
             continue
+        named = noun.index - party.last == 1 and party.kind != "carrier"  # `its London flights`
+        if destination is NONE and named and party.country != homes().get(carrier.value or ""):
+            destination = value
+            continue
         if origin is NONE and _begins_pair(line, party, noun):
             origin = value
             continue

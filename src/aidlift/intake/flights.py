@@ -27,6 +27,8 @@ KEEPING = frozenset(
 )
 """What carriers do that go on flying: `will keep two flights a week to`."""
 
+ENDING = frozenset(("ended", "ending", "dropped", "axed", "quit"))
+
 RULERS = frozenset(("authority", "authorities", "government", "cabinet", "regulator", "ministry"))
 """Who halts all flights of a country, with no place named: `The Civil Aviation Authority has halted`."""
 
@@ -123,12 +125,13 @@ def _went_back(line: Line) -> list[Draft]:
 
 
 def _kept(line: Line, nouns: list[Atom]) -> list[Draft]:
-    """Read `Nepal Airlines will keep two flights a week to New Delhi` as services that run."""
-    verb = next((one for one in line.atoms if one.low in KEEPING), None)
+    """Read `KLM will keep two flights a week to Lagos` as services that run, `ended its service`."""
+    verb = next((one for one in line.atoms if one.low in KEEPING or one.low in ENDING), None)
     if verb is None or not any(one.kind == "carrier" and one.last < verb.index for one in line.parties):
         return []
     noun = next((one for one in nouns if verb.index < one.index <= verb.index + MOST_BACK), None)
-    draft = _flight(line, verb, noun, "operated") if noun is not None else None
+    status = "suspended" if verb.low in ENDING else "operated"
+    draft = _flight(line, verb, noun, status) if noun is not None else None
     return [draft, *further_places(line, draft, verb)] if draft is not None else []
 
 
@@ -147,11 +150,13 @@ def _still_flown(line: Line) -> list[Draft]:
         after = line.atoms[verb.index + 1] if verb.index + 1 < len(line.atoms) else None
         if verb.lemma != "fly" or verb.passive or after is None or after.low not in ("to", "from", "into"):
             continue
-        flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= 4 for one in line.parties)
+        only = "only" in [one.low for one in line.atoms[max(0, verb.index - 5) : verb.index]]
+        reach = MOST_BACK + 3 if only else MOST_BACK  # `are now the only carriers flying to Liberia`
+        flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= reach for one in line.parties)
         stopped = verb.negated or "no longer" in line.small
         lead = {one.low for one in line.atoms[max(0, verb.index - 3) : verb.index]}
         going = bool(lead & {"continue", "continues", "continued"})  # `continues to fly to`
-        going = going or "still" in lead  # `are still flying to India`
+        going = going or only or "still" in lead  # `are still flying to India`
         status = "suspended" if stopped else "planned" if verb.ahead and not going else "operated"
         draft = _flight(line, verb, verb, status) if flown else None
         if draft is not None:
@@ -186,7 +191,7 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         resumed = any(one.value("status") == "operated" for one in drafts)
         if resumed and verb.verb_class == "suspend" and before is not None and before.low == ",":
             continue  # `has resumed flights to Delhi, stopped on April 26`
-        if noun is None or (verb.negated and verb.verb_class != "operate"):
+        if noun is None or (verb.negated and verb.verb_class != "operate") or _is_denied(line, verb):
             continue
         status = None if _begins_halt(line, verb) else _status(line, verb)
         begins = verb.verb_class == "start" and verb.form == "ing" and before is not None
@@ -201,6 +206,12 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         drafts += [draft, *_for_others(line, draft, verb), *further_places(line, draft, verb)]
     line.context.stopped |= {one.value("carrier") for one in drafts if one.value("status") == "suspended"}
     return drafts
+
+
+def _is_denied(line: Line, verb: Atom) -> bool:
+    """Tell whether a carrier denies what is told: `denied reports that it had suspended its flights`."""
+    lead = line.atoms[max(0, verb.index - 9) : verb.index]
+    return any(one.low in ("denied", "denies", "denying", "dismissed", "refuted") for one in lead)
 
 
 def _begins_halt(line: Line, verb: Atom) -> bool:
@@ -346,7 +357,8 @@ def _status(line: Line, verb: Atom) -> str | None:
         return "planned"
     asked = any(one.verb_class == "request" for one in atoms[: verb.index])
     if verb.verb_class == "suspend":
-        return None if asked and verb.ahead else "suspended"
+        wished = verb.ahead or (verb.index > 0 and atoms[verb.index - 1].low == "to")
+        return None if asked and wished else "suspended"
     if verb.verb_class == "resume":
         if asked and verb.form in ("base", "past") and (verb.ahead or verb.passive):
             return None
@@ -498,6 +510,8 @@ def _carrier(line: Line, verb: Atom) -> FieldValue:
     if back and line.context.carrier is not None:
         return line.context.recall(line.context.carrier) or NONE
     said = line.context.carrier
+    if any(one.low in ("ban", "bans") and "verb" not in one.senses for one in line.atoms):
+        return NONE  # `The ban was extended, and flights resumed later`
     other = any(one.last < verb.index and one.kind in ("pronoun", "country") for one in line.parties)
     if (
         said is not None
@@ -550,7 +564,8 @@ def _requested(line: Line, nouns: list[Atom]) -> list[Draft]:
         return []
     noun = next(noun for noun in nouns if noun.index > asked.index)
     between = line.atoms[asked.index + 1 : noun.index]
-    if any(one.is_a("item") or one.low in (*HALTED, "bans") for one in between):  # `to lift bans on flights`
+    halted = (*HALTED, "bans")  # `asked to lift bans on flights`, `asked the carrier to stop its flights`
+    if any(one.is_a("item") or one.low in halted or one.verb_class == "suspend" for one in between):
         return []
     actor = subject(line, asked.index, takers=True)
     if actor is None:

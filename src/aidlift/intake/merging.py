@@ -110,6 +110,8 @@ def _joined(one: Draft, other: Draft) -> Draft:
             value.value is not None and (mine.value is None or RANK[value.status] < RANK[mine.status])
         ):
             surer[name] = value
+    if one.type == "flight" and "origin" in surer:  # `India flights`, then `flights from India`: one route
+        surer["destination"] = other.fields["destination"]
     fields = {**one.fields, **surer}
     if one.type == "delivery":
         statuses = [str(one.value("status")), str(other.value("status"))]
