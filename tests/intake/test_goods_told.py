@@ -195,6 +195,24 @@ TOLD = [
         "delivery CHN RWA 5000 mask arrived -",
     ),
     (
+        "FREETOWN: The 61,300 mpox vaccine doses, part of 800,000 promised by Peru for Asia, were unloaded.",
+        "delivery PER SLE 61300 vaccine_mpox arrived -",
+    ),
+    (
+        "DILI: Help came from Jakarta, which on Friday sent 5 beds, and Lisbon gave $20 to the Red Cross.",
+        "delivery IDN TLS 5 bed sent 2021-05-07",
+        "delivery PRT Red Cross 20 funding donated 2021-05-07",
+    ),
+    (
+        "THIMPHU: Bhutan received 150,000 doses of Covishield from India in January and 400,000 in March.",
+        "delivery IND BTN 150000 vaccine_covid19 arrived 2021-01-01",
+        "delivery IND BTN 400000 vaccine_covid19 arrived 2021-03-01",
+    ),
+    (
+        "VALLETTA: Malta shared its surplus: 10,000 Sinovac doses, which left for Tripoli on Friday.",
+        "delivery MLT LBY 10000 vaccine_covid19 sent 2021-05-07",
+    ),
+    (
         "KIGALI: Belgium gave Rwanda 20 ventilators. On Friday Moderna shipped 300 doses to Kigali.",
         "delivery BEL RWA 20 ventilator donated -",
         "delivery - RWA 300 vaccine_covid19 sent 2021-05-07",

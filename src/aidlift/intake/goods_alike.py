@@ -125,21 +125,26 @@ def is_all_that_is_moved(atoms: Sequence[Atom], index: int) -> bool:
         return False  # `the hospital received 40`: people
     if verb.low in ("expects", "expecting", "awaits", "awaiting"):
         return True
+    if verb.verb_class == "need" and verb.form in ("s", "base") and not verb.negated:
+        return True
     moves = verb.verb_class in ("give", "pledge", "send", "receive") and not verb.passive and not verb.negated
     return moves and verb.form in ("past", "s")
 
 
 SLIGHT = frozenset(
-    ("only", "just", "its", "their", "first", "about", "some", "another", "further", "a", "so", "far")
+    ("only", "just", "the", "its", "their", "first", "about", "some", "another", "further", "a", "so", "far")
 )
-ENDING = frozenset((",", ".", ";", "more", "on", "so", "in", "by"))
+ENDING = frozenset(("for", ",", ".", ";", "more", "on", "so", "in", "by"))
 
 
 def _has_own_day(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether a day stands right behind: `600,000 doses on May 2, 500,000 on May 26`."""
     after = atoms[index + 1 : index + 3]
     on = len(after) == 2 and after[0].low in ("on", "in") and after[1].when is not None
-    return on or (bool(after) and after[0].when is not None)
+    if on or (bool(after) and after[0].when is not None):
+        return True
+    from_some = len(after) == 2 and after[0].low == "from"  # `150,000 doses from India in January`
+    return from_some and any(one.when is not None for one in atoms[index + 3 : index + 5])
 
 
 def is_more_of(atoms: Sequence[Atom], first: int) -> bool:
@@ -155,6 +160,10 @@ def is_of_those_before(atoms: Sequence[Atom], index: int) -> bool:
         return False
     first = lead == "first" and index <= FIRST and after.verb_class in MOVES
     of_them = is_of_them(atoms, index)
+    of_these = index > 2 and lead == "," and [one.low for one in atoms[index - 3 : index - 1]] in OF_THESE
+    of_these = of_these and any(one.verb_class in MOVES for one in atoms[index + 1 : index + 9])
+    if of_these:
+        return True
     if not (lead in MORE or first or of_them or atoms[index].text.lower().startswith(MORE)):
         return False
     follows = after.is_a("verbword") or after.verb_class in MOVES or after.low in ("more", ",", "from")
@@ -163,6 +172,7 @@ def is_of_those_before(atoms: Sequence[Atom], index: int) -> bool:
     return (follows or of_them) and (moved or coming)
 
 
+OF_THESE = (["of", "these"], ["of", "them"], ["of", "those"])
 FIRST = 3
 """Words before `the first 400 arrived` that may open a sentence (our own choice)."""
 

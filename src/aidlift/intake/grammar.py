@@ -121,6 +121,14 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         more = index > 1 and [one.low for one in atoms[index - 2 : index]] == ["more", "to"]
         there = after is not None and after.low in ("to", "into")  # `came to Lima`, not `came to 22 tons`
         there = there and any(one.is_a("place", "country_word") for one in atoms[index + 2 : index + 4])
+        place = index + 1  # `came in March from Russia`
+        while (
+            place < index + 3
+            and place < len(atoms)
+            and (atoms[place].when is not None or atoms[place].low == "on")
+        ):
+            place += 1
+        after = atoms[place] if place < len(atoms) else None
         return more or there or (after is not None and after.low in ("from", "through", "via", "under"))
     if atom.form == "base":
         if prior is not None and prior.when is not None and prior.index:

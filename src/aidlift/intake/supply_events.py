@@ -135,7 +135,9 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     if right is not None and left is not None and _is_of_next_load(atoms, left, right, group):
         chosen = right
     if chosen is not None and chosen.lemma == "share" and not _is_shared_with(atoms, group):
-        return None
+        if right is None or right is chosen:
+            return None
+        chosen = right
     if chosen is not None and chosen.lemma in FOR_MONEY and group.goods[0].item != "funding":
         return None
     if chosen is not None and chosen is left:
@@ -291,11 +293,14 @@ def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
     relative = False
     described: Atom | None = None
     behind = _behind_others(atoms, group.last)
+    apart = behind_part(atoms, group.last)
     for one in atoms[group.last + 1 : min(limit, group.last + FARTHEST)]:
         if one.low in BREAKS:
             return described
         if one.low in ("that", "which"):
             relative = True
+        if one.index < apart:
+            continue
         if one.verb_class in EVENTS and not one.negated:
             set_off = (  # `50 masks, sent by Denmark, were delivered`
                 one.index == group.last + 2
@@ -338,6 +343,18 @@ def _joined_to_buying(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
         return None
     after[1].passive = True
     return after[1]
+
+
+def behind_part(atoms: Sequence[Atom], last: int) -> int:
+    """Return where words go on behind `61,300 doses, part of 800,000 promised by Peru, were`; else 0."""
+    lead = [one.low for one in atoms[last + 1 : last + 4]]
+    if lead[:1] != [","] or "of" not in lead or not {"part", "some", "first"} & set(lead):
+        return 0
+    return next((one.index for one in atoms[last + 4 : last + MOST_APART] if one.low == ","), 0)
+
+
+MOST_APART = 18
+"""Words of which whole goods are a part, set off by commas (our own choice)."""
 
 
 def _behind_others(atoms: Sequence[Atom], last: int) -> int:

@@ -126,4 +126,4 @@ def is_what_for(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
     rest = [one for one in between[mark + 1 :] if one.low not in ("the", "a", "an", "of")]
     given = [one for one in between[:mark] if one.text.isalpha() and not one.senses and not one.is_name]
     bought = all(one.low in ("purchase", "procurement", "import") for one in rest)
-    return bool(given) and given[-1].index == between[mark].index - 1 and bought
+    return bool(given) and bool(rest) and given[-1].index == between[mark].index - 1 and bought

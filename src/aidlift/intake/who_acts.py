@@ -100,9 +100,13 @@ def _antecedent(line: Line, anchor: int) -> Party | None:
     """Return the party that `which` or `who` right before a verb means: `from Japan which will provide`."""
     atoms = line.atoms
     place = anchor - 1
-    while place > 0 and atoms[place].is_a("verbword"):
+    while place > 0 and (
+        atoms[place].is_a("verbword") or atoms[place].when is not None or atoms[place].low == "on"
+    ):
         place -= 1
-    if atoms[place].low not in ("which", "who") or place < 1:
+    if place > 1 and atoms[place - 1].low == "whose":  # `Lisbon, whose ambassador presented`
+        place -= 1
+    if atoms[place].low not in ("which", "who", "whose") or place < 1:
         return None
     last = place - 2 if atoms[place - 1].low == "," else place - 1
     return next(

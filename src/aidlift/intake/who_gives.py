@@ -148,6 +148,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or _left_behind(line, anchor)
             or led_after(line, anchor, ("from",))
             or _opening(line, group, event)
+            or (subject(line, group.first) if group.last < anchor else None)
             or _country_speaking(line, event)
             or _agency_speaking(line)
         )

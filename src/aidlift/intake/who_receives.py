@@ -21,7 +21,7 @@ from aidlift.intake.parties_near import (
     led_after,
     owner_of,
 )
-from aidlift.intake.supply_events import AGENCIES, LEAVING
+from aidlift.intake.supply_events import AGENCIES, LEAVING, behind_part
 from aidlift.intake.supply_loans import borrower_of
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_acts import subject
@@ -210,6 +210,7 @@ def goes_to(line: Line, group: Group, event: Event, country: object) -> bool:
 def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue | None:
     """Return the party in `to X`, `for X`, `in X`, or right after the verb: `sent India 100 ventilators`."""
     atoms = line.atoms
+    apart = behind_part(atoms, group.last)
     best: tuple[float, Party] | None = None
     for party in line.parties:
         if party.kind in ("media", "carrier", "adjective") and not has_head(atoms, party.last):
@@ -236,6 +237,8 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
         if ranked is None and not event.receives and _is_helped(atoms, party, group):
             ranked = 1
         if prior == "to" and party.first > 1 and atoms[party.first - 2].low in GRATEFUL:
+            continue
+        if group.last < party.first and (party.first < apart or _is_of_next(atoms, group, event, party)):
             continue
         if prior in ("to", "for") and _is_remainder(atoms, group, party):
             continue
@@ -278,6 +281,14 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
     if party.kind == "org":
         return line.context.quoted(party.code, party.start, party.end)
     return field_of(line, party, topic=True)
+
+
+def _is_of_next(atoms: list[Atom], group: Group, event: Event, party: Party) -> bool:
+    """Tell whether a party gets what another verb behind the goods gives: `and gave $2 to the Red Cross`."""
+    for one in atoms[max(group.last, event.anchor) + 1 : party.first]:
+        if one.verb_class in ("give", "pledge", "send") and one.form in ("past", "s") and not one.passive:
+            return any(other.quantity is not None for other in atoms[one.index + 1 : party.first])
+    return False
 
 
 def _is_given(atoms: list[Atom], party: Party, event: Event, group: Group) -> bool:
