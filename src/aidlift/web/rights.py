@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
+import linecache
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import FunctionType
 from typing import Any
 
@@ -134,10 +134,23 @@ def _asked(function: Any, depth: int, seen: set[Any]) -> Iterator[Question]:
 
 
 def _nodes(function: FunctionType) -> list[ast.AST]:
+    code = function.__code__
+    found = _functions(code.co_filename).get(code.co_firstlineno)
+    return list(ast.walk(found)) if found else []
+
+
+@lru_cache(maxsize=32)
+def _functions(file: str) -> Mapping[int, ast.FunctionDef]:
+    """Read a file once for all its functions: each by the line on which it begins, with what decorates it."""
     try:
-        return list(ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))))
-    except (OSError, SyntaxError):
-        return []
+        nodes = list(ast.walk(ast.parse("".join(linecache.getlines(file)))))
+    except SyntaxError:
+        return {}
+    return {
+        min([one.lineno, *(each.lineno for each in one.decorator_list)]): one
+        for one in nodes
+        if isinstance(one, ast.FunctionDef)
+    }
 
 
 def _words(given: ast.expr, nodes: list[ast.AST]) -> Iterator[str]:
