@@ -19,6 +19,8 @@ def assessments(text: str, *fields: str) -> list[tuple[object, ...]]:
         ("HAVANA: Hospitals in the capital lack oxygen.", "CUB"),
         ("MALE: The government has asked India for oxygen as a shortage is feared.", "MDV"),
         ("KAMPALA: Uganda's oxygen need has outstripped supply.", "UGA"),
+        ("Guinea lacks protective suits, and wards in Liberia are full.", "GIN"),
+        ("LIMA: Togo's health minister, Ada Mills, said the country lacks vaccines.", "TGO"),
     ],
 )
 def test_what_runs_out_and_where(text, place):
@@ -50,6 +52,7 @@ def test_where_a_disease_may_come_from(text, place):
     [
         ("ECDC considers the risk for the EU to be very low.", ("EU", "very low")),
         ("WHO raised the risk for Uganda from high to very high.", ("UGA", "very high")),
+        ("Haiti has cholera. In Lebanon, the risk is very high at the national level.", ("LBN", "very high")),
         ("ATLANTA: The risk to the U.S. public remained low.", ("USA", "low")),
     ],
 )

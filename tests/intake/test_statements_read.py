@@ -30,6 +30,11 @@ from aidlift.intake import Document, read_drafts
             "Ada Mills (LBR)",
             "GIN",
         ),
+        (
+            "Togo's health minister, Ada Mills, spoke. Mills expressed her condolences to Peru.",
+            "Ada Mills (TGO)",
+            "PER",
+        ),
         ("Vietnamese leaders sent messages of sympathy to their Lao counterparts.", "VNM", "LAO"),
         ('"My condolences to the families in Peru," said Dr Ada Mills.', "Ada Mills", "PER"),
         ("Japan's Prime Minister Ada Mills-ito condoled with India.", "Ada Mills-ito (JPN)", "IND"),

@@ -132,6 +132,7 @@ def _shortages(line: Line) -> list[Draft]:
         if not goods or _lacks_other(line, atom):
             continue
         place, _ = place_of(line, atom.index, atom.index, atom.index)
+        place = (_who_lacks(line, atom) if lacks else None) or place
         place = _of_the_nation(line, atom.index, place) or _not_asked(line, _not_the_giver(line, place))
         place = _whose(line, atom.index) or place
         if place is None:
@@ -146,6 +147,14 @@ def _shortages(line: Line) -> list[Draft]:
             end = atom.end - line.sentence.start
         return [_assessment(line, "shortage", place, start, end)]
     return []
+
+
+def _who_lacks(line: Line, atom: Atom) -> FieldValue | None:
+    """Return the country right before `lack`: `Guinea lacks suits, and clinics in Liberia are full`."""
+    for party in line.parties:
+        if party.country and party.kind in ("country", "capital") and 0 < atom.index - party.last <= 2:
+            return line.context.quoted(party.country, party.start, party.end)
+    return None
 
 
 def _lacks(line: Line, atom: Atom) -> bool:
@@ -361,6 +370,13 @@ def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
     if scope in ("global", "globally", "worldwide", "world"):
         return line.context.quoted("WLD", base + found.start(), base + found.end())
     topic = line.context.topic
+    if scope.startswith(("nation", "country")):
+        opened = next((one for one in line.parties if one.first <= 2 and one.kind == "country"), None)
+        if opened is not None and led_by(line.atoms, opened.first) in (
+            "in",
+            "for",
+        ):  # `In Lebanon, the risk is`
+            return line.context.quoted(opened.country, opened.start, opened.end)
     if scope.startswith(("region", "sub")):
         return FieldValue("Africa" if topic in members("Africa") else "region", "inferred")
     return FieldValue(topic, "inferred")

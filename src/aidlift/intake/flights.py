@@ -191,6 +191,8 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         resumed = any(one.value("status") == "operated" for one in drafts)
         if resumed and verb.verb_class == "suspend" and before is not None and before.low == ",":
             continue  # `has resumed flights to Delhi, stopped on April 26`
+        if verb.lemma == "reopen" and (noun is None or noun.index < verb.index) and not verb.passive:
+            continue  # `will resume flights after the government reopens the borders`
         if noun is None or (verb.negated and verb.verb_class != "operate") or _is_denied(line, verb):
             continue
         status = None if _begins_halt(line, verb) else _status(line, verb)

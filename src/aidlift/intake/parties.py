@@ -113,7 +113,7 @@ def _of_minister(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> s
     return last.country if office and said else None
 
 
-MOST_SAID = 5
+MOST_SAID = 8
 """Words from a speaker to `the country` that is still the speaker's own (our own choice)."""
 
 
@@ -280,6 +280,7 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
     if place == first:
         if not code:
             return None
+        _learn_apposed(atoms, first, code, names)
         return Party(code, code, "person", atoms[begin].start, title.end, begin, first - 1, title.text), first
     full = " ".join(atom.text for atom in atoms[first:place]).replace(" .", ".").replace(" - ", "-")
     if country is None and place + 1 < len(atoms) and atoms[place].low == "of":
@@ -292,6 +293,20 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
     return Party(
         shown, country, "person", atoms[begin].start, atoms[place - 1].end, begin, place - 1, full
     ), place
+
+
+def _learn_apposed(atoms: Sequence[Atom], place: int, country: str, names: Names) -> None:
+    """Learn who holds an office that was just told: `Burundi's health minister, Lydwine Badar, said`."""
+    last = place + 1
+    while last < len(atoms) and atoms[last].is_name and last - place < MOST_OF_PERSON:
+        last += 1
+    closed = last < len(atoms) and (atoms[last].low == "," or atoms[last].verb_class == "say")
+    if atoms[place].low == "," and last - place > 2 and closed:
+        names.learn(" ".join(one.text for one in atoms[place + 1 : last]), country)
+
+
+MOST_OF_PERSON = 5
+"""Words of a person's name and the comma before it (our own choice)."""
 
 
 def _is_hyphened(atoms: Sequence[Atom], place: int) -> bool:
