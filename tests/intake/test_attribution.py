@@ -30,6 +30,13 @@ SAID_BY = [
         2045,
         "Institute",
     ),
+    (
+        "Health chief Ada Lopez said Peru had 14 cases. “There are 3 deaths,” he said in a statement.",
+        3,
+        "Ada Lopez",
+    ),
+    ("Peru's Covid-19 task force announced 66 new cases.", 66, "task force"),
+    ("In Borno and Yobe States, Nigeria, 188 cases have been recorded.", 188, None),
     ("Bangladesh on Wednesday reported 1,504 new cases of Covid-19.", 1504, None),
     (
         "The official Covid-19 toll is 612 in Malta. On Friday Malta reported 14 new cases.",

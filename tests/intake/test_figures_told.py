@@ -113,6 +113,26 @@ TOLD = [
         "The death toll among confirmed Lassa fever cases in Nigeria remains at 181.",
         [(DEATHS, 181, "cumulative", "NGA", None)],
     ),
+    (
+        "Italy's death toll from the coronavirus passed 10,000 on Saturday.",
+        [(DEATHS, 10_000, "cumulative", "ITA", None)],
+    ),
+    (
+        "Russia had 21,042 new infections, 5,823 of them in Moscow, taking the national tally to 5,514,599.",
+        [
+            (CASES, 21_042, "new", "RUS", None),
+            (CASES, 5823, "new", "RUS", "Moscow"),
+            (CASES, 5_514_599, "cumulative", "RUS", None),
+        ],
+    ),
+    (
+        "In Sudan Gedaref reported 87 cases and four deaths, and 21 cases were found in Kassala.",
+        [
+            (CASES, 87, "cumulative", "SDN", "Gedaref"),
+            (DEATHS, 4, "cumulative", "SDN", "Gedaref"),
+            (CASES, 21, "cumulative", "SDN", "Kassala"),
+        ],
+    ),
     ("Chad counts between 100 and 150 cases of cholera a week.", []),
 ]
 

@@ -307,7 +307,7 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
         )
         or not gap
     )
-    linked = linked or atom.low.startswith(CROSSING) or [other.low for other in gap] == ["with"]
+    linked = linked or atom.text.lower().startswith(CROSSING) or [other.low for other in gap] == ["with"]
     stated = any(other.is_a("verbword") and other.get("verbword") == "be" for other in gap)
     stated = stated or any(other.verb_class == "level" for other in gap)
     if gap and gap[-1].low == "to":  # `bringing the number of cases detected since May to 438`

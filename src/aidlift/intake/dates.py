@@ -86,8 +86,8 @@ LEAD = re.compile(
     r"|as per data up to|at)|(?P<since>since|with effect from"
     r"|effective|starting|beginning|began on|after)|(?P<until>until|till|up to|upto"
     r"|through|by|up until|ending(?: on)?|ended(?: on)?)"
-    r"|(?P<from>from|between)|(?P<said>since (?:[\w'’]+ ){1,12}(?:on|in|of|dated|declared|confirmed"
-    r"|detected|announced|began|started))|(?P<before>before|ahead of))"
+    r"|(?P<from>from|between)|(?P<said>since (?:(?!as (?:of|at) )[\w'’]+ ){1,12}(?:on|in|of|dated|declared"
+    r"|confirmed|detected|announced|began|started))|(?P<before>before|ahead of))"
     r"(?: (?:the )?(?:night of|morning of|evening of|week of))?(?: the)?(?: early| late)?\s+$",
     re.IGNORECASE,
 )

@@ -244,7 +244,8 @@ def is_plausible(line: Line, found: Counted) -> bool:
             return False
         noun = line.atoms[found.last].low
         if noun.startswith(("sample", "specimen")) and not (
-            line.verbs("test") or line.says("collect", "process", "analy", "conduct")
+            line.verbs("test")
+            or line.says("collect", "process", "analy", "conduct", "positive", "examin", "screen")
         ):
             return False
         if line.verbs("give", "send", "arrive", "pledge", "receive", "request") and not line.verbs("test"):

@@ -58,6 +58,8 @@ def place_of(
             or _inside(line, min(first, number), max(last, number))
         )
     spot = spot or before_number(line, min(first, number), subject=subject)
+    if spot is not None and spot.area and not subject and _is_national(line, first, number):
+        spot = Spot(spot.country, None, spot.start, spot.end)
     if spot is None or (spot.country is None and spot.area is None):
         if "region" in line.lows or "continent" in line.lows:
             region = line.context.recall(line.context.region) or _continent(line)
@@ -72,6 +74,14 @@ def place_of(
             line.inherited.append((_from_before(line), area))
         return line.inherited[0]
     return place_at(line, spot)
+
+
+def _is_national(line: Line, first: int, number: int) -> bool:
+    """Tell whether a count is said to be the whole country's: `the national tally to 5,514,599`."""
+    if not line.says("national ", "nationwide", "countrywide"):
+        return False
+    words_at = {one.low for one in line.atoms[max(0, min(first, number) - 3) : number]}
+    return bool(words_at & {"national", "nationwide", "countrywide"})
 
 
 def place_at(line: Line, spot: Spot) -> tuple[FieldValue | None, FieldValue]:
@@ -310,6 +320,8 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
     stop = min(len(atoms), last + (4 if nearest else FARTHEST))
     shared = True
     aside = -1
+    led = any(not verb.passive and verb.index < last for verb in line.verbs("report"))
+    crossed = False
     for index in range(last + 1, stop):
         atom = atoms[index]
         aside = _closes_at(atoms, index) if atom.low == "(" and index > aside else aside
@@ -318,7 +330,10 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
         if "part" in atom.senses or atom.low in ("of which", "of whom"):
             return None
         if atom.quantity is not None and atom.used and shared and not _begins_parts(atoms, index):
+            crossed = True
             continue
+        if crossed and led and (atom.verb_class or atom.is_a("verbword")):
+            return None  # `Gedaref reported 87 cases, and 21 were found in River Nile`
         shared = shared and _is_coordinated(atom)
         if atom.low == ":" and index + 1 < len(atoms) and atoms[index + 1].quantity is not None:
             return None

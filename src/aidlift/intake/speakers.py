@@ -41,10 +41,11 @@ MOST_OF_AGENCY, MOST_OF_HEAD, MOST_HEADS = 3, 24, 4
 
 INSTITUTION = re.compile(
     r"\b(?:ministry|department|directorate|agency|authority|centers?|centres?|institute|bureau|office"
-    r"|secretariat|command)\b",
+    r"|secretariat|command|task force|council|committee|service)\b",
     re.IGNORECASE,
 )
 NAMED = re.compile(r"[A-Z][\w'’&-]+(?:\s(?:[A-Z][\w'’&-]+|of|and|for|the|on|&)){0,9}(?<=\w)")
+NAME_LAST = re.compile(r"(?:\b[A-Z][\w'’-]+\s){1,4}[A-Z][\w'’-]+$")
 FULL_NAME = re.compile(r"(?:\b[A-Z][\w'’&-]*\s(?:(?:of|for|and|the|on|de|des|la|du|&)\s){0,2}){2,9}$")
 MOST_OF_PHRASE = 14
 """Words of a subject that speaks (our own choice)."""
@@ -76,10 +77,14 @@ def speaker_of(line: Line) -> Speaker | None:
     context = line.context
     if found.kind == "words":
         found = _meant(line, found)
+        if found.name.lower() in (*PRONOUNS, "it", "they"):
+            return None
     if found.kind == "person":
         context.speaking = context.say(found.name, found.start, found.end)
     elif found.kind in (*BODIES, "source") or (found.kind == "words" and INSTITUTION.search(found.name)):
         context.speaker = context.say(found.name, found.start, found.end)
+    elif found.kind == "words" and NAME_LAST.search(found.name):
+        context.speaking = context.say(found.name, found.start, found.end)
     return found
 
 
@@ -220,6 +225,12 @@ def _reporter(line: Line) -> Speaker | None:
         for party in line.parties:
             if begin <= party.first < verb.index and party.kind in kinds:
                 return _of_party(line, party)
+        phrase = [one for one in line.atoms[begin : verb.index] if not one.is_a("verbword")]
+        while phrase and (phrase[-1].when is not None or phrase[-1].low == "on"):
+            phrase = phrase[:-1]
+        named = line.context.document.text[phrase[0].start : phrase[-1].end] if phrase else ""
+        if verb.form == "past" and len(phrase) <= MOST_OF_PHRASE and INSTITUTION.search(named):
+            return _speaker(line, named, phrase[0].start, phrase[-1].end, "words")
         short = _known_for_short(line, begin, verb.index)
         if short is not None:
             return short
@@ -268,6 +279,8 @@ def _subject_of_saying(line: Line, verb: Atom) -> Speaker | None:
         ]
         if before:
             return _of_party(line, before[0] if atoms[index - 1].low == "," else before[-1])
+    if len(phrase) == 1 and phrase[0].low in (*PRONOUNS, "it", "they"):
+        return _speaker(line, phrase[0].text, phrase[0].start, phrase[0].end, "words")
     held = _in_office(line, phrase)
     if held is not None:
         return held
