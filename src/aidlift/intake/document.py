@@ -57,6 +57,11 @@ class Document:
     sha256: str = ""
 
     @cached_property
+    def small(self) -> str:
+        """Return the text in small letters, to ask whether some words stand anywhere in it."""
+        return self.text.lower()
+
+    @cached_property
     def header_end(self) -> int:
         """Return the offset at which the text proper begins, after a `date …` header."""
         found = HEADER.match(self.text)

@@ -314,7 +314,8 @@ class Quantity:
     @property
     def number(self) -> int | float:
         """Return the value as JSON carries it."""
-        return int(self.value) if self.value == self.value.to_integral_value() else float(self.value)
+        whole = int(self.value)
+        return whole if whole == self.value else float(self.value)
 
 
 NO_STEP = Decimal(0)

@@ -41,6 +41,11 @@ TO_RECIPIENTS = re.compile(
     r"|(?:following|received by) (?:countries|districts|states)|went to|shipped to)\b[^.]*:?$",
     re.IGNORECASE,
 )
+RECIPIENT_STEMS = (
+    *("allocated to", "distributed to", "recipient", "delivered to", "sent to", "destined for", "went to"),
+    *("shipped to", "following countries", "following districts", "following states"),
+    *("received by countries", "received by districts", "received by states"),
+)
 
 
 def field_of(line: Line, party: Party, *, topic: bool = False) -> FieldValue:
@@ -205,7 +210,9 @@ def is_for_recipients(line: Line, goods: Goods) -> bool:
     end = line.atoms[goods.first].start
     begin = line.atoms[0].start
     words = line.context.document.text[max(begin, end - MOST_LED) : end] if begin < end else ""
-    return bool(TO_RECIPIENTS.search(words)) or _is_led_by_giver(line, goods)
+    if line.context.told(RECIPIENT_STEMS) and TO_RECIPIENTS.search(words):
+        return True
+    return _is_led_by_giver(line, goods)
 
 
 def _is_led_by_giver(line: Line, goods: Goods) -> bool:
