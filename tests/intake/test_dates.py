@@ -1,8 +1,10 @@
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from aidlift.intake.dates import find_dates, first_written_day
+from aidlift.intake.dates import BEGINS, PATTERN, find_dates, first_written_day
 
 SATURDAY = date(2021, 5, 1)
 
@@ -80,3 +82,12 @@ def test_a_numbered_week_is_what_the_text_tells_its_days_to_be():
 def test_totals_of_an_outbreak_that_began_in_a_month_are_since_then():
     (when,) = find_dates("cases in the outbreak that started in March 2021", SATURDAY)
     assert (when.role, when.first) == ("since", date(2021, 3, 1))
+
+
+def test_no_day_is_passed_over_for_the_word_that_it_begins_with():
+    begins = f"{BEGINS}(?![A-Za-z])"
+    assert begins in PATTERN.pattern
+    slow = re.compile(PATTERN.pattern.replace(begins, r"\w"))
+    for path in sorted(Path(__file__).parent.glob("*/*.txt")):
+        text = path.read_text(encoding="utf-8")
+        assert [one.span() for one in PATTERN.finditer(text)] == [one.span() for one in slow.finditer(text)]

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from aidlift.intake.dates_resolved import KINDS, MONTHS, WEEKDAYS, count_of, year_before
 from aidlift.intake.lexicon import words
 from aidlift.intake.numbers import ORDINALS, SMALL
+from aidlift.intake.spellings import one_of
 
 MONTH = (
     r"January|February|March|April|May|June|July|August|September|October|November|December"
@@ -34,8 +35,14 @@ TO_DAY = (
 )
 """What joins two days of a month where no noun follows that the second may count."""
 
+BEGINS = one_of(
+    map(str.lower, (*words("days_begin"), *SMALL, *ORDINALS, *MONTH.split("|"), *WEEKDAY.split("|"))),
+    any_case=True,
+)
+"""The words that a day or period may begin with: tried first, as the pattern's many forms are slow to try."""
+
 PATTERN = re.compile(
-    r"\b(?=\w)(?:"
+    rf"\b(?=\d|{BEGINS}(?![A-Za-z]))(?:"
     rf"(?P<iso>\b{YEAR}-\d\d-\d\d\b)"
     rf"|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}\b)"
     rf"|(?P<years>\b(?:[Ff]rom|[Bb]etween)\s(?P<ya>{YEAR})\s(?:to|and|until|through)\s(?P<yb>{YEAR})\b)"
@@ -91,6 +98,9 @@ LEAD = re.compile(
     r"(?: (?:the )?(?:night of|morning of|evening of|week of))?(?: the)?(?: early| late)?\s+$",
     re.IGNORECASE,
 )
+LEAD_ENDS = tuple(words("day_leads_end"))
+"""How all that leads a day ends, in small letters; the pattern above is slow."""
+
 SINCE_SOME = re.compile(r"\bsince (?:[\w'’]+ ){1,7}$", re.IGNORECASE)
 """What leads `in 2020` in `since the start of the pandemic in 2020`."""
 
@@ -116,7 +126,7 @@ DAYS_TO = re.compile(
 ENDS_DAYS = ("ending", "ended", "to", "through", "on")
 """How all that leads the last of some days ends; the patterns above are slow."""
 
-WORD = re.compile(r"[A-Za-z]+|\d+")
+WORD = re.compile(r"([A-Za-z]+|\d+)")
 NAMED = words("telling") | {*MONTHS, *WEEKDAYS, *(name[:3] for name in MONTHS)}
 TELLING = frozenset(
     (*NAMED, *map(str.capitalize, NAMED), *map(str.upper, NAMED), *(f"{year}" for year in range(1900, 2100)))
@@ -163,10 +173,12 @@ def _weeks_told(text: str, found: list[When]) -> list[When]:
     """Take a numbered week as the text tells its days: `the 30th week (EW30), July 21 to 27`, `EW30`."""
     told: dict[str, tuple[date | None, date | None]] = {}
     for when, following in pairwise(found):
+        if when.kind != "week" or following.kind != "range":
+            continue
         number = NUMBERED.search(when.words)
         gap = text[when.end : following.start]
-        days = following.kind == "range" and following.last is not None and following.first is not None
-        if when.kind == "week" and number and days and TELLS_DAYS.fullmatch(gap):
+        days = following.last is not None and following.first is not None
+        if number and days and TELLS_DAYS.fullmatch(gap):
             told[number[1]] = following.first, following.last
     if not told:
         return found
@@ -205,11 +217,13 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Give the stretches around words of days, joined where they touch, cut at blanks."""
+    words = WORD.split(text)  # what stands between words and the words, in turn
+    if TELLING.isdisjoint(words):
+        return
+    ends = list(accumulate(map(len, words)))
     open_at = close_at = -1
-    for found in WORD.finditer(text):
-        if found[0] not in TELLING:
-            continue
-        start, end = found.span()
+    for place in [place for place, word in enumerate(words) if word in TELLING]:
+        start, end = ends[place - 1], ends[place]
         begin = max(
             text.rfind(" ", max(0, start - FARTHEST), max(0, start - BEFORE_WORD)) + 1, start - FARTHEST, 0
         )
@@ -227,19 +241,20 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 
 def _single(text: str, today: date | None) -> Iterator[When]:
     for found in _matches(text):
-        name = next(kind for kind in KINDS if found[kind])
+        name = found.lastgroup or ""
         resolved = KINDS[name](found, today)
         if resolved is None:
             continue
         first, last, ahead, role, kind = resolved
         start = found.start()
         before = text[max(0, start - MOST_LEAD) : start]
-        lead = LEAD.search(before)
+        small = before.lower()
+        lead = LEAD.search(before) if small.rstrip().endswith(LEAD_ENDS) else None
         words = found[0]
-        days = _days_up_to(before) if last is not None and role == "on" else 0
+        days = _days_up_to(small) if last is not None and role == "on" else 0
         if days and last is not None:
             first, role, kind = last - timedelta(days=days - 1), "period", "week" if days == 7 else "range"
-        elif role == "on" and first is not None and WEEK_FROM.search(before):
+        elif role == "on" and first is not None and "week" in small and WEEK_FROM.search(before):
             last, role, kind = first + timedelta(days=6), "period", "week"
         elif lead and role in ("on", "period"):
             named = {"said": "since"}.get(lead.lastgroup or role, lead.lastgroup or role)
@@ -269,11 +284,11 @@ def _is_since_then(name: str, words: str, before: str) -> bool:
 
 
 def _days_up_to(before: str) -> int:
-    """Return how many days end on the day that follows: `in the week to`, `three days leading up to`."""
-    if not before.rstrip().endswith(ENDS_DAYS):
-        return 0
-    small = before.lower()
-    if "week" not in small and "days" not in small:
+    """Return how many days end on the day that follows: `in the week to`, `three days leading up to`.
+
+    What stands before the day is given in small letters.
+    """
+    if ("week" not in before and "days" not in before) or not before.rstrip().endswith(ENDS_DAYS):
         return 0
     if WEEK_TO.search(before):
         return 7
