@@ -213,6 +213,31 @@ TOLD = [
         "delivery MLT LBY 10000 vaccine_covid19 sent 2021-05-07",
     ),
     (
+        "LUSAKA: Zambia was promised 2 million doses of Sinovac under COVAX, and expects the first 300,000.",
+        "pledge COVAX ZMB 2000000 vaccine_covid19 promised -",
+        "delivery COVAX ZMB 300000 vaccine_covid19 expected -",
+    ),
+    (
+        "LAGOS: Gavi shipped 500,000 doses of Ebola vaccine to Nigeria; they reached Abuja on 3 May.",
+        "delivery Gavi NGA 500000 vaccine_ebola arrived 2021-05-03",
+    ),
+    (
+        "PRAIA: Cape Verde thanked Peru, which sent a team, and Hungary, whose 100 beds came on Monday.",
+        "delivery HUN CPV 100 bed arrived 2021-05-10",
+    ),
+    (
+        "SANAA: A UNICEF-chartered aircraft with 68 tonnes of medical supplies landed in Sanaa.",
+        "delivery UNICEF YEM 68 medical_supplies arrived -",
+    ),
+    (
+        "KAMPALA: The United States gave another $11 million, raising its help for Uganda to $22 million.",
+        "delivery USA UGA 11000000 funding donated -",
+    ),
+    (
+        "TEHRAN: Russia has delivered 420,000 doses of Sputnik V to Iran out of 60 million ordered.",
+        "delivery - IRN 420000 vaccine_covid19 delivered -",
+    ),
+    (
         "KIGALI: Belgium gave Rwanda 20 ventilators. On Friday Moderna shipped 300 doses to Kigali.",
         "delivery BEL RWA 20 ventilator donated -",
         "delivery - RWA 300 vaccine_covid19 sent 2021-05-07",
@@ -233,6 +258,19 @@ def test_who_is_asked_in_a_talk_is_the_addressee() -> None:
     (request,) = read_drafts(Document(text=ONE + text, name="x")).drafts
 
     assert (request.value("actor"), request.value("addressee")) == ("BGD", "CHN")
+
+
+def test_who_is_only_told_something_does_not_ask() -> None:
+    text = (
+        "MORONI: The Comoros has told WHO that it needs 1,000 beds. Japan had been asked by Peru for 60 beds."
+    )
+
+    asked = [
+        (one.value("actor"), one.value("addressee"))
+        for one in read_drafts(Document(text=ONE + text, name="x")).drafts
+    ]
+
+    assert asked == [("COM", None), ("PER", "JPN")]
 
 
 def test_bought_goods_are_no_donation() -> None:

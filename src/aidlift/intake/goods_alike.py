@@ -35,7 +35,7 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
         return True
     if is_of_them(atoms, index) and index + 3 < len(atoms) and atoms[index + 3].low in GIVEN:
         return True
-    if ends and _is_of_load(atoms, index):
+    if (ends or after[0].verb_class in MOVES) and _is_of_load(atoms, index):
         return True
     if after and after[0].low == "more" and _is_closed(after[1:]):
         return True
@@ -112,7 +112,7 @@ def is_all_that_is_moved(atoms: Sequence[Atom], index: int) -> bool:
     while place > 0 and atoms[place].low in SLIGHT:
         place -= 1
     after = atoms[index + 1 : index + 4]
-    ends = not after or after[0].low in ENDING or after[0].when is not None
+    ends = not after or after[0].low in ENDING or after[0].when is not None or is_of_them(atoms, index)
     joined = len(after) > 1 and after[0].low == "and" and any(one.is_a("place", "org") for one in after[1:])
     if place < 0 or not (ends or joined):
         return False
@@ -128,7 +128,7 @@ def is_all_that_is_moved(atoms: Sequence[Atom], index: int) -> bool:
     if verb.verb_class == "need" and verb.form in ("s", "base") and not verb.negated:
         return True
     moves = verb.verb_class in ("give", "pledge", "send", "receive") and not verb.passive and not verb.negated
-    return moves and verb.form in ("past", "s")
+    return moves and (verb.form in ("past", "s") or (verb.form == "base" and verb.ahead))
 
 
 SLIGHT = frozenset(

@@ -11,6 +11,9 @@ from aidlift.intake.lexicon import words
 WORTH = frozenset(
     ("worth", "valued", "cost", "costs", "costing", "value", "gdp", "per", "price", "priced", "estimated")
 )
+RAISED = frozenset(
+    ("raising", "raises", "bringing", "brings", "taking", "takes", "lifting", "lifts", "increasing")
+)
 PACKAGES = words("packages")
 """What is worth a sum and is given as that sum: `a relief package worth 50 million euros`."""
 
@@ -33,6 +36,9 @@ def is_only_worth(atoms: Sequence[Atom], index: int) -> bool:
     brought = [one.low for one in atoms[max(0, index - 5) : index]]
     if "total" in brought and brought[-1:] in (["to"], ["at"]):
         return True  # `brings its total to EUR 47 million`
+    raised = [one.low for one in atoms[max(0, index - 8) : index]]
+    if raised[-1:] == ["to"] and not RAISED.isdisjoint(raised):
+        return True  # `raising its help to $22 million`
     around = {one.low for one in atoms[max(0, index - 3) : index]} | {
         one.low for one in atoms[index + 1 : index + 2]
     }

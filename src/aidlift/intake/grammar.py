@@ -121,6 +121,13 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         more = index > 1 and [one.low for one in atoms[index - 2 : index]] == ["more", "to"]
         there = after is not None and after.low in ("to", "into")  # `came to Lima`, not `came to 22 tons`
         there = there and any(one.is_a("place", "country_word") for one in atoms[index + 2 : index + 4])
+        dated = after is not None and (after.when is not None or after.low == "on")
+        if dated and prior is not None and prior.is_a("item", "unit"):
+            return True  # `whose doses came on Monday`
+        ends = after is None or after.low in (".", ",", ";")
+        if ends and prior is not None and prior.get("verbword") == "have" and prior.index:
+            lead = atoms[prior.index - 1]
+            return lead.quantity is not None or lead.is_a("item", "unit")  # `The first 15,000 have come`
         place = index + 1  # `came in March from Russia`
         while (
             place < index + 3

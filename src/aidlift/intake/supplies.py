@@ -16,7 +16,7 @@ from aidlift.intake.goods_alike import MORE
 from aidlift.intake.lexicon import countries, words
 from aidlift.intake.parties import find_parties
 from aidlift.intake.respectively import parties_in_order
-from aidlift.intake.supply_days import day_of, route_of
+from aidlift.intake.supply_days import come_later, day_of, route_of
 from aidlift.intake.supply_events import event_of
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.supply_purchases import bought, buyer_of, is_sold
@@ -355,7 +355,7 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
     if fields["status"].value == "sent" and _is_long_ago(line, event, days):
         fields["status"] = replace(fields["status"], value="arrived")
     fields |= days
-    return Draft(event.kind, fields, (_evidence(line, goods),), _rule(event, goods))
+    return come_later(line, Draft(event.kind, fields, (_evidence(line, goods),), _rule(event, goods)))
 
 
 LONG_AGO = 9

@@ -23,6 +23,8 @@ def _is_on_its_way(atoms: Sequence[Atom], index: int) -> bool:
 def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `1,200 doses are expected next week`: expected without another verb."""
     listed = any(other.is_a("such") for other in atoms[: group.first]) or _is_set_off(atoms, group.first)
+    goods = group.goods[-1]  # `a third gift of vaccine, 500,000 doses, was on its way`
+    listed = listed or (goods.number is not None and goods.number.index > goods.head)
     begin = _behind_source(atoms, group.last + 1)
     for one in atoms[begin : begin + 6]:
         if one.low in ("in", "en", "on") and _is_on_its_way(atoms, one.index):

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import FieldValue
+from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.goods import Goods
 from aidlift.intake.grammar import led_by
 from aidlift.intake.supply_nouns import Event
 
 NONE = FieldValue(None)
+SENT = ("sent", "departed")
+THEY = ("they", "it", "these")
 AHEAD = ("expected", "announced")
 BEHIND = 5
 """Words behind a verb within which a day is surely its own: `left on Sunday and is to arrive on Tuesday`."""
@@ -192,3 +194,23 @@ def _route(line: Line, *, prepared: bool) -> dict[str, FieldValue]:
             elif prior in ("in", "at") and prepared:
                 origin = place
     return {"carrier": carrier, "origin": origin, "destination": destination}
+
+
+def come_later(line: Line, draft: Draft) -> Draft:
+    """Let goods have come that their sentence says so of later: `shipped 500; they landed on 3 May`."""
+    if draft.type != "delivery" or draft.value("status") not in SENT:
+        return draft
+    for verb in line.verbs("arrive"):
+        they = verb.index > 1 and line.atoms[verb.index - 1].low in THEY
+        if not they or verb.form != "past" or verb.ahead or verb.start < draft.evidence[0].end:
+            continue
+        fields = dict(draft.fields)
+        fields["status"] = line.context.quoted("arrived", verb.start, verb.end)
+        day = next((one for one in line.whens if 0 < one.index - verb.index <= BEHIND), None)
+        if day is not None and day.when is not None and day.when.first is not None:
+            when = day.when
+            fields["date"] = line.context.quoted(when.first, when.start, when.end, "resolved")
+            fields["date_end"] = NONE
+            fields["date_expr"] = line.context.quoted(when.words, when.start, when.end)
+        return draft.with_fields(fields)
+    return draft

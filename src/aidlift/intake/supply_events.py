@@ -14,6 +14,7 @@ from aidlift.intake.supply_awaited import awaited, expects, needed, under_way
 from aidlift.intake.supply_loans import lent
 from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, given_as, is_taken
 from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
+from aidlift.intake.supply_right import BUYING, FARTHEST, right_of
 from aidlift.intake.supply_unread import (
     QUESTIONS,
     is_bought,
@@ -26,7 +27,6 @@ from aidlift.intake.supply_unread import (
 )
 
 BREAKS = words("breaks")
-FARTHEST = 45
 OFFERS = {
     "offer": "offered",
     "promise": "promised",
@@ -61,19 +61,16 @@ ARRIVED = ("deliver", "hand", "airlift", "distribute", "present")
 FOR_MONEY = frozenset(("vote", "sanction", "free up", "unlock", "authorise", "authorize", "unveil"))
 """Verbs that give where their object is money; a vaccine that is authorised is given to nobody."""
 
-LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off", "set out"))
 MOTION = ("depart", "leave", "take off", "set off", "set out", "sail", "fly", "land", "arrive", "dispatch")
 WAYS = (["on", "its", "way"], ["on", "their", "way"], ["at", "sea"], ["en", "route"], ["in", "transit"])
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
 MOST_BETWEEN = 12
 """Words from a promise to what others shall get by it (our own choice)."""
 
-REDUCED = ("pledge", "give", "send")
 LOADING = ("carry", "transport", "load")
 """What planes and ships do with goods: what they are to carry is expected, not pledged."""
 
 SHIPPED = ("ship", "dispatch", "despatch", "deliver", "fly", "send", "hand")
-BUYING = ("import", "procure", "purchase", "buy")
 
 
 def event_of(line: Line, group: Group, limit: int) -> Event | None:
@@ -94,7 +91,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     ):
         return Event("delivery", "expected", None, "expected", group.last + 1)
     left, nominal = _left(line, group)
-    right = _right(atoms, group, limit)
+    right = right_of(atoms, group, limit)
     if right is not None and _is_condition(atoms, group.last, right.index):
         right = None
     if is_share(atoms, group):
@@ -112,7 +109,10 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return need
     parted = left is None or (left.verb_class == "arrive" and not _is_object(atoms, left, group))
     coming = awaited(atoms, group) if parted and right is None else None
-    coming = coming or ((expects(atoms, group) or under_way(atoms, group)) if left is None else None)
+    hoped = expects(atoms, group)  # `has been promised 2 million, and expects the first 300,000 by May`
+    if hoped is not None and left is not None and hoped.anchor > left.index and not left.ahead:
+        return hoped
+    coming = coming or ((hoped or under_way(atoms, group)) if left is None else None)
     if coming is not None:
         return coming
     if nominal is not None and is_taken(atoms, nominal):
@@ -286,93 +286,6 @@ def _motion_before(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
             moved = one.lemma in MOTION and one.form in ("past", "s") and not one.negated
             return one if moved else None
     return None
-
-
-def _right(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
-    """Return the verb to the right whose subject, or whose object in a relative clause, the goods are."""
-    relative = False
-    described: Atom | None = None
-    behind = _behind_others(atoms, group.last)
-    apart = behind_part(atoms, group.last)
-    for one in atoms[group.last + 1 : min(limit, group.last + FARTHEST)]:
-        if one.low in BREAKS:
-            return described
-        if one.low in ("that", "which"):
-            relative = True
-        if one.index < apart:
-            continue
-        if one.verb_class in EVENTS and not one.negated:
-            set_off = (  # `50 masks, sent by Denmark, were delivered`
-                one.index == group.last + 2
-                and atoms[group.last + 1].low == ","
-                and one.index + 1 < len(atoms)
-                and atoms[one.index + 1].low == "by"
-            )
-            reduced = one.form == "past" and (one.index == behind or set_off)
-            if one.passive or one.verb_class == "arrive" or reduced or one.lemma in LEAVING:
-                joined = _joined_to_buying(atoms, one)
-                if joined is not None:
-                    return joined
-                if reduced:
-                    one.passive = one.verb_class != "arrive"
-                    described = one
-                    continue
-                return one
-            if relative and one.verb_class == "request":  # `vaccines that they had requested be used`
-                return described
-            if relative and described is not None and described.verb_class == "arrive":
-                return described  # `38,400 doses landed in Accra, the first of those that Ghana is to get`
-            if relative or (one.verb_class in REDUCED and _is_reduced(atoms, group, one)):
-                return one
-            if one.verb_class not in ("help",):
-                return described
-        if one.verb_class in ("say", "report", "suspend"):
-            return described
-    return described
-
-
-def _joined_to_buying(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
-    """Return the verb of giving in `500 doses were bought and pledged to Chad`."""
-    after = atoms[verb.index + 1 : verb.index + 3]
-    if (
-        verb.lemma not in BUYING
-        or len(after) < 2
-        or after[0].low != "and"
-        or after[1].verb_class not in REDUCED
-    ):
-        return None
-    after[1].passive = True
-    return after[1]
-
-
-def behind_part(atoms: Sequence[Atom], last: int) -> int:
-    """Return where words go on behind `61,300 doses, part of 800,000 promised by Peru, were`; else 0."""
-    lead = [one.low for one in atoms[last + 1 : last + 4]]
-    if lead[:1] != [","] or "of" not in lead or not {"part", "some", "first"} & set(lead):
-        return 0
-    return next((one.index for one in atoms[last + 4 : last + MOST_APART] if one.low == ","), 0)
-
-
-MOST_APART = 18
-"""Words of which whole goods are a part, set off by commas (our own choice)."""
-
-
-def _behind_others(atoms: Sequence[Atom], last: int) -> int:
-    """Return where words go on behind goods and others: `300 beds and medical equipment donated by`."""
-    place = last + 1
-    while place < len(atoms) and (
-        atoms[place].low in ("and", "other")
-        or (atoms[place].is_a("item") and "verb" not in atoms[place].senses)
-    ):
-        place += 1
-    return place if place > last + 2 or place == last + 1 else last + 1
-
-
-def _is_reduced(atoms: Sequence[Atom], group: Group, verb: Atom) -> bool:
-    """Tell whether a relative clause begins without `that`: `the vaccines the minister pledged`."""
-    between = atoms[group.last + 1 : verb.index]
-    named = any(one.is_a("place", "title", "org", "government") or one.is_name for one in between)
-    return named and len(between) <= 6 and all(one.low not in (",", "and", ";", "to") for one in between)
 
 
 def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:

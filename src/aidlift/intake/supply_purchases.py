@@ -26,6 +26,9 @@ def bought(line: Line, group: Group, event: Event) -> Atom | None:
         return None
     for index in range(max(0, group.first - BEFORE), min(len(line.atoms), group.last + 1 + BEHIND)):
         one = line.atoms[index]
+        after = line.atoms[index + 1] if index + 1 < len(line.atoms) else None
+        if index > group.last and one.quantity is not None and after is not None and after.low in PAID:
+            return after  # `out of 60 million ordered`
         if index > group.last and (one.low in (";", "and", "while", "of which") or one.quantity is not None):
             return None
         if one.low in PAID and (index > group.last or index == group.goods[0].head - 1):

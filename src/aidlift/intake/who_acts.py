@@ -37,6 +37,8 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             atoms, party, start, anchor
         ):
             continue
+        if _is_told(atoms, party):
+            continue
         if not takers and party.country is None and "mbassador" in atoms[party.first].low:
             continue
         owned = party.kind == "pronoun" and party.first > 1 and atoms[party.first - 1].low in OWNING
@@ -84,6 +86,13 @@ def _is_in_relative(atoms: list[Atom], party: Party, start: int, anchor: int) ->
     if mark is None or not mark.index or atoms[mark.index - 1].low != ",":
         return False
     return any(one.low == "," for one in atoms[party.last + 1 : anchor])
+
+
+def _is_told(atoms: list[Atom], party: Party) -> bool:
+    """Tell whether a party is only told something: `has told the WHO that it needs`."""
+    place = party.first - 1
+    place -= place > 0 and atoms[place].low == "the"
+    return place >= 0 and atoms[place].lemma in ("tell", "inform")
 
 
 def _has_office(atoms: list[Atom], place: int) -> bool:

@@ -100,6 +100,10 @@ def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
             value = party.country if party.kind in ("country", "person", "ministry") else party.code
             if value and value != actor.value:
                 return line.context.quoted(value, party.start, party.end)
+    if event.passive and event.verb is not None and event.rule == "verb":  # `Japan had been asked for`
+        asked = subject(line, event.anchor)
+        if asked is not None and asked.value != actor.value:
+            return asked
     written = _written_to(line, event) or _spoken_to(line, event)
     if written is not None and written.value != actor.value:
         return written

@@ -24,9 +24,10 @@ from aidlift.intake.parties_near import (
     owned_by,
     owner_of,
 )
-from aidlift.intake.supply_events import AGENCIES, BUYING, LEAVING
+from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_loans import lender_of
 from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_right import BUYING, LEAVING
 from aidlift.intake.who_acts import subject
 from aidlift.intake.who_gives_unknown import DONATING, THE_BODY, name_beside, unknown_subject
 
@@ -38,7 +39,8 @@ COMPANIES = frozenset(("companies", "private companies", "firms"))
 def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue:
     """Return who gives: beside the goods, in the clause, before; null where nobody is said to."""
     found = (
-        _who_is_thanked(line, event.anchor)
+        _whose(line, group)
+        or _who_is_thanked(line, event.anchor)
         or _told_beside(line, goods, event)
         or _as_gift(line, group)
         or _served(line, group, event)
@@ -56,6 +58,16 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     if known is not None and known.kind == "region":  # goods are given by bodies and states
         return NOBODY
     return found or inherit(line, "donor")
+
+
+def _whose(line: Line, group: Group) -> FieldValue | None:
+    """Return whose goods they are: `and Hungary, whose 100,000 doses came on Monday`."""
+    lead = line.atoms[max(0, group.first - 3) : group.first]
+    mark = next((one.index for one in lead if one.low == "whose"), None)
+    if mark is None:
+        return None
+    party = next((one for one in line.parties if mark - 2 <= one.last < mark), None)
+    return field_of(line, party) if party is not None and party.kind in ("country", "org") else None
 
 
 def _own_government(line: Line, event: Event) -> FieldValue | None:
@@ -393,6 +405,23 @@ def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
             continue  # `Tonga's campaign got a boost when a plane brought`
         if party.kind == "adjective" or after.low == "'s" or _flies_flag(line, party):
             return field_of(line, party)
+    return _chartering(line, min(group.first, event.anchor))
+
+
+CHARTERED = frozenset(("chartered", "donated", "funded", "supplied", "procured", "sponsored", "financed"))
+
+
+def _chartering(line: Line, before: int) -> FieldValue | None:
+    """Return the body that `a UNICEF-chartered aircraft` names, ahead of goods or their verb."""
+    for party in line.parties:
+        behind = [one.low for one in line.atoms[party.last + 1 : party.last + 3]]
+        if (
+            party.kind == "org"
+            and party.last < before
+            and behind[:1] == ["-"]
+            and behind[-1].partition(" ")[0] in CHARTERED
+        ):
+            return field_of(line, party)
     return None
 
 
@@ -513,8 +542,10 @@ def _agency_speaking(line: Line) -> FieldValue | None:
 def _country_speaking(line: Line, event: Event) -> FieldValue | None:
     """Return the country whose ministry tells that goods have left or will go: it is the one that sends."""
     verb = next((verb for verb in line.verbs("say") if verb.index < event.anchor), None)
+    home = line.context.home
+    here = home if home is not None and home not in DESKS else line.context.topic
     abroad = any(
-        one.country and one.country != line.context.topic and _is_office(line, one)
+        one.country and one.country != here and _is_office(line, one)
         for one in line.parties
         if verb is not None and one.last < verb.index
     )

@@ -21,9 +21,10 @@ from aidlift.intake.parties_near import (
     led_after,
     owner_of,
 )
-from aidlift.intake.supply_events import AGENCIES, LEAVING, behind_part
+from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_loans import borrower_of
 from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_right import LEAVING, behind_part
 from aidlift.intake.who_acts import subject
 
 FIRST_WORDS = 6
@@ -240,6 +241,10 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
             continue
         if group.last < party.first and (party.first < apart or _is_of_next(atoms, group, event, party)):
             continue
+        if prior == "in" and any(
+            party.last < one.first < group.first and one.country for one in line.parties
+        ):
+            continue  # `ordered in Peru, and Hungary, whose 100,000 doses came`
         if prior in ("to", "for") and _is_remainder(atoms, group, party):
             continue
         if party.first > group.last and any(one.low in PARTED for one in atoms[group.last + 1 : party.first]):

@@ -1,0 +1,103 @@
+"""The verb behind goods that rules them: `50 masks, sent by Denmark, were delivered`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.goods import Group
+from aidlift.intake.lexicon import words
+from aidlift.intake.supply_nouns import EVENTS
+
+BREAKS = words("breaks")
+FARTHEST = 45
+"""Words from goods to a verb that may rule them (our own choice)."""
+
+LEAVING = frozenset(("leave", "depart", "sail", "take off", "set off", "set out"))
+BUYING = ("import", "procure", "purchase", "buy")
+REDUCED = ("pledge", "give", "send")
+MOST_APART = 18
+"""Words of which whole goods are a part, set off by commas (our own choice)."""
+
+
+def right_of(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
+    """Return the verb to the right whose subject, or whose object in a relative clause, the goods are."""
+    relative = False
+    described: Atom | None = None
+    behind = _behind_others(atoms, group.last)
+    apart = behind_part(atoms, group.last)
+    for one in atoms[group.last + 1 : min(limit, group.last + FARTHEST)]:
+        if one.low in BREAKS:
+            return described
+        if one.low in ("that", "which"):
+            relative = True
+        if one.index < apart:
+            continue
+        if one.verb_class in EVENTS and not one.negated:
+            set_off = (  # `50 masks, sent by Denmark, were delivered`
+                one.index == group.last + 2
+                and atoms[group.last + 1].low == ","
+                and one.index + 1 < len(atoms)
+                and atoms[one.index + 1].low == "by"
+            )
+            reduced = one.form == "past" and (one.index == behind or set_off)
+            if one.passive or one.verb_class == "arrive" or reduced or one.lemma in LEAVING:
+                joined = _joined_to_buying(atoms, one)
+                if joined is not None:
+                    return joined
+                if reduced:
+                    one.passive = one.verb_class != "arrive"
+                    described = one
+                    continue
+                return one
+            if relative and one.verb_class == "request":  # `vaccines that they had requested be used`
+                return described
+            if relative and described is not None and described.verb_class == "arrive":
+                return described  # `38,400 doses landed in Accra, the first of those that Ghana is to get`
+            if relative or (one.verb_class in REDUCED and _is_reduced(atoms, group, one)):
+                return one
+            if one.verb_class not in ("help",):
+                return described
+        if one.verb_class in ("say", "report", "suspend"):
+            return described
+    return described
+
+
+def behind_part(atoms: Sequence[Atom], last: int) -> int:
+    """Return where words go on behind `61,300 doses, part of 800,000 promised by Peru, were`; else 0."""
+    lead = [one.low for one in atoms[last + 1 : last + 4]]
+    if lead[:1] != [","] or "of" not in lead or not {"part", "some", "first"} & set(lead):
+        return 0
+    return next((one.index for one in atoms[last + 4 : last + MOST_APART] if one.low == ","), 0)
+
+
+def _behind_others(atoms: Sequence[Atom], last: int) -> int:
+    """Return where words go on behind goods and others: `300 beds and medical equipment donated by`."""
+    place = last + 1
+    while place < len(atoms) and (
+        atoms[place].low in ("and", "other")
+        or (atoms[place].is_a("item") and "verb" not in atoms[place].senses)
+    ):
+        place += 1
+    return place if place > last + 2 or place == last + 1 else last + 1
+
+
+def _is_reduced(atoms: Sequence[Atom], group: Group, verb: Atom) -> bool:
+    """Tell whether a relative clause begins without `that`: `the vaccines the minister pledged`."""
+    between = atoms[group.last + 1 : verb.index]
+    named = any(one.is_a("place", "title", "org", "government") or one.is_name for one in between)
+    return named and len(between) <= 6 and all(one.low not in (",", "and", ";", "to") for one in between)
+
+
+def _joined_to_buying(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
+    """Return the verb of giving in `500 doses were bought and pledged to Chad`."""
+    after = atoms[verb.index + 1 : verb.index + 3]
+    if (
+        verb.lemma not in BUYING
+        or len(after) < 2
+        or after[0].low != "and"
+        or after[1].verb_class not in REDUCED
+    ):
+        return None
+    after[1].passive = True
+    return after[1]
