@@ -18,6 +18,7 @@ def flights(text: str, *fields: str) -> list[tuple[object, ...]]:
     ("text", "route"),
     [
         ("Canada barred all flights from India and Nepal.", [("IND", "CAN"), ("NPL", "CAN")]),
+        ("Oman has banned Vistara from flying passengers from Mumbai.", [("IND", "OMN")]),
         ("Pakistan halted all flights to and from China.", [("PAK", "CHN")]),
         ("KLM suspended flights to Liberia and Guinea.", [("NLD", "LBR"), ("NLD", "GIN")]),
         ("KLM suspended flights to Liberia, and Guinea closed its border.", [("NLD", "LBR")]),

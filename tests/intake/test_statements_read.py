@@ -35,6 +35,11 @@ from aidlift.intake import Document, read_drafts
             "Ada Mills (TGO)",
             "PER",
         ),
+        (
+            'Japan\'s Foreign Minister Ada Mills said so. "Our hearts go out to Fiji," she said.',
+            "Ada Mills (JPN)",
+            "FJI",
+        ),
         ("Vietnamese leaders sent messages of sympathy to their Lao counterparts.", "VNM", "LAO"),
         ('"My condolences to the families in Peru," said Dr Ada Mills.', "Ada Mills", "PER"),
         ("Japan's Prime Minister Ada Mills-ito condoled with India.", "Ada Mills-ito (JPN)", "IND"),

@@ -177,7 +177,10 @@ def _is_flying(line: Line, atom: Atom) -> bool:
         return False
     after = line.atoms[atom.index + 1].low if atom.index + 1 < len(line.atoms) else ""
     loads = atom.low in ("serving", "flying") or after in ("passengers", "cargo", "freight", "travellers")
-    return loads and line.atoms[atom.index - 1].verb_class == "suspend"
+    lead = line.atoms[max(0, atom.index - 4) : atom.index]
+    if loads and lead[-1].low == "from":  # `has banned Vistara from flying passengers from Mumbai`
+        return any(one.verb_class == "suspend" for one in lead)
+    return loads and lead[-1].verb_class == "suspend"
 
 
 def _services(line: Line, nouns: list[Atom]) -> list[Draft]:

@@ -221,7 +221,7 @@ def _actor(line: Line, index: int) -> FieldValue | None:
         ]
         if speakers:
             return _named(line, speakers[0])
-        told = _unknown_speaker(line)
+        told = _unknown_speaker(line) or _who_spoke(line)
         if told is not None:
             return told
     held = _in_office(line, index) if not persons else None
@@ -250,6 +250,21 @@ def _are_leaders(line: Line, party: Party) -> bool:
     """Tell whether a demonym leads who condoles: `Vietnamese leaders sent`."""
     after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
     return party.kind == "adjective" and after is not None and after.low in ("leaders", "officials", "people")
+
+
+def _who_spoke(line: Line) -> FieldValue | None:
+    """Return whom `she said` means: the one who spoke in the sentence before."""
+    said = line.context.speaking
+    if said is None or line.context.number - said.sentence > 1:
+        return None
+    for verb in line.verbs("say"):
+        if verb.index and line.atoms[verb.index - 1].low in ("he", "she"):
+            persons = line.context.names.persons
+            last = next(reversed(persons.values()), (said.value, None))
+            full, country = persons.get(said.value.split()[-1], last)
+            code = f"{full} ({country})" if country else full
+            return line.context.quoted(code, said.start, said.end, "inherited")
+    return None
 
 
 def _unknown_speaker(line: Line) -> FieldValue | None:
