@@ -159,3 +159,30 @@ def test_numbers_of_goods_keep_to_their_own_clause(text, told):
 def test_a_total_is_none_of_the_last_day(words):
     text = f"Chad had 84 new cases in the past 24 hours. {words}, 12 died."
     assert [basis for (basis,) in read(text, "basis")] == ["new", "cumulative", "cumulative"]
+
+
+def test_a_report_from_its_last_to_a_day():
+    text = "Since March 2021 and as of 2 July 2021, 95 cases of cholera have been reported in Chad."
+    assert read(text, "period_start", "period_end") == [(date(2021, 3, 1), date(2021, 7, 2))]
+
+
+def test_provinces_listed_behind_a_colon_and_what_was_yesterdays():
+    text = (
+        "Zambia had 421 new cases in the past 24 hours. These cases are spread as follows: 383 in Lusaka "
+        "Province, 37 in the Copperbelt and 1 in Western Province. It saw 12 deaths in the last 24 hours, "
+        "close to yesterday's 11 deaths."
+    )
+    yesterday = date(2021, 7, 11)
+    assert read(text, "place", "area", "value", "basis", "period_end") == [
+        ("ZMB", None, 421, "new", DAY),
+        ("ZMB", "Lusaka Province", 383, "new", DAY),
+        ("ZMB", "Copperbelt", 37, "new", DAY),
+        ("ZMB", "Western Province", 1, "new", DAY),
+        ("ZMB", None, 12, "new", DAY),
+        ("ZMB", None, 11, "new", yesterday),
+    ]
+
+
+def test_a_strain_named_after_a_country_is_no_place():
+    text = "Uganda got a vaccine against the Sudan strain of Ebola, which has killed 56 people."
+    assert ("UGA", 56) in read(text, "place", "value")

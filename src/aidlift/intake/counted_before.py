@@ -236,7 +236,9 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     if (
         named_after
         and (not before or chained or _is_told_in_place(atoms, before[-1].last))
-        and (before or (prior is not None and prior.low == "with"))
+        and (
+            before or (prior is not None and (prior.low == "with" or (prior.low == ":" and line.case_words)))
+        )
         and (
             prior is None
             or prior.low in (",", "and", ":", ";", "with", "including", "include", "includes", "(")

@@ -6,6 +6,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.drafts import FieldValue
+from aidlift.intake.figure_days import day_owning
 
 CURRENT = ("active_cases", "cfr")
 
@@ -47,7 +48,7 @@ def said_at_number(line: Line, one: Counted) -> FieldValue | None:
         "probable",
         "suspected",
     )
-    if "new" in one.cues or "daily" in one.cues or more:
+    if "new" in one.cues or "daily" in one.cues or more or day_owning(line, one.atom) is not None:
         return FieldValue("new")
     if _is_raised_to(line, one):
         return FieldValue("cumulative", "inferred")

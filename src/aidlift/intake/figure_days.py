@@ -101,6 +101,9 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
     """Choose the day nearest to the figure, those after it first, those of a suiting kind before others."""
     if not line.whens:
         return None
+    owner = day_owning(line, one.atom)
+    if owner is not None:
+        return owner
     best, least = None, 10_000.0
     numbers = [atom.start for atom in line.quantities]
     position = one.atom.start
@@ -129,6 +132,13 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
         if distance < least:
             best, least = atom, distance
     return best if least < UNSUITED + 150 else None
+
+
+def day_owning(line: Line, number: Atom) -> Atom | None:
+    """Return the day that a number belongs to by its form: `yesterday's 11 deaths`."""
+    index = number.index
+    owner = line.atoms[index - 2] if index > 1 and line.atoms[index - 1].low == "'s" else None
+    return owner if owner is not None and owner.when is not None and owner.when.kind == "day" else None
 
 
 def apart(atom: Atom, number: Atom) -> float:
@@ -300,6 +310,9 @@ def _day_named(line: Line) -> When | None:
             and other.role in ("on", "asof")
             and other.kind == "day"
             and not is_future(line, other)
+            and not (
+                _has_hours(line) and other.words.lower() == "yesterday"
+            )  # what the last day is set beside
         ):
             return other
     return None

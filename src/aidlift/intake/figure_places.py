@@ -193,7 +193,14 @@ def _counts_countries(line: Line, first: int, last: int) -> bool:
     )
 
 
+COMPASS = frozenset(("Northern", "Southern", "Eastern", "Western", "Central"))
+"""How areas of many countries are called."""
+
+
 def _country(line: Line, spot: Spot) -> FieldValue | None:
+    told = line.context.topic
+    if told and spot.area and spot.country != told and spot.area.partition(" ")[0] in COMPASS:
+        return FieldValue(told, "inferred")  # `Western Province` is one of Zambia's in a text about Zambia
     if spot.country:
         return line.context.quoted(spot.country, spot.start, spot.end)
     for party in line.parties:

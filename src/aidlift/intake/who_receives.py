@@ -249,7 +249,7 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
             continue
         if party.first > group.last and any(one.low in PARTED for one in atoms[group.last + 1 : party.first]):
             continue
-        if direct and party.kind != "region":
+        if direct and (party.kind != "region" or party.first == event.anchor + 1):  # `promised Africa 50,000`
             ranked = 0
         opens = prior in ("in", "for") and _opens_sentence(atoms, party) and event.kind != "request"
         if opens and not event.receives:
