@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from aidlift.intake.atoms import Atom
@@ -111,6 +111,9 @@ class Context:
     counted: bool = False
     counts: dict[tuple[str, int], dict[str, FieldValue]] = field(default_factory=dict)
     whole_places: dict[tuple[str, int], tuple[FieldValue, FieldValue]] = field(default_factory=dict)
+    rows: tuple[object, set[str]] | None = None
+    """A table's headings and the countries that its rows have named so far."""
+
     daily: bool = False
     about: str | None = None
     home: str | None = None
@@ -166,6 +169,20 @@ def is_label(atoms: Sequence[Atom]) -> bool:
 
 
 LEAST_LABEL = 2
+MOST_SINCE = 24
+"""Words of `since the first case was reported to the ministry on` (our own choice)."""
+
+
+def _began(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a day ends a clause that `since` begins."""
+    acted = False
+    for atom in reversed(atoms[max(0, index - MOST_SINCE) : index]):
+        if atom.low == "since":
+            return acted
+        if atom.quantity is not None or atom.when is not None or atom.low in (",", ";", "."):
+            return False
+        acted = acted or "verb" in atom.senses
+    return False
 
 
 @dataclass
@@ -233,8 +250,16 @@ class Line:
 
     @once
     def whens(self) -> list[Atom]:
-        """List the atoms that are days or periods."""
-        return [atom for atom in self.atoms if atom.when is not None]
+        """List the atoms that are days or periods; one that began something is since when.
+
+        So in `Since the first case was reported to the ministry on 14 September, 95 people died`.
+        """
+        found = [atom for atom in self.atoms if atom.when is not None]
+        if found and "since" in self.lows:
+            for atom in found:
+                if atom.when is not None and atom.when.role == "on" and _began(self.atoms, atom.index):
+                    atom.when = replace(atom.when, role="since")
+        return found
 
     @once
     def diseases(self) -> list[Atom]:

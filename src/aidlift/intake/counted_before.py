@@ -76,7 +76,8 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         if one.is_a("class") and before:
             return Counted(atom, _of_tested(line, atom, before), index, one.index, one.senses["class"])
         watched = (
-            one.low in ("surveillance", "monitoring", "observation", "quarantine") or one.low == "follow"
+            one.low in ("surveillance", "monitoring", "observation", "quarantine", "seen", "reached")
+            or one.low == "follow"
         )
         if one.verb_class == "trace" and before and before[-1].measure == "contacts":
             return Counted(atom, "contacts", index, one.index, cues=("watched",))

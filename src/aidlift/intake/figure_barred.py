@@ -8,6 +8,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 
+AGAINST = frozenset(("compared", "against", "versus"))
 WHOLES = ("tests", "cases")
 MOST_COMPARED = 14
 """Words behind `compared to` that are still of the other period (our own choice)."""
@@ -54,7 +55,7 @@ def is_compared(line: Line, atom: Atom) -> bool:
         and _follows_affected(atoms, index)
     ):
         return True
-    if ("compared" in line.lows and _is_in_comparison(atoms, index)) or _ends_range(atoms, index):
+    if (not line.lows.isdisjoint(AGAINST) and _is_in_comparison(atoms, index)) or _ends_range(atoms, index):
         return True
     if two in ("up from", "down from", "compared with", "compared to", "out of", "against a") or prior in (
         "than",
@@ -233,6 +234,8 @@ def _is_in_comparison(atoms: list[Atom], index: int) -> bool:
             return False
         if one.low == "compared":
             return True
+        if one.low in AGAINST:  # `against 1,338 cases and 35 deaths`, not `against cholera`
+            return atoms[one.index + 1].quantity is not None
     return False
 
 

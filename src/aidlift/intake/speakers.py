@@ -143,6 +143,8 @@ def with_short_name(text: str, name: str, end: int) -> str:
 def _spoken(line: Line) -> Speaker | None:
     base = line.sentence.start
     found = ACCORDING.search(line.text) if line.says(*STEMS) else None
+    if found and _is_of_another(line, found):
+        found = None
     if found and found["who"].strip():
         start = base + found.start("who")
         near = [one for one in line.parties if abs(one.start - start) <= 4 and one.kind in SPEAKING]
@@ -190,6 +192,14 @@ def _shown_by(line: Line) -> Speaker | None:
             name = line.context.document.text[phrase[0].start : phrase[-1].end]
             return _speaker(line, name, phrase[0].start, phrase[-1].end, "words")
     return None
+
+
+def _is_of_another(line: Line, found: re.Match[str]) -> bool:
+    """Tell whether what was reported to somebody comes before all counts: `Since a case was reported to`."""
+    if not found[0].lower().startswith(("reported to", "notified to")):
+        return False
+    start = line.sentence.start + found.start()
+    return bool(line.quantities) and line.quantities[0].start > start
 
 
 def _is_source(line: Line, found: re.Match[str]) -> bool:

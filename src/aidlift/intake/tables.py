@@ -6,6 +6,7 @@ The headings say what is counted and the rows where, or the other way round; or 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context
@@ -25,13 +26,14 @@ LEAST_PLACES = 2
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a column counts: measure, basis, class; `new` where its heading says so."""
+    """What a column counts: measure, basis, class, over how many days; `new` where its heading says so."""
 
     measure: str
     basis: str
     case_class: str | None
     start: int
     end: int
+    days: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,14 @@ def read_row(sentence: Sentence, headings: Headings, context: Context) -> list[D
         return _given(cells, headings.sums, context)
     if headings.places:
         return _counted_in(cells, headings.places, context)
-    place, area = _place(cells[0], context)
+    if context.rows is None or context.rows[0] is not headings:
+        context.rows = headings, set()
+    named = context.rows[1]
+    place, area = _place(cells[0], context, named)
     if place is None:
         return []
+    if place.value and place.status == "quoted":
+        named.add(place.value)
     drafts = []
     day = _day(context)
     for heading, atoms in zip(headings.measures, cells, strict=False):
@@ -174,13 +181,17 @@ def _heading(atoms: list[Atom]) -> Heading | None:
     basis = "new" if words & {"new", "daily"} or recent else "cumulative"
     if measure in ("active_cases", "cfr"):
         basis = "current"
-    return Heading(measure, basis, classes[0] if classes else None, atoms[0].start, atoms[-1].end)
+    over = next((atom.when for atom in atoms if atom.when is not None and atom.when.role == "period"), None)
+    days = (over.last - over.first).days + 1 if over is not None and over.first and over.last else 1
+    return Heading(measure, basis, classes[0] if classes else None, atoms[0].start, atoms[-1].end, days)
 
 
-def _place(atoms: list[Atom], context: Context) -> tuple[FieldValue | None, FieldValue]:
+def _place(atoms: list[Atom], context: Context, named: set[str]) -> tuple[FieldValue | None, FieldValue]:
     begin = next((index for index, atom in enumerate(atoms) if atom.is_a("place") or atom.is_name), None)
     if begin is None:
         total = any(atom.low in TOTALS or atom.is_a("tally") for atom in atoms)
+        if total and len(named) >= LEAST_PLACES:  # of countries: of none of them alone
+            return _of_all(context), NOTHING
         return (_inherited(context), NOTHING) if total else (None, NOTHING)
     spot, _ = spot_at(atoms, begin)
     return _at(spot, context) if spot is not None else (None, NOTHING)
@@ -197,12 +208,27 @@ def _inherited(context: Context) -> FieldValue:
     return context.recall(context.place) or FieldValue(context.topic or "WLD", "inferred")
 
 
+def _of_all(context: Context) -> FieldValue:
+    """Return the region, or the world, that the rows of several countries are summed for."""
+    about = context.about
+    if about is not None and len(about) > len("WLD"):
+        return FieldValue(about, "inferred")
+    return context.recall(context.region) or FieldValue("WLD", "inferred")
+
+
 def _day(context: Context) -> FieldValue:
     """Return the day that a row's counts are of: the one told above the table, else the dateline."""
     told = context.as_of
     if told is None:
         return FieldValue(context.today, "inferred")
     return context.quoted(told.last, told.start, told.end, "inherited")
+
+
+def _begin(day: FieldValue, days: int) -> FieldValue:
+    """Return the first of some days that end on the day of the table."""
+    if days <= 1 or day.value is None:
+        return day
+    return FieldValue(day.value - timedelta(days=days - 1), "inferred")
 
 
 def _figure(
@@ -221,7 +247,7 @@ def _figure(
         "value": context.quoted(quantity.number, *quantity.digits),
         "unit": inferred(UNIT.get(heading.measure, "persons")),
         "qualifier": FieldValue(quantity.qualifier),
-        "period_start": day if heading.basis == "new" else NOTHING,
+        "period_start": _begin(day, heading.days) if heading.basis == "new" else NOTHING,
         "period_end": day,
         "date_expr": FieldValue(as_of.words, "inherited") if as_of else NOTHING,
     }
