@@ -238,6 +238,28 @@ TOLD = [
         "delivery - IRN 420000 vaccine_covid19 delivered -",
     ),
     (
+        "MASERU: Lesotho received 36,000 doses of Sinopharm, its second COVAX consignment, on Friday.",
+        "delivery COVAX LSO 36000 vaccine_covid19 arrived 2021-05-07",
+    ),
+    (
+        "MASERU: The kingdom has also had 30,000 doses of Sinopharm from South Africa.",
+        "delivery ZAF LSO 30000 vaccine_covid19 arrived -",
+    ),
+    (
+        "TASHKENT: On Tuesday a train left Termez with 300 beds and 50 tonnes of gowns and masks for Peru.",
+        "delivery UZB PER 300 bed sent 2021-05-11",
+        "delivery UZB PER 50 medical_supplies sent 2021-05-11",
+    ),
+    (
+        "KABUL: WHO's first planeload since August, 12 tonnes of medicines, landed on Monday.",
+        "delivery WHO AFG 12 medicine arrived 2021-05-10",
+    ),
+    (
+        "OUAGADOUGOU: UNICEF sent 30 beds. Rotary, which has given $2 million, will lend vehicles.",
+        "delivery UNICEF BFA 30 bed sent -",
+        "delivery Rotary BFA 2000000 funding donated -",
+    ),
+    (
         "KIGALI: Belgium gave Rwanda 20 ventilators. On Friday Moderna shipped 300 doses to Kigali.",
         "delivery BEL RWA 20 ventilator donated -",
         "delivery - RWA 300 vaccine_covid19 sent 2021-05-07",

@@ -120,15 +120,17 @@ def find_groups(line: Line) -> list[Group]:
 
 def _weigh_together(group: Group) -> None:
     """Take a weight of several goods for that of supplies: `48 tonnes of gloves, masks and salts`."""
-    first, rest = group.goods[0], group.goods[1:]
-    weighed = first.unit in ("tonnes", "kg") and first.number is not None and len(rest) >= FEWEST_WEIGHED
-    if weighed and not first.general and all(one.number is None and one.item != SUCH for one in rest):
-        first.item, first.last, first.general = "medical_supplies", group.last, True
-        del group.goods[1:]
-
-
-FEWEST_WEIGHED = 2
-"""Goods after the first that share its weight (our own choice): of two, each may be told apart."""
+    place = 0
+    while place < len(group.goods):
+        first = group.goods[place]
+        end = place + 1
+        while end < len(group.goods) and group.goods[end].number is None and group.goods[end].item != SUCH:
+            end += 1
+        weighed = first.unit in ("tonnes", "kg") and first.number is not None and end > place + 1
+        if weighed and not first.general and first.item != "liquid_oxygen":
+            first.item, first.last, first.general = "medical_supplies", group.goods[end - 1].last, True
+            del group.goods[place + 1 : end]
+        place += 1
 
 
 def _in_order(line: Line, found: list[Goods]) -> list[Goods]:

@@ -122,7 +122,8 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         there = after is not None and after.low in ("to", "into")  # `came to Lima`, not `came to 22 tons`
         there = there and any(one.is_a("place", "country_word") for one in atoms[index + 2 : index + 4])
         dated = after is not None and (after.when is not None or after.low == "on")
-        if dated and prior is not None and prior.is_a("item", "unit"):
+        goods = any(one.is_a("item", "unit") for one in atoms[max(0, index - 9) : index])
+        if dated and prior is not None and (prior.is_a("item", "unit") or (goods and prior.low == ",")):
             return True  # `whose doses came on Monday`
         ends = after is None or after.low in (".", ",", ";")
         if ends and prior is not None and prior.get("verbword") == "have" and prior.index:

@@ -40,6 +40,18 @@ def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
     return None
 
 
+def had_from(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read `the kingdom has also had 30,000 doses from Peru`: received, without another verb."""
+    if group.last + 1 >= len(atoms) or atoms[group.last + 1].low != "from":
+        return None
+    had = next(
+        (one for one in reversed(atoms[max(0, group.first - 3) : group.first]) if one.low == "had"), None
+    )
+    return (
+        Event("delivery", "arrived", None, "received", had.index, receives=True) if had is not None else None
+    )
+
+
 def _is_set_off(atoms: Sequence[Atom], first: int) -> bool:
     """Tell whether goods only say more of a load: `a second consignment, 13 tonnes of masks, is expected`."""
     if first < 2 or atoms[first - 1].low != ",":
@@ -50,6 +62,9 @@ def _is_set_off(atoms: Sequence[Atom], first: int) -> bool:
 MOST_OF_LOAD = 4
 """Words from a load to the comma behind it: `consignment from Bern,` (our own choice)."""
 
+MOST_OF_CLAUSE = 12
+"""Words of a clause with `which` behind goods (our own choice)."""
+
 MOST_OF_SOURCE = 6
 """Words of who gives, between goods and what is said of them: `from the Swiss government`."""
 
@@ -59,6 +74,10 @@ def _behind_source(atoms: Sequence[Atom], place: int) -> int:
     first = place + (
         place + 1 < len(atoms) and atoms[place].form == "past" and atoms[place + 1].low in ("by", "from")
     )
+    if first < len(atoms) and atoms[first].low in ("that", "which"):
+        return next(
+            (one.index for one in atoms[first + 1 : first + MOST_OF_CLAUSE] if one.low == "will"), place
+        )
     if first >= len(atoms) or atoms[first].low not in ("from", "by", "under", "through", "via"):
         return place
     for one in atoms[first + 1 : first + 1 + MOST_OF_SOURCE]:

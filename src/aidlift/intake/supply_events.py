@@ -10,7 +10,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
 from aidlift.intake.goods_alike import DUE, LATER, is_to_follow
 from aidlift.intake.lexicon import words
-from aidlift.intake.supply_awaited import awaited, expects, needed, under_way
+from aidlift.intake.supply_awaited import awaited, expects, had_from, needed, under_way
 from aidlift.intake.supply_loans import lent
 from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, given_as, is_taken
 from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
@@ -113,6 +113,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     if hoped is not None and left is not None and hoped.anchor > left.index and not left.ahead:
         return hoped
     coming = coming or ((hoped or under_way(atoms, group)) if left is None else None)
+    coming = coming or (had_from(atoms, group) if left is None and right is None else None)
     if coming is not None:
         return coming
     if nominal is not None and is_taken(atoms, nominal):

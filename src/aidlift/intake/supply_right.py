@@ -50,6 +50,8 @@ def right_of(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
                     described = one
                     continue
                 return one
+            if relative and one.lemma in BUYING:  # `cylinders which it bought in Peru will be here`
+                continue
             if relative and one.verb_class == "request":  # `vaccines that they had requested be used`
                 return described
             if relative and described is not None and described.verb_class == "arrive":

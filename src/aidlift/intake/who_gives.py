@@ -116,6 +116,9 @@ def _as_gift(line: Line, group: Group) -> FieldValue | None:
         )
         if gift or one.low == "courtesy":
             return _giver_after(line, place)
+        if one.is_a("shipment") and atoms[group.last + 1].low == ",":  # `36,000 doses, its second COVAX load`
+            named = next((other for other in line.parties if other.last == place - 1), None)
+            return field_of(line, named) if named is not None and named.kind in ("org", "adjective") else None
     return None
 
 
@@ -163,6 +166,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or (subject(line, group.first) if group.last < anchor else None)
             or _country_speaking(line, event)
             or _agency_speaking(line)
+            or _from_home(line)
         )
     if lemma in CARRYING and _has_vehicle(line, anchor):
         return (
@@ -200,6 +204,12 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         return helped
     flown = _sent_by_plane(line, anchor) if lemma in ("deliver", "hand") else None
     return flown or subject(line, anchor) or unknown_subject(line, event) or _country_speaking(line, event)
+
+
+def _from_home(line: Line) -> FieldValue | None:
+    """Return where the report was written, which a load leaves: `TASHKENT: A train left with beds for`."""
+    home = line.context.home
+    return FieldValue(home, "inferred") if home is not None and home not in DESKS else None
 
 
 def _who_gave_that(line: Line, group: Group) -> FieldValue | None:
@@ -405,10 +415,22 @@ def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
             continue  # `Tonga's campaign got a boost when a plane brought`
         if party.kind == "adjective" or after.low == "'s" or _flies_flag(line, party):
             return field_of(line, party)
-    return _chartering(line, min(group.first, event.anchor))
+    return _with_load(line, min(group.first, event.anchor)) or _chartering(
+        line, min(group.first, event.anchor)
+    )
 
 
 CHARTERED = frozenset(("chartered", "donated", "funded", "supplied", "procured", "sponsored", "financed"))
+
+
+def _with_load(line: Line, before: int) -> FieldValue | None:
+    """Return the body in `WHO's first planeload, 12 tonnes of drugs, landed`."""
+    for party in line.parties:
+        rest = line.atoms[party.last + 1 : party.last + 5]
+        loads = any(one.is_a("shipment", "aircraft", "charter", "flights", "cargo_flights") for one in rest)
+        if party.kind == "org" and party.last < before and rest[:1] and rest[0].low == "'s" and loads:
+            return field_of(line, party)
+    return None
 
 
 def _chartering(line: Line, before: int) -> FieldValue | None:

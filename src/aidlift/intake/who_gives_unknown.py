@@ -50,6 +50,9 @@ def unknown_subject(line: Line, event: Event) -> FieldValue | None:
     place = _subject_end(atoms, verb)
     if place < 0:
         return None
+    clause = atoms[place].low in ("which", "who") and place > 1  # `Rotary, which has given $2 million, will`
+    if clause:
+        place -= 2 if atoms[place - 1].low == "," else 1
     if atoms[place].low in THE_BODY:  # `WHO said the agency had released`
         bodies = [one for one in line.parties if one.kind == "org" and one.last < place]
         return field_of(line, bodies[-1]) if bodies else None
@@ -71,7 +74,7 @@ def unknown_subject(line: Line, event: Event) -> FieldValue | None:
         after = atoms[part.last + 1].low if part.last < place else "province"
         if after in STATES and led_by(atoms, part.first) not in PREPOSITIONS:  # `Yunnan province gave`
             return field_of(line, part)
-    return _unknown_name(line, verb, place)
+    return _unknown_name(line, verb, place, body=clause)
 
 
 STATES = frozenset(("province", "state", "city", "prefecture", "region"))
@@ -87,7 +90,7 @@ def _subject_end(atoms: list[Atom], verb: Atom) -> int:
     return place
 
 
-def _unknown_name(line: Line, verb: Atom, place: int) -> FieldValue | None:
+def _unknown_name(line: Line, verb: Atom, place: int, *, body: bool) -> FieldValue | None:
     """Return a name of several words that gives; nobody where it may be a person, None without a name."""
     atoms = line.atoms
     first = place
@@ -105,7 +108,9 @@ def _unknown_name(line: Line, verb: Atom, place: int) -> FieldValue | None:
     known = line.context.donor
     if first + 1 == place and known is not None and atoms[place].text in known.value.split():
         return line.context.recall(known)  # `Ma` after `the Jack Ma Foundation`
-    alone = first + 1 == place and atoms[place].text[1:].islower()  # perhaps a person of some country
+    alone = (
+        first + 1 == place and atoms[place].text[1:].islower() and not body
+    )  # perhaps a person of some country
     if first + 1 == place and atoms[place].text.isupper() and len(atoms[place].text) > 1:
         return line.context.quoted(atoms[place].text, atoms[place].start, atoms[place].end)  # `LG delivered`
     if alone or (verb.lemma not in DONATING and (lead is None or lead.low != "'s")):
