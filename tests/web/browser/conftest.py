@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.once import made_once
+
 ROOT = Path(__file__).resolve().parents[3]
 AIDLIFT = Path(sys.executable).with_name("aidlift")
 WAIT_MS = 60_000
@@ -26,20 +29,29 @@ PORTS_TRIED, MOST_TRIES = 3, 600
 expect.set_options(timeout=WAIT_MS)
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """Give the settings of a desk whose records lie in a folder."""
+    return os.environ | {
+        "AIDLIFT_HOME": str(folder),
+        "AIDLIFT_SIMULATED": "2021-05-01T06:00+00:00",
+        "AIDLIFT_SECRET_KEY": "only for these tests, and long enough for them to be quiet about it",
+        "AIDLIFT_WEBHOOK_HOSTS": "localhost",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+    }
+
+
+def run(env: dict[str, str], *command: object) -> str:
+    """Run a command that has to succeed; return what it printed."""
+    done = subprocess.run([str(one) for one in command], env=env, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 class Site:
     """A desk that is served: its address, its people, and what they find."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.env = os.environ | {
-            "AIDLIFT_HOME": str(folder),
-            "AIDLIFT_SIMULATED": "2021-05-01T06:00+00:00",
-            "AIDLIFT_SECRET_KEY": "only for these tests, and long enough for them to be quiet about it",
-            "AIDLIFT_WEBHOOK_HOSTS": "localhost",
-            "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-        }
-        made = self.run(sys.executable, "-m", "tests.web.browser.seat")
-        self.found: dict[str, Any] = json.loads(made.strip().splitlines()[-1])
+    def __init__(self, folder: Path, found: dict[str, Any]) -> None:
+        self.env, self.found = environment(folder), found
         for _ in range(PORTS_TRIED):
             if self._serves():
                 return
@@ -67,11 +79,7 @@ class Site:
 
     def run(self, *command: object) -> str:
         """Run a command on the desk's records; return what it printed."""
-        done = subprocess.run(
-            [str(one) for one in command], env=self.env, capture_output=True, text=True, cwd=ROOT
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return run(self.env, *command)
 
     def end(self) -> None:
         """Stop serving."""
@@ -81,8 +89,16 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One desk for all tests of a session; each story has records of its own in it."""
-    site = Site(tmp_path_factory.mktemp("site") / "aidlift-desk")
+    """One desk for all tests of a worker; each story has records of its own in it."""
+
+    def seat(folder: Path) -> None:
+        seated = run(environment(folder / "desk"), sys.executable, "-m", "tests.web.browser.seat")
+        (folder / "found.json").write_text(seated.strip().splitlines()[-1], encoding="utf-8")
+
+    seated = made_once(tmp_path_factory, "seated", seat)
+    folder = tmp_path_factory.mktemp("site") / "aidlift-desk"
+    shutil.copytree(seated / "desk", folder)
+    site = Site(folder, json.loads((seated / "found.json").read_text(encoding="utf-8")))
     yield site
     site.end()
 
