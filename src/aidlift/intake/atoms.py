@@ -218,8 +218,19 @@ def _longest(
     beginning: dict[str, tuple[Entry, ...]], lows: list[str], tokens: list[str], place: int
 ) -> tuple[int, dict[str, str] | None]:
     """Return how many tokens the longest phrase takes that begins here, and what it may be."""
+    phrases = beginning.get(lows[place + 1])
+    if phrases is not None:
+        length, senses = _phrase(phrases, tokens, place)
+        if senses is not None:
+            return length, senses
+    alone = _alone(lows[place], tokens[place])
+    return 1, alone.copy() if alone is not None else None
+
+
+def _phrase(phrases: tuple[Entry, ...], tokens: list[str], place: int) -> tuple[int, dict[str, str] | None]:
+    """Return the length of the longest of some phrases that stands in the text, and what it may be."""
     length, senses = 1, None
-    for entry in beginning.get(lows[place + 1], ()):
+    for entry in phrases:
         size = len(entry.tokens)
         if place + size <= len(tokens) and _same(entry.tokens, tokens, place):
             if senses is None:
@@ -229,10 +240,7 @@ def _longest(
                     senses.setdefault(kind, value)
             else:
                 break
-    if senses is not None:
-        return length, senses
-    alone = _alone(lows[place], tokens[place])
-    return 1, dict(alone) if alone is not None else None
+    return length, senses
 
 
 @lru_cache(maxsize=4096)

@@ -41,8 +41,14 @@ BEGINS = one_of(
 )
 """The words that a day or period may begin with: tried first, as the pattern's many forms are slow to try."""
 
+COUNTED = (
+    r"\d{1,4}(?:st|nd|rd|th)?(?:[-–—/.]|\s(?:[-–—A-Z]|(?:of|to|and|through|until|days?|weeks?|hours?)\b"
+    r"|consecutive|straight|successive|epi))"
+)
+"""What a number that begins a day or period goes on with."""
+
 PATTERN = re.compile(
-    rf"\b(?=\d|{BEGINS}(?![A-Za-z]))(?:"
+    rf"\b(?={COUNTED}|{BEGINS}(?![A-Za-z]))(?:"
     rf"(?P<iso>\b{YEAR}-\d\d-\d\d\b)"
     rf"|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}\b)"
     rf"|(?P<years>\b(?:[Ff]rom|[Bb]etween)\s(?P<ya>{YEAR})\s(?:to|and|until|through)\s(?P<yb>{YEAR})\b)"
@@ -87,7 +93,7 @@ PATTERN = re.compile(
     rf"(?:(?:early|mid|late)[\s-])?(?P<y5>{YEAR})\b(?!\s?[,.]?\d))"
     r")"
 )
-SPAN_OF_YEARS = re.compile(rf"\b{YEAR}\s?[-–]\s?(?:{YEAR}|\d\d)\b")
+SPAN_OF_YEARS = re.compile(rf"(?:19|20)(?<!\w\w\w)\d\d\s?[-–]\s?(?:{YEAR}|\d\d)\b")
 LEAD = re.compile(
     r"\b(?:(?P<asof>as of(?: \d{1,2}[:.]?\d{0,2} ?(?:[ap]\.?m\.?|hrs|hours|GMT)?,? on)?|as at|as on"
     r"|as per data up to|at)|(?P<since>since|with effect from"

@@ -108,11 +108,21 @@ def _numbers_in(quote: str) -> frozenset[Decimal | int]:
 
 def _unnamed_places(text: str, draft: Draft) -> Iterator[str]:
     held = draft.fields
-    codes = [(name, code) for name in PLACES if name in held for code in _codes(held[name].value)]
-    codes += [("parties", code) for code in draft.value("parties") or ()]
+    codes = [(name, _country_in(one.value)) for name in PLACES if (one := held.get(name)) is not None]
+    codes += [("parties", code) for code in draft.value("parties") or () if code in countries()]
     for name, code in codes:
-        if code in countries() and code != "WLD" and not is_named(code, text):
+        if code is not None and code != "WLD" and not is_named(code, text):
             yield f"{name}: {code} is not named in the text"
+
+
+@lru_cache(maxsize=2048)
+def _country_in(value: object) -> str | None:
+    """Return the country that a value is or has in brackets, as `Ann Lee (KEN)` has."""
+    if not isinstance(value, str):
+        return None
+    inside = IN_BRACKETS.search(value)
+    code = inside[1] if inside else value
+    return code if COUNTRY.fullmatch(code) and code in countries() else None
 
 
 @lru_cache(maxsize=2048)
@@ -145,15 +155,6 @@ def _spellings() -> dict[str, set[str]]:
 @lru_cache(maxsize=8)
 def _folded(text: str) -> str:
     return text.translate(FOLDED)
-
-
-def _codes(value: object) -> Iterator[str]:
-    if not isinstance(value, str):
-        return
-    inside = IN_BRACKETS.search(value) if value.endswith(")") else None
-    code = inside[1] if inside else value
-    if COUNTRY.fullmatch(code):
-        yield code
 
 
 def _unfounded_days(document: Document, draft: Draft) -> Iterator[str]:

@@ -214,6 +214,8 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
     apart = behind_part(atoms, group.last)
     best: tuple[float, Party] | None = None
     for party in line.parties:
+        if _is_parted(line, party, group):  # asked first: a list names many that are far off
+            continue
         if party.kind in ("media", "carrier", "adjective") and not has_head(atoms, party.last):
             continue
         value = party.country or party.code
@@ -271,10 +273,6 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
                 party.first < min(group.first, event.anchor)
                 or (party.kind == "region" and party.first < group.first)
             )
-        ):
-            continue
-        if any(
-            one.low == ";" for one in atoms[min(party.first, group.first) : max(party.first, group.first)]
         ):
             continue
         distance = ranked * 10 + abs(party.first - group.last) / 10
@@ -359,6 +357,12 @@ def _is_people_of(atoms: list[Atom], party: Party) -> bool:
         or one.is_a("person", "government", "ministry", "number")
         for one in lead[start + 1 :]
     )
+
+
+def _is_parted(line: Line, party: Party, group: Group) -> bool:
+    """Tell whether a semicolon stands between a party and goods."""
+    low, high = sorted((party.first, group.first))
+    return any(low <= mark.index < high for mark in line.semicolons)
 
 
 def _is_remainder(atoms: list[Atom], group: Group, party: Party) -> bool:
