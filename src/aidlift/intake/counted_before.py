@@ -208,6 +208,14 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
     told = told or _are_from(atoms, index)
     reduced = after is not None and after.verb_class == "report" and after.form == "past"
+    if (
+        before
+        and after is not None
+        and after.low == "added"
+        and prior is not None
+        and prior.low in ("with", "and")
+    ):
+        return Counted(atom, measure, index, index + 1, before[-1].case_class, cues=("new",))
     there = (
         index > 1 and prior is not None and prior.get("verbword") == "be" and atoms[index - 2].low == "there"
     )

@@ -91,7 +91,7 @@ def read_supplies(line: Line) -> list[Draft]:
     _forget_many(line.context, drafts)
     _note_item(line, groups)
     if not drafts:
-        _note_spoken_of(line, spoken_of(line))
+        _note_spoken_of(line, spoken_of(line) or _load_in(line))
     if not groups:
         drafts += _help_without_goods(line)
     if not drafts:
@@ -143,9 +143,10 @@ def _note_event(line: Line, event: Event) -> None:
 def _load_in(line: Line) -> Group | None:
     """Return the load that a sentence tells of without its goods: `China sent a consignment on Monday`."""
     told = line.verbs("give", "send", "receive") or "delivery" in line.lows
-    if not told or line.kinds.isdisjoint(("shipment", "gift")):
+    if not told or line.kinds.isdisjoint(("shipment", "gift", "item")):
         return None
-    loads = [one for one in line.atoms if one.is_a("shipment", "gift") and "verb" not in one.senses]
+    kinds = ("shipment", "gift", "item")
+    loads = [one for one in line.atoms if one.is_a(*kinds) and "verb" not in one.senses]
     noun = next((one for one in loads if one.low != "delivery"), None)
     if noun is None or noun.is_a("aircraft", "vehicle"):
         return None

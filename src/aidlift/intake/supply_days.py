@@ -18,6 +18,9 @@ AHEAD = ("expected", "announced")
 BEHIND = 5
 """Words behind a verb within which a day is surely its own: `left on Sunday and is to arrive on Tuesday`."""
 
+DIRECT = 2
+"""Words from a verb to a month that is surely its own: `had received in early June 99,600 doses`."""
+
 LEADING = ("from", "to", "in", "at")
 """What leads the ends of a route."""
 
@@ -102,7 +105,7 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool) ->
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
         if 0 < atom.index - anchor <= BEHIND:
             distance -= BEHIND
-        distance += 30 if when.kind in ("year", "month") else 0
+        distance += 30 if when.kind in ("year", "month") and not 0 < atom.index - anchor <= DIRECT else 0
         low, high = sorted((atom.index, anchor))
         if any(one.low in ("while", "whereas", "but") for one in line.atoms[low:high]):
             distance += 60

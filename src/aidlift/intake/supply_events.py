@@ -80,7 +80,10 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return None
     place = _arrival_of(atoms, group)
     if place is not None:
-        return Event("delivery", "arrived", None, "arrived", place)
+        due = _is_awaited(atoms, group)
+        return Event(
+            "delivery", "expected" if due else "arrived", None, "expected" if due else "arrived", place
+        )
     told = lent(line, group) or given_as(atoms, group)
     if told is not None:
         return told
@@ -191,6 +194,19 @@ def _arrival_of(atoms: Sequence[Atom], group: Group) -> int | None:
     if place < 1 or atoms[place].low != "of" or atoms[place - 1].low not in ("arrival", "receipt"):
         return None
     return place - 1
+
+
+AWAITED = frozenset(("expected", "awaited", "due", "planned", "scheduled", "foreseen", "anticipated"))
+
+
+def _is_awaited(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether an arrival is only awaited: `the arrival of a million doses … is expected`."""
+    for one in atoms[group.last + 1 : group.last + FARTHEST]:
+        if one.low in BREAKS or one.low == "and":
+            return False
+        if one.low in AWAITED:
+            return atoms[one.index - 1].is_a("verbword")
+    return False
 
 
 def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:

@@ -521,6 +521,24 @@ def _given_by(line: Line, group: Group) -> FieldValue | None:
     return line.context.recall(line.context.carrier) if named is None and airline else named
 
 
+def _given_before(line: Line, group: Group) -> FieldValue | None:
+    """Return who gave a load that goods are part of: `items given by the Red Cross, among them 60 beds`."""
+    place = group.first - 1
+    while place > 0 and (line.atoms[place].low in OPENING or line.atoms[place].is_a("such")):
+        place -= 1
+    party = next((one for one in line.parties if one.last == place), None)
+    if party is None or place == group.first - 1 or leading(line.atoms, party.first) != "by":
+        return None
+    lead = line.atoms[max(0, party.first - MOST_TO_PARTY) : party.first]
+    gave = any(one.verb_class in ("give", "send") and one.form == "past" for one in lead)
+    return field_of(line, party) if gave and party.kind in ("country", "org", "adjective") else None
+
+
+OPENING = frozenset((",", "among", "them", "which", "these", "including", "–", "—"))
+MOST_TO_PARTY = 4
+"""Words from `given` to whom `by` leads (our own choice)."""
+
+
 def _left_behind(line: Line, anchor: int) -> FieldValue | None:
     """Return the country that a plane or ship left: `left Kuwait for India`."""
     near = [one for one in line.parties if 0 < one.first - anchor <= 2 and one.country]
