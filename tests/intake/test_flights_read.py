@@ -19,6 +19,8 @@ def flights(text: str, *fields: str) -> list[tuple[object, ...]]:
     [
         ("Canada barred all flights from India and Nepal.", [("IND", "CAN"), ("NPL", "CAN")]),
         ("Oman has banned Vistara from flying passengers from Mumbai.", [("IND", "OMN")]),
+        ("Oman banned flights from China but later let flights from Taiwan resume.", [("CHN", "OMN")]),
+        ("Qantas will operate a charter from Brisbane to Tonga.", [("AUS", "TON")]),
         ("Pakistan halted all flights to and from China.", [("PAK", "CHN")]),
         ("KLM suspended flights to Liberia and Guinea.", [("NLD", "LBR"), ("NLD", "GIN")]),
         ("KLM suspended flights to Liberia, and Guinea closed its border.", [("NLD", "LBR")]),

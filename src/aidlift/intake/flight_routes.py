@@ -36,6 +36,8 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
             or abs(party.first - noun.index) > FARTHEST
         ):
             continue
+        if any(one.low in APART for one in line.atoms[low:high]):
+            continue  # `banned flights from China but later let flights from Taiwan in`
         prior = led_by(line.atoms, party.first)
         value = line.context.quoted(party.country, party.start, party.end)
         served = noun.low in SERVING and 0 < party.first - noun.index <= 2
@@ -49,9 +51,10 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
         if origin is NONE and _begins_pair(line, party, noun):
             origin = value
             continue
-        if prior in ("from", "between") and origin is NONE and not _is_both_ways(line, party):
+        both = _is_both_ways(line, party)
+        if prior in ("from", "between") and origin is NONE and not both and not both_ways:
             origin = value
-        elif prior == "from" and _is_both_ways(line, party):
+        elif prior == "from" and both:
             destination, origin, both_ways = value, NONE, True
         elif (
             (prior in ("to", "into") and destination is NONE)
@@ -77,6 +80,10 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
         return replace(route[1], status="inherited"), replace(route[2], status="inherited")
     line.context.route = (carrier.value, origin, destination)
     return origin, destination
+
+
+APART = frozenset(("but", "while", "whereas", "although", ";"))
+"""Words behind which other flights are told of."""
 
 
 def _ruler(line: Line, other: FieldValue) -> FieldValue | None:

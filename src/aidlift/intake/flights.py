@@ -8,10 +8,11 @@ from itertools import pairwise
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.flight_carriers import carrier_of, just_told, remember_carrier
 from aidlift.intake.flight_lists import listed_carriers, note_halted
 from aidlift.intake.flight_routes import SERVING, duration_of, further_places, route_of, when_of
-from aidlift.intake.grammar import led_by
-from aidlift.intake.lexicon import flag_carriers, homes, words
+from aidlift.intake.grammar import DETERMINERS, led_by
+from aidlift.intake.lexicon import homes, words
 from aidlift.intake.who_acts import subject
 
 HALTED = ("suspension", "suspensions", "suspended", "cancellation", "cancellations", "halt", "halted", "ban")
@@ -50,21 +51,23 @@ def read_flights(line: Line) -> list[Draft]:
     if listed:
         return listed
     listed_verbs = _verbs_of_carrier(line)
-    if line.kinds.isdisjoint((*FLYING, "aircraft")) and not listed_verbs and not _stops_flying(line):
+    flying = not line.kinds.isdisjoint((*FLYING, "aircraft")) or _stops_flying(line) or _charters(line)
+    if not flying and not listed_verbs:
         back = _went_back(line)
-        _remember_carrier(line)
+        remember_carrier(line)
         return back or _still_flown(line) or _chartered(line)
     flown = not line.kinds.isdisjoint(("carrier", "airline", "cargo_flights"))
-    routes = not flown and _just_told(line)
+    routes = not flown and just_told(line)
     nouns = [
         atom
         for atom in line.atoms
         if _is_flying(line, atom)
+        or _is_charter(line, atom)
         or (atom.is_a(*FLYING) and "verb" not in atom.senses and atom.low not in LOOSE)
         or (atom.low in LOOSE and (flown or (routes and _leads_away(line, atom))))
     ]
     nouns = nouns or listed_verbs
-    _remember_carrier(line)
+    remember_carrier(line)
     drafts = _requested(line, nouns)
     if not drafts or line.verbs("suspend"):
         drafts += (
@@ -75,16 +78,6 @@ def read_flights(line: Line) -> list[Draft]:
             or _kept(line, nouns)
         )
     return drafts + _standby(line) + _chartered(line)
-
-
-def _just_told(line: Line) -> bool:
-    """Tell whether a carrier was told of just before: `Services to Guangzhou are to restart`."""
-    said = line.context.carrier
-    return said is not None and line.context.number - said.sentence <= MOST_AGO
-
-
-MOST_AGO = 3
-"""Sentences after which flights are no longer those of the carrier told last (our own choice)."""
 
 
 def _leads_away(line: Line, noun: Atom) -> bool:
@@ -168,6 +161,21 @@ def _stops_flying(line: Line) -> bool:
     """Tell whether a carrier may have stopped `serving` or `flying to` a place, or speaks of its route."""
     return "carrier" in line.kinds and (
         "route" in line.lows or any(_is_flying(line, atom) for atom in line.atoms)
+    )
+
+
+def _charters(line: Line) -> bool:
+    """Tell whether a carrier may run a charter: `Qantas will operate a charter from Brisbane`."""
+    return "carrier" in line.kinds and "charter" in line.lows
+
+
+def _is_charter(line: Line, atom: Atom) -> bool:
+    """Tell whether `charter` is a flight here, and no verb: `a charter`, `its second charter`."""
+    lead = line.atoms[atom.index - 1] if atom.index else None
+    return (
+        atom.low == "charter"
+        and lead is not None
+        and (lead.low in DETERMINERS or lead.low in ("cargo", "relief"))
     )
 
 
@@ -343,7 +351,7 @@ def _chartered(line: Line) -> list[Draft]:
         draft = _flight(line, word, moved, "planned" if moved.ahead else "operated")
     else:
         planned = any(one.low in ("planned", "scheduled", "due") for one in after)
-        draft = _flight(line, word, word, "planned") if planned and _just_told(line) else None
+        draft = _flight(line, word, word, "planned") if planned and just_told(line) else None
     if draft is None:
         return []
     service = line.context.quoted("charter", word.start, word.end)
@@ -387,7 +395,7 @@ def _is_planned(line: Line, verb: Atom) -> bool:
 
 
 def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
-    carrier = _carrier(line, verb)
+    carrier = carrier_of(line, verb)
     origin, destination = route_of(line, carrier, noun)
     described = verb.index == noun.index + 1 and not verb.passive
     if carrier.value is None and (described or not _is_of_all(line, verb, noun, status, origin, destination)):
@@ -444,7 +452,7 @@ def _service(line: Line, noun: Atom) -> str:
         for one in line.atoms[max(0, noun.index - 3) : noun.index + 1]
     ):
         return "cargo"
-    if noun.is_a("charter"):
+    if noun.is_a("charter") or noun.low == "charter":
         return "charter"
     return (
         "passenger"
@@ -463,78 +471,13 @@ def _clause(line: Line, *atoms: Atom) -> tuple[int, int]:
     return line.atoms[first].start, line.atoms[last].end
 
 
-def _flag_carrier(line: Line) -> FieldValue | None:
-    """Return the carrier that `the Danish flag carrier` or `the national airline` means.
-
-    It is that of the country named before it, else of where the report was written, else of the topic.
-    """
-    for atom in line.atoms if "airline" in line.kinds else ():
-        if atom.low not in ("carrier", "airline") or not atom.index:
-            continue
-        lead = line.atoms[max(0, atom.index - 4) : atom.index]
-        if lead[-1].low not in FLAGGED:
-            continue
-        named = next((one.get("demonym") or one.get("place") for one in reversed(lead) if one.senses), None)
-        country = named.split("/")[0] if named else line.context.home or line.context.topic
-        name = flag_carriers().get(country or "")
-        return line.context.quoted(name, lead[-1].start, atom.end) if name else None
-    return None
-
-
-FLAGGED = frozenset(("flag", "flagship", "national", "state", "state-owned", "owned"))
-
-
-def _remember_carrier(line: Line) -> None:
-    for party in line.parties:
-        if party.kind == "carrier":
-            line.context.carrier = line.context.say(party.code, party.start, party.end)
-            return
-    flag = _flag_carrier(line)
-    if flag is not None:
-        line.context.carrier = line.context.say(flag.value, flag.spans[0].start, flag.spans[0].end)
-
-
-def _carrier(line: Line, verb: Atom) -> FieldValue:
-    carriers = [party for party in line.parties if party.kind == "carrier"]
-    if carriers and line.semicolons:
-        apart = [one.index for one in line.semicolons]
-        carriers = [
-            one
-            for one in carriers
-            if not any(min(one.first, verb.index) < mark < max(one.first, verb.index) for mark in apart)
-        ]
-        if not carriers:
-            return NONE
-    if carriers:
-        near = min(carriers, key=lambda party: abs(party.first - verb.index))
-        return line.context.quoted(near.code, near.start, near.end)
-    flag = _flag_carrier(line)
-    if flag is not None:
-        return flag
-    back = [atom for atom in line.atoms if atom.is_a("airline") or atom.low in ("it", "they")]
-    if back and line.context.carrier is not None:
-        return line.context.recall(line.context.carrier) or NONE
-    said = line.context.carrier
-    if any(one.low in ("ban", "bans") and "verb" not in one.senses for one in line.atoms):
-        return NONE  # `The ban was extended, and flights resumed later`
-    other = any(one.last < verb.index and one.kind in ("pronoun", "country") for one in line.parties)
-    if (
-        said is not None
-        and not other
-        and line.context.number - said.sentence <= MOST_AGO
-        and line.sentence.paragraph - 1 <= line.context.paragraph
-    ):
-        return line.context.recall(said) or NONE
-    return NONE
-
-
 def _standby(line: Line) -> list[Draft]:
     """Read an aircraft kept on standby or sent for as a planned flight."""
     ready = next((atom for atom in line.atoms if atom.low == "standby"), None)
     craft = next((atom for atom in line.atoms if atom.is_a("aircraft")), None)
     if ready is None or craft is None:
         return []
-    carrier = _carrier(line, ready)
+    carrier = carrier_of(line, ready)
     if carrier.value is None:
         return []
     donor = line.context.recall(line.context.donor)

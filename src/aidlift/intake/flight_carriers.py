@@ -1,0 +1,87 @@
+"""Whose flights they are: the carrier named, the one told of just before, a country's own."""
+
+from __future__ import annotations
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.lexicon import flag_carriers
+
+NONE = FieldValue(None)
+
+
+def carrier_of(line: Line, verb: Atom) -> FieldValue:
+    """Return whose flights a verb or noun tells of, by name; nobody where no carrier is meant."""
+    carriers = [party for party in line.parties if party.kind == "carrier"]
+    if carriers and line.semicolons:
+        apart = [one.index for one in line.semicolons]
+        carriers = [
+            one
+            for one in carriers
+            if not any(min(one.first, verb.index) < mark < max(one.first, verb.index) for mark in apart)
+        ]
+        if not carriers:
+            return NONE
+    if carriers:
+        near = min(carriers, key=lambda party: abs(party.first - verb.index))
+        return line.context.quoted(near.code, near.start, near.end)
+    flag = _flag_carrier(line)
+    if flag is not None:
+        return flag
+    back = [atom for atom in line.atoms if atom.is_a("airline") or atom.low in ("it", "they")]
+    if back and line.context.carrier is not None:
+        return line.context.recall(line.context.carrier) or NONE
+    said = line.context.carrier
+    if any(one.low in ("ban", "bans") and "verb" not in one.senses for one in line.atoms):
+        return NONE  # `The ban was extended, and flights resumed later`
+    other = any(one.last < verb.index and one.kind in ("pronoun", "country") for one in line.parties)
+    if (
+        said is not None
+        and not other
+        and line.context.number - said.sentence <= MOST_AGO
+        and line.sentence.paragraph - 1 <= line.context.paragraph
+    ):
+        return line.context.recall(said) or NONE
+    return NONE
+
+
+def just_told(line: Line) -> bool:
+    """Tell whether a carrier was told of just before: `Services to Guangzhou are to restart`."""
+    said = line.context.carrier
+    return said is not None and line.context.number - said.sentence <= MOST_AGO
+
+
+MOST_AGO = 3
+"""Sentences after which flights are no longer those of the carrier told last (our own choice)."""
+
+
+def _flag_carrier(line: Line) -> FieldValue | None:
+    """Return the carrier that `the Danish flag carrier` or `the national airline` means.
+
+    It is that of the country named before it, else of where the report was written, else of the topic.
+    """
+    for atom in line.atoms if "airline" in line.kinds else ():
+        if atom.low not in ("carrier", "airline") or not atom.index:
+            continue
+        lead = line.atoms[max(0, atom.index - 4) : atom.index]
+        if lead[-1].low not in FLAGGED:
+            continue
+        named = next((one.get("demonym") or one.get("place") for one in reversed(lead) if one.senses), None)
+        country = named.split("/")[0] if named else line.context.home or line.context.topic
+        name = flag_carriers().get(country or "")
+        return line.context.quoted(name, lead[-1].start, atom.end) if name else None
+    return None
+
+
+FLAGGED = frozenset(("flag", "flagship", "national", "state", "state-owned", "owned"))
+
+
+def remember_carrier(line: Line) -> None:
+    """Keep the first carrier of a sentence for those that follow it."""
+    for party in line.parties:
+        if party.kind == "carrier":
+            line.context.carrier = line.context.say(party.code, party.start, party.end)
+            return
+    flag = _flag_carrier(line)
+    if flag is not None:
+        line.context.carrier = line.context.say(flag.value, flag.spans[0].start, flag.spans[0].end)
