@@ -15,6 +15,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 settings.register_profile("house", deadline=None)  # no test depends on how busy the machine is
 settings.load_profile("house")
 
+EXAMPLES = int(os.environ.get("AIDLIFT_EXAMPLES", "1"))
+"""How many times as many examples the slowest searches try; 5 and more for a long run at night."""
+
 SHARED = Path(os.environ.get("AIDLIFT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 EPIDEMIC = SHARED / "data" / "epidemic"
 

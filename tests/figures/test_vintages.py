@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from aidlift import frames
 from aidlift.figures import as_of, changes, with_known_until
 from aidlift.figures.vintages import KEY, no_reach
+from tests.conftest import EXAMPLES
 from tests.figures.worlds import series
 
 FIRST = date(2021, 4, 1)
@@ -42,7 +43,7 @@ values = st.lists(st.one_of(st.integers(0, 4)), min_size=1, max_size=4)
 
 
 @given(st.lists(values, min_size=1, max_size=4), st.randoms(use_true_random=False))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50 * EXAMPLES, deadline=None)
 def test_any_order_of_imports_gives_the_same_history(files, chance):
     snapshots = [snapshot(on, file) for on, file in zip(days_known(len(files)), files, strict=True)]
     shuffled = list(snapshots)
@@ -53,7 +54,7 @@ def test_any_order_of_imports_gives_the_same_history(files, chance):
 
 
 @given(st.lists(values, min_size=2, max_size=4), st.integers(0, 3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40 * EXAMPLES, deadline=None)
 def test_a_view_never_knows_what_came_later_and_never_forgets_what_came_before(files, place):
     known_on = days_known(len(files))
     snapshots = [snapshot(on, file) for on, file in zip(known_on, files, strict=True)]

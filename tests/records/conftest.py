@@ -23,7 +23,7 @@ connect.start()
 from aidlift.records.audit import chain, written  # noqa: E402
 from aidlift.records.parties import actions as parties  # noqa: E402
 from aidlift.records.parties.models import Party, Person, Store  # noqa: E402
-from tests.records.fresh import tables  # noqa: E402
+from tests.records.fresh import tables, written_again  # noqa: E402
 
 NOON = datetime(2021, 4, 30, 12, 0, tzinfo=UTC)
 
@@ -77,12 +77,16 @@ def store(operator: Person, reserve_party: Party) -> Store:
 @pytest.fixture
 def cast(operator: Person, store: Store) -> Callable[[str], Person]:
     """Call somebody by name; they arrive with their role: `cast("bikram")` is the planner."""
-    before = NOON - timedelta(days=1)
-    parties.add_party("XIAOMI", name="Xiaomi", kind="company", country="CHN", by=operator, at=before)
-    parties.add_party("3U", name="Sichuan Airlines", kind="carrier", country="CHN", by=operator, at=before)
-    for name, (role, scope) in CAST.items():
-        parties.add_person(name, name=name.capitalize(), by=operator, at=before)
-        parties.grant_role(name, role=role, **scope, by=operator, at=before)
+    told = {"by": operator, "at": NOON - timedelta(days=1)}
+
+    def arrive() -> None:
+        parties.add_party("XIAOMI", name="Xiaomi", kind="company", country="CHN", **told)
+        parties.add_party("3U", name="Sichuan Airlines", kind="carrier", country="CHN", **told)
+        for name, (role, scope) in CAST.items():
+            parties.add_person(name, name=name.capitalize(), **told)
+            parties.grant_role(name, role=role, **scope, **told)
+
+    written_again(arrive)
     return parties.person_named
 
 

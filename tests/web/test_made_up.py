@@ -15,6 +15,7 @@ from aidlift.records.clock import now
 from aidlift.records.parties import actions as parties
 from aidlift.web.actions import add_token
 from aidlift.web.wsgi import application
+from tests.conftest import EXAMPLES
 
 CHECKS = [
     not_a_server_error,
@@ -22,7 +23,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-REQUESTS_EACH = 3
+REQUESTS_EACH = 2 * EXAMPLES
 ROLES = ("planner", "approver", "epidemiologist", "auditor", "operator")
 
 

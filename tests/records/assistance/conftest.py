@@ -11,14 +11,11 @@ from aidlift.records.assistance.lines import AskedLine, PromisedLine
 from aidlift.records.assistance.models import Pledge, Request
 from aidlift.records.evidence.actions import add_document
 from aidlift.records.evidence.models import Document
-from tests.records.conftest import CAST
 
 
 @pytest.fixture(autouse=True)
 def everybody(cast) -> None:
     """The cast is there before the first moment: records are not back-dated."""
-    for name in CAST:
-        cast(name)
 
 
 @pytest.fixture

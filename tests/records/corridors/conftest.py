@@ -12,7 +12,6 @@ from aidlift.records.corridors import actions
 from aidlift.records.corridors.models import Corridor, Flight
 from aidlift.records.evidence.actions import add_document
 from aidlift.records.evidence.models import Document
-from tests.records.conftest import CAST
 
 FIRST_OF_MAY = datetime(2021, 5, 1, 4, 0, tzinfo=UTC)
 
@@ -20,8 +19,6 @@ FIRST_OF_MAY = datetime(2021, 5, 1, 4, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def everybody(cast) -> None:
     """The cast is there before the first moment: records are not back-dated."""
-    for name in CAST:
-        cast(name)
 
 
 @pytest.fixture

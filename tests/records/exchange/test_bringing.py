@@ -15,7 +15,7 @@ from aidlift.records.exchange.kinds import KINDS, kind_named
 from aidlift.records.exchange.sheets import sheet
 from aidlift.records.parties.models import Party
 from aidlift.records.reserve.models import Lot
-from tests.records.conftest import CAST, NOON
+from tests.records.conftest import NOON
 
 REQUESTS = b"""external_id,country,requested_on,entered_as,item,quantity,wording
 GO-1,LKA,2021-04-29,submitted,OXC05,100,concentrators
@@ -52,8 +52,6 @@ TABLES = {
 @pytest.fixture(autouse=True)
 def everybody(cast) -> None:
     """The cast is there before the first moment: records are not back-dated."""
-    for name in CAST:
-        cast(name)
 
 
 @pytest.fixture

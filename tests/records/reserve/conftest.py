@@ -6,15 +6,7 @@ import pytest
 
 from aidlift.records.parties import actions as parties
 from aidlift.records.reserve import actions as reserve
-from tests.records.conftest import CAST, NOON
-
-
-@pytest.fixture
-def cast(cast):
-    """Everybody is there from the day before."""
-    for name in CAST:
-        cast(name)
-    return cast
+from tests.records.conftest import NOON
 
 
 @pytest.fixture

@@ -7,14 +7,12 @@ from datetime import timedelta
 import pytest
 
 from aidlift.records.parties import actions as parties
-from tests.records.conftest import CAST, NOON
+from tests.records.conftest import NOON
 from tests.records.shipments.worlds import World
 
 
 @pytest.fixture
 def world(cast, tick, operator) -> World:
-    for name in CAST:
-        cast(name)
     told = {"by": operator, "at": NOON - timedelta(days=1)}
     parties.add_party("ROAD", name="Valley Transport", kind="carrier", country="NPL", **told)
     for name, role in (("deepa", {"role": "focal_point", "country": "NPL"}),
