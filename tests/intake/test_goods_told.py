@@ -260,6 +260,24 @@ TOLD = [
         "delivery Rotary BFA 2000000 funding donated -",
     ),
     (
+        "BELMOPAN: Belize thanked Taiwan for 90 concentrators handed over on Monday. They came with 20 beds.",
+        "delivery TWN BLZ 90 oxygen_concentrator donated 2021-05-10",
+        "delivery TWN BLZ 20 bed donated 2021-05-10",
+    ),
+    (
+        "SKOPJE: The country has bought 200,000 doses of Sputnik V, 3,000 of which have been delivered.",
+        "delivery - MKD 3000 vaccine_covid19 delivered -",
+    ),
+    (
+        "SKOPJE: Serbia brought 4,680 Sinovac doses on Sunday. Another 3,320 followed on Monday.",
+        "delivery SRB MKD 4680 vaccine_covid19 arrived 2021-05-09",
+        "delivery SRB MKD 3320 vaccine_covid19 arrived 2021-05-10",
+    ),
+    (
+        "PODGORICA: Montenegro is waiting for 100,000 doses of Sinovac from COVAX.",
+        "delivery COVAX MNE 100000 vaccine_covid19 expected -",
+    ),
+    (
         "KIGALI: Belgium gave Rwanda 20 ventilators. On Friday Moderna shipped 300 doses to Kigali.",
         "delivery BEL RWA 20 ventilator donated -",
         "delivery - RWA 300 vaccine_covid19 sent 2021-05-07",

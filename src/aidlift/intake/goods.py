@@ -108,6 +108,9 @@ def find_groups(line: Line) -> list[Group]:
             groups
             and not _begins_clause(line.atoms, groups[-1], goods)
             and not (goods.number is not None and is_to_follow(line.atoms, goods.last))
+            and not (
+                line.atoms[goods.last + 1 : goods.last + 2] and line.atoms[goods.last + 1].low == "of which"
+            )
             and _is_same_list(line.atoms[groups[-1].last + 1 : goods.first])
         ):
             groups[-1].goods.append(goods)

@@ -47,7 +47,7 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     if _is_joined(atoms, index) and _has_own_day(atoms, index) and _has_own_day(atoms, last):
         return True
     part = before == "of which" and any("verb" in one.senses for one in after[:3])
-    part = part or (bool(after) and after[0].low == "of which" and before in LEADS)
+    part = part or (bool(after) and after[0].low == "of which" and before in LEADS | {","})
     return part or is_all_that_is_moved(atoms, index)
 
 
@@ -168,10 +168,12 @@ def is_of_those_before(atoms: Sequence[Atom], index: int) -> bool:
         return False
     follows = after.is_a("verbword") or after.verb_class in MOVES or after.low in ("more", ",", "from")
     moved = any(one.verb_class in MOVES for one in atoms[index + 1 : index + 9])
-    coming = is_to_follow(atoms, index, LATER | DUE)
+    coming = is_to_follow(atoms, index, LATER | DUE) or after.low == FOLLOWED
+    follows = follows or after.low == FOLLOWED
     return (follows or of_them) and (moved or coming)
 
 
+FOLLOWED = "followed"
 OF_THESE = (["of", "these"], ["of", "them"], ["of", "those"])
 FIRST = 3
 """Words before `the first 400 arrived` that may open a sentence (our own choice)."""

@@ -40,6 +40,26 @@ def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
     return None
 
 
+def thanked_for(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read `has thanked Taiwan for 100 concentrators`: given, by the one who is thanked."""
+    first = group.goods[0]
+    place = first.first - 1
+    while place > 0 and atoms[place].low in ("the", "its", "a", "gift", "of", "donation"):
+        place -= 1
+    if first.number is None or place < 1 or atoms[place].low != "for":
+        return None
+    for one in reversed(atoms[max(0, place - MOST_THANKED) : place]):
+        if one.low in ("thank", "thanked", "thanking", "thanks"):
+            return Event("delivery", "donated", None, "arrived", place)
+        if one.verb_class or one.low in (",", ";"):
+            return None
+    return None
+
+
+MOST_THANKED = 6
+"""Words from `thanked` to what for (our own choice)."""
+
+
 def had_from(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `the kingdom has also had 30,000 doses from Peru`: received, without another verb."""
     if group.last + 1 >= len(atoms) or atoms[group.last + 1].low != "from":
@@ -107,7 +127,10 @@ def expects(atoms: Sequence[Atom], group: Group) -> Event | None:
             return Event("delivery", "expected", None, "received", one.index, receives=True)
         if one.low == "have" and one.index and atoms[one.index - 1].low in ("will", "would", "should"):
             return Event("delivery", "expected", None, "received", one.index, receives=True)
+        if one.low == "waiting" and atoms[one.index + 1].low == "for":
+            return Event("delivery", "expected", None, "received", one.index, receives=True)
         described = one.is_a("shipment") or one.low in (
+            "for",
             "of",
             "first",
             "its",

@@ -8,9 +8,9 @@ from itertools import pairwise
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
-from aidlift.intake.goods_alike import DUE, LATER, is_to_follow
+from aidlift.intake.goods_alike import DUE, FOLLOWED, LATER, is_to_follow
 from aidlift.intake.lexicon import words
-from aidlift.intake.supply_awaited import awaited, expects, had_from, needed, under_way
+from aidlift.intake.supply_awaited import awaited, expects, had_from, needed, thanked_for, under_way
 from aidlift.intake.supply_loans import lent
 from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, given_as, is_taken
 from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
@@ -93,6 +93,12 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         and group.goods[-1].number is not None
     ):
         return Event("delivery", "expected", None, "expected", group.last + 1)
+    behind = atoms[group.last + 1].low if group.last + 1 < len(atoms) else ""
+    if group.goods[-1].number is not None and behind == FOLLOWED:  # `Another 3,320 followed a day later`
+        return Event("delivery", "arrived", None, "arrived", group.last + 1)
+    thanks = thanked_for(atoms, group)
+    if thanks is not None:
+        return thanks
     left, nominal = _left(line, group)
     right = right_of(atoms, group, limit)
     if right is not None and _is_condition(atoms, group.last, right.index):
@@ -102,7 +108,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     if (
         right is not None
         and group.first
-        and atoms[group.first - 1].low in ("of which", "which", "these", "them")
+        and (which or atoms[group.first - 1].low in ("of which", "which", "these", "them"))
     ):
         return _event(atoms, right, relative=False, right=right)
     if right is not None and right.verb_class == "arrive" and right.index <= group.last + 2:

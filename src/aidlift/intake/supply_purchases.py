@@ -24,6 +24,8 @@ def bought(line: Line, group: Group, event: Event) -> Atom | None:
     """Return the word that says that goods were paid for: `1.5 million doses bought from China arrived`."""
     if line.lows.isdisjoint(PAID) or (event.verb is not None and event.verb.lemma in BUYING):
         return None
+    if group.last + 1 < len(line.atoms) and line.atoms[group.last + 1].low == "of which":
+        return next((one for one in reversed(line.atoms[: group.first]) if one.low in PAID), None)
     for index in range(max(0, group.first - BEFORE), min(len(line.atoms), group.last + 1 + BEHIND)):
         one = line.atoms[index]
         after = line.atoms[index + 1] if index + 1 < len(line.atoms) else None
