@@ -102,8 +102,8 @@ class Atom:
     def is_name(self) -> bool:
         """Tell whether the atom is an unknown word with a capital."""
         return (
-            self.text[:1].isupper()
-            and not self.senses
+            not self.senses
+            and self.text[:1].isupper()
             and self.quantity is None
             and self.when is None
             and self.low not in COMMON

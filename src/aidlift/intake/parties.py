@@ -67,7 +67,8 @@ def find_parties(
             continue
         if atom.text == "Royal" and index + 1 < len(atoms) and atoms[index + 1].is_a("demonym"):
             continue  # `a Royal Australian Air Force plane`
-        if not atom.text[:1].isupper() and (not atom.senses or atom.senses.keys().isdisjoint(ACTING)):
+        acts = atom.senses and not atom.senses.keys().isdisjoint(ACTING)
+        if not acts and not (atom.text[:1].isupper() and (atom.is_name or atom.text in names.persons)):
             continue
         if "country_word" in atom.senses and nation:
             apposed = _apposed(atoms, index, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from aidlift.intake.afterwards import fill_in
@@ -78,10 +79,12 @@ def read(document: Document) -> Reading:
 def _read(document: Document) -> Reading:
     """Read a document into drafts, each field with its words; the gate is not yet asked."""
     atoms = scan(document.text, document.dateline)
-    body = [atom for atom in atoms if atom.start >= document.header_end]
+    starts = [atom.start for atom in atoms]
+    body = atoms[bisect_left(starts, document.header_end) :]
     home = home_of(document, body)
-    first, last = document.later_dateline or (0, 0)
-    spoken = [atom for atom in body if atom.start >= document.body_start and not first <= atom.start < last]
+    first, last = document.later_dateline or (document.body_start, document.body_start)
+    spoken = atoms[bisect_left(starts, document.body_start) : bisect_left(starts, first)]
+    spoken += atoms[bisect_left(starts, last) :]
     weights: dict[int, int] = {}
     told = main_countries(spoken, home, weights)
     topic = told[0] if told else None
@@ -92,7 +95,7 @@ def _read(document: Document) -> Reading:
     context.about = titled or about_of(spoken, topic, home, weights)
     context.unnamed = topic == home and not any(_is_of(atom, home) for atom in spoken)
     context.names.today = document.dateline
-    sentences = split(document, atoms)
+    sentences = split(document, atoms, starts)
     found: list[tuple[Draft, int, int]] = []
     speakers: list[Speaker] = []
     listed: list[FieldValue] = []

@@ -97,7 +97,7 @@ def _confidence(draft: Draft) -> float:
         one = held.get(name)
         if one is not None and one.status != "quoted" and one.value is not None:
             sure *= UNSURE[one.status]
-    return round(sure, 3)
+    return round(sure, 3) if sure < 1.0 else sure
 
 
 def _combined(drafts: list[Draft], others: Sequence[Draft]) -> list[Draft]:

@@ -54,10 +54,9 @@ class Sentence:
     lead: Sentence | None = None
 
 
-def split(document: Document, atoms: Sequence[Atom]) -> list[Sentence]:
-    """Split a document into sentences and give each its atoms, numbered from 0."""
+def split(document: Document, atoms: Sequence[Atom], starts: Sequence[int]) -> list[Sentence]:
+    """Split a document into sentences and give each its atoms, numbered from 0; these begin at `starts`."""
     text = document.text
-    starts = [atom.start for atom in atoms]
     found = []
     dateline = document.later_dateline or (0, 0)
     for sentence in _short(text, _sentences(text, document.body_start)):
