@@ -1,5 +1,7 @@
 """Agreements: who the two sides are, regions that stand for their countries, what is agreed and where."""
 
+from datetime import date
+
 import pytest
 
 from aidlift.intake import Document, read_drafts
@@ -52,6 +54,23 @@ def test_parties_that_are_counted_are_those_named_elsewhere(text, parties):
 )
 def test_what_is_agreed_and_where(text, subject, status, place):
     assert agreements(text, "subject", "status", "place") == [(subject, status, place)]
+
+
+def test_they_agreed_means_who_met_and_on_that_day():
+    text = (
+        "Leaders of ASEAN and of China and Japan met on Tuesday. "
+        "They agreed to set up a response fund and a regional reserve of medical supplies."
+    )
+    read = agreements(text, "parties", "subject", "date")
+    assert read == [
+        (("ASEAN", "CHN", "JPN"), "emergency_supplies_reserve", date(2021, 5, 11)),
+        (("ASEAN", "CHN", "JPN"), "response_fund", date(2021, 5, 11)),
+    ]
+
+
+def test_who_proposed_what_others_agree_to_is_a_party():
+    text = "Nepal and Pakistan agreed to a Chinese proposal to create a reserve of emergency supplies."
+    assert agreements(text, "parties") == [(("CHN", "NPL", "PAK"),)]
 
 
 def test_a_plan_that_is_launched_is_no_agreement():

@@ -87,6 +87,7 @@ def read_agreements(line: Line) -> list[Draft]:
         None,
     )
     if verb is None or verb.negated:
+        note_met(line)
         return []
     words = line.context.document.text[line.atoms[verb.index].start : line.sentence.end]
     whole = line.text if _is_opening(line, verb) or verb.passive else words
@@ -96,6 +97,8 @@ def read_agreements(line: Line) -> list[Draft]:
     if found is None or not _is_founding(line, verb):
         return []
     parties = _parties(line, verb)
+    first_hand = bool(parties) or any(one.when is not None for one in line.whens)
+    parties = parties or _met_before(line, verb)
     if not parties:
         return []
     name, hit = found[0], found[1]
@@ -111,10 +114,31 @@ def read_agreements(line: Line) -> list[Draft]:
         "subject": context.quoted(name, start, start + len(hit[0])),
         "status": context.quoted(_status(line, verb), verb.start, verb.end),
         "place": _where(line, verb),
-        **_when(line, verb),
+        **(_when(line, verb) if first_hand else _met_on(line)),
     }
-    evidence = context.span(parties[0][1] if parties[0][1] < verb.start else verb.start, start + len(hit[0]))
-    return [Draft("agreement", fields, (evidence,), "agreement")]
+    first = parties[0][1]
+    begin = first if line.sentence.start <= first < verb.start else verb.start
+    evidence = context.span(min(begin, start), start + len(hit[0]))
+    draft = Draft("agreement", fields, (evidence,), "agreement")
+    return [draft, *_second(line, draft, verb, whole)]
+
+
+def _second(line: Line, draft: Draft, verb: Atom, whole: str) -> list[Draft]:
+    """Return what else is agreed in the same words: `to establish a response fund and a regional reserve`."""
+    if not draft.value("subject").endswith(("_reserve", "_fund")):
+        return []
+    told = draft.fields["subject"].spans[0]
+    base = line.sentence.start if whole is line.text else verb.start
+    for name, pattern in SUBJECTS[:2]:
+        hit = re.search(pattern, whole, re.IGNORECASE)
+        if hit is None or told.start <= base + hit.start() < told.end:
+            continue
+        name = name.format(kind=hit["kind"].lower()) if "kind" in hit.groupdict() else name
+        start, end = base + hit.start(), base + hit.end()
+        evidence = line.context.span(min(draft.evidence[0].start, start), end)
+        subject = line.context.quoted(name, start, end)
+        return [Draft("agreement", {**draft.fields, "subject": subject}, (evidence,), "agreement")]
+    return []
 
 
 def _is_opening(line: Line, verb: Atom) -> bool:
@@ -149,6 +173,9 @@ def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
         if _are_counted(line, party) and party.last < verb.index:  # `China and five South Asian countries`
             found.append((party.code, party.start, party.end))
             continue
+        if _is_proposer(line, party):  # `have agreed to a Chinese proposal`
+            found.append((party.code, party.start, party.end))
+            continue
         if party.kind in ("media", "adjective", "part", "pronoun", "region", "carrier"):
             continue
         code = party.country or party.code
@@ -168,18 +195,63 @@ def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
 def _the_two(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
     """Return whom `the two countries` and `both sides` mean: the two that the text is most about."""
     context = line.context
-    if context.topic is None or context.second is None:
+    other = context.second or _told_before(line)
+    if context.topic is None or other is None:
         return []
     for index, atom in enumerate(line.atoms[: verb.index]):
         after = line.atoms[index + 1] if index + 1 < len(line.atoms) else None
         if atom.text.lower() in ("two", "both") and after is not None and after.low in SIDES:
-            return [(code, atom.start, after.end) for code in (context.topic, context.second)]
+            return [(code, atom.start, after.end) for code in (context.topic, other)]
     return []
+
+
+def _told_before(line: Line) -> str | None:
+    """Return the country told last before this sentence, beside the one that the text is about."""
+    own = {one.country for one in line.parties}
+    told = (one for one in reversed(line.context.names.told) if one != line.context.topic and one not in own)
+    return next(told, None)
+
+
+def _met_before(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
+    """Return whom `They agreed` means: the parties that the sentence before named together."""
+    met = line.context.met
+    lead = line.atoms[max(0, verb.index - MOST_BEHIND) : verb.index]
+    meant = any(one.low in ("they", "ministers", "leaders", "countries", "sides") for one in lead)
+    if met is None or not meant or line.context.number - met[0] > 1:
+        return []
+    return list(met[1])
+
+
+def _met_on(line: Line) -> dict[str, FieldValue]:
+    """Return the day of the meeting that the sentence before told of."""
+    when = line.context.met[2] if line.context.met is not None else None
+    if when is None:
+        return {"date": NONE, "date_expr": NONE}
+    return {
+        "date": line.context.quoted(when.first, when.start, when.end, "inherited"),
+        "date_expr": line.context.quoted(when.words, when.start, when.end, "inherited"),
+    }
+
+
+def note_met(line: Line) -> None:
+    """Remember who is named together in a sentence, three or more of them or with a body of countries."""
+    kinds = ("country", "org")
+    named = [one for one in line.parties if one.kind in kinds]
+    if len(named) >= LEAST_MEMBERS or any(one.code in BLOCS for one in named):
+        parties = tuple((one.country or one.code, one.start, one.end) for one in named)
+        days = [one.when for one in line.whens if one.when and one.when.role == "on" and one.when.first]
+        line.context.met = (line.context.number, parties, days[0] if days else None)
 
 
 SIDES = frozenset(
     ("countries", "sides", "nations", "governments", "neighbours", "neighbors", "parties", "states")
 )
+
+
+def _is_proposer(line: Line, party: Party) -> bool:
+    """Tell whether others agree to what a country proposed: `agreed to a Chinese proposal`."""
+    after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
+    return party.kind == "adjective" and after is not None and after.low in ("proposal", "initiative")
 
 
 def _are_counted(line: Line, party: Party) -> bool:
@@ -189,6 +261,9 @@ def _are_counted(line: Line, party: Party) -> bool:
     lead = line.atoms[max(0, party.first - 3) : party.first]
     after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
     counted = any(one.quantity is not None or one.low in NUMBERS for one in lead)
+    counted = counted or bool(
+        lead and lead[-1].low in ("-", "–")
+    )  # `the China-South Asian Countries Reserve`
     return counted and after is not None and after.low in SIDES
 
 

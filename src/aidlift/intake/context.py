@@ -129,6 +129,9 @@ class Context:
     """Whether the topic is only where the report was written: its words name that country nowhere."""
 
     nation: Said | None = None
+    met: tuple[int, tuple[tuple[str, int, int], ...], When | None] | None = None
+    """Who was named together last: the sentence, each with where it stands, and the day told there."""
+
     event: object | None = None
     route: tuple[str | None, FieldValue, FieldValue] | None = None
     event_number: int = -9
