@@ -278,6 +278,20 @@ TOLD = [
         "delivery COVAX MNE 100000 vaccine_covid19 expected -",
     ),
     (
+        "NASSAU: India gave the Bahamas 20,000 doses of Sinovac. It expects a further 33,600 through COVAX.",
+        "delivery IND BHS 20000 vaccine_covid19 donated -",
+        "delivery COVAX BHS 33600 vaccine_covid19 expected -",
+    ),
+    (
+        "MINSK: Peru's gift of 300 beds to Belarus has arrived, and 20 ventilators from the EU.",
+        "delivery PER BLR 300 bed arrived -",
+        "delivery EU BLR 20 ventilator arrived -",
+    ),
+    (
+        "KIGALI: The Gates Foundation has pledged $1.3 billion to Africa CDC to buy vaccine.",
+        "pledge Gates Foundation Africa CDC 1300000000 funding announced -",
+    ),
+    (
         "KIGALI: Belgium gave Rwanda 20 ventilators. On Friday Moderna shipped 300 doses to Kigali.",
         "delivery BEL RWA 20 ventilator donated -",
         "delivery - RWA 300 vaccine_covid19 sent 2021-05-07",

@@ -58,6 +58,7 @@ GENERAL = frozenset(
 )
 
 
+BUYING = ("buy", "purchase", "procure", "import")
 COUNTING = ("doses", "containers", "container_loads", "tonnes", "litres")
 
 LEAST_DOSES = 100
@@ -477,6 +478,8 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
     for place, goods in enumerate(found):
         if paid and goods.number is None and goods.first and atoms[goods.first - 1].low == "for":
             continue  # `pledged $8 million to the agency for laboratory equipment`
+        if paid and goods.number is None and goods.first and atoms[goods.first - 1].lemma in BUYING:
+            continue  # `pledged $8 million to buy vaccine`
         if paid and goods.number is None and _is_money_in(atoms, goods, found[:place]):
             continue
         after = found[place + 1] if place + 1 < len(found) else None

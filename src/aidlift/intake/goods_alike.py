@@ -134,7 +134,7 @@ def is_all_that_is_moved(atoms: Sequence[Atom], index: int) -> bool:
 SLIGHT = frozenset(
     ("only", "just", "the", "its", "their", "first", "about", "some", "another", "further", "a", "so", "far")
 )
-ENDING = frozenset(("for", ",", ".", ";", "more", "on", "so", "in", "by"))
+ENDING = frozenset(("through", "under", "via", "for", ",", ".", ";", "more", "on", "so", "in", "by"))
 
 
 def _has_own_day(atoms: Sequence[Atom], index: int) -> bool:

@@ -42,6 +42,7 @@ def is_only_worth(atoms: Sequence[Atom], index: int) -> bool:
     around = {one.low for one in atoms[max(0, index - 3) : index]} | {
         one.low for one in atoms[index + 1 : index + 2]
     }
+    around |= {one.low for one in atoms[index + 1 : index + 3] if one.low == "worth"}  # `5 euros' worth`
     return not around.isdisjoint(WORTH) and not _is_worth_of_package(atoms, index)
 
 

@@ -29,6 +29,17 @@ from aidlift.intake.supply_loans import lender_of
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.supply_right import BUYING, LEAVING
 from aidlift.intake.who_acts import subject
+from aidlift.intake.who_gives_loads import (
+    chartering,
+    flies_flag,
+    from_home,
+    has_vehicle,
+    left_behind,
+    of_forces,
+    sent_by_plane,
+    with_load,
+    with_own_ships,
+)
 from aidlift.intake.who_gives_unknown import DONATING, THE_BODY, name_beside, unknown_subject
 
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
@@ -160,21 +171,21 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     if lemma in LEAVING:
         return (
             _given_by(line, group)
-            or _left_behind(line, anchor)
+            or left_behind(line, anchor)
             or led_after(line, anchor, ("from",))
             or _opening(line, group, event)
             or (subject(line, group.first) if group.last < anchor else None)
             or _country_speaking(line, event)
             or _agency_speaking(line)
-            or _from_home(line)
+            or from_home(line)
         )
-    if lemma in CARRYING and _has_vehicle(line, anchor):
+    if lemma in CARRYING and has_vehicle(line, anchor):
         return (
             _around_from(line, group, event)
             or led_after(line, anchor, ("from",))
             or _country_speaking(line, event)
-            or _with_own_ships(line, anchor)
-            or _of_forces(line, anchor)
+            or with_own_ships(line, anchor)
+            or of_forces(line, anchor)
             or _agency_speaking(line)
         )
     if event.receives:
@@ -202,14 +213,8 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     helped = _helping_by(line, event)
     if helped is not None:
         return helped
-    flown = _sent_by_plane(line, anchor) if lemma in ("deliver", "hand") else None
+    flown = sent_by_plane(line, anchor) if lemma in ("deliver", "hand") else None
     return flown or subject(line, anchor) or unknown_subject(line, event) or _country_speaking(line, event)
-
-
-def _from_home(line: Line) -> FieldValue | None:
-    """Return where the report was written, which a load leaves: `TASHKENT: A train left with beds for`."""
-    home = line.context.home
-    return FieldValue(home, "inferred") if home is not None and home not in DESKS else None
 
 
 def _who_gave_that(line: Line, group: Group) -> FieldValue | None:
@@ -261,8 +266,8 @@ def _of_goods_moved(line: Line, group: Group, event: Event) -> FieldValue | None
     return (
         _who_gave_that(line, group)
         or _given_by(line, group)
-        or (_of_forces(line, anchor) if event.verb is None or event.rule == "arrived" else None)
-        or led_after(line, anchor, ("by", "from"))
+        or (of_forces(line, anchor) if event.verb is None or event.rule == "arrived" else None)
+        or _led_to(line, group, anchor)
         or _by_some(line, anchor)
         or _thanked(line, anchor)
         or _around_from(line, group, event)
@@ -294,6 +299,18 @@ def _by_some(line: Line, anchor: int) -> FieldValue | None:
 
 MOST_TO_BY = 7
 """Words from a verb to `by`, and from there to whom it leads (our own choice)."""
+
+
+def _led_to(line: Line, group: Group, anchor: int) -> FieldValue | None:
+    """Return who stands in `by X` or `from X` behind a verb, unless other goods come from there."""
+    found = led_after(line, anchor, ("by", "from"))
+    if found is None or not found.spans or group.last > anchor:
+        return found
+    for one in line.quantities:  # `300 doses had arrived, and 50 ventilators from the EU`
+        other = one.index > anchor and one.start < found.spans[0].start
+        if other and line.atoms[one.index - 1].low == "and":
+            return None
+    return found
 
 
 def _who_is_thanked(line: Line, anchor: int) -> FieldValue | None:
@@ -332,7 +349,7 @@ def _served(line: Line, group: Group, event: Event) -> FieldValue | None:
         low, high = sorted((party.first, group.first))
         if near and not any(one.low == ";" for one in line.atoms[low:high]):
             lead = [one.low for one in line.atoms[max(0, party.first - 3) : party.first]]
-            if lead[-1:] == ["for"] and _has_vehicle(line, event.anchor):
+            if lead[-1:] == ["for"] and has_vehicle(line, event.anchor):
                 return field_of(line, party)
     return None
 
@@ -409,104 +426,13 @@ def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
         if party.last >= min(group.first, event.anchor) or party.kind not in ("adjective", "country"):
             continue
         after = line.atoms[party.last + 1]
-        if led_by(line.atoms, party.first) in PREPOSITIONS and not _flies_flag(line, party):
+        if led_by(line.atoms, party.first) in PREPOSITIONS and not flies_flag(line, party):
             continue
         if any(one.low in ("when", "after", "before") for one in line.atoms[party.last : event.anchor]):
             continue  # `Tonga's campaign got a boost when a plane brought`
-        if party.kind == "adjective" or after.low == "'s" or _flies_flag(line, party):
+        if party.kind == "adjective" or after.low == "'s" or flies_flag(line, party):
             return field_of(line, party)
-    return _with_load(line, min(group.first, event.anchor)) or _chartering(
-        line, min(group.first, event.anchor)
-    )
-
-
-CHARTERED = frozenset(("chartered", "donated", "funded", "supplied", "procured", "sponsored", "financed"))
-
-
-def _with_load(line: Line, before: int) -> FieldValue | None:
-    """Return the body in `WHO's first planeload, 12 tonnes of drugs, landed`."""
-    for party in line.parties:
-        rest = line.atoms[party.last + 1 : party.last + 5]
-        loads = any(one.is_a("shipment", "aircraft", "charter", "flights", "cargo_flights") for one in rest)
-        if party.kind == "org" and party.last < before and rest[:1] and rest[0].low == "'s" and loads:
-            return field_of(line, party)
-    return None
-
-
-def _chartering(line: Line, before: int) -> FieldValue | None:
-    """Return the body that `a UNICEF-chartered aircraft` names, ahead of goods or their verb."""
-    for party in line.parties:
-        behind = [one.low for one in line.atoms[party.last + 1 : party.last + 3]]
-        if (
-            party.kind == "org"
-            and party.last < before
-            and behind[:1] == ["-"]
-            and behind[-1].partition(" ")[0] in CHARTERED
-        ):
-            return field_of(line, party)
-    return None
-
-
-def _with_own_ships(line: Line, anchor: int) -> FieldValue | None:
-    """Return the owner in `Bahrain's two ships brought oxygen`, `an Israeli plane brought ventilators`."""
-    for party in line.parties:
-        if 1 <= anchor - party.last <= 6 and party.kind in ("country", "adjective"):
-            rest = line.atoms[party.last + 1 : anchor]
-            owns = rest and (rest[0].low == "'s" or party.kind == "adjective")
-            if owns and any(one.is_a("vehicle", "aircraft") for one in rest):
-                return field_of(line, party)
-    return None
-
-
-def _of_forces(line: Line, anchor: int) -> FieldValue | None:
-    """Return whose forces bring goods: `a Royal Australian Air Force C-17 brought 12 ventilators`."""
-    said = line.context.recipient
-    takers = (line.context.topic, said.value if said is not None else None)
-    for party in line.parties:
-        if party.kind == "carrier" and party.country and party.country not in takers:
-            forces = party.code.lower().endswith(tuple(FORCES))  # `a Dornier of the Indian air force landed`
-            if forces and 0 < anchor - party.last <= FORCES_WITHIN:
-                return line.context.quoted(party.country, party.start, party.end)
-        flagged = line.atoms[party.first].is_a("demonym", "place") and party.country not in takers
-        if flagged and 0 < anchor - party.last <= FORCES_WITHIN:
-            after = line.atoms[party.last + 1]
-            if after.low in FORCES:
-                return field_of(line, party)
-    return None
-
-
-FORCES = frozenset(("air force", "navy", "naval", "army", "military", "armed"))
-FORCES_WITHIN = 5
-
-
-def _flies_flag(line: Line, party: Party) -> bool:
-    """Tell whether a vehicle is of a country's forces: `an aircraft of the Romanian Air Force`."""
-    lead = line.atoms[max(0, party.first - 4) : party.first]
-    behind = line.atoms[party.last + 1 : party.last + 6]
-    if (
-        behind
-        and behind[0].is_a("government")
-        and any(one.is_a("aircraft", "vehicle", "cargo_flights", "flights", "charter") for one in behind)
-    ):
-        return True
-    return (
-        line.atoms[party.first].is_a("demonym")
-        and any(one.low == "of" for one in lead)
-        and any(one.is_a("aircraft", "vehicle") for one in lead)
-    )
-
-
-def _sent_by_plane(line: Line, anchor: int) -> FieldValue | None:
-    """Return whose flights bring goods: `the flights of the Russian Emergencies Ministry have delivered`."""
-    for party in line.parties:
-        if party.first < 2 or party.last >= anchor or party.kind not in ("country", "adjective", "ministry"):
-            continue
-        lead = line.atoms[max(0, party.first - 4) : party.first]
-        if led_by(line.atoms, party.first) == "of" and any(
-            one.is_a("flights", "aircraft", "vehicle") for one in lead
-        ):
-            return field_of(line, party)
-    return None
+    return with_load(line, min(group.first, event.anchor)) or chartering(line, min(group.first, event.anchor))
 
 
 def _given_by(line: Line, group: Group) -> FieldValue | None:
@@ -537,21 +463,6 @@ def _given_before(line: Line, group: Group) -> FieldValue | None:
 OPENING = frozenset((",", "among", "them", "which", "these", "including", "–", "—"))
 MOST_TO_PARTY = 4
 """Words from `given` to whom `by` leads (our own choice)."""
-
-
-def _left_behind(line: Line, anchor: int) -> FieldValue | None:
-    """Return the country that a plane or ship left: `left Kuwait for India`."""
-    near = [one for one in line.parties if 0 < one.first - anchor <= 2 and one.country]
-    party = next((one for one in near if led_by(line.atoms, one.first) not in ("for", "to")), None)
-    return field_of(line, party) if party is not None else None
-
-
-def _has_vehicle(line: Line, anchor: int) -> bool:
-    """Tell whether what carries is a plane, ship or convoy: its flag is not the giver's."""
-    return any(
-        one.is_a("aircraft", "flights", "charter", "vehicle")
-        for one in line.atoms[max(0, anchor - 4) : anchor]
-    )
 
 
 def _described(line: Line, group: Group) -> FieldValue | None:
