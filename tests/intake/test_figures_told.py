@@ -133,6 +133,31 @@ TOLD = [
             (CASES, 21, "cumulative", "SDN", "Kassala"),
         ],
     ),
+    (
+        "With more than 4 million cases of Covid-19, Colombia ranks fourth in the world.",
+        [(CASES, 4_000_000, "cumulative", "COL", None)],
+    ),
+    ("Peru has 5,900 deaths from Covid-19 per million people.", []),
+    (
+        "Vietnam had 4,195 new cases, including 3,300 in Ho Chi Minh City, raising the tally to 54,286.",
+        [
+            (CASES, 4195, "new", "VNM", None),
+            (CASES, 3300, "new", "VNM", "Ho Chi Minh City"),
+            (CASES, 54_286, "cumulative", "VNM", None),
+        ],
+    ),
+    (
+        "In Tunisia cases rose to 546,233 since the pandemic began, while 194 people had died on Sunday.",
+        [(CASES, 546_233, "cumulative", "TUN", None), (DEATHS, 194, "new", "TUN", None)],
+    ),
+    (
+        "Fourteen people, among them two nurses, have died of Ebola in Guinea.",
+        [(DEATHS, 14, "cumulative", "GIN", None), (DEATHS, 2, "cumulative", "GIN", None)],
+    ),
+    (
+        "Mexico's death toll, the fourth-highest worldwide, rose to 236,240 on Monday.",
+        [(DEATHS, 236_240, "cumulative", "MEX", None)],
+    ),
     ("Chad counts between 100 and 150 cases of cholera a week.", []),
 ]
 

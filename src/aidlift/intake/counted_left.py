@@ -196,7 +196,11 @@ def _participle_begins(atoms: list[Atom], place: int) -> int | None:
     for begin in range(place - 2, max(0, place - MOST_ASIDE), -1):
         if atoms[begin].low == ",":
             told = atoms[begin + 1]
-            aside = told.low in ("which", "who") or told.form == "past" or told.low.endswith("ed")
+            aside = (
+                told.low in ("which", "who", "the", "now", "one")
+                or told.form == "past"
+                or told.low.endswith("ed")
+            )
             return begin if aside else None
     return None
 

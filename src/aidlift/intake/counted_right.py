@@ -184,7 +184,7 @@ def _is_share(atoms: list[Atom], place: int) -> bool:
 
 
 def _stops(one: Atom) -> bool:
-    if one.low in ("-", "'", '"', "“", "”", "'s"):
+    if one.low in ("-", "'", '"', "“", "”", "'s", "imported"):
         return False
     if one.is_a("disease", "demonym", "place", "ministry"):
         return False
@@ -249,6 +249,12 @@ def _with_people(line: Line, found: Counted) -> Counted:
             found.group = who
         if one.quantity is not None or one.low in (",", ";", "."):
             break
+    behind = atoms[found.last + 1 : found.last + 4]
+    if [one.low for one in behind[:2]] == [",", "all"] and len(
+        behind
+    ) > 2:  # `five cases, all health workers`
+        who = behind[2].get("person")
+        found.group = who if who in ("health_workers", "children_under_5") else found.group
     if found.first > 0 and found.measure == "tests":
         found.group = found.group or group_in(line.text[:0])
     return found
@@ -341,6 +347,7 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     return None
 
 
+AMONG = frozenset(("among", "among them", "including", "most", "mostly", "mainly", "many"))
 MOST_ASIDE = 9
 """Words in brackets after people (our own choice)."""
 
@@ -358,7 +365,10 @@ def _are_treated(atoms: list[Atom], index: int) -> int | None:
 
 
 def _past_bracket(atoms: list[Atom], place: int) -> int:
-    """Return where words go on past brackets: `eight nurses (seven confirmed, one probable) have died`."""
+    """Return where words go on past brackets or an aside: `nine people, among them two nurses, have died`."""
+    if place + 1 < len(atoms) and atoms[place].low == "," and atoms[place + 1].low in AMONG:
+        close = next((one.index for one in atoms[place + 1 : place + MOST_ASIDE] if one.low == ","), None)
+        return place if close is None else close + 1
     if place >= len(atoms) or atoms[place].low != "(":
         return place
     return next((one.index + 1 for one in atoms[place : place + MOST_ASIDE] if one.low == ")"), place)

@@ -26,6 +26,8 @@ def is_barred(line: Line, found: Counted) -> bool:
     behind = [one.low for one in line.atoms[found.last + 1 : found.last + 3]]
     if behind in (["more", "than"], ["fewer", "than"], ["less", "than"]):
         return True  # `150 cases more than in 2022`
+    if "per" in line.lows and _is_of_so_many(line, found):
+        return True
     feared = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)
     return feared or _is_of_other_cause(line, found) or _is_aim(line, found)
 
@@ -80,6 +82,16 @@ def _tells_kind_apart(atoms: list[Atom], index: int) -> bool:
     for one in reversed(atoms[max(0, index - MOST_BRACKETED) : index]):
         if one.low in ("(", ")"):
             return one.low == "("
+    return False
+
+
+def _is_of_so_many(line: Line, found: Counted) -> bool:
+    """Tell whether a count is only one for each so many people: `5,900 deaths per million people`."""
+    for atom in line.atoms[found.last + 1 : found.last + 5]:
+        if atom.low == "per":
+            return line.atoms[min(atom.index + 1, len(line.atoms) - 1)].low not in ("day", "week", "month")
+        if atom.verb_class or atom.quantity is not None or atom.low in (",", ";", "."):
+            return False
     return False
 
 

@@ -311,6 +311,10 @@ def _happens(line: Line, verb: Atom) -> bool:
     before = line.atoms[verb.index - 1] if verb.index else None
     if before is not None and (before.low == "now" or before.quantity is not None):
         return False  # also `among 7,178 infected`
+    after = [one.when for one in line.atoms[verb.index + 1 : verb.index + 3] if one.when is not None]
+    on_day = bool(after) and after[0].role == "on"
+    if before is not None and before.low == "had" and on_day and verb.verb_class in ("die", "recover"):
+        return True  # `194 people had died on Sunday`
     told = verb.verb_class != "pledge" or (verb.lemma == "announce" and verb.passive)
     return told and verb.lemma != "confirm" and not _is_perfect(line, verb)
 

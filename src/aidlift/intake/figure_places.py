@@ -25,6 +25,9 @@ SHARES = frozenset(("half", "most", "majority", "mostly", "mainly", "them", "who
 LEAST_LISTED = 3
 """Countries in a list whose count is of none of them alone."""
 
+MOST_OPENING = 4
+"""Words before a count that opens a sentence: `With more than` (our own choice)."""
+
 LASTING = 2
 """Sentences after which `the state` no longer means the one named there (our own choice)."""
 
@@ -51,6 +54,7 @@ def place_of(
             return shared, NOTHING
         spot = (
             _own(line, last, number)
+            or _after_opening(line, first, last)
             or _named_at(line, first, last, number)
             or _labelled(line, number)
             or _worldwide(line, max(last, number))
@@ -74,6 +78,21 @@ def place_of(
             line.inherited.append((_from_before(line), area))
         return line.inherited[0]
     return place_at(line, spot)
+
+
+def _after_opening(line: Line, first: int, last: int) -> Spot | None:
+    """Read the subject that an opening count is of: `With 4 million cases, Colombia ranks fourth`."""
+    atoms = line.atoms
+    if first > MOST_OPENING or atoms[0].low not in ("with", "having"):
+        return None
+    for one in atoms[last + 1 : last + 8]:
+        if one.low == "," and one.index + 1 < len(atoms):
+            begin = one.index + 1 + (atoms[one.index + 1].low == "the")
+            named = begin < len(atoms) and atoms[begin].is_a("place")
+            return spot_at(atoms, begin)[0] if named and not is_beside(atoms, begin) else None
+        if one.quantity is None and one.is_a("place"):
+            return None
+    return None
 
 
 def _is_national(line: Line, first: int, number: int) -> bool:

@@ -9,6 +9,7 @@ from aidlift.intake.grammar import CLAUSE_WORDS, is_beside, led_by
 from aidlift.intake.lexicon import words
 from aidlift.intake.spots import ADMIN, Spot, ending_at, is_second, with_admin
 
+RAISING = frozenset(("raise", "bring", "take", "push", "lift"))
 JOINING = (",", "and", "&")
 IN = words("in")
 FARTHEST = 12
@@ -34,7 +35,9 @@ def before_number(line: Line, first: int, *, subject: bool) -> Spot | None:
             continue
         if index < stop and not _means_before(atoms, stop, first):
             break
-        if "/part/" in (atom.get("place") or "") and _is_closed_off(atoms, index, first):
+        if "/part/" in (atom.get("place") or "") and (
+            _is_closed_off(atoms, index, first) or _is_of_a_part(line, index, first)
+        ):
             continue
         if is_country(atom) and _ends_list(atoms, index) and not line.says("respectively"):
             region = line.context.region
@@ -54,6 +57,18 @@ def _means_before(atoms: list[Atom], stop: int, first: int) -> bool:
     return any(one.low in ("its", "their") for one in clause) and not any(
         one.is_a("place", "demonym") for one in clause
     )
+
+
+def _is_of_a_part(line: Line, index: int, first: int) -> bool:
+    """Tell whether an area is that of a part, and a total follows: `300 in Huế, raising the caseload to`."""
+    atoms = line.atoms
+    if index < 2 or atoms[index - 1].low not in IN or line.placed[0].index == index:
+        return False
+    raised = any(
+        one.verb_class == "level" and one.form == "ing" and one.lemma in RAISING
+        for one in atoms[index + 1 : first]
+    )
+    return raised and any(one.quantity is not None for one in atoms[max(0, index - 4) : index])
 
 
 def _is_closed_off(atoms: list[Atom], index: int, first: int) -> bool:
