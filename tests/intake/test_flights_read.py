@@ -90,6 +90,8 @@ def test_a_wish_for_open_skies_is_no_request_of_flights():
     [
         "Ethiopian Airlines denied reports that it had suspended its flights to China.",
         "Pilots had asked Air France to stop flying to Conakry.",
+        "KLM said it would continue to monitor flights closely.",
+        "Health services in Bihar were suspended, and Air India staff were vaccinated.",
         "The minister asked Kenya Airways to stop its flights to Guangzhou.",
         "KLM has offices in Lagos. The ban was kept, and flights resumed in June.",
     ],

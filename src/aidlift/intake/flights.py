@@ -64,7 +64,7 @@ def read_flights(line: Line) -> list[Draft]:
         if _is_flying(line, atom)
         or _is_charter(line, atom)
         or (atom.is_a(*FLYING) and "verb" not in atom.senses and atom.low not in LOOSE)
-        or (atom.low in LOOSE and (flown or (routes and _leads_away(line, atom))))
+        or (_is_loose(line, atom) and (flown or (routes and _leads_away(line, atom))))
     ]
     nouns = nouns or listed_verbs
     remember_carrier(line)
@@ -78,6 +78,17 @@ def read_flights(line: Line) -> list[Draft]:
             or _kept(line, nouns)
         )
     return drafts + _standby(line) + _chartered(line)
+
+
+def _is_loose(line: Line, atom: Atom) -> bool:
+    """Tell whether `services` or `routes` may be flights, as no `health services` are."""
+    return atom.low in LOOSE and not (atom.index and line.atoms[atom.index - 1].low in GROUNDED)
+
+
+GROUNDED = frozenset(
+    ("health", "medical", "hospital", "emergency", "social", "public", "bus", "rail", "train")
+)
+"""What services that do not fly are named by."""
 
 
 def _leads_away(line: Line, noun: Atom) -> bool:
@@ -121,6 +132,9 @@ def _kept(line: Line, nouns: list[Atom]) -> list[Draft]:
     """Read `KLM will keep two flights a week to Lagos` as services that run, `ended its service`."""
     verb = next((one for one in line.atoms if one.low in KEEPING or one.low in ENDING), None)
     if verb is None or not any(one.kind == "carrier" and one.last < verb.index for one in line.parties):
+        return []
+    after = line.atoms[verb.index + 1 : verb.index + 2]
+    if after and after[0].low == "to":  # `will continue to monitor flights`
         return []
     noun = next((one for one in nouns if verb.index < one.index <= verb.index + MOST_BACK), None)
     status = "suspended" if verb.low in ENDING else "operated"
