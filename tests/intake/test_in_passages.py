@@ -186,3 +186,24 @@ def test_provinces_listed_behind_a_colon_and_what_was_yesterdays():
 def test_a_strain_named_after_a_country_is_no_place():
     text = "Uganda got a vaccine against the Sudan strain of Ebola, which has killed 56 people."
     assert ("UGA", 56) in read(text, "place", "value")
+
+
+def test_counted_goods_without_a_verb_of_ours_are_those_told_of():
+    text = (
+        "A plane from Oman landed in Chad on Friday. Besides the crew there were 300 ventilators in its hold."
+    )
+    assert ("OMN", "TCD", 300, "arrived") in read(text, "donor", "recipient", "quantity", "status")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Its own stock is 300 ventilators",
+        "The 300 ventilators went to the north",
+        "The hospital has ordered 300 ventilators",
+        "It takes two doses of vaccine",
+    ],
+)
+def test_goods_in_stock_ordered_or_told_before_are_no_gift(words):
+    text = f"A plane from Oman landed in Chad on Friday. {words}."
+    assert read(text, "quantity") == []

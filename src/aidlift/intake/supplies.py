@@ -20,6 +20,7 @@ from aidlift.intake.supply_days import come_later, day_of, route_of
 from aidlift.intake.supply_events import event_of
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.supply_purchases import bought, buyer_of, is_sold
+from aidlift.intake.supply_told import told_anyway
 from aidlift.intake.who_asks import addressee_of, requester_of
 from aidlift.intake.who_gives import donor_of
 from aidlift.intake.who_receives import each_of, goes_to, recipient_of
@@ -75,6 +76,9 @@ def read_supplies(line: Line) -> list[Draft]:
             own = event_of(whole, group, limit)
             told = own if own is not None and own.rule == "expected" and own.anchor > group.last else told
         event = told or event_of(whole, group, limit) or _contents(whole, group)
+        if event is None:
+            event = told_anyway(whole, group)
+            group.goods = [goods for goods in group.goods if goods.number is not None] or group.goods
         if event is None:
             continue
         first = len(drafts)
