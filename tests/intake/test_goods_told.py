@@ -292,6 +292,19 @@ TOLD = [
         "pledge Gates Foundation Africa CDC 1300000000 funding announced -",
     ),
     (
+        "NAIROBI: Kenya received 1 million doses of Sinovac. It has asked COVAX for 2 million more doses.",
+        "delivery - KEN 1000000 vaccine_covid19 arrived -",
+        "request - - 2000000 vaccine_covid19 open 2021-05-12",
+    ),
+    (
+        "FREETOWN: Britain will provide 80 beds to Sierra Leone, the minister announced on Thursday.",
+        "pledge GBR SLE 80 bed announced 2021-05-06",
+    ),
+    (
+        "QUITO: A first lot of 150,000 Moderna doses bought by the country's insurance arrived on 11 March.",
+        "delivery - ECU 150000 vaccine_covid19 arrived 2021-03-11",
+    ),
+    (
         "KIGALI: Belgium gave Rwanda 20 ventilators. On Friday Moderna shipped 300 doses to Kigali.",
         "delivery BEL RWA 20 ventilator donated -",
         "delivery - RWA 300 vaccine_covid19 sent 2021-05-07",

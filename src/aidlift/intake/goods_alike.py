@@ -114,6 +114,8 @@ def is_all_that_is_moved(atoms: Sequence[Atom], index: int) -> bool:
     after = atoms[index + 1 : index + 4]
     ends = not after or after[0].low in ENDING or after[0].when is not None or is_of_them(atoms, index)
     joined = len(after) > 1 and after[0].low == "and" and any(one.is_a("place", "org") for one in after[1:])
+    if after and after[0].low == "more" and not _is_closed(after[1:]):
+        return False  # `asked for 2 million more doses`
     if place < 0 or not (ends or joined):
         return False
     verb = atoms[place]

@@ -96,7 +96,7 @@ FARTHEST_NUMBER = 9
 
 
 KINDS_OF = frozenset(
-    ("medical", "health", "humanitarian", "relief", "protective", "lifesaving", "life-saving")
+    ("medical", "health", "humanitarian", "relief", "protective", "lifesaving", "life-saving", "treatment")
 )
 """What begins a joined description of goods: `36 tonnes of medical and water purification supplies`."""
 

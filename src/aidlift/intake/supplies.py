@@ -325,7 +325,8 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
     donor = donor_of(line, goods, group, event)
     if donor.status == "inferred" and goes_to(line, group, event, donor.value):
         donor = QUIET
-    recipient = recipient_of(line, goods, group, event, donor)
+    own = paid is not None and donor.value in (line.context.home, line.context.topic)
+    recipient = recipient_of(line, goods, group, event, QUIET if own else donor)
     if paid is not None or is_sold(donor, event):
         donor = buyer_of(line, paid) if paid is not None else QUIET
     if (

@@ -76,7 +76,10 @@ def _is_same_day(line: Line) -> bool:
 def _is_of_saying(atoms: list[Atom], day: Atom) -> bool:
     """Tell whether a day is of the words and not of the goods: `said on Tuesday that it will send`."""
     lead = atoms[max(0, day.index - 2) : day.index]
-    return any(one.verb_class == "say" and one.form == "past" for one in lead)
+    return any(
+        (one.verb_class == "say" or one.lemma == "announce") and one.form == "past" and not one.passive
+        for one in lead
+    )
 
 
 def _has_come(event: Event) -> bool:
