@@ -51,6 +51,7 @@ def test_each_place_of_a_list_is_a_route(text, route):
         ("Oman will lift its ban on flights from India on June 1.", None, "planned"),
         ("A Boeing 777 chartered by KLM landed in Delhi.", "KLM", "operated"),
         ("KLM and Arik are the only carriers flying to Liberia.", "Arik Air", "operated"),
+        ("EgyptAir, KLM (to Delft) and Tunisair have resumed flights to Libya.", "EgyptAir", "operated"),
         ("Delta Air Lines ended its service to Monrovia on 1 May.", "Delta", "suspended"),
     ],
 )

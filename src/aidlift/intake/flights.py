@@ -299,9 +299,13 @@ def _for_countries(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
 
 
 def _without_home(between: list[str]) -> list[str]:
-    """Leave out a bracket of one name: `VietJet Air (Vietnam), Lion Air (Indonesia)`."""
-    bracketed = between[:1] == ["("] and between[2:3] == [")"]
-    return between[3:] if bracketed else between
+    """Leave out a bracket: `VietJet Air (Vietnam), Lion Air`, `KLM (to Delft) and Tunisair`."""
+    closed = between.index(")") if between[:1] == ["("] and ")" in between else -1
+    return between[closed + 1 :] if 0 < closed <= MOST_IN_BRACKET else between
+
+
+MOST_IN_BRACKET = 8
+"""Words of a bracket behind a carrier in a list of carriers (our own choice)."""
 
 
 def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
