@@ -1,5 +1,11 @@
 """Texts that no desk would write, in the shapes that trouble parsers; the benchmark times them too."""
 
+SYLLABLES = [
+    f"{one}{two}" for one in ("ba", "do", "fi", "ku", "le", "mi") for two in ("na", "ro", "si", "tu")
+]
+NAMES = [
+    f"{first}{middle}{last}" for first in "BDFGKLMN" for middle in ("ara", "ilo", "ume") for last in SYLLABLES
+]
 HOSTILE = {
     "one long word": "a" * 40_000,
     "digits": "1" * 40_000,
@@ -47,4 +53,7 @@ HOSTILE = {
     "a table": "Country | Cases | Deaths\n" + "India | 5 | 6\n" * 4_500,
     "an empty table": " |" * 30_000,
     "tabs": "\t5" * 30_000,
+    "areas": "".join(f"Uganda reported 5 cases in {name} district. " for name in NAMES),
+    "givers": "".join(f"The {name} Foundation donated 5 masks to Nepal. " for name in NAMES),
+    "condolences": "India expressed its condolences to Nepal. His letter was sent on Friday. " * 500,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +19,8 @@ CARRIED = ("figure", "delivery", "pledge", "statement")
 MOST_SPEAKERS = 200
 OFFICIAL = " (official report)"
 NOBODY = FieldValue(None)
+IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+"""What an actor is of, as `Ann Lee (KEN)`."""
 
 
 def attribute(line: Line, drafts: Sequence[Draft], speaker: Speaker | None) -> list[Draft]:
@@ -112,12 +115,15 @@ def spread_in_paragraphs(
 
 def _shared_with_statements(drafts: list[Draft]) -> list[Draft]:
     """Let a promise in a message have the source of the message: both are of one actor."""
-    said = [(one.value("actor"), one.fields["attribution"]) for one in drafts if one.type == "statement"]
+    said: dict[str, FieldValue] = {}
+    for one in drafts:
+        if one.type == "statement" and one.value("attribution"):
+            for held in IN_BRACKETS.findall(one.value("actor") or ""):
+                said.setdefault(held, one.fields["attribution"])
     shared = []
     for draft in drafts:
         if draft.type == "pledge" and draft.value("attribution") is None and draft.value("donor"):
-            of_actor = [source for actor, source in said if actor and f"({draft.value('donor')})" in actor]
-            source = next((one for one in of_actor if one.value), None)
+            source = said.get(draft.value("donor"))
             if source is not None:
                 inherited = replace(source, status="inherited")
                 draft = draft.with_fields({**draft.fields, "attribution": inherited})

@@ -138,6 +138,9 @@ class Context:
     event_days: dict[str, FieldValue] | None = None
     event_paragraph: int = -1
     event_status: str = ""
+    dated: int = 0
+    """How many drafts from the first on hold no condolence without its day."""
+
     stems: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     """Which stems of those asked for stand in the text at all."""
 

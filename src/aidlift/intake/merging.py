@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from heapq import merge as merged
 
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.goods import FURTHER
@@ -21,6 +23,13 @@ IDENTITY = {
 ALIKE = ("value", "quantity", "item", "measure", "place", "kind", "carrier")
 """Fields in which two drafts of one fact are always the same."""
 
+LEFT_OPEN = ("basis", "case_class")
+MORE_ALIKE = {
+    kind: tuple(name for name in names if name not in (*ALIKE, *LEFT_OPEN))
+    for kind, names in IDENTITY.items()
+}
+"""Fields that are the same besides, by the type of draft."""
+
 RANK = {"quoted": 0, "resolved": 0, "inherited": 1, "inferred": 2}
 SURER = ("arrived", "donated", "delivered", "sent", "departed", "expected")
 
@@ -28,20 +37,58 @@ SURER = ("arrived", "donated", "delivered", "sent", "departed", "expected")
 def merge(drafts: Sequence[Draft]) -> list[Draft]:
     """Join drafts that state one fact; two numbers for one fact stay two drafts."""
     kept: list[Draft] = []
-    alike: dict[tuple[object, ...], list[int]] = {}
+    alike: dict[tuple[object, ...], _Alike] = {}
     for draft in drafts:
         held = draft.fields
-        key = (draft.type, *[held[name].value if name in held else None for name in ALIKE])
-        places = alike.setdefault(key, [])
+        names = (*ALIKE, *MORE_ALIKE[draft.type])
+        key = (draft.type, *[held[name].value if name in held else None for name in names])
+        beside = alike.setdefault(key, _Alike())
         place = None
-        if places and not draft.rule.endswith(FURTHER):
-            place = next((index for index in places if is_same_fact(kept[index], draft)), None)
+        if beside.places and not draft.rule.endswith(FURTHER):
+            near = beside.near(_own_giver(draft))
+            place = next((index for index in near if is_same_fact(kept[index], draft)), None)
         if place is None:
-            places.append(len(kept))
+            beside.add(len(kept), _own_giver(draft))
             kept.append(draft)
         else:
-            kept[place] = _joined(kept[place], draft)
+            joined = _joined(kept[place], draft)
+            beside.move(place, _own_giver(kept[place]), _own_giver(joined))
+            kept[place] = joined
     return _without_echoes(kept)
+
+
+@dataclass(slots=True)
+class _Alike:
+    """Where drafts stand that state the same but for who gives, in order, and those of each giver.
+
+    A text may name thousands of givers of the same: none is asked whether it is another.
+    """
+
+    places: list[int] = field(default_factory=list)
+    by_giver: dict[object, list[int]] = field(default_factory=dict)
+
+    def near(self, giver: object) -> Iterable[int]:
+        """Give the places in order at which a giver's draft may be one with what stands there."""
+        if giver is None:
+            return self.places
+        return merged(self.by_giver.get(giver, ()), self.by_giver.get(None, ()))
+
+    def add(self, place: int, giver: object) -> None:
+        """Note the place of a draft, the last so far."""
+        self.places.append(place)
+        self.by_giver.setdefault(giver, []).append(place)
+
+    def move(self, place: int, giver: object, now: object) -> None:
+        """Note that a draft has come to have a giver of its own."""
+        if now != giver:
+            self.by_giver[giver].remove(place)
+            insort(self.by_giver.setdefault(now, []), place)
+
+
+def _own_giver(draft: Draft) -> object:
+    """Return who gives where the draft's own sentence names it, else None."""
+    donor = draft.fields.get("donor")
+    return donor.value if donor is not None and donor.status == "quoted" else None
 
 
 def is_same_fact(one: Draft, other: Draft) -> bool:

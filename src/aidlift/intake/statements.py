@@ -178,13 +178,14 @@ def date_messages(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple
     day = line.context.quoted(when.first, when.start, when.end, "inherited")
     words = line.context.quoted(when.words, when.start, when.end, "inherited")
     more = line.context.span(noun.start, when.end)
-    dated = []
-    for draft, paragraph, number in found:
+    for place in range(line.context.dated, len(found)):
+        draft, paragraph, number = found[place]
         if draft.type == "statement" and draft.value("date") is None:
             fields = {**draft.fields, "date": day, "date_expr": words}
-            draft = replace(draft, fields=fields, evidence=(*draft.evidence, more))
-        dated.append((draft, paragraph, number))
-    return dated
+            found[place] = replace(draft, fields=fields, evidence=(*draft.evidence, more)), paragraph, number
+    if when.first is not None:
+        line.context.dated = len(found)
+    return found
 
 
 def _spoken_to(line: Line, actor: FieldValue) -> FieldValue | None:
