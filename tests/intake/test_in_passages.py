@@ -207,3 +207,14 @@ def test_counted_goods_without_a_verb_of_ours_are_those_told_of():
 def test_goods_in_stock_ordered_or_told_before_are_no_gift(words):
     text = f"A plane from Oman landed in Chad on Friday. {words}."
     assert read(text, "quantity") == []
+
+
+def test_areas_go_on_with_the_count_that_they_are_parts_of():
+    text = (
+        "Ghana had 874 new cases as at 4 July. Ashanti had 561 of the new cases, with Volta recording 97. "
+        "Western Region had 84 cases, Bono had 47."
+    )
+    assert read(text, "area", "value", "basis", "period_end")[1:] == [
+        (area, value, "new", date(2021, 7, 4))
+        for area, value in (("Ashanti", 561), ("Volta", 97), ("Western Region", 84), ("Bono", 47))
+    ]

@@ -9,7 +9,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted
 from aidlift.intake.counted_right import past_share, what_became
 from aidlift.intake.grammar import ADVERBS
-from aidlift.intake.spots import ADMIN
+from aidlift.intake.spots import ADMIN, spot_at
 
 CLASSED = frozenset(("classified", "tagged", "considered", "listed", "counted", "regarded"))
 REMAINING = frozenset(("remain", "remains", "remained", "stay", "stays", "still"))
@@ -203,6 +203,14 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     if prior is not None and prior.is_a("such") and after is not None and after.when is not None and before:
         return Counted(atom, measure, index, index, before[-1].case_class)
+    begin = area_that_has(atoms, index)
+    ends = after is None or after.low in (",", ".", ";", "and", "while", "each")
+    if begin is not None and ends and measure in ("cases", "deaths"):
+        told = before[-1] if before else None
+        spot, _ = spot_at(atoms, begin)
+        return Counted(
+            atom, measure, begin, index, told.case_class if told else None, cues=("part",), spot=spot
+        )
     if before and _has_own_day(atoms, index) and _has_own_day(atoms, before[-1].last):
         return Counted(atom, measure, index, index, before[-1].case_class, before[-1].group)
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
@@ -285,6 +293,26 @@ def _first_in_bracket(atoms: Sequence[Atom], before: list[Counted]) -> Counted |
     if atoms[opened].low != "(":
         return last
     return next((one for one in before if one.atom.index > opened), last)
+
+
+HAVING = frozenset(
+    ("had", "has", "recorded", "reported", "recording", "reporting", "logged", "logging", "saw")
+)
+
+
+def area_that_has(atoms: Sequence[Atom], index: int) -> int | None:
+    """Return where the area begins that a number is said of: `Bono had 47`, `with Volta recording two`."""
+    if index < 2 or atoms[index - 1].low not in HAVING or not _is_place_word(atoms[index - 2]):
+        return None
+    begin = index - 2
+    while begin > 0 and _is_place_word(atoms[begin - 1]):
+        begin -= 1
+    named = atoms[begin].get("place") or ""
+    lead = atoms[begin - 1].low if begin else ""
+    if begin and lead == "the":
+        lead = atoms[begin - 2].low if begin > 1 else ""
+    whole = named.split("/")[1:2] == ["country"] or atoms[begin].low in ADMIN
+    return None if whole or lead not in ("", ",", "and", "with", "while", "meanwhile", ";", ".") else begin
 
 
 def _closing(atoms: list[Atom], atom: Atom, measure: str, before: list[Counted]) -> Counted | None:

@@ -7,6 +7,7 @@ import re
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
+from aidlift.intake.counted_before import area_that_has
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import FieldValue, inferred
 from aidlift.intake.figure_basis_said import has_role, hours_follow, is_to_date_of_another, said_at_number
@@ -109,6 +110,8 @@ def _usual(line: Line, one: Counted) -> str:
     """Take what a place reports in a daily bulletin as new, anything else without a day as cumulative."""
     if (line.context.basis != "new" and not line.context.daily) or _is_total(line, one):
         return "cumulative"
+    if not line.whens and area_that_has(line.atoms, one.atom.index) is not None:
+        return line.context.basis or "cumulative"  # `Bono had 47 cases`, after `561 of the new cases`
     if line.says("affected", "hit") and WORST.search(line.text[: one.atom.start - line.sentence.start]):
         return "cumulative"
     label = line.atoms[max(0, one.atom.index - 1)].low == ":" and line.sentence.kind == "sentence"

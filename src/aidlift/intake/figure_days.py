@@ -71,7 +71,7 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
             line.context.as_of = when
         elif when.kind == "range" and not _is_earlier(line, when):
             line.context.as_of = line.context.since = when
-    elif basis == "new" and when.role == "on":
+    elif basis == "new" and when.role in ("on", "asof"):
         line.context.report_day = when
     elif basis == "new" and when.role == "hours":
         line.context.report_day = _day_named(line) or line.context.report_day
