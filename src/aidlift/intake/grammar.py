@@ -118,26 +118,7 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     if atom.lemma == "come in" and after is not None and after.low in ("addition", "response", "for"):
         return False
     if atom.lemma == "come":
-        more = index > 1 and [one.low for one in atoms[index - 2 : index]] == ["more", "to"]
-        there = after is not None and after.low in ("to", "into")  # `came to Lima`, not `came to 22 tons`
-        there = there and any(one.is_a("place", "country_word") for one in atoms[index + 2 : index + 4])
-        dated = after is not None and (after.when is not None or after.low == "on")
-        goods = any(one.is_a("item", "unit") for one in atoms[max(0, index - 9) : index])
-        if dated and prior is not None and (prior.is_a("item", "unit") or (goods and prior.low == ",")):
-            return True  # `whose doses came on Monday`
-        ends = after is None or after.low in (".", ",", ";")
-        if ends and prior is not None and prior.get("verbword") == "have" and prior.index:
-            lead = atoms[prior.index - 1]
-            return lead.quantity is not None or lead.is_a("item", "unit")  # `The first 15,000 have come`
-        place = index + 1  # `came in March from Russia`
-        while (
-            place < index + 3
-            and place < len(atoms)
-            and (atoms[place].when is not None or atoms[place].low == "on")
-        ):
-            place += 1
-        after = atoms[place] if place < len(atoms) else None
-        return more or there or (after is not None and after.low in ("from", "through", "via", "under"))
+        return _has_come(atoms, index, prior)
     if atom.form == "base":
         if prior is not None and prior.when is not None and prior.index:
             prior = atoms[prior.index - 1] if atoms[prior.index - 1].is_a("verbword") else prior
@@ -202,6 +183,31 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         ):
             return False
     return True
+
+
+def _has_come(atoms: Sequence[Atom], index: int, prior: Atom | None) -> bool:
+    """Tell whether `come` says that goods came from or to somewhere: `came from`, `doses came on Monday`."""
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    more = index > 1 and [one.low for one in atoms[index - 2 : index]] == ["more", "to"]
+    there = after is not None and after.low in ("to", "into")  # `came to Lima`, not `came to 22 tons`
+    there = there and any(one.is_a("place", "country_word") for one in atoms[index + 2 : index + 4])
+    dated = after is not None and (after.when is not None or after.low == "on")
+    goods = any(one.is_a("item", "unit") for one in atoms[max(0, index - 9) : index])
+    if dated and prior is not None and (prior.is_a("item", "unit") or (goods and prior.low == ",")):
+        return True  # `whose doses came on Monday`
+    ends = after is None or after.low in (".", ",", ";")
+    if ends and prior is not None and prior.get("verbword") == "have" and prior.index:
+        lead = atoms[prior.index - 1]
+        return lead.quantity is not None or lead.is_a("item", "unit")  # `The first 15,000 have come`
+    place = index + 1  # `came in March from Russia`
+    while (
+        place < index + 3
+        and place < len(atoms)
+        and (atoms[place].when is not None or atoms[place].low == "on")
+    ):
+        place += 1
+    after = atoms[place] if place < len(atoms) else None
+    return more or there or (after is not None and after.low in ("from", "through", "via", "under"))
 
 
 def _is_at_first(atoms: Sequence[Atom], index: int) -> bool:

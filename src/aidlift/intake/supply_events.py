@@ -84,21 +84,10 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return Event(
             "delivery", "expected" if due else "arrived", None, "expected" if due else "arrived", place
         )
-    told = lent(line, group) or given_as(atoms, group)
+    which = group.last + 1 < len(atoms) and atoms[group.last + 1].low == "of which"
+    told = _told_plainly(line, group, which=which)
     if told is not None:
         return told
-    which = group.last + 1 < len(atoms) and atoms[group.last + 1].low == "of which"
-    if (
-        is_to_follow(atoms, group.last, LATER | DUE if which else LATER)
-        and group.goods[-1].number is not None
-    ):
-        return Event("delivery", "expected", None, "expected", group.last + 1)
-    behind = atoms[group.last + 1].low if group.last + 1 < len(atoms) else ""
-    if group.goods[-1].number is not None and behind == FOLLOWED:  # `Another 3,320 followed a day later`
-        return Event("delivery", "arrived", None, "arrived", group.last + 1)
-    thanks = thanked_for(atoms, group)
-    if thanks is not None:
-        return thanks
     left, nominal = _left(line, group)
     right = right_of(atoms, group, limit)
     if right is not None and _is_condition(atoms, group.last, right.index):
@@ -164,6 +153,21 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
             right=right,
         )
     return by_noun(atoms, nominal, group)
+
+
+def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:
+    """Return what words right beside goods make of them: a loan, thanks, `350,000 more are to follow`."""
+    atoms = line.atoms
+    told = lent(line, group) or given_as(atoms, group)
+    if told is not None:
+        return told
+    counted = group.goods[-1].number is not None
+    if counted and is_to_follow(atoms, group.last, LATER | DUE if which else LATER):
+        return Event("delivery", "expected", None, "expected", group.last + 1)
+    behind = atoms[group.last + 1].low if group.last + 1 < len(atoms) else ""
+    if counted and behind == FOLLOWED:  # `Another 3,320 followed a day later`
+        return Event("delivery", "arrived", None, "arrived", group.last + 1)
+    return thanked_for(atoms, group)
 
 
 def _is_of_next_load(atoms: Sequence[Atom], left: Atom, right: Atom, group: Group) -> bool:
