@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.dates import When
@@ -527,6 +528,16 @@ def settle_places(atoms: Sequence[Atom], topic: str | None) -> None:
         if "also" in atom.senses and topic in atom.senses["also"].split("|"):
             _, role, name = atom.senses["place"].split("/", 2)
             atom.senses["place"] = f"{topic}/{role}/{name}"
+    if topic == "ETH":
+        _settle_somali(atoms)
+
+
+def _settle_somali(atoms: Sequence[Atom]) -> None:
+    """Take `Somali` by itself, in a text about Ethiopia, for its region: `followed by Somali with 12`."""
+    for atom, following in pairwise(atoms):
+        ends = following.low in (",", "and", "with", "(", ".", ";", ":", "had", "has")
+        if atom.text == "Somali" and "demonym" in atom.senses and ends:
+            atom.senses = {"place": "ETH/part/Somali region"}
 
 
 def main_disease(atoms: Sequence[Atom]) -> str | None:

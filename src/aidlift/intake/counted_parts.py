@@ -62,10 +62,15 @@ def _is_listed(line: Line, whole: Counted, index: int, place: int) -> bool:
     """Tell whether a bare number goes on a list of parts: `18 infections, nine in Paro and nine in Haa`."""
     atoms = line.atoms
     among = [one.low for one in atoms[max(0, index - 2) : index]] == ["among", "them"]
-    if not (among or atoms[index - 1].low in LISTING) or "/part/" not in (atoms[place].get("place") or ""):
+    if not (among or atoms[index - 1].low in LISTING) or not _is_area(atoms[place]):
         return False
     last = next((one for one in reversed(line.quantities) if one.index < index), None)
     return last is whole.atom  # not `five zones in North Kivu and one in Ituri`
+
+
+def _is_area(atom: Atom) -> bool:
+    named = atom.get("place") or ""
+    return "/part/" in named or "/capital/" in named
 
 
 def _is_place(atom: Atom) -> bool:

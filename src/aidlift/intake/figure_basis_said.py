@@ -68,7 +68,17 @@ def said_at_number(line: Line, one: Counted) -> FieldValue | None:
 
 
 WATCHING = frozenset(
-    ("quarantine", "surveillance", "observation", "follow", "followed", "tracing", "traced", "monitoring")
+    (
+        "quarantine",
+        "surveillance",
+        "observation",
+        "follow",
+        "followed",
+        "tracing",
+        "traced",
+        "monitoring",
+        "watched",
+    )
 )
 
 

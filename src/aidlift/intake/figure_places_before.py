@@ -157,7 +157,8 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         return Spot(code, None, atom.start, atom.end)
     if is_second(atoms, index):
         return Spot(code, None, atom.start, atom.end)
-    if prior in IN or prior == "" or reports(atoms, index):
+    followed = prior == "by" and following == "with"  # `followed by Kerala with 20 cases`
+    if prior in IN or prior == "" or followed or reports(atoms, index):
         between = atoms[index + 1 : first]
         if prior in IN and any(one.verb_class in ("say", "agree", "send", "arrive") for one in between):
             return None
