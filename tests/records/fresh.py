@@ -51,21 +51,22 @@ def fresh(home: Path, template: str) -> dict[str, str]:
     return {"AIDLIFT_HOME": str(home)}
 
 
-_wrote: dict[tuple[str, int, str], list[str]] = {}
-"""The statements that something wrote once, by its name and the head of the chain before it."""
+_wrote: dict[tuple[object, ...], list[str]] = {}
+"""The statements that something wrote once, by its name, the head of the chain and the counters before it."""
 
 
 def written_again(doing: Callable[[], None]) -> None:
     """Do what many tests begin with: by its actions at first, later by the statements that these ran.
 
-    After a chain that ends alike the records are alike, and so is what is written. On PostgreSQL, whose
-    counters go on when a test is rolled back, it is done by its actions each time.
+    After a chain that ends alike the records are alike, and with counters that stand alike so is what is
+    written. On PostgreSQL, whose counters go on when a test is rolled back, its actions do it each time.
     """
     if connection.vendor != "sqlite":
         doing()
         return
-    key = (doing.__qualname__, *chain.head())
-    session = connection.connection
+    head, session = chain.head(), connection.connection
+    counters = session.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name").fetchall()
+    key = (doing.__qualname__, head, *counters)
     if key in _wrote:
         for statement in _wrote[key]:
             session.execute(statement).fetchall()
