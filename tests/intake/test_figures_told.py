@@ -158,6 +158,10 @@ TOLD = [
         "Mexico's death toll, the fourth-highest worldwide, rose to 236,240 on Monday.",
         [(DEATHS, 236_240, "cumulative", "MEX", None)],
     ),
+    (
+        "Ethiopia: Oromia is the worst affected region with 3,127 cases, followed by Somali with 29 deaths.",
+        [(CASES, 3127, "cumulative", "ETH", "Oromia"), (DEATHS, 29, "cumulative", "ETH", "Somali region")],
+    ),
     ("Chad counts between 100 and 150 cases of cholera a week.", []),
 ]
 
