@@ -30,6 +30,7 @@ from aidlift.intake.grammar import led_by, parse
 from aidlift.intake.merging import merge
 from aidlift.intake.parties import Party, find_parties
 from aidlift.intake.parties_near import PREPOSITIONS
+from aidlift.intake.requests_told import with_requests
 from aidlift.intake.sentences import Sentence, split
 from aidlift.intake.speakers import Speaker, speaker_of
 from aidlift.intake.statements import date_messages, read_statements
@@ -175,10 +176,9 @@ def note_as_of(sentence: Sentence, context: Context) -> None:
 
 
 def _read_line(line: Line) -> list[Draft]:
+    told = [*read_figures(line), *read_flights(line), *read_supplies(line)]
     return [
-        *read_figures(line),
-        *read_flights(line),
-        *read_supplies(line),
+        *with_requests(line, told),
         *read_agreements(line),
         *read_assessments(line),
         *read_statements(line),

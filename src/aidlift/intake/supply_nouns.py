@@ -36,6 +36,8 @@ WEIGHED = words("weighed")
 """Words that make a gift or loan no more than a thought: `is looking at a loan of USD 10 million`."""
 
 MOST_WEIGHED = 5
+MOST_TO_FOR = 6
+"""Words from a request to `for`: `an appeal to friendly countries for` (our own choice)."""
 
 
 def by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event | None:
@@ -62,7 +64,7 @@ def by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event 
         status = "offered" if nominal.senses["offer"] == "offer" else "announced"
         return Event("pledge", status, nominal, "noun", nominal.index)
     leading = any(
-        one.low == "for" for one in (*atoms[nominal.index + 1 : nominal.index + 4], atoms[group.first - 1])
+        one.low == "for" for one in (*atoms[nominal.index + 1 : nominal.index + MOST_TO_FOR], *between[-1:])
     )
     leading = leading or (between[0].low == "of" and len(between) == 1)  # `a request of 5 million doses`
     if nominal.is_a("ask") and (

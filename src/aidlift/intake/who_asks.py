@@ -90,9 +90,15 @@ def _for_whom(line: Line, event: Event) -> FieldValue | None:
 
 def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
     """Return who is asked: `asked China for`, `appealed to the UK`, `requested from`."""
+    named = _named_asked(line, event)
+    if named is not None:
+        return named
     for party in line.parties:
         if party.first <= event.anchor or party.kind in ("adjective", "media", "pronoun", "part"):
             continue
+        moved = line.atoms[event.anchor + 1 : party.first]
+        if any(one.verb_class in ("give", "send", "allocate") for one in moved):
+            break  # `asked the bank for 300 beds, to be sent to Fiji`
         prior = led_by(line.atoms, party.first)
         direct = party.first - event.anchor <= 2 and prior not in ("for", "by", "in", "on")
         put = prior == "with" and event.rule == "noun"  # `put in a request for vaccines with the ICG`
@@ -107,7 +113,7 @@ def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
     written = _written_to(line, event) or _spoken_to(line, event)
     if written is not None and written.value != actor.value:
         return written
-    return _unknown_asked(line, event)
+    return _group_asked(line, event)
 
 
 LETTERS = frozenset(
@@ -165,7 +171,7 @@ def _spoken_to(line: Line, event: Event) -> FieldValue | None:
     return None
 
 
-def _unknown_asked(line: Line, event: Event) -> FieldValue:
+def _named_asked(line: Line, event: Event) -> FieldValue | None:
     """Return a name we do not know that is asked: `a request to AstraZeneca for one million doses`."""
     atoms = line.atoms
     first = event.anchor + 1
@@ -175,10 +181,18 @@ def _unknown_asked(line: Line, event: Event) -> FieldValue:
         atoms[last].is_name or (atoms[last].is_a("item") and _is_capital(atoms[last]))
     ):
         last += 1
-    if last == first or last == len(atoms) or atoms[last].low not in ("for", "to"):
-        return _group_asked(line, event)
+    if last == first or last == len(atoms):
+        return None
+    behind = [one.low for one in atoms[last : last + MOST_JOINED]]
+    joined = behind[0] in ("and", ",") and not {"for", "to"}.isdisjoint(behind)
+    if behind[0] not in ("for", "to") and not joined:
+        return None
     start, end = atoms[first].start, atoms[last - 1].end
     return line.context.quoted(line.context.document.text[start:end], start, end)
+
+
+MOST_JOINED = 5
+"""Words behind a name that may name another who is asked: `Pfizer and European authorities to`."""
 
 
 def _group_asked(line: Line, event: Event) -> FieldValue:
