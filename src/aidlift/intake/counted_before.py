@@ -206,10 +206,10 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     begin = area_that_has(atoms, index)
     ends = after is None or after.low in (",", ".", ";", "and", "while", "each")
     if begin is not None and ends and measure in ("cases", "deaths"):
-        told = before[-1] if before else None
+        last = before[-1] if before else None
         spot, _ = spot_at(atoms, begin)
         return Counted(
-            atom, measure, begin, index, told.case_class if told else None, cues=("part",), spot=spot
+            atom, measure, begin, index, last.case_class if last else None, cues=("part",), spot=spot
         )
     if before and _has_own_day(atoms, index) and _has_own_day(atoms, before[-1].last):
         return Counted(atom, measure, index, index, before[-1].case_class, before[-1].group)
