@@ -213,8 +213,13 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         )
     if before and _has_own_day(atoms, index) and _has_own_day(atoms, before[-1].last):
         return Counted(atom, measure, index, index, before[-1].case_class, before[-1].group)
+    if before and _is_of_other_day(atoms, index):
+        like = before[-1]
+        fresh = like.atom.basis == "new" or atoms[index - 1].low == "'s" or "new" in like.cues
+        cues = ("new",) if fresh else ()
+        return Counted(atom, measure, index, index, like.case_class, like.group, cues)
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
-    told = told or _are_from(atoms, index)
+    told = told or _are_from(atoms, index) or _were_admitted(atoms, index)
     reduced = after is not None and after.verb_class == "report" and after.form == "past"
     if (
         before
@@ -270,6 +275,23 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         if closing is not None:
             return closing
     return _labelled(atoms, atom, measure)
+
+
+def _is_of_other_day(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a bare number is that of a day, as a count was before: `down from yesterday's 391`."""
+    if index < 2:
+        return False
+    when = atoms[index - 2].when
+    ends = index + 1 >= len(atoms) or atoms[index + 1].low in (",", ".", ";", ")", "and")
+    if atoms[index - 1].low == "'s" and when is not None:
+        return ends and when.kind == "day"
+    behind = atoms[index + 1].when if index + 1 < len(atoms) else None
+    led = atoms[index - 2].low in ("compared", "up", "down") and atoms[index - 1].low in (
+        "to",
+        "with",
+        "from",
+    )
+    return led and behind is not None and behind.kind == "day"
 
 
 def _is_bracketed(atoms: Sequence[Atom], index: int) -> bool:
@@ -404,6 +426,13 @@ def _are_from(atoms: list[Atom], index: int) -> bool:
     )
     there = len(after) > 2 and after[0].get("verbword") == "be" and after[1].low in ("from", "in")
     return begun and there and (_is_place_word(after[2]) or after[2].low == "the")
+
+
+def _were_admitted(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a part of the new patients lies somewhere: `Of the new patients, 684 were admitted in`."""
+    if atoms[0].low != "of" or not any(one.get("basis") == "new" for one in atoms[1:4]):
+        return False
+    return any(one.verb_class == "hospitalise" and one.passive for one in atoms[index + 1 : index + 4])
 
 
 def _is_place_word(atom: Atom) -> bool:

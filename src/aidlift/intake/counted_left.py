@@ -89,6 +89,8 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
             place = toll
         if noun and one.get("measure") != "cfr":
             return _left_noun(line, atom, place, cues)
+        if one.is_a("affected") and _is_number_of_countries(atoms, place, atom.index):
+            return Counted(atom, "countries_affected", place, atom.index)
         if one.is_a("tally") and not _tally_is_verb(one):
             return _tallied(line, atom, place, cues, before)
         if before and one.is_a("number") and _is_raised(atoms, place):
@@ -109,6 +111,19 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
             return _of_label(atoms, atom)
         place -= 1
     return _of_label(atoms, atom)
+
+
+def _is_number_of_countries(atoms: list[Atom], place: int, index: int) -> bool:
+    """Tell whether a number is of countries hit: `lifting the number of affected countries to 13`."""
+    lead = atoms[max(0, place - 5) : place]
+    number = any(one.is_a("number", "tally") for one in lead)
+    hit = any(one.low in HIT for one in (*lead, *atoms[place + 1 : index]))
+    gap = [one.low for one in atoms[place + 1 : index]]
+    return number and hit and gap[-1:] != [] and gap[-1] in ("to", "at", "is", "now", "reached", ":")
+
+
+HIT = frozenset(("affected", "hit", "reporting", "infected", "with"))
+"""What countries with cases are called."""
 
 
 def _toll_among(atoms: list[Atom], place: int) -> int | None:
@@ -241,7 +256,24 @@ def _lead(atoms: list[Atom], place: int) -> tuple[int, list[str]]:
         return risen, [] if share is not None and share.unit == "percent" else ["cumulative"]
     if low == "by" and any(one.verb_class == "level" for one in atoms[max(0, place - 4) : place]):
         return place, ["new"]
+    if low == "by" and _rises_too(atoms, place - 1):
+        return place, ["new"]
     return place, []
+
+
+def _rises_too(atoms: list[Atom], place: int) -> bool:
+    """Tell whether a noun shares the verb of the noun before: `cases rose by 7,388 and deaths by 37`."""
+    begin = place
+    while begin > 0 and atoms[begin].is_a("measure", "basis", "class", "disease", "tally", "number"):
+        begin -= 1
+    if begin == place or atoms[begin].low not in ("and", ",", "while"):
+        return False
+    for one in reversed(atoms[max(0, begin - MOST_ASIDE) : begin]):
+        if one.verb_class == "level" or one.low == "by":
+            return any(other.verb_class == "level" for other in atoms[max(0, one.index - 4) : one.index + 1])
+        if one.low in (";", "while", "with"):
+            return False
+    return False
 
 
 def _is_of_those(atoms: list[Atom], place: int) -> bool:
@@ -311,6 +343,7 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
         )
         or not gap
     )
+    linked = linked or (bool(gap) and gap[-1].low == "by" and "new" in cues)
     linked = linked or atom.text.lower().startswith(CROSSING) or [other.low for other in gap] == ["with"]
     stated = any(other.is_a("verbword") and other.get("verbword") == "be" for other in gap)
     stated = stated or any(other.verb_class == "level" for other in gap)

@@ -6,7 +6,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted, group_in
 from aidlift.intake.grammar import ADVERBS, CLAUSE_WORDS, SUBJECT_PREPOSITIONS
-from aidlift.intake.lexicon import words
+from aidlift.intake.lexicon import entries, words
 from aidlift.intake.patients import are_patients_cases
 
 FARTHEST_RIGHT = 9
@@ -44,7 +44,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
             return _with_people(
                 line, Counted(atom, measure, atom.index, last, case_class, group, tuple(cues))
             )
-        if one.is_a("person"):
+        if one.is_a("person") or _are_nationals(atoms, place):
             return _people(line, atom, place, case_class, cues)
         if one.is_a("affected"):
             return _affected(line, atom, place)
@@ -61,7 +61,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
         ):
             break
         elif (one.low == "of" and place == atom.index + 1 and _is_share(atoms, place)) or (
-            one.low in ("the", "its", "their") and atoms[place - 1].low == "of"
+            one.low in ("the", "its", "their", "those") and atoms[place - 1].low == "of"
         ):
             pass
         elif one.low == "of" or one.is_a("item", "unit", "offer", "shipment"):
@@ -76,6 +76,19 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
         return _coordinated(line, atom, place, None, tuple(cues), needed=True)
     return None
+
+
+def _are_nationals(atoms: list[Atom], place: int) -> bool:
+    """Tell whether a demonym stands for people: `11 million Filipinos have been tested`."""
+    one = atoms[place]
+    if place + 1 >= len(atoms) or not one.low.endswith("s") or not one.text[:1].isupper():
+        return False
+    if not (one.is_name or one.is_a("demonym")) or not any(
+        "demonym" in entry.senses for entry in entries().get(one.low[:-1], {}).get("", ())
+    ):
+        return False
+    after = atoms[place + 1]
+    return after.is_a("verbword") or bool(after.verb_class) or after.low in ("who", "already", "so far")
 
 
 def _countries_of_all(atoms: list[Atom], index: int) -> int | None:
@@ -178,7 +191,7 @@ def _is_share(atoms: list[Atom], place: int) -> bool:
     after = atoms[place + 1 : place + 7]
     return (
         len(after) > 1
-        and after[0].low in ("the", "these", "all", "its", "their")
+        and after[0].low in ("the", "these", "those", "all", "its", "their")
         and any(one.is_a("measure") for one in after)
     )
 
@@ -263,7 +276,7 @@ def _with_people(line: Line, found: Counted) -> Counted:
 def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: list[str]) -> Counted | None:
     """Read people by what happened to them: died, recovered, infected, tested, traced."""
     atoms = line.atoms
-    who = atoms[place].senses["person"]
+    who = atoms[place].get("person")
     group = who if who in ("health_workers", "children_under_5") else None
     for one in reversed(atoms[max(0, atom.index - 3) : atom.index]):
         if (
@@ -274,6 +287,8 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             return Counted(
                 atom, VERB_MEASURES[one.verb_class], one.index, place, case_class, group, tuple(cues)
             )
+        if one.lemma in ("discharge", "cure") and not one.passive and one.form != "base":
+            return Counted(atom, "recoveries", one.index, place, case_class, group, tuple(cues))
         if one.verb_class == "test" and one.lemma == "test" and not one.passive:
             return Counted(atom, "tests", one.index, place, case_class, group, tuple(cues))
         if (
@@ -297,7 +312,11 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
             return Counted(atom, measure, atom.index, one.index, case_class, group, tuple(cues))
-        if one.low in ("currently infected", "under treatment") and atoms[one.index - 1].is_a("verbword"):
+        if one.verb_class == "hospitalise" and _are_fresh(line, one, cues):
+            return Counted(atom, "cases", atom.index, one.index, case_class, group, tuple(cues))
+        if one.low in ("currently infected", "under treatment") and (
+            atoms[one.index - 1].is_a("verbword") or atoms[one.index - 1].low in ADVERBS
+        ):
             return Counted(atom, "active_cases", atom.index, one.index, case_class, group, tuple(cues))
         if one.lemma == "diagnose":
             held = _are_treated(atoms, one.index)
@@ -345,6 +364,17 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     if case_class is not None or are_patients_cases(line, atom.index, place):
         return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
     return None
+
+
+def _are_fresh(line: Line, verb: Atom, cues: list[str]) -> bool:
+    """Tell whether people taken to hospital are new cases: `2,801 more patients were hospitalised`.
+
+    So are cases of dengue or cholera told; of COVID-19 they are only some of the cases.
+    """
+    if not verb.passive or verb.lemma in ("treat", "isolate") or line.context.disease in (None, "covid19"):
+        return False
+    hours = any(one.when is not None and one.when.role == "hours" for one in line.whens)
+    return hours or "new" in cues
 
 
 AMONG = frozenset(("among", "among them", "including", "most", "mostly", "mainly", "many"))
@@ -402,14 +432,21 @@ def _is_held(atoms: list[Atom], place: int) -> int | None:
     """Return where patients are said to be isolated or treated now: `29 patients are currently isolated`."""
     acted = False
     for one in atoms[place + 1 : place + 7]:
-        if acted and one.low in ("isolated", "isolation", "treatment"):
+        if acted and one.low in HELD:
             return one.index if atoms[place].low != "health workers" else None
         acted = acted or one.low in ("are", "is", "remain", "remains", "still")
         if not (
-            one.is_a("verbword") or one.low in ADVERBS or one.low in ("in", "under", "remain", "remains")
+            one.is_a("verbword")
+            or one.low in ADVERBS
+            or one.low in ("in", "on", "at", "under", "remain", "remains", "presently", "medical", "still")
         ):
             return None
     return None
+
+
+HELD = frozenset(("isolated", "isolation", "treatment", "managed", "admission", "admitted"))
+HELD |= {"hospitalised", "hospitalized", "hospital", "hospitals", "care"}
+"""What patients are, or are in, that are ill now."""
 
 
 def _underwent(atoms: list[Atom], place: int) -> int | None:
@@ -445,13 +482,28 @@ def _is_part_of_cases(atoms: list[Atom], index: int) -> bool:
     )
 
 
+PRESENT = frozenset(
+    ("found", "detected", "present", "circulating", "identified", "active", "recorded", "affected")
+)
+"""How else a disease is said to be in countries: `mpox has been found in 13 African countries`."""
+
+MEETING = frozenset(("met", "meet", "meeting", "ministers", "delegates", "representatives", "attended"))
+"""Beside what countries are not those hit: `Ministers from nine African countries met`."""
+
+
 def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
     """Read the number of countries with cases; the number of countries that met or gave is none."""
     if atom.index and line.atoms[atom.index - 1].low in ("the", "these", "those", "all"):
         return None
-    told = line.verbs("report", "spread", "infect") or any(
-        one.get("measure") == "cases" for one in line.atoms
+    if "activity" in line.lows or (atom.index and line.atoms[atom.index - 1].low == "by"):
+        return None  # who reports, not who is hit: `is reported by 39 of the 40 countries`
+    told = (
+        line.verbs("report", "spread", "infect")
+        or any(one.get("measure") == "cases" for one in line.atoms)
+        or any(one.low in PRESENT for one in line.atoms[max(0, atom.index - 5) : place + 4])
     )
+    if told and not line.lows.isdisjoint(MEETING):
+        return None
     supplied = line.verbs(
         "give", "pledge", "send", "agree", "request", "receive", "arrive", "help", "allocate"
     )

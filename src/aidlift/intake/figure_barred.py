@@ -36,6 +36,8 @@ def is_compared(line: Line, atom: Atom) -> bool:
     """Skip `up from 300`, `compared with 300`, `from 300 to`, `out of 300`, `300 of 400`."""
     atoms, index = line.atoms, atom.index
     prior = atoms[index - 1].low if index else ""
+    if has_day_of_comparison(line, atom):
+        return False
     if prior == "(" and index > 2 and _names_before(atoms[index - 2], atoms[index - 3]):
         return True  # `down from the week before (9,902)`
     if _tells_kind_apart(atoms, index):
@@ -67,6 +69,37 @@ def is_compared(line: Line, atom: Atom) -> bool:
         return True
     return prior == "from" and any(one.verb_class == "level" for one in atoms[max(0, index - 5) : index])
 
+
+def has_day_of_comparison(line: Line, atom: Atom) -> bool:
+    """Tell whether a count told for comparison has a noun and the day before: `compared to 72 deaths the`."""
+    if not line.whens or atom.index < 2:
+        return False
+    lead = [one.low for one in line.atoms[atom.index - 2 : atom.index]]
+    if lead[0] not in ("compared", "down", "up") or lead[1] not in ("to", "with", "from"):
+        return False
+    after = line.atoms[atom.index + 1 : atom.index + 6]
+    if after and _names_day_before(after[0]):
+        return any(one.used and one.index < atom.index for one in line.quantities)
+    noun = next((place for place, one in enumerate(after) if one.get("measure") in WHOLES_AND_DEATHS), None)
+    if noun is None:
+        return False
+    return any(_names_day_before(one) for one in after[noun + 1 : noun + 3])
+
+
+def _names_day_before(one: Atom) -> bool:
+    """Tell whether an atom is the day before another: `the previous day`, `yesterday`."""
+    return one.when is not None and one.when.words.lower().startswith(DAYS_BEFORE)
+
+
+WHOLES_AND_DEATHS = ("cases", "deaths", "recoveries")
+DAYS_BEFORE = (
+    "the day before",
+    "the previous day",
+    "a day earlier",
+    "a day before",
+    "yesterday",
+    "a day ago",
+)
 
 KINDS_OF_PEOPLE = frozenset(
     ("children", "adults", "men", "women", "males", "females", "boys", "girls", "minors")
@@ -223,6 +256,8 @@ def _ends_range(atoms: list[Atom], index: int) -> bool:
         if {first.unit, second.unit} == {"percent", None}:  # `12 per cent to 345`
             continue
         mark = atoms[low + 1]
+        if mark.low == "to" and low and atoms[low - 1].low == "by":  # `recoveries by 641 to 94,230`
+            continue
         close = mark.start == atoms[low].end and mark.end == atoms[high].start
         if mark.low in ("-", "–") and close:
             return True

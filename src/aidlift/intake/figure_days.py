@@ -151,7 +151,8 @@ def apart(atom: Atom, number: Atom) -> float:
 
 def is_compared(line: Line, atom: Atom) -> bool:
     """Tell whether a day only stands for comparison: `compared with November 2023`, `than on Monday`."""
-    lead = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
+    near = line.atoms[max(0, atom.index - 3) : atom.index]
+    lead = set() if any(one.counted for one in near) else {one.low for one in near}
     if (
         {"same", "period"} <= lead
         or lead & {"compared", "than", "versus"}
@@ -190,6 +191,8 @@ def _is_record(line: Line, atom: Atom) -> bool:
 
 def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
     """Tell whether a day is of another number, a part: `376 deaths, six of them since Tuesday`."""
+    if number.index < atom.index and _is_across_comparison(line, atom, number):
+        return True
     lead = line.atoms[max(0, atom.index - MOST_PART) : atom.index]
     mark = next((one.index for one in reversed(lead) if one.low in ("them", "whom", "of which")), None)
     if mark is None:
@@ -198,6 +201,15 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
         (one for one in reversed(line.atoms[max(0, mark - 2) : mark]) if one.quantity is not None), None
     )
     return part is not None and part is not number
+
+
+def _is_across_comparison(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether a day is of what a count is compared with: `75 deaths, compared to 72 the day before`."""
+    if line.lows.isdisjoint(COMPARING):
+        return False
+    between = line.atoms[number.index + 1 : atom.index]
+    mark = next((one.index for one in between if one.low in COMPARING), None)
+    return mark is not None and any(one.quantity is not None for one in line.atoms[mark : mark + 3])
 
 
 def is_aside(line: Line, atom: Atom, number: Atom) -> bool:

@@ -308,6 +308,8 @@ def _fatality(line: Line, atom: Atom) -> Counted | None:
         if one.get("measure") == "cfr":
             lead = {other.low for other in atoms[max(0, place - 3) : place]}
             compared = "than" in lead or ("to" in lead and "compared" in line.lows)
+            between = {other.low for other in atoms[place + 1 : index]}
+            compared = compared or _is_no_rate(line, atom, {*lead, *between})
             return None if compared else Counted(atom, "cfr", place, index, rule="figure_fatality")
         if one.quantity is not None or one.low == ";" or (one.low == "," and place < index - 1):
             break
@@ -317,6 +319,31 @@ def _fatality(line: Line, atom: Atom) -> Counted | None:
         if one.get("measure") == "cfr":
             return Counted(atom, "cfr", index, one.index, rule="figure_fatality")
     return None
+
+
+def _is_no_rate(line: Line, atom: Atom, around: set[str]) -> bool:
+    """Tell whether a fatality is a mark or a usual one: `should not pass 1 per cent`, `up to 88%`."""
+    if around & {
+        "should",
+        "must",
+        "below",
+        "average",
+        "averages",
+        "threshold",
+        "target",
+        "ranging",
+        "ranges",
+    }:
+        return True
+    if around & {"varied", "vary", "varies", "range", "ranged", "historically", "usually", "typically"}:
+        return True
+    if around & {"can", "could", "may", "might"} or any(low.startswith("up to") for low in around):
+        return True
+    return atom.text.lower().startswith(("up to", "below", "under", "between")) and not line.lows & {
+        "stood",
+        "stands",
+        "currently",
+    }
 
 
 def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:

@@ -9,6 +9,8 @@ from aidlift.intake.lexicon import words
 
 ADMIN = words("admin")
 INSTITUTIONS = words("institutions")
+SIDES = frozenset(("western", "eastern", "west", "east"))
+"""How a province ends whose name is hyphenated: `North-western`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,11 @@ def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot 
     end = index
     while end + 1 < len(atoms) and (
         atoms[end + 1].is_name
-        or (atoms[end + 1].low in ("-", "'") and end + 2 < len(atoms) and atoms[end + 2].text[:1].isupper())
+        or (
+            atoms[end + 1].low in ("-", "'")
+            and end + 2 < len(atoms)
+            and (atoms[end + 2].text[:1].isupper() or atoms[end + 2].low in SIDES)
+        )
     ):
         end += 1 if atoms[end + 1].is_name else 2
     if atoms[end].text in INSTITUTIONS:
