@@ -111,6 +111,7 @@ class Context:
     giving: str | None = None
     counted: bool = False
     counts: dict[tuple[str, int], dict[str, FieldValue]] = field(default_factory=dict)
+    counted_in: int = -9
     whole_places: dict[tuple[str, int], tuple[FieldValue, FieldValue]] = field(default_factory=dict)
     rows: tuple[object, set[str]] | None = None
     """A table's headings and the countries that its rows have named so far."""
@@ -132,6 +133,13 @@ class Context:
     nation: Said | None = None
     met: tuple[int, tuple[tuple[str, int, int], ...], When | None] | None = None
     """Who was named together last: the sentence, each with where it stands, and the day told there."""
+
+    fund: Said | None = None
+    """The fund that money was last said to go to."""
+
+    load_days: dict[str, FieldValue] | None = None
+    load_number: int = -9
+    """The day of the plane or load told last, and the sentence that told it."""
 
     event: object | None = None
     route: tuple[str | None, FieldValue, FieldValue] | None = None

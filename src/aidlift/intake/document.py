@@ -10,7 +10,7 @@ from functools import cached_property
 from aidlift.evidence import fingerprint
 from aidlift.intake.dates import first_written_day
 
-HEADER = re.compile(r"\s*date[:\s]\s*(\d{4})-(\d{2})-(\d{2})\b[ \t]*")
+HEADER = re.compile(r"\s*date[:\s]\s*(\d{4})-(\d{2})-(\d{2})\b\s*")
 """A line of our own that carries the day of the text: `date 2021-05-01`."""
 
 DATELINE = re.compile(

@@ -11,11 +11,13 @@ from aidlift.intake.goods_alike import (
     MORE,
     is_all_that_is_moved,
     is_more_of,
+    is_next_weight,
     is_of_the_same,
     is_of_them,
     is_of_those_before,
     is_rest_of_sentence,
     is_to_follow,
+    is_weight_moved,
 )
 from aidlift.intake.goods_heads import (
     counts_what_follows,
@@ -197,7 +199,7 @@ def _goods(line: Line) -> list[Goods]:
             and (senses["unit"] in COUNTING or atom.low == "kits")
             and atom.index not in taken
         ):
-            one = _by_unit(line, atom)
+            one = _by_unit(line, atom) or _of_same_weight(line, atom, found)
         if one is not None:
             one.further = one.further or _is_more(line.atoms, one)
         if one is not None and not any(
@@ -329,6 +331,22 @@ def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
         return None
     end = _with_more(line, atom.index)
     return Goods(last.item, atom.index, end, atom, last.unit, head=last.head)
+
+
+def _of_same_weight(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
+    """Read `and 20 tonnes to Sudan`, `30 tonnes were flown to Chad` as more of the goods weighed before."""
+    first, unit = atom.index - 1, atom.senses["unit"]
+    number = line.atoms[first] if first >= 0 else None
+    if number is None or number.quantity is None or number.used or unit not in ("tonnes", "kg"):
+        return None
+    last = next((one for one in reversed(found) if one.number is not None), None)
+    if last is not None and last.unit == unit and is_next_weight(line, first):
+        return Goods(last.item, first, atom.index, number, unit, last.general, head=last.head)
+    item, context = line.context.item, line.context
+    moved = last is None and context.item_number >= context.number - 1 and is_weight_moved(line.atoms, first)
+    return (
+        Goods(item, first, atom.index, number, unit, item in GENERAL, head=first) if moved and item else None
+    )
 
 
 def _with_more(line: Line, index: int) -> int:

@@ -96,6 +96,19 @@ def _is_joined(atoms: Sequence[Atom], index: int) -> bool:
     return place >= 0 and (atoms[place].low in JOINS or atoms[place].is_a("carrier"))
 
 
+def is_next_weight(line: Line, index: int) -> bool:
+    """Tell whether a weight goes on a list and says for whom: `30 tonnes to Chad and 20 tonnes to Mali`."""
+    return _is_named_for(line, index + 1) and _is_joined(line.atoms, index)
+
+
+def is_weight_moved(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a weight that opens a sentence is what was moved: `30 tonnes were flown to Chad`."""
+    after = atoms[index + 2 : index + 6]
+    moved = [one for one in after if not one.is_a("verbword")]
+    opens = all(one.low in LEADS or one.low == "of which" for one in atoms[:index])
+    return opens and bool(moved) and moved[0].verb_class in MOVES
+
+
 def _is_closed(after: Sequence[Atom]) -> bool:
     """Tell whether nothing is counted by `more`: `350,000 more are due`, `200 more to follow`."""
     if not after or not after[0].text[:1].isalnum() or after[0].is_a("verbword"):

@@ -22,6 +22,40 @@ def is_measure_of(atoms: Sequence[Atom], place: int) -> bool:
     return len(after) == 3 and after[0].low == "-" and after[1].is_a("unit") and after[2].low != "of"
 
 
+SIZES = frozenset(
+    ("l", "lt", "litre", "liter", "litres", "liters", "lpm", "ml", "sqm", "m2", "m²", "cm", "kva", "kw")
+)
+"""What a second number beside goods counts, which says how large each is."""
+
+
+TANKS = frozenset(("tanks", "tankers"))
+
+
+def is_size(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether a number only says how large each is: `250 empty 40 L cylinders`, `six 42 sqm tents`."""
+    if place < 1 or place + 1 >= len(atoms) or atoms[place + 1].low not in SIZES:
+        return False
+    first = place - 1
+    while first > place - MOST_TO_SIZE and first and not atoms[first].quantity and describes(atoms[first]):
+        first -= 1
+    return atoms[first].quantity is not None and not is_paid(atoms[first])
+
+
+def _is_of_kinds(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether a number only says of how many kinds goods are: `400 doses of two trial vaccines`."""
+    quantity = atoms[place].quantity
+    if quantity is None or place < LEAST_OF_KINDS or quantity.value > MOST_OF_KINDS:
+        return False
+    counted = atoms[place - 2].is_a("unit") and atoms[place - 3].quantity is not None
+    return quantity.unit is None and atoms[place - 1].low == "of" and counted
+
+
+LEAST_OF_KINDS = 3
+
+MOST_TO_SIZE = 3
+"""Words from a number of goods to how large each is (our own choice)."""
+
+
 def ends_noun(one: Atom) -> bool:
     """Tell whether a word ends the noun before it: what follows is no part of a compound."""
     return bool(
@@ -122,7 +156,10 @@ def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[A
     unit, first, place = None, index, index - 1
     while place >= 0 and index - place <= FARTHEST_NUMBER and place not in taken:
         one = atoms[place]
-        if one.quantity is not None and is_measure_of(atoms, place) and place:
+        if one.quantity is not None and place and (is_measure_of(atoms, place) or is_size(atoms, place)):
+            unit, place = None, place - 1
+            continue
+        if _is_of_kinds(atoms, place):
             unit, place = None, place - 1
             continue
         if one.quantity is not None:
@@ -138,6 +175,8 @@ def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[A
             return one, unit, place
         if one.is_a("unit"):
             unit = one.senses["unit"]
+        elif one.low in TANKS and atoms[place + 1].low == "of":  # `nine tanks of liquid oxygen`
+            unit = "containers"
         elif (
             one.low in WHICH
             and place > 1
@@ -151,6 +190,7 @@ def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[A
                 and (
                     atoms[place - 1].is_a("unit")
                     or atoms[place - 1].is_a("shipment", "basis")
+                    or atoms[place - 1].low in TANKS
                     or atoms[place - 1].quantity is not None
                 )
             ):

@@ -111,11 +111,11 @@ def parties_in_order(line: Line, drafts: list[Draft], *, passive: bool) -> list[
     """
     if len(drafts) < 2 or not is_in_order(line):
         return drafts
-    runs = [run for run in _runs(line) if len(run) == len(drafts)]
+    as_many = [run for run in runs(line) if len(run) == len(drafts)]
     for name in ("donor", "recipient"):
-        for run in runs:
+        for run in as_many:
             codes = [one.country or one.code for one in run]
-            alone = name == "recipient" and passive and len(runs) == 1
+            alone = name == "recipient" and passive and len(as_many) == 1
             alone = alone and not any(draft.value("donor") in codes for draft in drafts)
             if alone or any(draft.value(name) in codes for draft in drafts):
                 drafts = [
@@ -128,17 +128,17 @@ def parties_in_order(line: Line, drafts: list[Draft], *, passive: bool) -> list[
     return drafts
 
 
-def _runs(line: Line) -> Iterable[list[Party]]:
+def runs(line: Line) -> Iterable[list[Party]]:
     """List the parties that stand joined by commas and `and`."""
-    runs: list[list[Party]] = []
+    found: list[list[Party]] = []
     for party in line.parties:
-        last = runs[-1][-1].last if runs else -1
+        last = found[-1][-1].last if found else -1
         between = line.atoms[last + 1 : party.first]
-        if runs and between and all(one.low in PARTING for one in between):
-            runs[-1].append(party)
+        if found and between and all(one.low in PARTING for one in between):
+            found[-1].append(party)
         else:
-            runs.append([party])
-    return runs
+            found.append([party])
+    return found
 
 
 def _mark(line: Line) -> int | None:

@@ -16,11 +16,20 @@ from aidlift.intake.goods_alike import MORE
 from aidlift.intake.lexicon import countries, words
 from aidlift.intake.parties import find_parties
 from aidlift.intake.respectively import parties_in_order
-from aidlift.intake.supply_days import come_later, day_of, route_of
+from aidlift.intake.supply_days import (
+    come_later,
+    day_of,
+    from_there,
+    is_long_ago,
+    note_load,
+    route_of,
+    to_own_place,
+)
 from aidlift.intake.supply_events import event_of
-from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_nouns import Event, load_in
 from aidlift.intake.supply_purchases import bought, buyer_of, is_sold
 from aidlift.intake.supply_told import told_anyway
+from aidlift.intake.who_acts import each_giver
 from aidlift.intake.who_asks import addressee_of, requester_of
 from aidlift.intake.who_gives import donor_of
 from aidlift.intake.who_receives import each_of, goes_to, recipient_of
@@ -58,8 +67,9 @@ def read_supplies(line: Line) -> list[Draft]:
         and line.kinds.isdisjoint(("item", "unit"))
         and not line.verbs("help")
     ):
-        _note_spoken_of(line, _load_in(line))
+        _note_spoken_of(line, load_in(line))
         _note_parties(line)
+        note_load(line)
         return []
     whole = _with_lead(line)
     shift = len(whole.atoms) - len(line.atoms)
@@ -86,7 +96,7 @@ def read_supplies(line: Line) -> list[Draft]:
             draft = _draft(whole, goods, group, event)
             if draft is not None:
                 if goods.number is not None or not _says_too_little(whole, event, draft):
-                    drafts += _for_each(draft, each_of(whole, goods, event))
+                    drafts += _for_each(draft, whole, goods, event)
                 _remember(line.context, [draft])
                 _note_event(line, event)
                 if goods.number is not None:
@@ -95,11 +105,12 @@ def read_supplies(line: Line) -> list[Draft]:
     _forget_many(line.context, drafts)
     _note_item(line, groups)
     if not drafts:
-        _note_spoken_of(line, spoken_of(line) or _load_in(line))
+        _note_spoken_of(line, spoken_of(line) or load_in(line))
     if not groups:
         drafts += _help_without_goods(line)
     if not drafts:
         _note_parties(line)
+    note_load(line)
     return drafts
 
 
@@ -144,19 +155,6 @@ def _note_event(line: Line, event: Event) -> None:
     context.event_paragraph, context.event_status = line.sentence.paragraph, event.status
 
 
-def _load_in(line: Line) -> Group | None:
-    """Return the load that a sentence tells of without its goods: `China sent a consignment on Monday`."""
-    told = line.verbs("give", "send", "receive") or "delivery" in line.lows
-    if not told or line.kinds.isdisjoint(("shipment", "gift", "item")):
-        return None
-    kinds = ("shipment", "gift", "item")
-    loads = [one for one in line.atoms if one.is_a(*kinds) and "verb" not in one.senses]
-    noun = next((one for one in loads if one.low != "delivery"), None)
-    if noun is None or noun.is_a("aircraft", "vehicle"):
-        return None
-    return Group([Goods("support_unspecified", noun.index, noun.index, head=noun.index)])
-
-
 def _note_spoken_of(line: Line, group: Group | None) -> None:
     """Remember what became of goods that only a later sentence lists: `handed over a batch of supplies`."""
     event = event_of(line, group, len(line.atoms)) if group is not None else None
@@ -182,11 +180,13 @@ def _note_both(line: Line, donor: FieldValue, recipient: FieldValue) -> None:
             setattr(context, slot, context.say(one.value, one.spans[0].start, one.spans[0].end))
 
 
-def _for_each(draft: Draft, recipients: list[FieldValue]) -> list[Draft]:
-    """Return a draft, or one for each country that receives the same."""
-    if draft.type == "request" or not recipients:
+def _for_each(draft: Draft, line: Line, goods: Goods, event: Event) -> list[Draft]:
+    """Return a draft, or one for each country that receives or gives the same."""
+    if draft.type == "request":
         return [draft]
-    return [replace(draft, fields={**draft.fields, "recipient": one}) for one in recipients]
+    takers = each_of(line, goods, event)
+    name, parties = ("recipient", takers) if takers else ("donor", each_giver(line, goods.last, event))
+    return [replace(draft, fields={**draft.fields, name: one}) for one in parties] or [draft]
 
 
 def _note_parties(line: Line) -> None:
@@ -351,29 +351,19 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
     if event.kind == "delivery":
         fields |= {
             "mode": FieldValue("purchase" if paid else "donation" if donor.value else None, "inferred"),
-            **route_of(line, event),
+            **to_own_place(line, goods, recipient, route_of(line, event)),
         }
+        if event.rule == "fetched":
+            fields |= from_there(route_of(line, event))
     days = day_of(line, goods, event)
     line.context.event_days = days
     today, day = line.context.today, days["date"].value
     if fields["status"].value == "arrived" and today is not None and day is not None and day > today:
         fields["status"] = replace(fields["status"], value="expected")
-    if fields["status"].value == "sent" and _is_long_ago(line, event, days):
+    if fields["status"].value == "sent" and is_long_ago(line, event, days):
         fields["status"] = replace(fields["status"], value="arrived")
     fields |= days
     return come_later(line, Draft(event.kind, fields, (_evidence(line, goods),), _rule(event, goods)))
-
-
-LONG_AGO = 9
-"""Days after which goods that were sent have come (our own choice)."""
-
-
-def _is_long_ago(line: Line, event: Event, days: dict[str, FieldValue]) -> bool:
-    """Tell whether goods were sent so long ago that they have come: `sent masks in March`."""
-    today, day = line.context.today, days["date_end"].value or days["date"].value
-    if event.verb is None or event.verb.form != "past" or today is None or day is None:
-        return False
-    return bool((today - day).days >= LONG_AGO)
 
 
 def _rule(event: Event, goods: Goods) -> str:
@@ -422,7 +412,12 @@ def _is_whole(draft: Draft) -> bool:
         "support_unspecified",
     )
     parties = [draft.fields[name] for name in ("donor", "recipient")]
-    return named and all(one.value is not None and one.status == "quoted" for one in parties)
+    dated = draft.fields["date"].status == "resolved" and draft.value("item") in SUPPLIES
+    told = named or dated  # `UNICEF delivered medical supplies to Yemen on Monday`
+    return told and all(one.value is not None and one.status == "quoted" for one in parties)
+
+
+SUPPLIES = frozenset(("medical_supplies", "medical_equipment"))
 
 
 def _is_told(line: Line, goods: Goods) -> bool:
@@ -565,6 +560,11 @@ def _nation(line: Line, index: int) -> FieldValue | None:
     return None
 
 
+FUNDS = (" fund", "appeal", "facility")
+MOST_TO_FUND = 30
+"""Characters behind a body within which its fund is named: `the SAARC Coronavirus Emergency Fund`."""
+
+
 def _remember(context: Context, drafts: list[Draft]) -> None:
     for draft in drafts:
         for name, slot in (("donor", "donor"), ("recipient", "recipient"), ("actor", "asker")):
@@ -577,6 +577,11 @@ def _remember(context: Context, drafts: list[Draft]) -> None:
             ):
                 setattr(context, slot, context.say(one.value, one.spans[0].start, one.spans[0].end))
         item = draft.value("item")
+        taker = draft.fields.get("recipient")
+        if item == "funding" and taker is not None and taker.status == "quoted" and taker.spans:
+            behind = context.document.small[taker.spans[0].start : taker.spans[0].end + MOST_TO_FUND]
+            if any(word in behind for word in FUNDS):
+                context.fund = context.say(taker.value, taker.spans[0].start, taker.spans[0].end)
         if draft.value("quantity") is not None:
             context.numbered.add(str(item))
         for name, known in (("donor", context.givers), ("recipient", context.takers)):

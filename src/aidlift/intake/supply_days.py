@@ -9,6 +9,8 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.goods import Goods
 from aidlift.intake.grammar import led_by
+from aidlift.intake.lexicon import countries
+from aidlift.intake.parties_near import beside
 from aidlift.intake.supply_nouns import Event
 
 NONE = FieldValue(None)
@@ -32,6 +34,11 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     context = line.context
     if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
         return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
+    if (atom is None or atom.when is None) and context.load_days and is_of_load(line):
+        return {
+            name: replace(one, status="inherited" if one.value else one.status)
+            for name, one in context.load_days.items()
+        }
     known = context.event_days
     if (atom is None or atom.when is None) and known and _is_same_day(line):
         return {name: replace(one, status="inherited") for name, one in known.items()}
@@ -63,6 +70,43 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         "date_end": end,
         "date_expr": expr,
     }
+
+
+LOADS = ("aircraft", "vehicle", "flights", "charter", "shipment")
+MOST_TO_LOAD = 7
+"""Words of a sentence within which its subject is the plane or load told before (our own choice)."""
+
+LOAD_LASTS = 2
+"""Sentences after which `the plane` is no longer the one that was told (our own choice)."""
+
+
+def is_of_load(line: Line) -> bool:
+    """Tell whether goods go by the plane or load told just before: `The aircraft is also carrying`."""
+    if not 0 < line.context.number - line.context.load_number <= LOAD_LASTS:
+        return False
+    for one in line.atoms[:MOST_TO_LOAD]:
+        if "verb" in one.senses:
+            return False
+        lead = [other.low for other in line.atoms[max(0, one.index - 3) : one.index]]
+        if one.is_a(*LOADS) and not {"the", "this", "same"}.isdisjoint(lead):
+            return True
+    return False
+
+
+def note_load(line: Line) -> None:
+    """Remember the one day of a sentence that tells of a plane or load: `will fly to Laos on Friday`."""
+    days = [one for one in line.whens if one.when is not None and one.when.kind not in ("year", "month")]
+    if len(days) != 1 or not line.verbs("send", "arrive", "give", "operate"):
+        return
+    event = Event("delivery", "expected" if _is_ahead(line) else "sent", None, "load", days[0].index)
+    found = day_of(line, Goods("support_unspecified", days[0].index, days[0].index), event)
+    if found["date"].value is not None and found["date"].spans:
+        line.context.load_days, line.context.load_number = found, line.context.number
+
+
+def _is_ahead(line: Line) -> bool:
+    """Tell whether a sentence says what will be."""
+    return any(one.ahead for one in line.verbs("send", "arrive", "give", "operate"))
 
 
 def _is_same_day(line: Line) -> bool:
@@ -200,6 +244,36 @@ def _route(line: Line, *, prepared: bool) -> dict[str, FieldValue]:
             elif prior in ("in", "at") and prepared:
                 origin = place
     return {"carrier": carrier, "origin": origin, "destination": destination}
+
+
+def to_own_place(
+    line: Line, goods: Goods, recipient: FieldValue, route: dict[str, FieldValue]
+) -> dict[str, FieldValue]:
+    """Let goods of a list go where they are said to: `30 tonnes to Chad and 20 tonnes to Mali`."""
+    told = route["destination"].value
+    own = beside(line, goods, "to")
+    if own is None or told is None or own.country != recipient.value or told == recipient.value:
+        return route
+    return {**route, "destination": recipient} if told in countries() else route
+
+
+def from_there(route: dict[str, FieldValue]) -> dict[str, FieldValue]:
+    """Take where a plane goes to fetch goods for where they come from."""
+    if route["origin"].value is not None:
+        return route
+    return {**route, "origin": route["destination"], "destination": NONE}
+
+
+LONG_AGO = 9
+"""Days after which goods that were sent have come (our own choice)."""
+
+
+def is_long_ago(line: Line, event: Event, days: dict[str, FieldValue]) -> bool:
+    """Tell whether goods were sent so long ago that they have come: `sent masks in March`."""
+    today, day = line.context.today, days["date_end"].value or days["date"].value
+    if event.verb is None or event.verb.form != "past" or today is None or day is None:
+        return False
+    return bool((today - day).days >= LONG_AGO)
 
 
 def come_later(line: Line, draft: Draft) -> Draft:

@@ -164,10 +164,17 @@ def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:
     counted = group.goods[-1].number is not None
     if counted and is_to_follow(atoms, group.last, LATER | DUE if which else LATER):
         return Event("delivery", "expected", None, "expected", group.last + 1)
+    lead = atoms[group.first - 1].low if group.first else ""
+    if counted and lead in CAME and any(one.low in ("from", "with") for one in atoms[: group.first][:2]):
+        return Event("delivery", "arrived", None, "arrived", group.first - 1)
     behind = atoms[group.last + 1].low if group.last + 1 < len(atoms) else ""
     if counted and behind == FOLLOWED:  # `Another 3,320 followed a day later`
         return Event("delivery", "arrived", None, "arrived", group.last + 1)
     return thanked_for(atoms, group)
+
+
+CAME = frozenset(("came", "come", "comes", "arrived"))
+"""Verbs behind which goods stand that `From Switzerland came 600 concentrators` turns round."""
 
 
 def _is_of_next_load(atoms: Sequence[Atom], left: Atom, right: Atom, group: Group) -> bool:
@@ -304,7 +311,7 @@ def _leaves(atoms: Sequence[Atom], index: int) -> bool:
 
 def _motion_before(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
     """Return the motion that goods are part of: `a plane departed for Chad to deliver masks`."""
-    if verb.form != "base" or verb.index < 1 or atoms[verb.index - 1].low != "to":
+    if verb.form != "base" or verb.index < 1 or atoms[verb.index - 1].low != "to" or _is_fetched(atoms, verb):
         return None
     for one in reversed(atoms[max(0, verb.index - 14) : verb.index - 1]):
         if one.low in BREAKS or one.low in (",", "that"):
@@ -357,7 +364,12 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
             "pledge", status, governor, "promise", governor.index, passive=governor.passive, relative=relative
         )
     willing = next(
-        (one for one in atoms[max(0, verb.index - 14) : verb.index] if one.low in ("willing", "ready")), None
+        (
+            one
+            for one in atoms[max(0, verb.index - 14) : verb.index]
+            if one.low in ("willing", "ready") and atoms[one.index - 1].low not in ("made", "making", "got")
+        ),
+        None,
     )
     if willing is not None and group in ("give", "send", "help"):
         return Event("pledge", "offered", verb, "willing", willing.index)
@@ -378,6 +390,8 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
         return Event("pledge", "agreed", verb, "verb", verb.index)
     if group == "help":
         return None if verb.form != "past" else Event("delivery", "delivered", verb, "verb", verb.index)
+    if _is_fetched(atoms, verb):
+        return Event("delivery", "expected", verb, "fetched", verb.index, receives=True)
     if group == "receive":
         if verb.lemma in ("obtain", "collect") and not verb.passive and _is_agency_before(atoms, verb):
             return Event("pledge", "announced", verb, "verb", verb.index)
@@ -399,6 +413,26 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     by_vehicle = any(one.is_a("aircraft", "vehicle") for one in atoms[max(0, verb.index - 9) : verb.index])
     expected = any(one.low == "expects" for one in atoms[max(0, verb.index - 2) : verb.index])
     return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle, expected=expected)
+
+
+FETCHING = frozenset(("fetch", "collect", "pick up"))
+BRINGING = frozenset(("bring", "bring in", "bring back"))
+MOST_TO_FETCH = 14
+
+
+def _is_fetched(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether goods are to be fetched: `sent two planes to Peru to fetch 300 beds`, `to bring back`."""
+    if verb.form != "base" or not verb.index or atoms[verb.index - 1].low != "to":
+        return False
+    if verb.lemma in FETCHING or verb.lemma == "bring back":
+        return True
+    if verb.lemma not in BRINGING:
+        return False
+    lead = atoms[max(0, verb.index - MOST_TO_FETCH) : verb.index - 1]
+    gone = any(one.lemma in MOTION or one.lemma in ("go", "send") for one in lead)
+    after = atoms[verb.index + 1 : verb.index + MOST_TO_FETCH]
+    elsewhere = any(one.low == "for" and two.is_a("place") for one, two in pairwise(after))
+    return gone and (elsewhere or (bool(after) and after[0].low in ("home", "back")))
 
 
 TREATIES = frozenset(("agreement", "agreements", "deal", "accord", "memorandum", "protocol", "pact"))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aidlift.intake.atoms import Atom
-from aidlift.intake.goods import Group
+from aidlift.intake.context import Line
+from aidlift.intake.goods import Goods, Group
 from aidlift.intake.lexicon import words
 
 EVENTS = ("give", "pledge", "allocate", "agree_give", "send", "arrive", "receive", "request", "need", "help")
@@ -79,6 +80,8 @@ def by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event 
         return Event("pledge", "granted", nominal, "noun", nominal.index)
     if nominal.is_a("shipment", "gift") and any(one.get("verbword") == "will" for one in between):
         return Event("pledge", "announced", nominal, "noun", nominal.index)
+    if _is_agreed_on(atoms, nominal):
+        return Event("pledge", "agreed", None, "noun", nominal.index)
     if _is_arrival(atoms, nominal):
         return Event("delivery", "arrived", None, "arrived", nominal.index)
     status = "donated" if nominal.is_a("gift") else "sent"
@@ -125,7 +128,30 @@ def is_taken(atoms: Sequence[Atom], nominal: Atom) -> bool:
     return noun.low == "delivery" and noun.index > 0 and atoms[noun.index - 1].lemma == "take"
 
 
+AGREED = frozenset(("agreement", "deal", "accord", "mou", "memorandum", "pact", "contract", "treaty"))
+
+
+def _is_agreed_on(atoms: Sequence[Atom], nominal: Atom) -> bool:
+    """Tell whether goods are only agreed on: `an MoU on the supply of 40 tonnes of oxygen was signed`."""
+    lead = [one.low for one in atoms[max(0, nominal.index - 5) : nominal.index]]
+    place = next((at for at, low in enumerate(lead) if low in AGREED or low.endswith("understanding")), None)
+    return place is not None and bool({"on", "for"} & set(lead[place + 1 :]))
+
+
 def _is_arrival(atoms: Sequence[Atom], nominal: Atom) -> bool:
     """Tell whether a noun says that goods have come: `confirmed the arrival of the first consignment`."""
     lead = [one.low for one in atoms[max(0, nominal.index - 5) : nominal.index]]
     return "of" in lead and any(word in lead for word in ("arrival", "receipt"))
+
+
+def load_in(line: Line) -> Group | None:
+    """Return the load that a sentence tells of without its goods: `China sent a consignment on Monday`."""
+    told = line.verbs("give", "send", "receive") or "delivery" in line.lows
+    if not told or line.kinds.isdisjoint(("shipment", "gift", "item")):
+        return None
+    kinds = ("shipment", "gift", "item")
+    loads = [one for one in line.atoms if one.is_a(*kinds) and "verb" not in one.senses]
+    noun = next((one for one in loads if one.low != "delivery"), None)
+    if noun is None or noun.is_a("aircraft", "vehicle"):
+        return None
+    return Group([Goods("support_unspecified", noun.index, noun.index, head=noun.index)])

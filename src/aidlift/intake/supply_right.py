@@ -94,6 +94,10 @@ def _is_reduced(atoms: Sequence[Atom], group: Group, verb: Atom) -> bool:
 def _joined_to_buying(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
     """Return the verb of giving in `500 doses were bought and pledged to Chad`."""
     after = atoms[verb.index + 1 : verb.index + 3]
+    if verb.lemma in BUYING and after and after[0].low == "and":
+        later = [one for one in atoms[verb.index + 2 : verb.index + 6] if not one.is_a("verbword")]
+        if later and later[0].passive and later[0].verb_class in REDUCED:  # `bought and will be handed over`
+            return later[0]
     if (
         verb.lemma not in BUYING
         or len(after) < 2

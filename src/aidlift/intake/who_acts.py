@@ -5,10 +5,12 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.grammar import led_by
+from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.parties import ORGANISATION_ENDS, Party
 from aidlift.intake.parties_near import PREPOSITIONS, field_of, has_head
+from aidlift.intake.respectively import runs
 from aidlift.intake.supply_events import BREAKS, WANTING
+from aidlift.intake.supply_nouns import Event
 
 BOARDS = frozenset(
     ("board", "council", "cabinet", "parliament", "congress", "leaders", "leadership", "members")
@@ -78,6 +80,19 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             continue
         found = joined = party
     return field_of(line, found, topic=True) if found is not None else None
+
+
+def each_giver(line: Line, last: int, event: Event) -> list[FieldValue]:
+    """List who gives the same number each: `Nepal and Peru pledged $1 million each`; else nobody."""
+    shared = any(one.low in ("each", "apiece") for one in line.atoms[last + 1 : last + 3])
+    if not shared or event.passive or event.receives or event.kind == "request":
+        return []
+    for run in runs(line):
+        behind = line.atoms[run[-1].last + 1 : event.anchor]
+        acting = all(one.is_a("verbword") or one.low in ADVERBS for one in behind)
+        if len(run) > 1 and run[-1].last < event.anchor and acting and run[0].kind in ("country", "org"):
+            return [line.context.quoted(one.country or one.code, one.start, one.end) for one in run]
+    return []
 
 
 def _is_in_relative(atoms: list[Atom], party: Party, start: int, anchor: int) -> bool:

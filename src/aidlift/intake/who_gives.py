@@ -188,6 +188,8 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or of_forces(line, anchor)
             or _agency_speaking(line)
         )
+    if event.rule == "fetched":
+        return led_after(line, anchor, ("from",)) or _fetched_in(line, anchor)
     if event.receives:
         told = _who_gave_that(line, group) or _brought_by(line, group)
         if told is not None:
@@ -215,6 +217,14 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         return helped
     flown = sent_by_plane(line, anchor) if lemma in ("deliver", "hand") else None
     return flown or subject(line, anchor) or unknown_subject(line, event) or _country_speaking(line, event)
+
+
+def _fetched_in(line: Line, anchor: int) -> FieldValue | None:
+    """Return where goods are fetched: `sent two planes to Beijing to fetch a million doses`."""
+    for party in reversed(line.parties):
+        if party.last < anchor and led_by(line.atoms, party.first) in ("to", "for"):
+            return field_of(line, party)
+    return None
 
 
 def _who_gave_that(line: Line, group: Group) -> FieldValue | None:

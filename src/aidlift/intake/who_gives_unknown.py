@@ -74,6 +74,9 @@ def unknown_subject(line: Line, event: Event) -> FieldValue | None:
         after = atoms[part.last + 1].low if part.last < place else "province"
         if after in STATES and led_by(atoms, part.first) not in PREPOSITIONS:  # `Yunnan province gave`
             return field_of(line, part)
+        ruled = part.first > 1 and atoms[part.first - 1].low == "of"
+        if ruled and atoms[part.first - 2].is_a("government", "ministry"):  # `the government of Bavaria gave`
+            return field_of(line, part)
     return _unknown_name(line, verb, place, body=clause)
 
 

@@ -77,7 +77,17 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
         return FieldValue(line.context.topic, "inferred") if line.context.topic else found
     if found is not None and found.value != donor.value:
         return _its_country(line, found, donor) or found
-    return _unknown_body(line, goods) or _elsewhere(line, goods, event, donor) or _from_before(line, donor)
+    elsewhere = _unknown_body(line, goods) or _elsewhere(line, goods, event, donor)
+    return elsewhere or _into_fund(line, goods, donor) or _from_before(line, donor)
+
+
+def _into_fund(line: Line, goods: Goods, donor: FieldValue) -> FieldValue | None:
+    """Return the fund that money was said to go to before: `Nepal pledged $1 million, Bhutan $100,000`."""
+    context = line.context
+    if goods.item != "funding" or donor.status != "quoted" or context.fund is None:
+        return None
+    fund = context.recall(context.fund)
+    return fund if fund is not None and fund.value != donor.value else None
 
 
 def _unknown_body(line: Line, goods: Goods) -> FieldValue | None:
@@ -124,8 +134,23 @@ def _its_country(line: Line, found: FieldValue, donor: FieldValue) -> FieldValue
         behind = 0 < one.first - party.last <= MOST_BEHIND and one.country and one.country != donor.value
         if behind and one.kind in ("country", "part") and led_by(line.atoms, one.first) in ("in", "of"):
             return line.context.quoted(one.country, one.start, one.end)
+    where = _home_of_giver(line, donor)
+    if where is not None:
+        return where
     topic = line.context.topic
     return FieldValue(topic, "inferred") if topic and topic != donor.value else None
+
+
+def _home_of_giver(line: Line, donor: FieldValue) -> FieldValue | None:
+    """Return where a body that gives is said to be: `the Chinese community in Chad gave 100 beds`."""
+    if not donor.spans or donor.value in countries():
+        return None
+    giver = next((one for one in line.parties if one.start == donor.spans[0].start), None)
+    for one in line.parties if giver is not None else ():
+        beside = giver is not None and one.first == giver.last + 2 and one.kind in ("country", "part")
+        if beside and one.country and led_by(line.atoms, one.first) == "in":
+            return line.context.quoted(one.country, one.start, one.end)
+    return None
 
 
 def _taker(line: Line, goods: Goods, event: Event) -> FieldValue | None:
