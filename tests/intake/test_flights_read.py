@@ -7,6 +7,7 @@ import pytest
 from aidlift.intake import Document, read_drafts
 
 DAY = date(2021, 5, 12)
+MAROC = "Royal Air Maroc"
 
 
 def flights(text: str, *fields: str) -> list[tuple[object, ...]]:
@@ -107,3 +108,26 @@ def test_a_route_told_twice_is_one():
         "Emirates will extend the suspension of flights from India."
     )
     assert flights(text, "origin", "destination") == [("IND", "ARE")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("British Airways announced that it would not be flying to Accra.", ("British Airways", "suspended")),
+        ("KLM won't be flying to Lagos before June.", ("KLM", "suspended")),
+        ("KLM would no longer be operating flights from two cities: Accra, Lagos.", ("KLM", "suspended")),
+        ("Royal Air Maroc will stick to its schedule of one flight a day to Conakry.", (MAROC, "operated")),
+        ("Emirates will put on a repatriation flight from Nairobi to Dubai.", ("Emirates", "planned")),
+        ("A KLM flight from Delhi was due to land in Amsterdam on Friday.", ("KLM", "planned")),
+        ("International flights are officially to begin on 3 June.", (None, "planned")),
+        ("Cargo flights between Oman and India will go on operating.", (None, "operated")),
+        ("We act by suspending passenger flights from Fiji to Cairns.", (None, "suspended")),
+    ],
+)
+def test_who_flies_no_longer_still_or_soon(text, told):
+    assert told in flights(text, "carrier", "status")
+
+
+def test_the_usual_flights_of_a_carrier_that_stopped_are_not_told_as_running():
+    text = "KLM, which usually runs four weekly flights to Accra, stopped services on Saturday."
+    assert {one[0] for one in flights(text, "status")} == {"suspended"}

@@ -22,6 +22,8 @@ def carrier_of(line: Line, verb: Atom) -> FieldValue:
         ]
         if not carriers:
             return NONE
+    if carriers and carriers[0].first > verb.index and _is_apart(line, verb.index, carriers[0].first):
+        return NONE
     if carriers:
         near = min(carriers, key=lambda party: abs(party.first - verb.index))
         return line.context.quoted(near.code, near.start, near.end)
@@ -43,6 +45,11 @@ def carrier_of(line: Line, verb: Atom) -> FieldValue:
     ):
         return line.context.recall(said) or NONE
     return NONE
+
+
+def _is_apart(line: Line, verb: int, first: int) -> bool:
+    """Tell whether a carrier is told of in the next clause: `Flights are to begin, but KLM will wait`."""
+    return any(one.low in ("but", "while", "whereas") for one in line.atoms[verb:first])
 
 
 def just_told(line: Line) -> bool:

@@ -31,14 +31,14 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
         if any(one.kind == "carrier" and low < one.first < high for one in line.parties):
             continue  # where another carrier flies: `and Arik Air suspended flights to Liberia`
         if (
-            not party.country
+            party.country in (None, "WLD")
             or party.kind in ("person", "pronoun")
             or abs(party.first - noun.index) > FARTHEST
         ):
             continue
         if any(one.low in APART for one in line.atoms[low:high]):
             continue  # `banned flights from China but later let flights from Taiwan in`
-        prior = led_by(line.atoms, party.first)
+        prior = _led(line, party)
         value = line.context.quoted(party.country, party.start, party.end)
         served = noun.low in SERVING and 0 < party.first - noun.index <= 2
         if destination is NONE and (served or _ends_pair(line, party, noun)):
@@ -82,6 +82,18 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
     return origin, destination
 
 
+def _led(line: Line, party: Party) -> str:
+    """Return what leads a place, over words before a list: `from five countries: Angola, Chad`."""
+    prior = led_by(line.atoms, party.first)
+    if prior != ":":
+        return prior
+    lead = line.atoms[max(0, party.first - MOST_LISTED) : party.first]
+    return next((one.low for one in reversed(lead) if one.low in ("from", "to", "between")), prior)
+
+
+MOST_LISTED = 7
+"""Words before a list of places and its colon that say which way flights go (our own choice)."""
+
 APART = frozenset(("but", "while", "whereas", "although", ";"))
 """Words behind which other flights are told of."""
 
@@ -89,10 +101,22 @@ APART = frozenset(("but", "while", "whereas", "although", ";"))
 def _ruler(line: Line, other: FieldValue) -> FieldValue | None:
     """Return the country that halts flights `to and from` another: the one the sentence begins with."""
     for party in line.parties:
-        if party.kind == "country" and party.first < 3 and party.country != other.value:
+        if not party.country or party.country == other.value:
+            continue
+        if (party.kind == "country" and party.first < 3) or _has_regulator(line, party):
             return line.context.quoted(party.country, party.start, party.end)
     topic = line.context.topic
     return FieldValue(topic, "inferred") if topic and topic != other.value else None
+
+
+REGULATORS = frozenset(("authority", "authorities", "regulator", "regulators", "government", "ministry"))
+
+
+def _has_regulator(line: Line, party: Party) -> bool:
+    """Tell whether a place's authorities are told of: `Dubai's civil aviation authorities suspended`."""
+    after = line.atoms[party.last + 1 : party.last + 5]
+    owned = bool(after) and after[0].low == "'s" and party.kind in ("country", "part")
+    return owned and any(one.low in REGULATORS or one.low.endswith("authority") for one in after)
 
 
 def _destination(line: Line, origin: FieldValue, home: str | None) -> FieldValue:
@@ -141,7 +165,10 @@ def _goes_on(line: Line, one: Party, other: Party, verb: Atom) -> bool:
 
 
 ENDS = frozenset(
-    (".", ",", ";", ":", "(", ")", "-", "and", "or", "because", "as", "since", "after", "due", "over")
+    (
+        *(".", ",", ";", ":", "(", ")", "-", "and", "or", "because", "as", "since", "after", "due", "over"),
+        *("until", "till", "indefinitely", "while", "where"),
+    )
 )
 """What may stand behind a place of a list; before any other word a clause begins: `and Guinea closed`."""
 
@@ -185,6 +212,10 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
     ]
     if not dated:
         return {"date": NONE, "date_expr": NONE}
+    behind = [one.first for one in line.parties if one.kind == "carrier" and one.first > verb.index]
+    other = next((first for first in behind if line.atoms[first - 1].low in PARTING), None)
+    if other is not None and any(atom.index < other for atom in dated):
+        dated = [atom for atom in dated if atom.index < other]  # `stopped in May, and KLM stopped in June`
     later = [atom for atom in dated if atom.index > verb.index]
     atom = min(later or dated, key=lambda one: abs(one.index - verb.index))
     when = atom.when
@@ -197,6 +228,9 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
     }
 
 
+PARTING = frozenset(("and", "but", "while", "whereas"))
+
+
 def _tells_since(atom: Atom, verb: Atom) -> bool:
     """Tell whether a month right behind a verb says since when: `halted since February`."""
     when = atom.when
@@ -205,7 +239,7 @@ def _tells_since(atom: Atom, verb: Atom) -> bool:
 
 def _is_said_then(line: Line, atom: Atom) -> bool:
     """Tell whether a day is when somebody spoke: `said on Friday that it will resume`."""
-    beside = line.atoms[max(0, atom.index - 2) : atom.index + 2]
+    beside = line.atoms[max(0, atom.index - 2) : atom.index + 3]
     return any(one.verb_class in ("say", "announce") or one.lemma in ANNOUNCING for one in beside)
 
 

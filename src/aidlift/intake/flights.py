@@ -9,8 +9,9 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.flight_carriers import carrier_of, just_told, remember_carrier
+from aidlift.intake.flight_drafts import LIFTING, flight_draft
 from aidlift.intake.flight_lists import listed_carriers, note_halted
-from aidlift.intake.flight_routes import SERVING, duration_of, further_places, route_of, when_of
+from aidlift.intake.flight_routes import SERVING, further_places, route_of
 from aidlift.intake.grammar import DETERMINERS, led_by
 from aidlift.intake.lexicon import homes, words
 from aidlift.intake.who_acts import subject
@@ -23,17 +24,13 @@ HALTS_ON = ("prolong", "impos", "renew")
 KEEPING = frozenset(
     (
         *("keep", "keeps", "kept", "keeping", "maintain", "maintains", "maintained", "maintaining"),
-        *("continue", "continues", "continued", "continuing"),
+        *("continue", "continues", "continued", "continuing", "stick", "sticks", "sticking"),
     )
 )
 """What carriers do that go on flying: `will keep two flights a week to`."""
 
 ENDING = frozenset(("ended", "ending", "dropped", "axed", "quit"))
 
-RULERS = frozenset(("authority", "authorities", "government", "cabinet", "regulator", "ministry"))
-"""Who halts all flights of a country, with no place named: `The Civil Aviation Authority has halted`."""
-
-GENERAL = frozenset(("all", "international", "commercial", "direct"))
 WENT_BACK = (("went", "back", "to"), ("goes", "back", "to"), ("gone", "back", "to"))
 MOST_BACK = 4
 """Words from a carrier, or `it`, to `went back to` (our own choice)."""
@@ -75,9 +72,16 @@ def read_flights(line: Line) -> list[Draft]:
             or _services(line, nouns)
             or _prolonged(line, nouns)
             or _resumption(line, nouns)
-            or _kept(line, nouns)
         )
+        ended = [one for one in _still_flown(line) if one.value("status") == "suspended"]
+        drafts += _untold(drafts, [*_kept(line, nouns), *_put_on(line, nouns), *_landed(line, nouns), *ended])
     return drafts + _standby(line) + _chartered(line)
+
+
+def _untold(drafts: list[Draft], more: list[Draft]) -> list[Draft]:
+    """Return further flights of a sentence, of a carrier or status that it has not told of."""
+    told = {(one.value("carrier"), one.value("status")) for one in drafts}
+    return [one for one in more if (one.value("carrier"), one.value("status")) not in told]
 
 
 def _is_loose(line: Line, atom: Atom) -> bool:
@@ -122,7 +126,9 @@ def _went_back(line: Line) -> list[Draft]:
         meant = just and any(one in ("it", "they") for one in lows[max(0, place - MOST_BACK) : place])
         to = line.atoms[place + (1 if low == "returned" else 2)]
         reached = any(party.first == to.index + 1 and party.country for party in line.parties)
-        draft = _flight(line, line.atoms[place], to, "operated") if (flown or meant) and reached else None
+        draft = (
+            flight_draft(line, line.atoms[place], to, "operated") if (flown or meant) and reached else None
+        )
         if draft is not None:
             return [draft]
     return []
@@ -131,15 +137,62 @@ def _went_back(line: Line) -> list[Draft]:
 def _kept(line: Line, nouns: list[Atom]) -> list[Draft]:
     """Read `KLM will keep two flights a week to Lagos` as services that run, `ended its service`."""
     verb = next((one for one in line.atoms if one.low in KEEPING or one.low in ENDING), None)
-    if verb is None or not any(one.kind == "carrier" and one.last < verb.index for one in line.parties):
+    if verb is None:
+        return []
+    lead = [one.low for one in line.atoms[max(0, verb.index - MOST_BACK) : verb.index]]
+    meant = just_told(line) and "it" in lead
+    if not meant and not any(one.kind == "carrier" and one.last < verb.index for one in line.parties):
         return []
     after = line.atoms[verb.index + 1 : verb.index + 2]
-    if after and after[0].low == "to":  # `will continue to monitor flights`
+    sticks = verb.low.startswith("stick")  # `will stick to its schedule of one flight a day to`
+    if after and after[0].low == "to" and not sticks:  # `will continue to monitor flights`
         return []
-    noun = next((one for one in nouns if verb.index < one.index <= verb.index + MOST_BACK), None)
+    reach = MOST_BACK * (2 if sticks else 1)
+    noun = next((one for one in nouns if verb.index < one.index <= verb.index + reach), None)
     status = "suspended" if verb.low in ENDING else "operated"
-    draft = _flight(line, verb, noun, status) if noun is not None else None
+    draft = flight_draft(line, verb, noun, status) if noun is not None else None
     return [draft, *further_places(line, draft, verb)] if draft is not None else []
+
+
+PUTTING = frozenset(("put", "puts", "putting", "lay", "lays", "laid", "laying"))
+
+
+def _put_on(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `Emirates will put on a repatriation flight` and `laid on two flights from Nairobi`."""
+    for verb in line.atoms if not PUTTING.isdisjoint(line.lows) else ():
+        after = line.atoms[verb.index + 1].low if verb.index + 1 < len(line.atoms) else ""
+        if verb.low not in PUTTING or after != "on":
+            continue
+        noun = next((one for one in nouns if verb.index < one.index <= verb.index + 2 * MOST_BACK), None)
+        flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= MOST_BACK for one in line.parties)
+        lead = line.atoms[max(0, verb.index - MOST_BACK) : verb.index]
+        verb.ahead = any(one.get("verbword") == "will" or one.low == "to" for one in lead)
+        draft = (
+            flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
+            if noun and flown
+            else None
+        )
+        if draft is not None:
+            return [draft]
+    return []
+
+
+def _landed(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `A KLM flight from Delhi was due to land in Amsterdam` as a flight of its own."""
+    for noun in nouns:
+        if not any(one.kind == "carrier" and 0 < noun.index - one.last <= 2 for one in line.parties):
+            continue
+        verb = next((one for one in line.verbs("arrive") if 0 < one.index - noun.index <= MOST_TO_LAND), None)
+        if verb is None or verb.negated or noun.low.endswith("s"):
+            continue
+        draft = flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
+        if draft is not None:
+            return [draft]
+    return []
+
+
+MOST_TO_LAND = 10
+"""Words from a carrier's flight to where it lands (our own choice)."""
 
 
 def _still_flown(line: Line) -> list[Draft]:
@@ -151,7 +204,9 @@ def _still_flown(line: Line) -> list[Draft]:
         0 < served.index - one.last <= 4 and one.kind == "carrier" for one in line.parties
     ):
         lead = {one.low for one in line.atoms[max(0, served.index - 6) : served.index]}
-        draft = _flight(line, served, served, "operated") if lead & {"still", "only", "continues"} else None
+        draft = (
+            flight_draft(line, served, served, "operated") if lead & {"still", "only", "continues"} else None
+        )
         return [draft] if draft is not None else []
     for verb in line.verbs("send"):
         after = line.atoms[verb.index + 1] if verb.index + 1 < len(line.atoms) else None
@@ -160,15 +215,32 @@ def _still_flown(line: Line) -> list[Draft]:
         only = "only" in [one.low for one in line.atoms[max(0, verb.index - 5) : verb.index]]
         reach = MOST_BACK + 3 if only else MOST_BACK  # `are now the only carriers flying to Liberia`
         flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= reach for one in line.parties)
-        stopped = verb.negated or "no longer" in line.small
+        stopped = _is_ended(line, verb)
+        flown = flown or _does_it(line, verb) or (stopped and _begins_with_carrier(line, verb))
         lead = {one.low for one in line.atoms[max(0, verb.index - 3) : verb.index]}
         going = bool(lead & {"continue", "continues", "continued"})  # `continues to fly to`
         going = going or only or "still" in lead  # `are still flying to India`
         status = "suspended" if stopped else "planned" if verb.ahead and not going else "operated"
-        draft = _flight(line, verb, verb, status) if flown else None
+        draft = flight_draft(line, verb, verb, status) if flown else None
         if draft is not None:
             return [draft, *_for_others(line, draft, verb), *further_places(line, draft, verb)]
     return []
+
+
+def _does_it(line: Line, verb: Atom) -> bool:
+    """Tell whether `it` is a carrier named before: `KLM announced that it would not be flying`."""
+    lead = line.atoms[max(0, verb.index - 6) : verb.index]
+    meant = next((one.index for one in reversed(lead) if one.low in ("it", "they")), None)
+    if meant is None:
+        return False
+    named = [one for one in line.parties if one.last < meant and one.kind in ("carrier", "country", "org")]
+    return bool(named) and named[-1].kind == "carrier"
+
+
+def _begins_with_carrier(line: Line, verb: Atom) -> bool:
+    """Tell whether a carrier begins a sentence: `KLM, for want of seats, won't be flying to`."""
+    first = line.parties[0] if line.parties else None
+    return first is not None and first.kind == "carrier" and verb.index - first.last <= 2 * MOST_BACK
 
 
 def _stops_flying(line: Line) -> bool:
@@ -211,8 +283,13 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         before = line.atoms[verb.index - 1] if verb.index else None
         if verb.verb_class != "suspend" and before is not None and before.verb_class == "suspend":
             continue
+        lead = line.atoms[max(0, verb.index - 4) : verb.index]
+        if verb.form == "base" and lead and lead[-1].low == "to":  # `are officially to begin`
+            verb.ahead = verb.ahead or any(one.get("verbword") == "be" for one in lead)
         until = any(one.low == "until" for one in line.atoms[max(0, verb.index - 3) : verb.index])
         noun = None if until else _flight_of(verb, nouns)
+        if noun is not None and noun.index and line.atoms[noun.index - 1].low == "no":
+            continue  # `has suspended no flights`
         resumed = any(one.value("status") == "operated" for one in drafts)
         if resumed and verb.verb_class == "suspend" and before is not None and before.low == ",":
             continue  # `has resumed flights to Delhi, stopped on April 26`
@@ -221,10 +298,12 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         if noun is None or (verb.negated and verb.verb_class != "operate") or _is_denied(line, verb):
             continue
         status = None if _begins_halt(line, verb) else _status(line, verb)
+        if _only_describes(line, verb):
+            continue
         begins = verb.verb_class == "start" and verb.form == "ing" and before is not None
         if begins and before is not None and (before.low == "," or before.when is not None):
             continue  # `will operate three flights, starting on May 15`
-        draft = _flight(line, verb, noun, status) if status is not None else None
+        draft = flight_draft(line, verb, noun, status) if status is not None else None
         if draft is None or _is_told(line, drafts, draft):
             continue
         usual = status == "operated" and verb.form == "s"
@@ -233,6 +312,29 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         drafts += [draft, *_for_others(line, draft, verb), *further_places(line, draft, verb)]
     line.context.stopped |= {one.value("carrier") for one in drafts if one.value("status") == "suspended"}
     return drafts
+
+
+USUALLY = frozenset(("usually", "normally", "typically", "ordinarily", "previously", "formerly"))
+NOT = frozenset(("won", "wouldn", "not", "n't"))
+"""What denies, `won't` cut as our atoms cut it."""
+
+
+def _only_describes(line: Line, verb: Atom) -> bool:
+    """Tell whether flights are only described: `which usually runs four`, `flights, operating daily`."""
+    lead = line.atoms[max(0, verb.index - 3) : verb.index]
+    if verb.verb_class != "operate" or not lead:
+        return False
+    if any(one.low in USUALLY for one in lead):
+        return True
+    if verb.form == "ing" and lead[-1].low == "from":  # `has stopped it from operating on the route`
+        return any(one.verb_class == "suspend" for one in line.atoms[: verb.index])
+    return verb.form == "ing" and lead[-1].low == ","
+
+
+def _is_ended(line: Line, verb: Atom) -> bool:
+    """Tell whether somebody no longer flies: `would no longer be operating`, `won't be flying`."""
+    lead = [one.low for one in line.atoms[max(0, verb.index - 5) : verb.index]]
+    return verb.negated or not NOT.isdisjoint(lead) or ("no" in lead and "longer" in lead)
 
 
 def _is_denied(line: Line, verb: Atom) -> bool:
@@ -314,7 +416,9 @@ def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     halted = next((one for one in line.atoms if one.low in HALTED and "verb" not in one.senses), None)
     if verb is None or halted is None or not nouns or (halted.index < verb.index and not verb.passive):
         return []
-    draft = _flight(line, halted, min(nouns, key=lambda noun: abs(noun.index - halted.index)), "suspended")
+    draft = flight_draft(
+        line, halted, min(nouns, key=lambda noun: abs(noun.index - halted.index)), "suspended"
+    )
     if draft is None:
         return []
     return [draft, *_for_others(line, draft, verb), *further_places(line, draft, verb)]
@@ -331,11 +435,10 @@ def _lifted(line: Line, nouns: list[Atom]) -> list[Draft]:
     if noun is None or any(one.is_a("neg") or one.low == "until" for one in lead):
         return []
     verb.ahead = any(one.get("verbword") in ("will", "expect", "to") for one in lead)
-    draft = _flight(line, verb, noun, "planned" if verb.ahead else "operated")
+    draft = flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
     return [draft, *further_places(line, draft, verb)] if draft is not None else []
 
 
-LIFTING = frozenset(("lift", "lifts", "lifted", "lifting", "ends", "ended", "relaxed", "revoked"))
 MOST_LIFTED = 8
 """Words between `lift` and the ban that it lifts (our own choice)."""
 
@@ -351,7 +454,7 @@ def _resumption(line: Line, nouns: list[Atom]) -> list[Draft]:
     announced = any(one.lemma in ("announce", "confirm", "plan") for one in lead)
     if not (talked or announced) or noun.index - word.index > MOST_BACK:
         return []
-    draft = _flight(line, word, noun, "resumption_under_discussion" if talked else "planned")
+    draft = flight_draft(line, word, noun, "resumption_under_discussion" if talked else "planned")
     return [draft, *further_places(line, draft, word)] if draft is not None else []
 
 
@@ -366,10 +469,10 @@ def _chartered(line: Line) -> list[Draft]:
         moved = next((one for one in line.verbs("arrive", "send") if one.index > word.index), None)
         if not flown or moved is None:
             return []
-        draft = _flight(line, word, moved, "planned" if moved.ahead else "operated")
+        draft = flight_draft(line, word, moved, "planned" if moved.ahead else "operated")
     else:
         planned = any(one.low in ("planned", "scheduled", "due") for one in after)
-        draft = _flight(line, word, word, "planned") if planned and just_told(line) else None
+        draft = flight_draft(line, word, word, "planned") if planned and just_told(line) else None
     if draft is None:
         return []
     service = line.context.quoted("charter", word.start, word.end)
@@ -398,7 +501,11 @@ def _status(line: Line, verb: Atom) -> str | None:
         return "planned" if verb.ahead else "operated"
     if verb.verb_class == "start" and not (verb.ahead or any(one.is_a("carrier") for one in atoms)):
         return None
+    if verb.verb_class == "operate" and _is_ended(line, verb):
+        return "suspended"
     before = line.atoms[max(0, verb.index - 2) : verb.index]
+    if [one.low for one in before] in (["go", "on"], ["goes", "on"]):
+        return "operated"
     if any(one.low in KEEPING for one in before):  # `will keep operating`, `continues to operate`
         return "operated"
     kept_up = any(one.get("verbword") == "will" for one in atoms[max(0, verb.index - 3) : verb.index])
@@ -410,83 +517,6 @@ def _is_planned(line: Line, verb: Atom) -> bool:
     lead = [one.low for one in line.atoms[max(0, verb.index - 2) : verb.index]]
     dated = any(one.when is not None and one.when.role in ("on", "since") for one in line.atoms[verb.index :])
     return verb.verb_class == "resume" and dated and lead in (["plan", "to"], ["plans", "to"])
-
-
-def _flight(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
-    carrier = carrier_of(line, verb)
-    origin, destination = route_of(line, carrier, noun)
-    described = verb.index == noun.index + 1 and not verb.passive
-    if carrier.value is None and (described or not _is_of_all(line, verb, noun, status, origin, destination)):
-        return None
-    when = when_of(line, verb)
-    fields = {
-        "carrier": carrier,
-        "origin": origin,
-        "destination": destination,
-        "status": line.context.quoted(status, verb.start, verb.end),
-        "service": line.context.quoted(_service(line, noun), noun.start, noun.end),
-        "duration_days": duration_of(line, verb) if status == "suspended" else NONE,
-        **when,
-    }
-    start, end = _clause(line, verb, noun)
-    return Draft("flight", fields, (line.context.span(start, end),), f"flight_{verb.verb_class or verb.low}")
-
-
-def _is_of_all(
-    line: Line, verb: Atom, noun: Atom, status: str, origin: FieldValue, destination: FieldValue
-) -> bool:
-    """Tell whether flights of no named carrier are those of all, which a country stops or lets fly again."""
-    placed = bool(origin.spans or destination.spans)
-    if verb.low in LIFTING:
-        return placed
-    general = _are_all(line, noun)
-    ruled = _is_ruled(line, verb) and (general or placed)
-    if not (ruled or (general and verb.passive and placed) or subject(line, verb.index) is not None):
-        return False
-    if any(one.low in ("airlines", "carriers") for one in line.atoms[: max(verb.index, noun.index)]):
-        return False
-    if status != "suspended":
-        return verb.verb_class == "resume" and general and not verb.passive
-    return ruled or placed
-
-
-def _are_all(line: Line, noun: Atom) -> bool:
-    """Tell whether flights are those of all carriers: `all international flights`, `passenger flights`."""
-    lead = line.atoms[max(0, noun.index - MOST_BACK) : noun.index + 1]
-    return any(one.low in GENERAL or one.low.startswith("passenger") for one in lead)
-
-
-def _is_ruled(line: Line, verb: Atom) -> bool:
-    """Tell whether a government or authority halts flights: `has halted all international flights`."""
-    lead = line.atoms[: verb.index]
-    return not verb.passive and any(
-        one.low in RULERS or one.low.endswith(("authority", "ministry")) for one in lead
-    )
-
-
-def _service(line: Line, noun: Atom) -> str:
-    if noun.is_a("cargo_flights") or any(
-        one.low in ("cargo", "freight", "freighter")
-        for one in line.atoms[max(0, noun.index - 3) : noun.index + 1]
-    ):
-        return "cargo"
-    if noun.is_a("charter") or noun.low == "charter":
-        return "charter"
-    return (
-        "passenger"
-        if any(one.low == "passenger" for one in line.atoms)
-        else "cargo"
-        if line.context.giving == "cargo"
-        else "scheduled"
-    )
-
-
-def _clause(line: Line, *atoms: Atom) -> tuple[int, int]:
-    first, last = min(atom.index for atom in atoms), max(atom.index for atom in atoms)
-    carriers = [party for party in line.parties if party.kind == "carrier"]
-    if carriers and carriers[0].first < first and first - carriers[0].first < 12:
-        first = carriers[0].first
-    return line.atoms[first].start, line.atoms[last].end
 
 
 def _standby(line: Line) -> list[Draft]:

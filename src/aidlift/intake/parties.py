@@ -472,6 +472,8 @@ ORGANISATION_ENDS = words("organisation_ends")
 
 
 def _kind_of_name(words: Sequence[str]) -> str | None:
+    if list(words[-2:]) == ["Civil", "Aviation"]:  # `the Directorate General of Civil Aviation`
+        return None
     if len(words) > 1 and (words[-1].title() in CARRIER_ENDS or words[0].title() == "Air"):
         return "carrier"
     return "org" if len(words) > 1 and words[-1] in ORGANISATION_ENDS else None

@@ -1,0 +1,106 @@
+"""A flight's draft: whose it is, from where to where, since when, and what no named carrier may tell."""
+
+from __future__ import annotations
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.flight_carriers import carrier_of
+from aidlift.intake.flight_routes import duration_of, route_of, when_of
+from aidlift.intake.who_acts import subject
+
+NONE = FieldValue(None)
+RULERS = frozenset(("authority", "authorities", "government", "cabinet", "regulator", "ministry"))
+"""Who halts all flights of a country, with no place named: `The Civil Aviation Authority has halted`."""
+
+GENERAL = frozenset(("all", "international", "commercial", "direct"))
+LIFTING = frozenset(("lift", "lifts", "lifted", "lifting", "ends", "ended", "relaxed", "revoked"))
+MOST_BEFORE = 4
+"""Words before `flights` that may say that they are all flights (our own choice)."""
+
+
+def flight_draft(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
+    """Return the draft of a flight that a verb tells of; None where no carrier and not all flights are meant."""
+    carrier = carrier_of(line, verb)
+    origin, destination = route_of(line, carrier, noun)
+    described = verb.index == noun.index + 1 and not verb.passive
+    if carrier.value is None and (described or not _is_of_all(line, verb, noun, status, origin, destination)):
+        return None
+    if carrier.value is None and verb.verb_class == "start":
+        origin, destination = (one if one.spans else NONE for one in (origin, destination))
+    when = when_of(line, verb)
+    fields = {
+        "carrier": carrier,
+        "origin": origin,
+        "destination": destination,
+        "status": line.context.quoted(status, verb.start, verb.end),
+        "service": line.context.quoted(_service(line, noun), noun.start, noun.end),
+        "duration_days": duration_of(line, verb) if status == "suspended" else NONE,
+        **when,
+    }
+    start, end = _clause(line, verb, noun)
+    return Draft("flight", fields, (line.context.span(start, end),), f"flight_{verb.verb_class or verb.low}")
+
+
+def _is_of_all(
+    line: Line, verb: Atom, noun: Atom, status: str, origin: FieldValue, destination: FieldValue
+) -> bool:
+    """Tell whether flights of no named carrier are those of all, which a country stops or lets fly again."""
+    placed = bool(origin.spans or destination.spans)
+    if verb.low in LIFTING:
+        return placed
+    general = _are_all(line, noun)
+    before = noun.index < verb.index and not verb.passive
+    if verb.verb_class == "start" or (verb.verb_class == "resume" and before and verb.ahead):
+        return general and before and verb.ahead  # `International flights are to begin on August 1`
+    if verb.verb_class == "operate" and noun.is_a("cargo_flights"):  # `cargo flights will go on operating`
+        return before and status == "operated"
+    if status == "suspended" and general and origin.spans and destination.spans:
+        return True
+    ruled = _is_ruled(line, verb) and (general or placed)
+    if not (ruled or (general and verb.passive and placed) or subject(line, verb.index) is not None):
+        return False
+    if any(one.low in ("airlines", "carriers") for one in line.atoms[: max(verb.index, noun.index)]):
+        return False
+    if status != "suspended":
+        return verb.verb_class == "resume" and general and not verb.passive
+    return ruled or placed
+
+
+def _are_all(line: Line, noun: Atom) -> bool:
+    """Tell whether flights are those of all carriers: `all international flights`, `passenger flights`."""
+    lead = line.atoms[max(0, noun.index - MOST_BEFORE) : noun.index + 1]
+    return any(one.low in GENERAL or one.low.startswith("passenger") for one in lead)
+
+
+def _is_ruled(line: Line, verb: Atom) -> bool:
+    """Tell whether a government or authority halts flights: `has halted all international flights`."""
+    lead = line.atoms[: verb.index]
+    return not verb.passive and any(
+        one.low in RULERS or one.low.endswith(("authority", "ministry")) for one in lead
+    )
+
+
+def _service(line: Line, noun: Atom) -> str:
+    if noun.is_a("cargo_flights") or any(
+        one.low in ("cargo", "freight", "freighter")
+        for one in line.atoms[max(0, noun.index - 3) : noun.index + 1]
+    ):
+        return "cargo"
+    if noun.is_a("charter") or noun.low == "charter":
+        return "charter"
+    return (
+        "passenger"
+        if any(one.low == "passenger" for one in line.atoms)
+        else "cargo"
+        if line.context.giving == "cargo"
+        else "scheduled"
+    )
+
+
+def _clause(line: Line, *atoms: Atom) -> tuple[int, int]:
+    first, last = min(atom.index for atom in atoms), max(atom.index for atom in atoms)
+    carriers = [party for party in line.parties if party.kind == "carrier"]
+    if carriers and carriers[0].first < first and first - carriers[0].first < 12:
+        first = carriers[0].first
+    return line.atoms[first].start, line.atoms[last].end
