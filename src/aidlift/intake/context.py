@@ -121,6 +121,7 @@ class Context:
     home: str | None = None
     second: str | None = None
     heading: Said | None = None
+    titled: bool = False
     heading_basis: str | None = None
     heading_class: str | None = None
     heading_measure: str | None = None
@@ -133,6 +134,9 @@ class Context:
     nation: Said | None = None
     met: tuple[int, tuple[tuple[str, int, int], ...], When | None] | None = None
     """Who was named together last: the sentence, each with where it stands, and the day told there."""
+
+    given: int | None = None
+    """The number of goods told last that are no money."""
 
     fund: Said | None = None
     """The fund that money was last said to go to."""

@@ -201,7 +201,7 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         )
     prior = atoms[index - 1] if index else None
     after = atoms[index + 1] if index + 1 < len(atoms) else None
-    if prior is not None and prior.is_a("such") and after is not None and after.when is not None and before:
+    if before and after is not None and after.when is not None and _goes_on_in_days(prior, after, measure):
         return Counted(atom, measure, index, index, before[-1].case_class)
     begin = area_that_has(atoms, index)
     ends = after is None or after.low in (",", ".", ";", "and", "while", "each")
@@ -214,10 +214,10 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     if before and _has_own_day(atoms, index) and _has_own_day(atoms, before[-1].last):
         return Counted(atom, measure, index, index, before[-1].case_class, before[-1].group)
     if before and _is_of_other_day(atoms, index):
-        like = before[-1]
-        fresh = like.atom.basis == "new" or atoms[index - 1].low == "'s" or "new" in like.cues
+        whole = before[-1]
+        fresh = whole.atom.basis == "new" or atoms[index - 1].low == "'s" or "new" in whole.cues
         cues = ("new",) if fresh else ()
-        return Counted(atom, measure, index, index, like.case_class, like.group, cues)
+        return Counted(atom, measure, index, index, whole.case_class, whole.group, cues)
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
     told = told or _are_from(atoms, index) or _were_admitted(atoms, index)
     reduced = after is not None and after.verb_class == "report" and after.form == "past"
@@ -252,12 +252,13 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         and index + 2 < len(atoms)
         and (atoms[index + 2].is_a("place") or atoms[index + 2].is_name or atoms[index + 2].low == "the")
     )
+    begun_in = atoms[0].low == "in" and len(atoms) > 1 and "/country/" in (atoms[1].get("place") or "")
     chained = (
         before and prior is not None and (prior.is_a("such") or prior.low == ":" or "part" in before[-1].cues)
     )
     if (
         named_after
-        and (not before or chained or _is_told_in_place(atoms, before[-1].last))
+        and (not before or chained or begun_in or _is_told_in_place(atoms, before[-1].last))
         and (
             before or (prior is not None and (prior.low == "with" or (prior.low == ":" and line.case_words)))
         )
@@ -270,11 +271,21 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         return Counted(
             atom, measure, index, index + 2, before[-1].case_class if before else None, cues=("part",)
         )
-    if before and (after is None or after.low in (",", ";", ".", "and", ")", "each")):
+    if before and (after is None or after.low in (",", ";", ".", "and", ")", "each", "with")):
         closing = _closing(atoms, atom, measure, before)
         if closing is not None:
             return closing
     return _labelled(atoms, atom, measure)
+
+
+def _goes_on_in_days(prior: Atom | None, after: Atom, measure: str) -> bool:
+    """Tell whether a bare number is of the days behind it: `3,728 cases, with 198 in the last 24 hours`."""
+    if prior is None or after.when is None:
+        return False
+    if prior.is_a("such"):
+        return True
+    short = after.when.role == "hours" or (after.when.role == "period" and after.when.kind != "year")
+    return prior.low == "with" and short and measure in ("cases", "deaths", "recoveries")
 
 
 def _is_of_other_day(atoms: Sequence[Atom], index: int) -> bool:

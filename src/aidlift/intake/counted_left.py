@@ -93,7 +93,8 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
             return Counted(atom, "countries_affected", place, atom.index)
         if one.is_a("tally") and not _tally_is_verb(one):
             return _tallied(line, atom, place, cues, before)
-        if before and one.is_a("number") and _is_raised(atoms, place):
+        risen = crossed_verb and place and atoms[place - 1].low == "the" and atoms[place + 1].low != "of"
+        if before and one.is_a("number") and (risen or _is_raised(atoms, place)):
             return _tallied(line, atom, place, cues, before)
         if crossed_verb and _is_of_those(atoms, place):
             measure = VERB_MEASURES.get(one.verb_class, "cases")
@@ -264,7 +265,10 @@ def _lead(atoms: list[Atom], place: int) -> tuple[int, list[str]]:
 def _rises_too(atoms: list[Atom], place: int) -> bool:
     """Tell whether a noun shares the verb of the noun before: `cases rose by 7,388 and deaths by 37`."""
     begin = place
-    while begin > 0 and atoms[begin].is_a("measure", "basis", "class", "disease", "tally", "number"):
+    while begin > 0 and (
+        atoms[begin].is_a("measure", "basis", "class", "disease", "tally", "number")
+        or (begin < place and atoms[begin].low in ("of", "the", "its"))
+    ):
         begin -= 1
     if begin == place or atoms[begin].low not in ("and", ",", "while"):
         return False
@@ -393,6 +397,8 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
     if any(other.verb_class == "level" for other in gap) and not {"new", "daily", "cumulative"} & set(cues):
         cues.append("level")
     measure = "active_cases" if "active" in cues and one.get("measure") == "cases" else one.senses["measure"]
+    if measure == "tests" and place and atoms[place - 1].low == "positive":
+        measure = "cases"  # `positive tests rose to`
     return Counted(atom, measure, first, atom.index, case_class, group or group_in(one.text), tuple(cues))
 
 
@@ -412,6 +418,20 @@ def _goes_with_deaths(atoms: list[Atom], index: int) -> bool:
     )
 
 
+def _is_unknown_noun(one: Atom, atoms: list[Atom]) -> bool:
+    """Tell whether what a total is of stands behind its number, and is nothing that we count."""
+    if one.is_a("disease") and one.index + 1 < len(atoms):
+        one = atoms[one.index + 1]
+    plain = not one.senses and one.quantity is None and one.when is None and one.text.isalpha()
+    stops = one.low in ADVERBS or one.low in CLAUSE_WORDS or one.low in APART or one.low in STOPPING
+    return (
+        plain and one.text.islower() and len(one.text) > len("were") and one.low.endswith("s") and not stops
+    )
+
+
+STOPPING = frozenset(("across", "cases", "besides", "perhaps", "always", "versus", "towards", "this", "plus"))
+
+
 def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[Counted]) -> Counted | None:
     """Read a total without its noun beside it: that of the words around, else what was counted last."""
     atoms = line.atoms
@@ -425,8 +445,9 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[C
     supplied = any(one.is_a("item", "unit") for one in atoms[atom.index + 1 : atom.index + 4])
     if supplied and gap and gap[-1].low == "of":  # `a total of 3.9 million oral cholera vaccines`
         return None
-    if after is not None and after.is_a("person") and gap and gap[-1].low == "of":
-        return None
+    of_what = after is not None and (after.is_a("person") or _is_unknown_noun(after, atoms))
+    if of_what and gap and gap[-1].low == "of":
+        return None  # also `a total of 1,143 measles admissions`
     if gap and not any(
         one.verb_class == "level"
         or one.low in ("to", "at", "of", ":", "=", "is", "was", "–", "-", "now")

@@ -18,6 +18,10 @@ LISTING = frozenset(
 )
 
 
+WARDS = frozenset(("ICU", "ICUs", "Intensive", "HDU", "Ward", "Hospital"))
+"""Where patients lie, which is no area."""
+
+
 def counted_part(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     """Read a number that is a part of the last count, in a place."""
     whole = before[-1] if before else None
@@ -37,6 +41,8 @@ def counted_part(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
     if place + 1 >= len(atoms) or atoms[place].low not in IN or atoms[place].low in ("of", "for"):
         return None
     place += 1 + (atoms[place + 1].low == "the")
+    if place < len(atoms) and atoms[place].text in WARDS:
+        return None
     if place >= len(atoms) or not (them or each or _is_listed(line, whole, index, place)):
         return None
     spot, end = spot_at(atoms, place)

@@ -24,7 +24,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     countries = _countries_of_all(atoms, atom.index) if "affected" in line.kinds else None
     if countries is not None:
         return _affected(line, atom, countries)
-    place = past_share(atoms, atom.index)
+    place = past_whole(atoms, atom.index) or past_share(atoms, atom.index)
     stop = min(len(atoms), place + FARTHEST_RIGHT)
     while place < stop:
         one = atoms[place]
@@ -72,9 +72,9 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
         if shared is not None:
             measure = atoms[shared].senses["measure"]
             return Counted(atom, measure, atom.index, shared, None, group, tuple(cues))
-        return _coordinated(line, atom, place, case_class, tuple(cues))
+        return _coordinated(line, atom, place, case_class, tuple(cues), before)
     if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
-        return _coordinated(line, atom, place, None, tuple(cues), needed=True)
+        return _coordinated(line, atom, place, None, tuple(cues), before, needed=True)
     return None
 
 
@@ -98,6 +98,14 @@ def _countries_of_all(atoms: list[Atom], index: int) -> int | None:
     if lows[:1] != ["of"] or place + 1 >= len(atoms) or atoms[place].quantity is None:
         return None
     return place + 1 if atoms[place + 1].is_a("affected") else None
+
+
+def past_whole(atoms: list[Atom], index: int) -> int | None:
+    """Return where words go on past the whole of a part: `11 of the 48 cases were found in`."""
+    lows = [one.low for one in atoms[index + 1 : index + 3]]
+    told = index + 4 < len(atoms) and lows in (["of", "the"], ["of", "its"], ["of", "their"], ["of", "these"])
+    whole = atoms[index + 3].quantity if told else None
+    return index + 4 if whole is not None and whole.unit is None else None
 
 
 def past_share(atoms: list[Atom], index: int) -> int:
@@ -312,6 +320,15 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
             return Counted(atom, measure, atom.index, one.index, case_class, group, tuple(cues))
+        if one.low == "contact" and atoms[one.index - 1].low in (
+            "into",
+            "in",
+            "close",
+            "had",
+            "have",
+            "having",
+        ):
+            return Counted(atom, "contacts", atom.index, one.index, case_class, group, tuple(cues))
         if one.verb_class == "hospitalise" and _are_fresh(line, one, cues):
             return Counted(atom, "cases", atom.index, one.index, case_class, group, tuple(cues))
         if one.low in ("currently infected", "under treatment") and (
@@ -399,6 +416,10 @@ def _past_bracket(atoms: list[Atom], place: int) -> int:
     if place + 1 < len(atoms) and atoms[place].low == "," and atoms[place + 1].low in AMONG:
         close = next((one.index for one in atoms[place + 1 : place + MOST_ASIDE] if one.low == ","), None)
         return place if close is None else close + 1
+    parted = [one.low for one in atoms[place + 2 : place + 4]] == ["of", "them"]
+    if parted and atoms[place].low == "," and atoms[place + 1].quantity is not None:
+        inside = atoms[place + 4 : place + MOST_ASIDE]  # `53 people, 48 of them children, had died`
+        return next((one.index + 1 for one in inside if one.low == ","), place)
     if place >= len(atoms) or atoms[place].low != "(":
         return place
     return next((one.index + 1 for one in atoms[place : place + MOST_ASIDE] if one.low == ")"), place)
@@ -435,15 +456,13 @@ def _is_held(atoms: list[Atom], place: int) -> int | None:
         if acted and one.low in HELD:
             return one.index if atoms[place].low != "health workers" else None
         acted = acted or one.low in ("are", "is", "remain", "remains", "still")
-        if not (
-            one.is_a("verbword")
-            or one.low in ADVERBS
-            or one.low in ("in", "on", "at", "under", "remain", "remains", "presently", "medical", "still")
-        ):
+        if not (one.is_a("verbword") or one.low in ADVERBS or one.is_a("disease") or one.low in STANDING):
             return None
     return None
 
 
+STANDING = frozenset(("in", "on", "at", "under", "remain", "remains", "presently", "medical", "still"))
+STANDING |= {"with", "of"}
 HELD = frozenset(("isolated", "isolation", "treatment", "managed", "admission", "admitted"))
 HELD |= {"hospitalised", "hospitalized", "hospital", "hospitals", "care"}
 """What patients are, or are in, that are ill now."""
@@ -521,7 +540,14 @@ def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
 
 
 def _coordinated(
-    line: Line, atom: Atom, place: int, case_class: str | None, cues: tuple[str, ...], *, needed: bool = False
+    line: Line,
+    atom: Atom,
+    place: int,
+    case_class: str | None,
+    cues: tuple[str, ...],
+    before: list[Counted],
+    *,
+    needed: bool = False,
 ) -> Counted | None:
     """Find the noun of `3 confirmed, 20 probable and 21 suspected cases` at its end, else cases."""
     atoms = line.atoms
@@ -545,6 +571,12 @@ def _coordinated(
             break
     if needed:
         return None
+    parted = atom.index and atoms[atom.index - 1].low == ":"  # `58 cases, including 27 deaths: 28 confirmed`
+    listed = bool(before) and before[-1].rule == "counted_right" and before[-1].case_class is not None
+    if parted and any(one.get("measure") == "cases" for one in line.case_words if one.index < atom.index):
+        return Counted(atom, "cases", atom.index, last_class, case_class, None, cues)
+    if listed and before[-1].last + 2 >= atom.index:
+        return Counted(atom, before[-1].measure, atom.index, last_class, case_class, None, cues)
     return Counted(
         atom,
         _measure_named(line, atom.index) or "cases",

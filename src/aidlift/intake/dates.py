@@ -255,6 +255,8 @@ def _single(text: str, today: date | None) -> Iterator[When]:
         start = found.start()
         before = text[max(0, start - MOST_LEAD) : start]
         small = before.lower()
+        if name == "year" and found[0][:3] == "of " and small.endswith(SUMMING):
+            continue  # `a total of 2057 cases`
         lead = LEAD.search(before) if small.rstrip().endswith(LEAD_ENDS) else None
         words = found[0]
         days = _days_up_to(small) if last is not None and role == "on" else 0
@@ -279,6 +281,10 @@ def _single(text: str, today: date | None) -> Iterator[When]:
         ):
             first, role, kind = last - timedelta(days=6), "period", "week"
         yield When(start, found.end(), words, role, first, last, ahead, kind)
+
+
+SUMMING = ("total ", "number ", "tally ", "toll ", "count ", "sum ", "caseload ")
+"""What a number that looks like a year follows with `of`."""
 
 
 def _is_since_then(name: str, words: str, before: str) -> bool:

@@ -28,8 +28,30 @@ def is_barred(line: Line, found: Counted) -> bool:
         return True  # `150 cases more than in 2022`
     if "per" in line.lows and _is_of_so_many(line, found):
         return True
+    if _are_severe(line, found) or _is_average(line, found):
+        return True
     feared = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)
     return feared or _is_of_other_cause(line, found) or _is_aim(line, found)
+
+
+def _is_average(line: Line, found: Counted) -> bool:
+    """Tell whether a count is only a mean of days: `the seven-day average of new cases rose to 1,009`."""
+    if "average" not in line.lows or "rate" in line.kinds:
+        return False
+    lead = [one.low for one in line.atoms[max(0, found.first - 4) : found.first]]
+    return "average" in lead and lead[-1] in ("of", "average", "for")
+
+
+def _are_severe(line: Line, found: Counted) -> bool:
+    """Tell whether cases are only said to be grave, of which kind none are recorded: `24 were severe`."""
+    after = [one.low for one in line.atoms[found.last + 1 : found.last + 5]]
+    if (
+        found.measure not in ("cases", "active_cases")
+        or not after
+        or after[0] not in ("were", "are", "is", "was")
+    ):
+        return False
+    return not {"severe", "critical", "serious", "critically", "mild"}.isdisjoint(after)
 
 
 def is_compared(line: Line, atom: Atom) -> bool:
@@ -48,6 +70,12 @@ def is_compared(line: Line, atom: Atom) -> bool:
     assert atom.quantity is not None
     if two == "of the" and atom.quantity.worded and line.context.measure is not None:
         return not any(one.is_a("measure") for one in atoms[index + 1 : index + 3])  # `of the two patients`
+    if (
+        two in ("of the", "of its", "of their", "of these")
+        and index > 2
+        and atoms[index - 3].quantity is not None
+    ):
+        return True  # the whole of `44 of the 62 patients have recovered`
     if two in ("city of", "country of", "nation of", "population of", "capital of", "town of"):
         return True
     if two == "out of" and any(one.get("measure") in WHOLES for one in atoms[index + 1 : index + 4]):

@@ -45,6 +45,9 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     said = said_at_number(line, one) or _told_before(line, one)
     if said:
         return said
+    whole = whole_taken_up(line, one)
+    if whole is not None:
+        return FieldValue(whole["basis"].value, "inherited")
     if line.context.heading_basis and line.is_listed:
         return FieldValue(line.context.heading_basis, "inherited")
     if hours_follow(line, one):
@@ -56,6 +59,35 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     if joined:
         return joined
     return _from_days(line, one) or inferred(_usual(line, one))
+
+
+def whole_taken_up(line: Line, one: Counted) -> dict[str, FieldValue] | None:
+    """Return the basis and days of the count just told that a part is of: `Two of the cases were nurses`."""
+    index, context = one.atom.index, line.context
+    quantity = one.atom.quantity
+    if quantity is None or line.whens or context.number - context.counted_in > 1:
+        return None
+    lows = [atom.low for atom in line.atoms[index + 1 : index + 3]]
+    of_them = lows[:1] == ["of"] and lows[-1] in ("the", "these", "those")
+    of_them = of_them and index <= MOST_TO_PART and one.last == index + 3 and one.measure == context.measure
+    if not of_them and not _is_accounted(line, one):
+        return None
+    told = [(key, days) for key, days in context.counts.items() if key[0] == one.measure]
+    return told[-1][1] if told and told[-1][0][1] > quantity.value else None
+
+
+MOST_TO_PART = 2
+"""Words before a part that opens a sentence (our own choice)."""
+
+
+def _is_accounted(line: Line, one: Counted) -> bool:
+    """Tell whether a region is said to account for a count: `Asia accounted for 2.9 million cases`."""
+    for atom in reversed(line.atoms[max(0, one.atom.index - MOST_UNTIL_NOW) : one.atom.index]):
+        if atom.lemma == "account":
+            return True
+        if atom.low in (",", ";"):
+            return False
+    return False
 
 
 def _told_before(line: Line, one: Counted) -> FieldValue | None:
@@ -189,6 +221,8 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
         "of" in line.lows and any(atom.low == "of" for atom in atoms[one.atom.index + 1 : one.last])
     ):
         for atom in reversed(line.atoms[: one.atom.index]):
+            if atom.low == ";" and "part" not in one.cues:
+                break
             if atom.is_a("basis") and atom.get("basis") in ("new", "cumulative", "active"):
                 value = atom.get("basis")
                 return line.context.quoted("current" if value == "active" else value, atom.start, atom.end)
@@ -199,6 +233,8 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     between = atoms[done.index + 1 : one.first + 1]
     if not line.lows.isdisjoint(PARTING) and any(atom.low in PARTING for atom in between):
         return None
+    if line.whens and any(atom.when is not None and atoms[atom.index - 1].low == "(" for atom in between):
+        return None  # `20,845 new cases (EW7) and 21 people who have died`
     same = done.counted == one.measure and done.basis == "cumulative"
     if same and one.case_class is None and _adds_with(line, one):
         return FieldValue("new", "inferred")
@@ -226,7 +262,9 @@ def _adds_with(line: Line, one: Counted) -> bool:
 
 def _is_joined_by_and(atoms: list[Atom], first: int, last: int) -> bool:
     """Tell whether only `and` joins two counts, with no comma between."""
-    return atoms[last - 1].low == "and" and all(atom.low != "," for atom in atoms[first + 1 : last])
+    return atoms[last - 1].low == "and" and all(
+        atom.low not in (",", ")") for atom in atoms[first + 1 : last]
+    )
 
 
 def _is_part(one: Counted, between: list[Atom]) -> bool:
@@ -322,6 +360,14 @@ def _happens(line: Line, verb: Atom) -> bool:
     return told and verb.lemma != "confirm" and not _is_perfect(line, verb)
 
 
+def _there_were(line: Line, one: Counted) -> bool:
+    """Tell whether `There were 3 recoveries yesterday` says so: the day stands right behind the count."""
+    lead = [atom.low for atom in line.atoms[max(0, one.atom.index - 3) : one.atom.index]]
+    after = line.atoms[one.last + 1 : one.last + 3]
+    there = "there" in lead and lead[-1] in ("were", "was", "been", "only", "also")
+    return there and any(atom.when is not None and atom.when.kind == "day" for atom in after)
+
+
 def _registered(line: Line, one: Counted) -> bool:
     """Tell whether the number was put down on one day: `25,294 cases were registered on 24 April`."""
     verb = next((verb for verb in line.verbs("report") if verb.index > one.last), None)
@@ -366,7 +412,7 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
         if one.atom.index < verb.index and _happens(line, verb)
     ]
     written = re.search(r"\d", whens[0].words) and not _registered(line, one)
-    if whens and whens[0].role == "on" and not written and happened:
+    if whens and whens[0].role == "on" and not written and (happened or _there_were(line, one)):
         return FieldValue("new", "resolved")
     active = [
         verb

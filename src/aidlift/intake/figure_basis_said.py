@@ -42,13 +42,19 @@ def said_at_number(line: Line, one: Counted) -> FieldValue | None:
     if _part_since(line, one) or _tested_that_day(line, one):
         return FieldValue("new", "resolved")
     lead = line.atoms[one.atom.index - 1].low if one.atom.index else ""
+    behind = line.atoms[one.last + 1].low if one.last + 1 < len(line.atoms) else ""
+    besides = behind in ("are", "is")  # `Another 20 deaths are believed to be linked`: so are they now
     more = (
-        lead in ("another", "further", "additional") or _is_record(line, one) or _is_more(line, one)
+        (lead in ("another", "further", "additional") and not besides)
+        or lead in ("added", "adding")
+        or _is_record(line, one)
+        or _is_more(line, one)
     ) and one.case_class not in (
         "probable",
         "suspected",
     )
-    if "new" in one.cues or "daily" in one.cues or more or day_owning(line, one.atom) is not None:
+    fresh = "new" in one.cues and not (besides and lead in ("another", "further", "additional"))
+    if fresh or "daily" in one.cues or more or day_owning(line, one.atom) is not None:
         return FieldValue("new")
     if _is_raised_to(line, one):
         return FieldValue("cumulative", "inferred")
@@ -298,6 +304,7 @@ def _rate(line: Line, one: Counted) -> Atom | None:
     if (
         streak is not None
         and abs(streak.index - one.atom.index) < 12
+        and not any(streak.index < other.index < one.atom.index for other in line.semicolons)
         and not _is_in_apposition(line, one, streak)
     ):
         return streak

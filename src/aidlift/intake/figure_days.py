@@ -47,6 +47,9 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
     when = atom.when if atom is not None else None
     if when is None:
         return _without_words(line, basis)
+    if atom is not None and basis == "current" and _is_so_now(line, atom, one):
+        today = FieldValue(line.context.today, "inferred")
+        return {"period_start": FieldValue(None), "period_end": today, "date_expr": FieldValue(None)}
     if when.role == "vague":
         return _period(line, when, None, None)
     day = line.context.today
@@ -59,6 +62,8 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
     if week is not None and when.kind == "week" and when.words.lower().endswith("this week"):
         first, last = week.first, week.last  # in a bulletin of a week that is told
     line.context.daily = line.context.daily or when.role == "hours"
+    if atom is not None and _is_of_another_day(line, atom, one.atom):
+        return _period(line, when, when.first, when.first if basis == "new" else last)
     if when.role == "since":
         first, last = when.first, _as_of(line) or day
     if basis in ("cumulative", "current"):
@@ -67,12 +72,14 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
             last = _report_day(line, when)
         if when.role == "period" and when.kind in ("year", "range", "month") and last == day:
             last = _as_of_near(line, day)  # `data as of 16 April … 1,350 cases this year`
-        if when.role in ("asof", "until", "on"):
+        aside = one.measure in ("tests", "contacts") and line.context.report_day is not None
+        if when.role in ("asof", "until", "on") and not aside:
             line.context.as_of = when
         elif when.kind == "range" and not _is_earlier(line, when):
             line.context.as_of = line.context.since = when
     elif basis == "new" and when.role in ("on", "asof"):
-        line.context.report_day = when
+        if when.words.lower() != "yesterday" or not _has_hours(line):
+            line.context.report_day = when
     elif basis == "new" and when.role == "hours":
         line.context.report_day = _day_named(line) or line.context.report_day
     elif basis == "new" and _is_week(when) and first == when.first:
@@ -81,6 +88,21 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         shown = _report_day(line, when)
         first, last = (shown - (last - first), shown) if shown else (first, last)
     return _period(line, when, first, last)
+
+
+def _is_so_now(line: Line, atom: Atom, one: Counted) -> bool:
+    """Tell whether a count is of now, the day another's: `three got well yesterday; 232 are now ill`."""
+    if atom.when is None or atom.when.role != "on" or atom.index > one.first:
+        return False
+    if not any(atom.index - 6 < other.index < one.first and other.used for other in line.quantities):
+        return False
+    return any(other.low == "now" for other in line.atoms[max(0, one.first - 4) : one.last + 4])
+
+
+def _is_of_another_day(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether a day is only that of a count set beside today's: `yesterday's 391`."""
+    after = line.atoms[atom.index + 1].low if atom.index + 1 < len(line.atoms) else ""
+    return day_owning(line, number) is atom or (after == "when" and atom.index < number.index)
 
 
 def _is_earlier(line: Line, when: When) -> bool:
@@ -113,6 +135,8 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
             continue
         if is_of_other(line, atom, one.atom) or is_aside(line, atom, one.atom):
             continue
+        if len(line.whens) > 1 and when.role == "on" and is_of_publishing(line, atom):
+            continue
         distance = apart(atom, one.atom)
         low, high = sorted((atom.start, position))
         distance += ACROSS_NUMBER * sum(low < number < high for number in numbers)
@@ -138,7 +162,10 @@ def day_owning(line: Line, number: Atom) -> Atom | None:
     """Return the day that a number belongs to by its form: `yesterday's 11 deaths`."""
     index = number.index
     owner = line.atoms[index - 2] if index > 1 and line.atoms[index - 1].low == "'s" else None
-    return owner if owner is not None and owner.when is not None and owner.when.kind == "day" else None
+    if owner is None or owner.when is None or owner.when.first is None:
+        return None
+    whole = owner.when.kind == "day" or owner.when.words.lower() == "from yesterday"
+    return owner if whole else None
 
 
 def apart(atom: Atom, number: Atom) -> float:
@@ -151,6 +178,8 @@ def apart(atom: Atom, number: Atom) -> float:
 
 def is_compared(line: Line, atom: Atom) -> bool:
     """Tell whether a day only stands for comparison: `compared with November 2023`, `than on Monday`."""
+    if atom.index + 1 < len(line.atoms) and line.atoms[atom.index + 1].low == "when":
+        return False  # `lower than yesterday when we recorded 434 cases`
     near = line.atoms[max(0, atom.index - 3) : atom.index]
     lead = set() if any(one.counted for one in near) else {one.low for one in near}
     if (
@@ -193,6 +222,15 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
     """Tell whether a day is of another number, a part: `376 deaths, six of them since Tuesday`."""
     if number.index < atom.index and _is_across_comparison(line, atom, number):
         return True
+    if number.index > atom.index and _is_bracketed_by_count(line, atom):
+        return True
+    owner = line.atoms[atom.index - 1] if atom.index > 1 else number
+    if (
+        owner.quantity is not None
+        and owner.index > number.index
+        and line.atoms[owner.index - 1].low == "with"
+    ):
+        return True  # `3,728 cases, with 198 in the last 24 hours`
     lead = line.atoms[max(0, atom.index - MOST_PART) : atom.index]
     mark = next((one.index for one in reversed(lead) if one.low in ("them", "whom", "of which")), None)
     if mark is None:
@@ -201,6 +239,15 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
         (one for one in reversed(line.atoms[max(0, mark - 2) : mark]) if one.quantity is not None), None
     )
     return part is not None and part is not number
+
+
+def _is_bracketed_by_count(line: Line, atom: Atom) -> bool:
+    """Tell whether a day stands alone in brackets behind a count: `20,845 new cases (EW7) and 21 deaths`."""
+    if atom.index < 3 or atom.index + 1 >= len(line.atoms):
+        return False
+    if (line.atoms[atom.index - 1].low, line.atoms[atom.index + 1].low) != ("(", ")"):
+        return False
+    return any(one.used for one in line.atoms[max(0, atom.index - 6) : atom.index - 1])
 
 
 def _is_across_comparison(line: Line, atom: Atom, number: Atom) -> bool:
@@ -220,6 +267,12 @@ def is_aside(line: Line, atom: Atom, number: Atom) -> bool:
         or _is_of_a_share(line, atom)
     ):
         return True
+    run = atom.when is not None and atom.when.role == "streak"
+    if run and any(atom.index < one.index < number.index for one in line.semicolons):
+        return True  # `no cases for the second day running; 44 patients have recovered`
+    parted = [one.index for one in line.semicolons if number.index < one.index < atom.index]
+    if parted and any(one.is_a("measure") for one in line.atoms[parted[-1] + 1 : atom.index]):
+        return True  # `deaths 139; new cases in the last week 212`
     for one in reversed(line.atoms[number.index + 1 : atom.index]):
         if one.verb_class or one.quantity is not None or one.low == ";":
             return False
@@ -241,7 +294,9 @@ def _is_of_a_share(line: Line, atom: Atom) -> bool:
 MOST_SHARE = 4
 """Words from a percentage to the days that it is over (our own choice)."""
 
-PUBLISHED = frozenset(("released", "published", "issued", "shared", "updated", "provided", "compiled"))
+PUBLISHED = frozenset(
+    ("released", "published", "issued", "shared", "updated", "provided", "compiled", "briefing")
+)
 
 
 def is_of_publishing(line: Line, atom: Atom) -> bool:

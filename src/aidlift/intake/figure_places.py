@@ -242,6 +242,10 @@ def _from_before(line: Line) -> FieldValue | None:
     body = next((one for one in line.parties if one.code == "Africa CDC"), None)
     if body is not None and not line.placed:
         return context.quoted("Africa", body.start, body.end)
+    nation = context.nation
+    just_told = nation is not None and context.number - nation.sentence <= 1
+    if just_told and line.atoms[0].low in ("it", "its") and not line.placed:
+        return context.recall(nation)  # `Italy saw a jump. Its cases touched 21,157`
     inherited = context.recall(context.place)
     about = context.about
     if about is None or (line.is_of_many and len(about) <= len("WLD")):
@@ -355,6 +359,8 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             continue
         if "part" in atom.senses or atom.low in ("of which", "of whom"):
             return None
+        if atom.is_a("such") and "respectively" in line.lows:
+            return None  # `killed 5,815, including 80,844 and 3,199 respectively in China`
         if atom.quantity is not None and atom.used and shared and not _begins_parts(atoms, index):
             crossed = True
             continue
@@ -379,6 +385,7 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             "test",
             "spread",
             "level",
+            "hospitalise",
         ):
             return None
         if atom.low.endswith("est") or atom.low == "worst":
@@ -398,9 +405,23 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
                 )
                 if spot is not None and spot.area and _is_first_of_list(atoms, end):
                     return Spot(spot.country, None, spot.start, spot.end)
+                if spot is not None and spot.area is None and _are_countries(atoms, begin):
+                    region = line.context.region
+                    return Spot(region.value if region else "WLD", None, spot.start, spot.end)
                 if spot is not None and not world and not _is_owner(atoms, end):
                     return country_of_many(atoms, spot, end)
     return None
+
+
+def _are_countries(atoms: list[Atom], begin: int) -> bool:
+    """Tell whether three or more countries are listed, of none of which a count is alone."""
+    count, place = 0, begin
+    while place < len(atoms) and (atoms[place].low in (*JOINING, "the") or is_country(atoms[place])):
+        count += is_country(atoms[place])
+        place += 1
+    led = any(one.low == "respectively" for one in atoms[place : place + 2])
+    numbered = place < len(atoms) and atoms[place].quantity is not None
+    return count >= LEAST_LISTED and not led and not numbered
 
 
 def _closes_at(atoms: list[Atom], index: int) -> int:
@@ -413,7 +434,9 @@ def _closes_at(atoms: list[Atom], index: int) -> int:
 
 def _is_first_of_list(atoms: list[Atom], end: int) -> bool:
     """Tell whether an area only begins a list of parts: `contacts in Mabalako (790), Beni (141) and`."""
-    after = atoms[end + 1 : end + 6]
+    after = atoms[end + 1 : end + 7]
+    if len(after) == 6 and after[2].is_a("measure"):
+        after = [*after[:2], *after[3:]]  # `in Riyadh (9 cases), Jeddah (2)`
     if len(after) < 5 or after[0].low != "(" or after[1].quantity is None or after[2].low != ")":
         return False
     other = after[4] if after[3].low in (",", "and") else after[3]
@@ -453,6 +476,8 @@ def _is_owner(atoms: list[Atom], end: int) -> bool:
 
 def _inside(line: Line, first: int, last: int) -> Spot | None:
     for atom in line.atoms[first : last + 1]:
+        if atom.is_a("such"):
+            return None  # `9,203 patients, including 2,943 in Dhaka, are under treatment`
         if atom.is_a("place", "demonym") or (atom.is_name and atom.index == first and first < last):
             spot, _ = spot_at(line.atoms, atom.index)
             return spot

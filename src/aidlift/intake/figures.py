@@ -19,11 +19,11 @@ from aidlift.intake.counted import Counted
 from aidlift.intake.counted_before import counted_elliptic, counted_relative
 from aidlift.intake.counted_left import counted_left
 from aidlift.intake.counted_parts import counted_part, further_of_each
-from aidlift.intake.counted_right import counted_right
+from aidlift.intake.counted_right import counted_right, past_whole
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import Draft, FieldValue, inferred
 from aidlift.intake.figure_barred import is_barred, is_compared, names_disease
-from aidlift.intake.figure_basis import basis_of, has_until_now
+from aidlift.intake.figure_basis import basis_of, has_until_now, whole_taken_up
 from aidlift.intake.figure_class import class_said
 from aidlift.intake.figure_days import period_of
 from aidlift.intake.figure_places import NOTHING, place_at, place_of
@@ -68,7 +68,8 @@ OLDEST = 300
 RANKED = re.compile(
     rf"\b(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))[\s-](?:most[\s-])?(?:worst|highest"
     rf"|largest|hardest|most|biggest)[\s-]?(?:hit|affected)?\b(?=[^.;]{{0,60}}\b(?:countr|nation"
-    r"|number of|caseload|tally|case|infection|toll|state|in the world|globally))",
+    r"|number of\s(?:[\w-]+\s){0,3}(?:case|infection|death|patient)"
+    r"|caseload|tally|case|infection|toll|state|in the world|globally))",
     re.IGNORECASE,
 )
 
@@ -100,7 +101,7 @@ def read_figures(line: Line) -> list[Draft]:
             whole = told
             continue
         if draft is not None and not (background and _is_background(line, draft)) and _is_of_now(line, one):
-            draft = _in_place_of(draft, whole)
+            draft = _in_place_of(draft, whole or _whole_beside(line, one))
             drafts += [draft, *_for_each(line, one, draft)]
     return [*_as_their_sum(line, drafts), *_ranks(line)]
 
@@ -126,6 +127,13 @@ def _taken_up(line: Line, one: Counted) -> tuple[FieldValue, FieldValue] | None:
     if line.atoms[index - 1].low not in ("the", "these", "those", "all"):
         return None
     return line.context.whole_places.get((one.measure, int(quantity.value)))
+
+
+def _whole_beside(line: Line, one: Counted) -> tuple[FieldValue, FieldValue] | None:
+    """Return the place of the whole told before that stands behind a part: `11 of the 48 cases`."""
+    behind = past_whole(line.atoms, one.atom.index)
+    whole = line.atoms[behind - 1].quantity if behind is not None else None
+    return line.context.whole_places.get((one.measure, int(whole.value))) if whole is not None else None
 
 
 def _in_place_of(draft: Draft, whole: tuple[FieldValue, FieldValue] | None) -> Draft:
@@ -186,6 +194,8 @@ def _as_their_sum(line: Line, drafts: list[Draft]) -> list[Draft]:
         context.whole_places[told_of] = draft.fields["place"], draft.fields["area"]
         if draft.value("area") is None and draft.value("value") == int(draft.value("value")):
             key = (draft.value("measure"), int(draft.value("value")))
+            context.counts.pop(key, None)  # so that the count told last stands last
+            context.counted_in = context.number
             context.counts[key] = {
                 name: draft.fields[name] for name in ("basis", "period_start", "period_end")
             }
@@ -359,7 +369,12 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
         place_at(line, one.spot) if one.spot else place_of(line, one.first, one.last, one.atom.index)
     )
     whole = _whole_of(line, one, counted)
-    period = whole.period if whole is not None else period_of(line, one, basis.value)
+    told = whole_taken_up(line, one) if basis.status == "inherited" else None
+    if told is not None:
+        days = {name: replace(told[name], status="inherited") for name in ("period_start", "period_end")}
+        period: dict[str, FieldValue] | None = {**days, "date_expr": NOTHING}
+    else:
+        period = whole.period if whole is not None else period_of(line, one, basis.value)
     if one.measure == "cfr" and period is not None:
         beside = next((other for other in reversed(counted) if other.last < one.first and other.period), None)
         period = {**period, "period_end": beside.period["period_end"]} if beside and beside.period else period

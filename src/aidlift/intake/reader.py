@@ -221,6 +221,7 @@ def note_basis(sentence: Sentence, context: Context) -> None:
 
 def note_heading(sentence: Sentence, context: Context) -> None:
     """Let a line that is only a country's name head what stands below it, up to the next such line."""
+    _note_disease_title(sentence, context)
     if len(sentence.atoms) > MOST_OF_NAME:
         _note_labelled(sentence, context)
         _note_title(sentence, context)
@@ -281,6 +282,34 @@ def _note_title(sentence: Sentence, context: Context) -> None:
         context.heading = context.nation = context.place = context.say(code, first.start, first.end)
 
 
+def _note_disease_title(sentence: Sentence, context: Context) -> None:
+    """Let a line such as `Ebola virus disease – West Africa` head what stands below it, up to the next."""
+    atoms = sentence.atoms
+    if (
+        sentence.kind != "sentence"
+        or not 2 < len(atoms) <= MOST_OF_TITLE
+        or sentence.paragraph == context.paragraph
+    ):
+        return
+    dash = next((one.index for one in atoms if one.low in ("–", "—")), None)
+    dash = next((one.index for one in atoms if one.low == "-" and one.index), None) if dash is None else dash
+    below = context.document.text[atoms[-1].end : atoms[-1].end + 1]
+    if below not in ("\n", "") or not any(one.is_a("disease") for one in atoms) or atoms[-1].low in ENDS_LINE:
+        return
+    if any(one.quantity is not None or "verb" in one.senses for one in atoms):
+        return
+    last = atoms[-1]
+    if dash is not None and dash == last.index - 1 and _heads(last):
+        code = last.senses["place"].split("/")[0]
+        context.heading = context.place = context.say(code, last.start, last.end)
+        context.titled = True
+    elif context.titled:
+        context.heading, context.titled = None, False
+
+
+ENDS_LINE = frozenset((".", ";", ":", "!", "?"))
+
+
 def nation_of(context: Context) -> str | None:
     """Return the country that `the country` means now: the one just spoken of, else the topic."""
     said = context.nation
@@ -313,6 +342,10 @@ def _carry_region(line: Line) -> None:
             line.context.region = line.context.say(code, atom.start, atom.end)
 
 
+BESIDE_NATION = frozenset(("royal", "outside", "than", "beyond"))
+"""What leads a country that a sentence is not about: `Italy, the worst hit outside China, saw`."""
+
+
 def _carry_nation(line: Line) -> None:
     """Note the country that a sentence begins with, alone: later words may call it `the country`.
 
@@ -327,7 +360,7 @@ def _carry_nation(line: Line) -> None:
         told = persons[-1]
         line.context.person = line.context.say(str(told.country), told.start, told.end)
     named = [one for one in line.parties if one.kind == "country" and one.country]
-    named = [one for one in named if not one.first or line.atoms[one.first - 1].low != "royal"]
+    named = [one for one in named if not one.first or line.atoms[one.first - 1].low not in BESIDE_NATION]
     if len({one.country for one in named}) != 1 or named[0].first > FIRST_WORDS + 4:
         return
     if any(verb.index > named[0].last for verb in line.verbs(*GIVING)):
