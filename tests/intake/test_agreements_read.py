@@ -75,3 +75,20 @@ def test_who_proposed_what_others_agree_to_is_a_party():
 
 def test_a_plan_that_is_launched_is_no_agreement():
     assert agreements("WHO and Chad launched a joint response plan of $70 million.", "subject") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ministers of Kenya and Togo agreed on joint measures against Ebola.", ("joint_measures", "agreed")),
+        (
+            "CARICOM heads have agreed, at a meeting held online on 15 April, to a joint response.",
+            ("joint_response", "agreed"),
+        ),
+        ("Taiwan agreed to revise a 2018 memorandum of understanding with Peru.", ("mou_revision", "agreed")),
+        ("Prime Minister Modi on 15 March proposed an emergency fund.", ("emergency_fund", "proposed")),
+    ],
+)
+def test_what_is_agreed_or_proposed_by_one(text, told):
+    found = read_drafts(Document(text=text, day=date(2021, 5, 12))).drafts
+    assert [(one.value("subject"), one.value("status")) for one in found if one.type == "agreement"] == [told]

@@ -1,5 +1,7 @@
 """Assessments: what runs out, whose risk it is, where a disease may come from and what is held up."""
 
+from datetime import date
+
 import pytest
 
 from aidlift.intake import Document, read_drafts
@@ -70,3 +72,33 @@ def test_whose_risk_it_is(text, read):
 )
 def test_supplies_that_are_held_up(text, place):
     assert ("supply_disruption", place) in assessments(text, "kind", "place")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('The escalation of the virus in Fiji presents "very real risks" to Peru.', ("spread_risk", "FJI")),
+        ("The outbreak in Guinea poses a threat to neighbouring countries.", ("spread_risk", "GIN")),
+        ("UNICEF warned of the risk that cholera spreads from Lebanon to Syria.", ("spread_risk", "LBN")),
+        ("WHO assesses the risk at national level as high in both Chad and Niger.", ("risk_level", "NER")),
+        ("Hospitals in Lima have no oxygen left.", ("shortage", "PER")),
+        ("Malawi is out of cholera vaccine.", ("shortage", "MWI")),
+        ("Supplies to Latin America might be held up.", ("supply_disruption", "Latin America")),
+    ],
+)
+def test_dangers_levels_and_what_is_gone(text, told):
+    found = read_drafts(Document(text=text, day=date(2021, 5, 12))).drafts
+    assert told in [(one.value("kind"), one.value("place")) for one in found if one.type == "assessment"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dengue outbreak in Peru poses no threat to Chile.",
+        "There is no licensed vaccine available against Marburg in Rwanda.",
+        "UNICEF has delivered supplies to the affected countries in 32 shipments.",
+    ],
+)
+def test_what_is_no_danger_and_no_want(text):
+    found = read_drafts(Document(text=text, day=date(2021, 5, 12))).drafts
+    assert not [one for one in found if one.type == "assessment"]

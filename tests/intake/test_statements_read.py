@@ -1,5 +1,7 @@
 """Condolences: who sends them to whom, of which country a minister is, and other words for them."""
 
+from datetime import date
+
 import pytest
 
 from aidlift.intake import Document, read_drafts
@@ -48,3 +50,11 @@ from aidlift.intake import Document, read_drafts
 def test_who_condoles_with_whom(text, actor, recipient):
     drafts = read_drafts(Document(text="date 2021-05-12 " + text)).drafts
     assert [(one.value("actor"), one.value("recipient")) for one in drafts] == [(actor, recipient)]
+
+
+def test_condolences_to_the_leaders_of_several_countries_are_one_each():
+    text = (
+        "President Xi Jinping sent his condolences to the leaders of Iran, Italy and South Korea on Friday."
+    )
+    found = read_drafts(Document(text=text, day=date(2021, 5, 12))).drafts
+    assert [one.value("recipient") for one in found if one.type == "statement"] == ["IRN", "ITA", "KOR"]

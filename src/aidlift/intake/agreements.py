@@ -54,7 +54,17 @@ SUBJECTS = (
     (
         "cross_border_surveillance",
         r"cross-border\s(?:surveillance|coordination|collaboration|cooperation|response|preparedness)"
-        r"|joint\s(?:surveillance|response|task\sforce)",
+        r"|joint\s(?:surveillance|task\sforce)",
+    ),
+    ("joint_measures", r"(?:joint|common|shared|collective)\s(?:[\w-]+\s){0,2}measures\b"),
+    (
+        "joint_response",
+        r"(?:joint|common|collective|unified|co-?ordinated)\s(?:[\w-]+\s){0,2}response\b"
+        r"|co-?ordinate\s(?:their|the|a)\s(?:\w+\s)?response\b",
+    ),
+    (
+        "mou_revision",
+        r"(?:revis|amend|updat|renew|extend)\w*\s(?:[\w-]+\s){0,3}(?:memorandum\sof\sunderstanding|MoU)\b",
     ),
     ("data_sharing", r"(?:data|information)[\s-]sharing|share\s(?:data|information)"),
     ("travel_corridor", r"travel\s(?:bubble|corridor)"),
@@ -153,11 +163,17 @@ def _is_founding(line: Line, verb: Atom) -> bool:
     later = line.atoms[verb.index + 1 : verb.index + 6]
     if any(one.verb_class in ("give", "send") and one.lemma != "share" for one in later):
         return False
+    if later and later[0].low == ",":  # `have agreed, at a meeting held online on 15 April, to`
+        later = line.atoms[verb.index + 1 : verb.index + MOST_ASIDE]
     return (
         verb.lemma != "agree"
         or verb.passive
         or any(one.lemma in FOUNDING or one.low in ("on", "that", "to") for one in later)
     )
+
+
+MOST_ASIDE = 20
+"""Words between `agreed` and what is agreed, where a clause stands between (our own choice)."""
 
 
 def _status(line: Line, verb: Atom) -> str:
@@ -338,6 +354,9 @@ def share_parties(drafts: list[Draft], listed: Sequence[FieldValue] = ()) -> lis
         named = {one for one in parties if not _is_region(one)}
         if not parties or len(named) > 1:
             shared.append(draft)
+            continue
+        if draft.value("status") == "proposed" and not _is_region(parties[0]):
+            shared.append(draft)  # one may propose alone
             continue
         fuller = next((other for other in lists if named < _named(other)), None)
         if fuller is None and (parties[0] in BLOCS or (longest is None and len(parties) > 1)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from aidlift.intake.assessments_danger import assessment_draft, endangered
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
@@ -51,7 +52,7 @@ ASSESSED = re.compile(
 )
 SPREADING = re.compile(
     r"\b(?:risk|fears?|threat|danger|possibility|potential|likelihood|concerns?|worr(?:y|ies|ied)"
-    r"|alert|vigilan\w+|could|may|might)\b[^.;]{0,90}?\b(?:spread(?:ing)?|spillover|spill over"
+    r"|alert|vigilan\w+|could|may|might)\b[^.;]{0,90}?\b(?:spread(?:ing|s)?|spillover|spill over"
     r"|transmission|exported|exportation|importation|imported|cross(?:ing)?[\s-](?:the\s)?borders?"
     r"|infections?)\b(?P<to>[^.;]{0,70})"
     r"|\bspread(?:ing)?\b[^.;]{0,50}?\b(?:risk|fears?|threat)\b"
@@ -79,7 +80,8 @@ SMALL = re.compile(
 
 DISRUPTING = re.compile(
     r"(?<!st-)(?<!st )(?<!rd-)\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*|hit"
-    r"|affect\w*|bottleneck\w*|held up|hold(?:s|ing)? up|stuck"
+    r"|affect(?:s|ing)?|affected(?!\s(?:countr|area|communit|people|popul|region|state|district|by|and))"
+    r"|bottleneck\w*|held up|hold(?:s|ing)? up|stuck"
     r"|postpon\w*)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?"
     r"|deliver\w+|procure\w*|logistics|cargo|consignments?|transport\w*|medicines?|(?:aid|relief) \w+)\b"
     r"|\b(?:suppl(?:y|ies)|imports?|shipments?|deliver(?:y|ies)|logistics|cargo|supply "
@@ -99,22 +101,12 @@ def read_assessments(line: Line) -> list[Draft]:
     return [
         *(_shortages(line) or _scarce(line)),
         *levels,
-        *(_spread(line) if not levels else ()),  # `the risk of spread is high at the national level`
+        *(
+            (_spread(line) or endangered(line)) if not levels else ()
+        ),  # `the risk of spread is high at the national level`
         *_disruptions(line),
         *_cooperation(line),
     ]
-
-
-def _assessment(line: Line, kind: str, place: FieldValue, start: int, end: int, **more: FieldValue) -> Draft:
-    base = line.sentence.start
-    fields = {
-        "kind": line.context.quoted(kind, base + start, base + end),
-        "place": place,
-        "target": NONE,
-        "level": NONE,
-        **more,
-    }
-    return Draft("assessment", fields, (line.context.span(base + start, base + end),), f"assessment_{kind}")
 
 
 def _shortages(line: Line) -> list[Draft]:
@@ -145,7 +137,7 @@ def _shortages(line: Line) -> list[Draft]:
         if end <= start:
             start = line.atoms[last].start - line.sentence.start
             end = atom.end - line.sentence.start
-        return [_assessment(line, "shortage", place, start, end)]
+        return [assessment_draft(line, "shortage", place, start, end)]
     return []
 
 
@@ -181,10 +173,15 @@ SCARCE = re.compile(
     rf"|\b(?:{GOODS})\b(?:\s(?:in|at|across|for)(?:\s\w+){{1,2}})?\s(?:{BEING})\s(?:\w+\s){{0,2}}?"
     r"(?:exhausted|used up|run(?:ning)? (?:out|short|low)|scarce|hard to find|unavailable)\b"
     rf"|\b(?:stocks?|suppl(?:y|ies)|{GOODS})\s(?:ran|runs?)\s(?:out|low|short)\b"
-    r"|\b(?:demand|need)s?\b[^.;]{0,30}?\b(?:outstrip|exceed|outpac)\w*\s(?:the\s)?(?:supply|supplies|stocks?)\b",
+    r"|\b(?:demand|need)s?\b[^.;]{0,30}?\b(?:outstrip|exceed|outpac)\w*\s(?:the\s)?(?:supply|supplies|stocks?)\b"
+    rf"|\b(?:have|has|had|with|are|is|were)\s(?:almost\s|hardly\s|virtually\s)?(?:no|any|zero)\s(?:\w+\s)?"
+    rf"(?:(?:{GOODS})\s(?:left|remaining|suppl(?:y|ies)|stocks?)|(?:oxygen|cylinders|kits|beds)\savailable)\b"
+    rf"|\b(?:is|are|was|were|already)\s(?:now\s|completely\s)?out\sof\s(?:\w+\s)?(?:{GOODS}|stock)\b"
+    r"|\bsupply\s(?:constraints?|crunch|squeeze|gaps?)\b[^.;]{0,30}?\b(?:felt|facing|worsen\w*|persist\w*)\b",
     re.IGNORECASE,
 )
 SCARCE_STEMS = (
+    *("no ", "out of", "supply constraint", "supply crunch", "supply squeeze", "supply gap"),
     *("nil", "zero", "empty", "exhausted", "depleted", "used up", "run", "ran ", "dwindl", "low", "finished"),
     *("scarce", "hard to find", "unavailable", "outstrip", "exceed", "outpac"),
 )
@@ -206,7 +203,7 @@ def _scarce(line: Line) -> list[Draft]:
             and party.end <= base + found.end()
         ):
             place = line.context.quoted(party.country, party.start, party.end)
-    return [_assessment(line, "shortage", place, found.start(), found.end())] if place else []
+    return [assessment_draft(line, "shortage", place, found.start(), found.end())] if place else []
 
 
 def _whose(line: Line, index: int) -> FieldValue | None:
@@ -288,7 +285,7 @@ def _cooperation(line: Line) -> list[Draft]:
     base = line.sentence.start
     index = next((atom.index for atom in line.atoms if atom.end >= base + found.end()), 0)
     place, _ = place_of(line, index, index, index)
-    return [_assessment(line, "cooperation_need", place, found.start(), found.end())] if place else []
+    return [assessment_draft(line, "cooperation_need", place, found.start(), found.end())] if place else []
 
 
 def _levels(line: Line) -> list[Draft]:
@@ -322,7 +319,7 @@ def _levels(line: Line) -> list[Draft]:
         place = named or FieldValue(line.context.topic or "WLD", "inferred")
         level = levels[0]
         return [
-            _assessment(
+            assessment_draft(
                 line,
                 "risk_level",
                 place,
@@ -334,7 +331,7 @@ def _levels(line: Line) -> list[Draft]:
     nation = _nation_assessed(line, first_risk.end(), scopes[0].start())
     if nation is not None and len(levels) > 1 and scopes[0].start() > levels[0].end():
         start, end = first_risk.start(), levels[0].end()
-        drafts.append(_assessment(line, "risk_level", nation, start, end, level=_level(line, levels[0])))
+        drafts.append(assessment_draft(line, "risk_level", nation, start, end, level=_level(line, levels[0])))
         levels = levels[1:]
     scope_first = scopes[0].start() < levels[0].start()
     for scope in scopes:
@@ -342,8 +339,27 @@ def _levels(line: Line) -> list[Draft]:
         level = min(near, key=lambda one: abs(one.start() - scope.start()))
         place = _scope_place(line, scope["scope"].lower(), scope)
         start, end = min(scope.start(), level.start()), max(scope.end(), level.end())
-        drafts.append(_assessment(line, "risk_level", place, start, end, level=_level(line, level)))
-    return drafts
+        drafts.append(assessment_draft(line, "risk_level", place, start, end, level=_level(line, level)))
+    return drafts + _alike(line, drafts)
+
+
+def _alike(line: Line, drafts: list[Draft]) -> list[Draft]:
+    """Return the level of further countries: `as high in both Angola and Chad`."""
+    more: list[Draft] = []
+    for draft in drafts:
+        told = draft.fields["place"]
+        last = next(
+            (one for one in line.parties if told.value == one.country and one.kind == "country"), None
+        )
+        for party in line.parties if last is not None else ():
+            if last is None or party.first <= last.last or party.kind != "country":
+                continue
+            if any(one.low not in (",", "and", "the") for one in line.atoms[last.last + 1 : party.first]):
+                break
+            last = party
+            place = line.context.quoted(party.country, party.start, party.end)
+            more.append(draft.with_fields({**draft.fields, "place": place}))
+    return more
 
 
 def _nation_assessed(line: Line, start: int, end: int) -> FieldValue | None:
@@ -424,7 +440,7 @@ def _spread(line: Line) -> list[Draft]:
         return []
     base = line.sentence.start
     index = next((atom.index for atom in line.atoms if atom.start >= base + found.start()), 0)
-    at_home = alert or found["risk"]
+    at_home = alert or found["risk"] or "international" in rest.lower()
     place = (
         wide
         or _spread_from(line, found.start(), found.end())
@@ -450,7 +466,7 @@ def _spread(line: Line) -> list[Draft]:
         if target
         else NONE
     )
-    return [_assessment(line, "spread_risk", place, found.start(), found.end(), target=to)]
+    return [assessment_draft(line, "spread_risk", place, found.start(), found.end(), target=to)]
 
 
 def _no_border(line: Line, place: FieldValue | None) -> FieldValue | None:
@@ -529,7 +545,7 @@ def _disruptions(line: Line) -> list[Draft]:
     near = [
         party
         for party in line.parties
-        if party.country
+        if (party.country or (party.kind == "region" and led_by(line.atoms, party.first) == "to"))
         and led_by(line.atoms, party.first) != "from"  # `delayed deliveries from India`
         and base + found.start() <= party.start <= base + found.end() + 25
         and not any(
@@ -539,14 +555,15 @@ def _disruptions(line: Line) -> list[Draft]:
     context = line.context
     halted = _halted_to(line)
     if near:
-        place = context.quoted(near[0].country, near[0].start, near[0].end)
+        named = context.document.text[near[0].start : near[0].end]  # `Latin America`
+        place = context.quoted(near[0].country or named, near[0].start, near[0].end)
     elif halted is not None:
         place = halted
     else:
         place = FieldValue(context.topic, "inferred")
     if place.value is None:
         return []
-    return [_assessment(line, "supply_disruption", place, found.start(), found.end())]
+    return [assessment_draft(line, "supply_disruption", place, found.start(), found.end())]
 
 
 def _halted_to(line: Line) -> FieldValue | None:

@@ -106,6 +106,8 @@ def is_same_fact(one: Draft, other: Draft) -> bool:
         return False
     if one.type == "statement" and _are_others(one.fields["actor"], other.fields["actor"]):
         return False
+    if one.type == "statement" and one.evidence == other.evidence:  # `condolences to Iran and Italy`
+        return bool(one.value("recipient") == other.value("recipient"))
     return all(one.value(name) == other.value(name) for name in names)
 
 

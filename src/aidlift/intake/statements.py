@@ -60,9 +60,13 @@ def read_statements(line: Line) -> list[Draft]:
     if actor is None:
         return []
     recipient = _receiver(line, index) if sender is not None else _consoled(line, index, actor)
+    run = _addressed_together(line, index) if recipient is None else []
+    recipient = run[0] if run else recipient
     consoled = context.quoted(recipient.code, recipient.start, recipient.end) if recipient else NONE
     if recipient is None and actor.status == "inherited":
         consoled = _spoken_to(line, actor) or NONE
+    if recipient is None and consoled.value is None:
+        consoled = _struck(line, actor, index)
     dated = [atom for atom in line.whens if atom.when and atom.when.role == "on"]
     when = dated[0].when if dated else None
     fields = {
@@ -77,11 +81,49 @@ def read_statements(line: Line) -> list[Draft]:
         base + found.start(),
     )
     end = recipient.end if recipient else base + found.end()
-    return [
-        Draft(
-            "statement", fields, (context.span(start, max(end, base + found.end())),), "statement_condolence"
-        )
-    ]
+    evidence = context.span(start, max(end, base + found.end()))
+    draft = Draft("statement", fields, (evidence,), "statement_condolence")
+    others = [context.quoted(one.country or one.code, one.start, one.end) for one in run[1:]]
+    return [draft, *(draft.with_fields({**fields, "recipient": one}) for one in others)]
+
+
+OFFICE_HOLDERS = frozenset(
+    ("leaders", "presidents", "people", "peoples", "governments", "ministers", "heads")
+)
+MOST_HELD = 8
+"""Words from `condolences` to those whom they are sent to together (our own choice)."""
+
+
+def _addressed_together(line: Line, index: int) -> list[Party]:
+    """Return all to whom condolences are sent: `to the leaders of Iran, Italy and South Korea`."""
+    atoms = line.atoms
+    run: list[Party] = []
+    for party in line.parties:
+        if party.first <= index or party.kind != "country":
+            continue
+        if not run:
+            lead = [one.low for one in atoms[max(index, party.first - 5) : party.first]]
+            if party.first - index > MOST_HELD or lead[-1:] not in (["of"], ["the"]) or "to" not in lead:
+                break
+            if OFFICE_HOLDERS.isdisjoint(lead):
+                break
+        elif any(one.low not in (",", "and", "the") for one in atoms[run[-1].last + 1 : party.first]):
+            break
+        run.append(party)
+    return run
+
+
+def _struck(line: Line, actor: FieldValue, index: int) -> FieldValue:
+    """Return the country that the text is about, whose people are meant: `condolences to the families`."""
+    topic = line.context.topic
+    own = str(actor.value).rpartition("(")[2].rstrip(")")
+    meant = any(one.low in MOURNERS or one.is_a("person") for one in line.atoms[index : index + MOST_HELD])
+    named = len(own) == CODE and own.isupper()
+    return FieldValue(topic, "inferred") if topic and named and own != topic and meant else NONE
+
+
+CODE = 3
+"""Letters of a country's code."""
 
 
 def _consoled(line: Line, index: int, actor: FieldValue) -> Party | None:
@@ -102,6 +144,9 @@ def _consoled(line: Line, index: int, actor: FieldValue) -> Party | None:
         if _is_sent(line, party, index) and party.code != actor.value:
             return party
     for party in line.parties:
+        if party.last < index and _is_addressed_people(line, party) and party.country != own:
+            return party
+    for party in line.parties:
         if (
             party.first > index
             and party.kind == "country"
@@ -120,6 +165,13 @@ def _consoled(line: Line, index: int, actor: FieldValue) -> Party | None:
     if len(called) > 1 and called[0].code == actor.value and called[-1].country != own:
         return called[-1]
     return None
+
+
+def _is_addressed_people(line: Line, party: Party) -> bool:
+    """Tell whether a sentence opens with to whom it speaks: `To the people of India I wish to express`."""
+    lead = [one.low for one in line.atoms[: party.first] if one.low not in ('"', "“", "'")]
+    opened = lead[:1] == ["to"] and len(lead) <= FIRST_WORDS and party.kind == "country"
+    return opened and not MOURNERS.isdisjoint({*lead, *("nation" for one in lead if one == "people")})
 
 
 def _is_addressed(line: Line, party: Party, after: int) -> bool:
