@@ -68,6 +68,29 @@ TOLD = [
 ]
 
 
+AREAS = [
+    (
+        "In Nigeria, Kano recorded 45 cases of cholera, Borno 12 cases and Yobe State three deaths.",
+        [(45, "Kano"), (12, "Borno"), (3, "Yobe")],
+    ),
+    (
+        "Kenya has 300 cases. Nairobi had 150, Kiambu and Machakos counties recorded 20 cases each "
+        "while Elgeyo Marakwet recorded three cases.",
+        [(300, None), (150, "Nairobi"), (20, "Machakos"), (20, "Kiambu"), (3, "Elgeyo Marakwet")],
+    ),
+    (
+        "Plague goes on in Ituri province of DRC, with 48 cases in Ituri. 11 of the 48 cases came in April.",
+        [(48, "Ituri"), (11, "Ituri")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), AREAS, ids=[text[:30] for text, _ in AREAS])
+def test_places(text: str, wanted: list[tuple[int, str | None]]) -> None:
+    drafts = read_drafts(Document(text=f"date 2021-05-12\n\n{text}", name="x")).drafts
+    assert [(draft.value("value"), draft.value("area")) for draft in drafts] == wanted
+
+
 @pytest.mark.parametrize(("text", "wanted"), TOLD, ids=[text[:30] for text, _ in TOLD])
 def test_reads(text: str, wanted: list[tuple[object, ...]]) -> None:
     drafts = read_drafts(Document(text=f"date 2021-05-12\n\n{text}", name="x")).drafts

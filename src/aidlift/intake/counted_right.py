@@ -438,6 +438,10 @@ def _state_of(line: Line, place: int) -> tuple[str, int] | None:
         if not one.is_a("verbword") and one.low not in ADVERBS:
             break
     after = [one.low for one in atoms[place + 1 : place + 4]]
+    if after[:1] in (["sick"], ["ill"]) and any(
+        one.low in ("made", "making", "left", "leaving") for one in atoms[max(0, place - 4) : place]
+    ):
+        return "cases", place + 1  # `made 354 others sick`
     if after[:1] == ["are"] and {"ill", "sick"} & set(after[1:]):  # `105,000 people are ill`
         return "active_cases", place + 1 + next(after.index(low) for low in after if low in ("ill", "sick"))
     ill = atoms[place + 1 : place + 3]

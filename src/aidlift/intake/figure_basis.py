@@ -48,6 +48,8 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     whole = whole_taken_up(line, one)
     if whole is not None:
         return FieldValue(whole["basis"].value, "inherited")
+    if _is_level_of_total(line, one):
+        return FieldValue("cumulative", "inferred")
     if line.context.heading_basis and line.is_listed:
         return FieldValue(line.context.heading_basis, "inherited")
     if hours_follow(line, one):
@@ -59,6 +61,19 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     if joined:
         return joined
     return _from_days(line, one) or inferred(_usual(line, one))
+
+
+def _is_level_of_total(line: Line, one: Counted) -> bool:
+    """Tell whether a total is said to have come to a count: `Last week the total rose to 22,863 cases`."""
+    lead = line.atoms[max(0, one.atom.index - MOST_OF_LEVEL) : one.atom.index]
+    if not lead or lead[-1].low not in ("to", "at") or "tally" not in line.kinds:
+        return False
+    level = next((atom.index for atom in reversed(lead) if atom.verb_class == "level"), None)
+    return level is not None and any(atom.is_a("tally") for atom in lead if atom.index < level)
+
+
+MOST_OF_LEVEL = 6
+"""Words of `the total rose to` (our own choice)."""
 
 
 def whole_taken_up(line: Line, one: Counted) -> dict[str, FieldValue] | None:

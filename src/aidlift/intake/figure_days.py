@@ -32,6 +32,7 @@ MOST_COMPARED = 9
 """Words from a number that is compared with to its day: `up from 68,651 in the same period of 2023`."""
 
 COMPARING = frozenset(("than", "against", "versus", "compared"))
+WEEKS = ("last week", "past week", "this week", "previous week")
 UNSUITED = 200
 SUITS = {
     "new": ("on", "hours", "period", "asof"),
@@ -137,6 +138,8 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
             continue
         if len(line.whens) > 1 and when.role == "on" and is_of_publishing(line, atom):
             continue
+        if basis == "cumulative" and when.role == "period" and when.words.lower().endswith(WEEKS):
+            continue  # a total is not of a week: `12 more died last week, which put the toll at 623`
         distance = apart(atom, one.atom)
         low, high = sorted((atom.start, position))
         distance += ACROSS_NUMBER * sum(low < number < high for number in numbers)

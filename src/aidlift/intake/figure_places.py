@@ -6,6 +6,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.figure_places_before import before_number, country_of_many, is_country
+from aidlift.intake.figure_reporters import area_at_number
 from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside
 from aidlift.intake.lexicon import members, words
 from aidlift.intake.spots import ADMIN, Spot, ending_at, spot_at
@@ -61,6 +62,7 @@ def place_of(
             or _after(line, max(last, number))
             or _inside(line, min(first, number), max(last, number))
         )
+    spot = spot or (None if subject else area_at_number(line, min(first, number)))
     spot = spot or before_number(line, min(first, number), subject=subject)
     if spot is not None and spot.area and not subject and _is_national(line, first, number):
         spot = Spot(spot.country, None, spot.start, spot.end)

@@ -44,3 +44,56 @@ def unknown_reporter(line: Line, atoms: list[Atom], first: int) -> Spot | None:
         after.lemma in ("record", "register", "log", "account") or after.get("verbword") == "have"
     )
     return spot if records and begin == 0 and first - end <= 4 else None
+
+
+SUBJECT_LEADS = frozenset(("", ",", ";", "and", "while", "with", "whereas", "."))
+"""What stands before an area that begins a clause of its own."""
+
+
+def area_at_number(line: Line, first: int) -> Spot | None:
+    """Read the area right before a number or its verb: `Borno 12 cases and Yobe State recorded three`."""
+    begin, verb = _area_begins(line.atoms, first)
+    if begin is None:
+        return None
+    atoms = line.atoms
+    lead = _lead_of(atoms, begin)
+    goes_on = any(one.used and one.index < begin for one in line.quantities)
+    if lead not in SUBJECT_LEADS or not (goes_on and (verb or lead in (",", "and", ";"))):
+        return None
+    return spot_at(atoms, begin)[0]
+
+
+def areas_joined_before(line: Line, first: int) -> list[Spot]:
+    """Return the other areas of `Western North and Savannah regions recorded five cases each`."""
+    spots: list[Spot] = []
+    begin, verb = _area_begins(line.atoms, first)
+    while verb and begin is not None and begin > 1 and line.atoms[begin - 1].low in (",", "and"):
+        begin, _ = _area_begins(line.atoms, begin - 1)
+        spot = spot_at(line.atoms, begin)[0] if begin is not None else None
+        if spot is None or spot.area is None:
+            break
+        spots.append(spot)
+    return spots
+
+
+def _area_begins(atoms: list[Atom], first: int) -> tuple[int | None, bool]:
+    """Return where an area begins that ends before an atom or its verb of reporting, and whether that is."""
+    end = first - 1
+    verb = end >= 0 and (atoms[end].verb_class == "report" and not atoms[end].passive)
+    end -= verb
+    if end >= 0 and atoms[end].get("verbword") == "have":
+        end, verb = end - 1, True
+    while end > 0 and atoms[end].low in ADMIN and atoms[end].index > 0:
+        end -= 1
+    begin = end + 1
+    while begin > 0 and (atoms[begin - 1].is_name or "/part/" in (atoms[begin - 1].get("place") or "")):
+        begin -= 1
+    return (begin if begin <= end else None), verb
+
+
+def _lead_of(atoms: list[Atom], begin: int) -> str:
+    """Return the word before a name, `the` passed over."""
+    place = begin - 1
+    if place >= 0 and atoms[place].low == "the":
+        place -= 1
+    return atoms[place].low if place >= 0 else ""

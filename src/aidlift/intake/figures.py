@@ -27,10 +27,15 @@ from aidlift.intake.figure_basis import basis_of, has_until_now, whole_taken_up
 from aidlift.intake.figure_class import class_said
 from aidlift.intake.figure_days import period_of
 from aidlift.intake.figure_places import NOTHING, place_at, place_of
+from aidlift.intake.figure_reporters import areas_joined_before
 from aidlift.intake.numbers import ORDINALS
 from aidlift.intake.respectively import in_reading_order, share_noun, told_in_order
 
-POPULOUS = re.compile(r"[\s-]?(?:most[\s-])?(?:populous|populated|powerful)", re.IGNORECASE)
+POPULOUS = re.compile(
+    r"[\s-]?(?:most[\s-])?(?:populous|populated|powerful)"
+    r"|\s(?:number|share|proportion|population)\s(?:of\s)?(?![^.;]{0,40}(?:case|infection|death|patient))",
+    re.IGNORECASE,
+)
 """What else than its cases a country is ranked by."""
 
 UNIT = {
@@ -131,6 +136,10 @@ def _taken_up(line: Line, one: Counted) -> tuple[FieldValue, FieldValue] | None:
 
 def _whole_beside(line: Line, one: Counted) -> tuple[FieldValue, FieldValue] | None:
     """Return the place of the whole told before that stands behind a part: `11 of the 48 cases`."""
+    taken = whole_taken_up(line, one)
+    if taken is not None and line.atoms[one.atom.index + 1].low == "of":
+        key = next((key for key, days in line.context.counts.items() if days is taken), None)
+        return line.context.whole_places.get(key) if key is not None else None
     behind = past_whole(line.atoms, one.atom.index)
     whole = line.atoms[behind - 1].quantity if behind is not None else None
     return line.context.whole_places.get((one.measure, int(whole.value))) if whole is not None else None
@@ -160,6 +169,9 @@ def _for_each(line: Line, one: Counted, draft: Draft) -> list[Draft]:
     after = line.atoms[index + 1 : max(one.last, index) + 2]
     if not any(atom.low == "each" for atom in after):
         return []
+    spots = [place_at(line, spot) for spot in areas_joined_before(line, one.first)]
+    if spots:
+        return [draft.with_fields({**draft.fields, "place": p, "area": a}) for p, a in spots if p is not None]
     others: list[Draft] = []
     named = [
         party for party in line.parties if party.last < index and party.kind == "country" and party.country
@@ -434,6 +446,9 @@ def _ranks(line: Line) -> Iterator[Draft]:
         word = found["nth"].lower()
         if POPULOUS.match(line.text, found.end()):
             continue
+        plain = not found[0].lower().endswith(("hit", "affected", "worst", "hardest"))
+        if plain and line.kinds.isdisjoint(("measure", "tally")):
+            continue  # `the second largest such cohort in the world`
         value = ORDINALS.get(word) or int(re.sub(r"\D", "", word))
         index = next(
             (atom.index for atom in line.atoms if atom.start >= line.sentence.start + found.start()), 0

@@ -50,7 +50,7 @@ def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot 
         )
     ):
         end += 1 if atoms[end + 1].is_name else 2
-    if atoms[end].text in INSTITUTIONS:
+    if atoms[end].text in INSTITUTIONS or atom.text in ("Institut", "Instituto", "Hospital", "Hôpital"):
         return None, index
     name = " ".join(one.text for one in atoms[index : end + 1]).replace(" - ", "-").replace(" ' ", "'")
     end = with_admin(atoms, end)
