@@ -34,7 +34,7 @@ def test_goods_come_on_the_day_on_which_they_were_handed_over():
 
 
 def test_the_day_on_which_goods_are_promised_lies_behind():
-    text = "Ireland said on Sunday it is sending 700 oxygen concentrators to India."
+    text = "Ireland said on Sunday it will send 700 oxygen concentrators to India."
     assert first(text, "pledge").value("date") == date(2021, 7, 11)
 
 

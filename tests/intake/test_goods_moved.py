@@ -60,6 +60,41 @@ FIELDS = ("type", "donor", "recipient", "quantity", "status")
             "Another 4.2 million doses are being procured and will be handed over to Kenya.",
             [("delivery", None, "KEN", 4_200_000, "expected")],
         ),
+        (
+            "Spain is to donate 20 million doses through COVAX, Ireland 1 million and Sweden 6 million.",
+            [
+                ("pledge", "ESP", "COVAX", 20_000_000, "announced"),
+                ("pledge", "IRL", "COVAX", 1_000_000, "announced"),
+                ("pledge", "SWE", "COVAX", 6_000_000, "announced"),
+            ],
+        ),
+        (
+            "Togo has been allocated 636,000 doses of vaccine and Benin 792,000.",
+            [("pledge", None, "TGO", 636_000, "allocated"), ("pledge", None, "BEN", 792_000, "allocated")],
+        ),
+        (
+            "Hungary said on Tuesday it is sending 700 beds to Peru.",
+            [("delivery", "HUN", "PER", 700, "expected")],
+        ),
+        (
+            "Chad received 40 beds from Peru on Monday, with another 30 due on Friday.",
+            [("delivery", "PER", "TCD", 40, "arrived"), ("delivery", "PER", "TCD", 30, "expected")],
+        ),
+        (
+            "Japan donated 340,000 doses to Taiwan. Taiwan has received about 13 million doses.",
+            [
+                ("delivery", "JPN", "TWN", 340_000, "donated"),
+                ("delivery", None, "TWN", 13_000_000, "arrived"),
+            ],
+        ),
+        (
+            "The first 99,000 doses of vaccine arrived in Congo. Japan has agreed to give the DRC 3 million.",
+            [("delivery", None, "COD", 99_000, "arrived"), ("pledge", "JPN", "COD", 3_000_000, "agreed")],
+        ),
+        (
+            "UNICEF is helping Chad with tents. The agency will provide Chad with 60 beds.",
+            [("pledge", "UNICEF", "TCD", 60, "announced")],
+        ),
         ("Peru is in talks to procure an additional 20 million doses of vaccine.", []),
     ],
 )

@@ -185,7 +185,9 @@ def _due(line: Line) -> Atom | None:
 def _expected(line: Line, draft: Draft, verb: Atom) -> Draft:
     """Let goods that somebody `is sending` be on their way, where a later sentence says when they come."""
     status = draft.fields.get("status")
-    if draft.type != "pledge" or draft.rule != "pledge_ahead" or status is None or not status.spans:
+    if draft.rule not in ("pledge_ahead", "delivery_moved") or status is None or not status.spans:
+        return draft
+    if draft.type == "delivery" and status.value != "expected":
         return draft
     if not status.spans[0].quote.endswith("ing"):
         return draft

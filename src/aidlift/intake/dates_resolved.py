@@ -150,7 +150,7 @@ def _month(found: re.Match[str], today: date | None) -> Resolved | None:
     role = {"since": "since", "until": "until", "through": "until", "by": "until", "from": "from"}.get(
         found["mpre"].lower(), "period"
     )
-    coming = first.replace(year=first.year + 1) if first.month < today.month else first
+    coming = first.replace(year=today.year + (first.month < today.month))
     return *_whole_month(first, today), _whole_month(coming, None), role, "month"
 
 

@@ -339,6 +339,9 @@ def _of_same_weight(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
     number = line.atoms[first] if first >= 0 else None
     if number is None or number.quantity is None or number.used or unit not in ("tonnes", "kg"):
         return None
+    after = line.atoms[atom.index + 1] if atom.index + 1 < len(line.atoms) else None
+    if after is not None and (after.low == "of" or (after.is_a("item") and "verb" not in after.senses)):
+        return None
     last = next((one for one in reversed(found) if one.number is not None), None)
     if last is not None and last.unit == unit and is_next_weight(line, first):
         return Goods(last.item, first, atom.index, number, unit, last.general, head=last.head)

@@ -33,6 +33,8 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     alone = ends or after[0].is_a("verbword") or [one.low for one in after[:2]] == ["of", "them"]
     if alone and before in ("further", "another", "additional"):
         return True
+    if after and after[0].low in DUE and before in MORE:  # `the remaining 300,000 due next week`
+        return True
     if is_of_them(atoms, index) and index + 3 < len(atoms) and atoms[index + 3].low in GIVEN:
         return True
     if (ends or after[0].verb_class in MOVES) and _is_of_load(atoms, index):
@@ -41,7 +43,7 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
         return True
     named = index > 1 and atoms[index - 1].is_a("place", "org") and atoms[index - 2].low in (",", "and")
     if (named or _is_behind_giver(line, index)) and (
-        ends or after[0].low in ("and", "while") or _has_own_day(atoms, index)
+        ends or after[0].low in BEHIND_NUMBER or _has_own_day(atoms, index)
     ):
         return True
     if _is_joined(atoms, index) and _has_own_day(atoms, index) and _has_own_day(atoms, last):
@@ -50,6 +52,9 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     part = part or (bool(after) and after[0].low == "of which" and before in LEADS | {","})
     return part or is_all_that_is_moved(atoms, index)
 
+
+BEHIND_NUMBER = frozenset(("and", "while", "in", "under", "through", "via"))
+"""What may follow a number of a list: `Samoa 50,000 and Tuvalu 7,000 in the first round`."""
 
 GIVEN = frozenset(
     ("donated", "given", "gifted", "from", "as", "a", "bought", "purchased", "through", "under")
@@ -101,11 +106,18 @@ def is_next_weight(line: Line, index: int) -> bool:
     return _is_named_for(line, index + 1) and _is_joined(line.atoms, index)
 
 
+OF_THIS = frozenset(("of which", "of", "this", "that", ","))
+
+
 def is_weight_moved(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether a weight that opens a sentence is what was moved: `30 tonnes were flown to Chad`."""
     after = atoms[index + 2 : index + 6]
     moved = [one for one in after if not one.is_a("verbword")]
-    opens = all(one.low in LEADS or one.low == "of which" for one in atoms[:index])
+    lead = atoms[max(0, index - MOST_NAMED) : index]
+    loads = ("aircraft", "vehicle", "flights", "charter", "shipment")
+    if lead and lead[-1].low in ("with", "carrying") and any(one.is_a(*loads) for one in lead):
+        return True  # `a second plane with 20 tonnes is due on Sunday`
+    opens = all(one.low in LEADS or one.low in OF_THIS for one in atoms[:index])
     return opens and bool(moved) and moved[0].verb_class in MOVES
 
 
@@ -131,7 +143,7 @@ def is_all_that_is_moved(atoms: Sequence[Atom], index: int) -> bool:
         return False  # `asked for 2 million more doses`
     if place < 0 or not (ends or joined):
         return False
-    verb = atoms[place]
+    verb = _verb_before_taker(atoms, place) or atoms[place]
     if verb.low == "for":
         return any(
             one.verb_class == "request" and not one.negated for one in atoms[max(0, place - 6) : place]
@@ -143,7 +155,17 @@ def is_all_that_is_moved(atoms: Sequence[Atom], index: int) -> bool:
     if verb.verb_class == "need" and verb.form in ("s", "base") and not verb.negated:
         return True
     moves = verb.verb_class in ("give", "pledge", "send", "receive") and not verb.passive and not verb.negated
-    return moves and (verb.form in ("past", "s") or (verb.form == "base" and verb.ahead))
+    to_give = verb.form == "base" and (verb.ahead or (verb.index > 0 and atoms[verb.index - 1].low == "to"))
+    return moves and (verb.form in ("past", "s") or to_give)
+
+
+def _verb_before_taker(atoms: Sequence[Atom], place: int) -> Atom | None:
+    """Return the verb in `has agreed to give the DRC 3 million`: whom goods are given stands between."""
+    if not atoms[place].is_a("place", "org") or place < 1:
+        return None
+    lead = place - 1
+    lead -= lead > 0 and atoms[lead].low == "the"
+    return atoms[lead] if atoms[lead].verb_class in ("give", "pledge", "send") else None
 
 
 SLIGHT = frozenset(

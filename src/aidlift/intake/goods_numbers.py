@@ -28,6 +28,12 @@ SIZES = frozenset(
 """What a second number beside goods counts, which says how large each is."""
 
 
+def _is_counted(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether a number stands right before a word, or its unit and `of`."""
+    weighed = place > 1 and atoms[place - 1].low == "of" and atoms[place - 2].is_a("unit")
+    return atoms[place - 1].quantity is not None or weighed
+
+
 TANKS = frozenset(("tanks", "tankers"))
 
 
@@ -204,8 +210,8 @@ def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[A
             and describes(atoms[place - 1])
         ):
             pass  # `100 new, modern ventilators`
-        elif one.is_a("org") and atoms[place - 1].quantity is not None and not one.low.startswith("the "):
-            pass  # `3.9 million COVAX doses`
+        elif one.is_a("org") and _is_counted(atoms, place) and not one.low.startswith("the "):
+            pass  # `3.9 million COVAX doses`, `30 tonnes of UNICEF supplies`
         elif one.is_a("disease", "demonym", "basis", "class", "group", "item"):
             if one.is_a("item") and one.low in ("help", "aid", "support"):
                 break

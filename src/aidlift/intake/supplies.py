@@ -19,6 +19,7 @@ from aidlift.intake.respectively import parties_in_order
 from aidlift.intake.supply_days import (
     come_later,
     day_of,
+    day_of_giver,
     from_there,
     is_long_ago,
     note_load,
@@ -43,6 +44,9 @@ MOST_ASIDE = 30
 
 LASTING = 4
 """Sentences after which `the cargo included` no longer means goods told before (our own choice)."""
+
+LASTING_PACKAGE = 9
+"""The same for `the package also includes`, which means nothing but what was told (our own choice)."""
 
 CONTAINING = words("containing")
 """What opens a load told before: `the cargo comprised`, `on board were`."""
@@ -186,7 +190,11 @@ def _for_each(draft: Draft, line: Line, goods: Goods, event: Event) -> list[Draf
         return [draft]
     takers = each_of(line, goods, event)
     name, parties = ("recipient", takers) if takers else ("donor", each_giver(line, goods.last, event))
-    return [replace(draft, fields={**draft.fields, name: one}) for one in parties] or [draft]
+    there = draft.fields.get("destination", QUIET).value
+    both = takers and draft.type == "delivery" and there in [one.value for one in takers]
+    names = ("recipient", "destination") if both else (name,)  # `20 beds each to Chad and Niger`
+    shared = (dict.fromkeys(names, one) for one in parties)
+    return [replace(draft, fields={**draft.fields, **one}) for one in shared] or [draft]
 
 
 def _note_parties(line: Line) -> None:
@@ -251,7 +259,7 @@ def _contents(line: Line, group: Group) -> Event | None:
     lead = line.atoms[: group.first]
     if not isinstance(context.event, Event) or context.event.kind == "request":
         return None
-    if context.event_number < context.number - LASTING:
+    if context.event_number < context.number - (LASTING_PACKAGE if "package" in line.lows else LASTING):
         return None
     subject = any(
         one.is_a(
@@ -355,7 +363,7 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         }
         if event.rule == "fetched":
             fields |= from_there(route_of(line, event))
-    days = day_of(line, goods, event)
+    days = day_of_giver(line, goods, event, donor)
     line.context.event_days = days
     today, day = line.context.today, days["date"].value
     if fields["status"].value == "arrived" and today is not None and day is not None and day > today:
@@ -583,6 +591,7 @@ def _remember(context: Context, drafts: list[Draft]) -> None:
             if any(word in behind for word in FUNDS):
                 context.fund = context.say(taker.value, taker.spans[0].start, taker.spans[0].end)
         if draft.value("quantity") is not None:
+            context.given = None if item == "funding" else int(draft.value("quantity"))
             context.numbered.add(str(item))
         for name, known in (("donor", context.givers), ("recipient", context.takers)):
             if name in draft.fields and draft.fields[name].status == "quoted":

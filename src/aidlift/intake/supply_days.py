@@ -34,6 +34,8 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     context = line.context
     if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
         return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
+    if (atom is None or atom.when is None) and is_sum_received(line, goods, event):
+        return {"date": NONE, "date_end": NONE, "date_expr": NONE}
     if (atom is None or atom.when is None) and context.load_days and is_of_load(line):
         return {
             name: replace(one, status="inherited" if one.value else one.status)
@@ -72,8 +74,16 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     }
 
 
+def day_of_giver(line: Line, goods: Goods, event: Event, donor: FieldValue) -> dict[str, FieldValue]:
+    """Return the day of goods that somebody gives, but not that of what another gave before."""
+    days, known = day_of(line, goods, event), line.context.donor
+    other = known is not None and donor.status == "quoted" and donor.value not in (None, known.value)
+    taken_over = other and days["date"].status == "inherited" and event.verb is not None
+    return dict.fromkeys(days, NONE) if taken_over else days
+
+
 LOADS = ("aircraft", "vehicle", "flights", "charter", "shipment")
-MOST_TO_LOAD = 7
+MOST_TO_LOAD = 14
 """Words of a sentence within which its subject is the plane or load told before (our own choice)."""
 
 LOAD_LASTS = 2
@@ -94,19 +104,29 @@ def is_of_load(line: Line) -> bool:
 
 
 def note_load(line: Line) -> None:
-    """Remember the one day of a sentence that tells of a plane or load: `will fly to Laos on Friday`."""
-    days = [one for one in line.whens if one.when is not None and one.when.kind not in ("year", "month")]
-    if len(days) != 1 or not line.verbs("send", "arrive", "give", "operate"):
+    """Remember the day of a sentence that tells of a plane or load: `will fly to Laos on Friday`."""
+    verbs = line.verbs("send", "arrive", "give", "operate") if line.whens else ()
+    if not verbs:
         return
-    event = Event("delivery", "expected" if _is_ahead(line) else "sent", None, "load", days[0].index)
-    found = day_of(line, Goods("support_unspecified", days[0].index, days[0].index), event)
-    if found["date"].value is not None and found["date"].spans:
+    event = Event("delivery", "expected" if _is_ahead(line) else "sent", None, "load", verbs[0].index)
+    found = day_of(line, Goods("support_unspecified", verbs[0].index, verbs[0].index), event)
+    if found["date"].status == "resolved" and found["date_end"].value is None:
         line.context.load_days, line.context.load_number = found, line.context.number
 
 
 def _is_ahead(line: Line) -> bool:
     """Tell whether a sentence says what will be."""
     return any(one.ahead for one in line.verbs("send", "arrive", "give", "operate"))
+
+
+def is_sum_received(line: Line, goods: Goods, event: Event) -> bool:
+    """Tell whether goods are all that came, from whomever: `gave 50 beds. Chad has received 900 so far`."""
+    given, verb = line.context.given, event.verb
+    quantity = goods.number.quantity if goods.number is not None else None
+    if given is None or quantity is None or verb is None or not event.receives or verb.ahead:
+        return False
+    perfect = any(one.low in ("has", "have") for one in line.atoms[max(0, verb.index - 4) : verb.index])
+    return perfect and not goods.further and quantity.value > given
 
 
 def _is_same_day(line: Line) -> bool:
@@ -196,9 +216,16 @@ MOST_OF_CLAUSE = 14
 def _is_to_come(line: Line, anchor: int, atom: Atom) -> bool:
     """Tell whether a day ahead is that of what will be: `gave 1,000 doses, and will add some next month`."""
     when, today = atom.when, line.context.today
-    if when is None or when.first is None or today is None or when.first <= today:
+    if when is None or when.first is None or today is None:
         return False
-    return any(one.get("verbword") == "will" for one in line.atoms[anchor + 1 : atom.index])
+    between = line.atoms[anchor + 1 : atom.index]
+    if when.first > today and any(one.get("verbword") == "will" for one in between):
+        return True
+    ahead = when.first > today or when.ahead is not None
+    return ahead and any(one.low in TO_COME for one in between)
+
+
+TO_COME = frozenset(("due", "remaining", "remainder", "rest"))
 
 
 def _is_of_goods_before(line: Line, atom: Atom, goods: int) -> bool:
@@ -249,12 +276,14 @@ def _route(line: Line, *, prepared: bool) -> dict[str, FieldValue]:
 def to_own_place(
     line: Line, goods: Goods, recipient: FieldValue, route: dict[str, FieldValue]
 ) -> dict[str, FieldValue]:
-    """Let goods of a list go where they are said to: `30 tonnes to Chad and 20 tonnes to Mali`."""
-    told = route["destination"].value
-    own = beside(line, goods, "to")
-    if own is None or told is None or own.country != recipient.value or told == recipient.value:
-        return route
-    return {**route, "destination": recipient} if told in countries() else route
+    """Let goods of a list come and go by their own places: `30 tonnes to Chad and 20 tonnes to Mali`."""
+    told, own = route["destination"].value, beside(line, goods, "to")
+    if own is not None and own.country == recipient.value != told and told in countries():
+        route = {**route, "destination": recipient}
+    start, source = route["origin"].value, beside(line, goods, "from")
+    if source is not None and source.kind == "country" and start in countries() and start != source.country:
+        route = {**route, "origin": line.context.quoted(source.country, source.start, source.end)}
+    return route
 
 
 def from_there(route: dict[str, FieldValue]) -> dict[str, FieldValue]:

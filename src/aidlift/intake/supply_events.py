@@ -8,13 +8,13 @@ from itertools import pairwise
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
-from aidlift.intake.goods_alike import DUE, FOLLOWED, LATER, is_to_follow
+from aidlift.intake.goods_alike import DUE, FOLLOWED, LATER, MORE, is_to_follow
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_awaited import awaited, expects, had_from, needed, thanked_for, under_way
 from aidlift.intake.supply_loans import lent
 from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, given_as, is_taken
 from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
-from aidlift.intake.supply_right import BUYING, FARTHEST, right_of
+from aidlift.intake.supply_right import BUYING, FARTHEST, is_condition, right_of
 from aidlift.intake.supply_unread import (
     QUESTIONS,
     is_bought,
@@ -90,7 +90,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return told
     left, nominal = _left(line, group)
     right = right_of(atoms, group, limit)
-    if right is not None and _is_condition(atoms, group.last, right.index):
+    if right is not None and is_condition(atoms, group.last, right.index):
         right = None
     if is_share(atoms, group):
         left = nominal = None
@@ -165,9 +165,11 @@ def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:
     if counted and is_to_follow(atoms, group.last, LATER | DUE if which else LATER):
         return Event("delivery", "expected", None, "expected", group.last + 1)
     lead = atoms[group.first - 1].low if group.first else ""
+    behind = atoms[group.last + 1].low if group.last + 1 < len(atoms) else ""
+    if counted and behind in DUE and (lead in MORE or group.goods[-1].further):
+        return Event("delivery", "expected", None, "expected", group.last + 1)
     if counted and lead in CAME and any(one.low in ("from", "with") for one in atoms[: group.first][:2]):
         return Event("delivery", "arrived", None, "arrived", group.first - 1)
-    behind = atoms[group.last + 1].low if group.last + 1 < len(atoms) else ""
     if counted and behind == FOLLOWED:  # `Another 3,320 followed a day later`
         return Event("delivery", "arrived", None, "arrived", group.last + 1)
     return thanked_for(atoms, group)
@@ -334,14 +336,6 @@ def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
     return commas <= 1
 
 
-def _is_condition(atoms: Sequence[Atom], last: int, index: int) -> bool:
-    """Tell whether a verb only says when: `will fly the doses as soon as they are received`."""
-    between = [one.low for one in atoms[last + 1 : index]]
-    if "once" in between or "until" in between or "when" in between:
-        return "are" in between or "is" in between or "have" in between
-    return "soon" in between and between.count("as") > 1
-
-
 def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | None) -> Event | None:
     asked = request_made(atoms, verb)
     if asked is not None:
@@ -410,9 +404,21 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
         )
     if group == "give" and verb.form == "s" and _is_under_treaty(atoms, verb):
         return Event("pledge", "agreed", verb, "verb", verb.index, relative=relative)
+    if verb.lemma in SENDING and verb.form == "ing" and verb.ahead and _is_doing(atoms, verb):
+        return Event("delivery", "expected", verb, "moved", verb.index, relative=relative)  # `is sending`
     by_vehicle = any(one.is_a("aircraft", "vehicle") for one in atoms[max(0, verb.index - 9) : verb.index])
     expected = any(one.low == "expects" for one in atoms[max(0, verb.index - 2) : verb.index])
     return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle, expected=expected)
+
+
+SENDING = frozenset(("send", "ship", "dispatch", "despatch", "airlift"))
+
+
+def _is_doing(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether somebody is doing it already: `it is sending 700 beds`, not `will be sending`."""
+    lead = [one.low for one in atoms[max(0, verb.index - 2) : verb.index]]
+    announced = any(one.lemma in OFFERS for one in atoms[: verb.index])  # `announced that it is sending`
+    return not announced and not {"is", "are", "'re"}.isdisjoint(lead)
 
 
 FETCHING = frozenset(("fetch", "collect", "pick up"))

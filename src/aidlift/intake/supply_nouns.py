@@ -33,6 +33,13 @@ class Event:
     promise: int | None = None
 
 
+def is_taker_subject(event: Event, goods: Goods) -> bool:
+    """Tell whether the subject of a passive verb gets goods: `Togo has been allocated 636,000 doses`."""
+    verb = event.verb
+    gives = verb is not None and verb.verb_class in ("give", "pledge", "allocate", "send")
+    return gives and event.passive and goods.first > event.anchor
+
+
 WEIGHED = words("weighed")
 """Words that make a gift or loan no more than a thought: `is looking at a loan of USD 10 million`."""
 

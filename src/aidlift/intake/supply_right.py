@@ -107,3 +107,11 @@ def _joined_to_buying(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
         return None
     after[1].passive = True
     return after[1]
+
+
+def is_condition(atoms: Sequence[Atom], last: int, index: int) -> bool:
+    """Tell whether a verb only says when: `will fly the doses as soon as they are received`."""
+    between = [one.low for one in atoms[last + 1 : index]]
+    if "once" in between or "until" in between or "when" in between:
+        return "are" in between or "is" in between or "have" in between
+    return "soon" in between and between.count("as") > 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aidlift.intake.context import Line
-from aidlift.intake.goods import Group
+from aidlift.intake.goods import Goods, Group
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_nouns import Event
 
@@ -38,7 +38,8 @@ def told_anyway(line: Line, group: Group) -> Event | None:
     if not counted or not HELD.isdisjoint(line.lows) or line.verbs(*OTHERWISE):
         return None
     lead = line.atoms[group.first - 1].low if group.first else ""
-    if counted[0].item == "funding" or lead in TAKEN_UP:  # `The 8,000 doses will go to`: told before
+    taken_up = lead in TAKEN_UP and not _is_of_load(line, counted[0])
+    if counted[0].item == "funding" or taken_up:  # `The 8,000 doses will go to`: told before
         return None
     number = counted[0].number
     few = number is not None and number.quantity is not None and number.quantity.value < FEWEST_DOSES
@@ -50,7 +51,7 @@ def told_anyway(line: Line, group: Group) -> Event | None:
     if recent and isinstance(told, Event) and told.kind != "request":
         status = (
             "expected"
-            if ahead and told.status in ("arrived", "sent", "delivered", "donated")
+            if ahead and lead not in TAKEN_UP and told.status in ("arrived", "sent", "delivered", "donated")
             else told.status
         )
         return replace(
@@ -60,3 +61,14 @@ def told_anyway(line: Line, group: Group) -> Event | None:
         return Event("delivery", "expected", None, "expected", group.first)
     carried = not line.kinds.isdisjoint(CARRYING)
     return Event("delivery", "sent", None, "told", group.first) if carried else None
+
+
+def _is_of_load(line: Line, goods: Goods) -> bool:
+    """Tell whether goods are the load told just before without its weight: `The 47 tonnes of supplies`."""
+    context = line.context
+    weighed = goods.unit in ("tonnes", "kg") and goods.item not in context.numbered
+    return weighed and context.event_number >= context.number - NEXT
+
+
+NEXT = 2
+"""Sentences after which `the 47 tonnes` are no longer the load told before (our own choice)."""

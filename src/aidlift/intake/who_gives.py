@@ -24,9 +24,10 @@ from aidlift.intake.parties_near import (
     owned_by,
     owner_of,
 )
+from aidlift.intake.supply_days import is_sum_received
 from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_loans import lender_of
-from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import BUYING, LEAVING
 from aidlift.intake.who_acts import subject
 from aidlift.intake.who_gives_loads import (
@@ -58,7 +59,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         or _companies(line, event.anchor)
         or _by_verb(line, goods, group, event)
     )
-    if found is None and _is_sum(line, goods):
+    if found is None and (_is_sum(line, goods) or is_sum_received(line, goods, event)):
         return NOBODY
     if found is not None and _is_other(line, found):
         return inherit(line, "donor")
@@ -145,11 +146,25 @@ def _giver_after(line: Line, place: int) -> FieldValue | None:
 def _told_beside(line: Line, goods: Goods, event: Event) -> FieldValue | None:
     """Return the party in `masks from Belgium` and `Belgium: 9,000 masks`."""
     party = beside(line, goods, "from") or (beside(line, goods, "by") if event.passive else None)
+    verb = event.verb
+    acting = verb is not None and verb.verb_class in ("give", "send", "pledge") and not event.passive
+    if not acting or (verb is not None and verb.lemma in CARRYING | LEAVING):
+        party = party or _behind_taker(line, goods)
     if party is not None and _is_sent_from(line, event):
         return None
     if party is None and not is_for_recipients(line, goods):
         party = labelled(line, goods)
     return field_of(line, party) if party is not None else None
+
+
+def _behind_taker(line: Line, goods: Goods) -> Party | None:
+    """Return who gives behind who gets: `40 ventilators for Ghana from Turkey`."""
+    taker = beside(line, goods, "for") or beside(line, goods, "to")
+    after = line.atoms[taker.last + 1 : taker.last + 3] if taker is not None else []
+    if not after or taker is None or after[0].low != "from":
+        return None
+    first = taker.last + 2 + (after[-1].low == "the")
+    return next((one for one in line.parties if one.first == first and one.kind in ("country", "org")), None)
 
 
 def _is_sent_from(line: Line, event: Event) -> bool:
@@ -197,7 +212,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         source = led_after(line, anchor, ("from", "by", "through", "via", "under")) or _described(line, group)
         return source or (subject(line, event.promise) if event.promise is not None else None)
     giver = beside_number(line, goods) or beside_number(line, group.goods[0])
-    if giver is not None:
+    if giver is not None and not is_taker_subject(event, goods):
         return field_of(line, giver)
     named = name_beside(line, goods) if lemma in DONATING and not event.passive else None
     if named is not None:

@@ -8,6 +8,7 @@ from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods import Goods
 from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.grammar import ADVERBS, led_by
+from aidlift.intake.lexicon import organisations
 from aidlift.intake.parties import BODIES, ORGANISATION_ENDS
 from aidlift.intake.parties_near import NOBODY, PREPOSITIONS, field_of
 from aidlift.intake.supply_nouns import Event
@@ -55,7 +56,9 @@ def unknown_subject(line: Line, event: Event) -> FieldValue | None:
         place -= 2 if atoms[place - 1].low == "," else 1
     if atoms[place].low in THE_BODY:  # `WHO said the agency had released`
         bodies = [one for one in line.parties if one.kind == "org" and one.last < place]
-        return field_of(line, bodies[-1]) if bodies else None
+        return field_of(line, bodies[-1]) if bodies else _body_before(line, atoms[place])
+    if atoms[place].low in UNIONS and place and atoms[place - 1].low == "the":
+        return _body_before(line, atoms[place])
     if atoms[place].is_a("item") and atoms[place].text in MAKERS:  # `On Friday Moderna shipped`
         named = line.context.quoted(atoms[place].text, atoms[place].start, atoms[place].end)
         return named if verb.lemma in DONATING else NOBODY
@@ -79,6 +82,25 @@ def unknown_subject(line: Line, event: Event) -> FieldValue | None:
             return field_of(line, part)
     return _unknown_name(line, verb, place, body=clause)
 
+
+UNIONS = frozenset(("bloc", "union", "alliance", "agency", "organisation", "organization", "foundation"))
+
+
+def _body_before(line: Line, noun: Atom) -> FieldValue | None:
+    """Return the body that an earlier sentence named: `The agency will provide`, `The bloc would supply`."""
+    context = line.context
+    for said in (context.donor, context.speaker):
+        if (
+            said is not None
+            and said.sentence >= context.number - BODY_LASTS
+            and said.value in organisations()
+        ):
+            return context.quoted(said.value, noun.start, noun.end, "resolved")
+    return None
+
+
+BODY_LASTS = 4
+"""Sentences after which `the agency` may be another than the one named (our own choice)."""
 
 STATES = frozenset(("province", "state", "city", "prefecture", "region"))
 

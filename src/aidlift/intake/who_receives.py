@@ -23,7 +23,7 @@ from aidlift.intake.parties_near import (
 )
 from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_loans import borrower_of
-from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import LEAVING, behind_part
 from aidlift.intake.who_acts import subject
 
@@ -155,6 +155,12 @@ def _home_of_giver(line: Line, donor: FieldValue) -> FieldValue | None:
 
 def _taker(line: Line, goods: Goods, event: Event) -> FieldValue | None:
     """Return the subject of `received`, or who stands in `were received by`."""
+    if is_taker_subject(event, goods):
+        party = beside_number(line, goods)
+        named = party is not None and party.kind == "country"
+        return (
+            field_of(line, party) if named and party is not None else subject(line, event.anchor, takers=True)
+        )
     if event.receives:
         party = beside_number(line, goods)
         region = _region_taking(line, event)
@@ -164,6 +170,19 @@ def _taker(line: Line, goods: Goods, event: Event) -> FieldValue | None:
             return line.context.recall(line.context.region) or NOBODY
         return field_of(line, party) if party is not None else subject(line, event.anchor, takers=True)
     return led_after(line, event.anchor, ("by",)) if event.rule == "received" else None
+
+
+def _pool(line: Line, event: Event) -> FieldValue | None:
+    """Return the pool that vaccines are given through to nobody named: `will donate 20 million via COVAX`."""
+    if event.kind != "pledge" or event.receives or event.passive or "covax" not in line.small:
+        return None
+    topic = line.context.topic
+    if topic is not None and not any(one.country == topic for one in line.parties):
+        return None  # in a text about a country, it is this one that gets them
+    for party in line.parties:
+        if party.code == "COVAX" and led_by(line.atoms, party.first) in ("through", "via"):
+            return field_of(line, party)
+    return None
 
 
 def _are_states(line: Line, anchor: int) -> bool:
@@ -195,6 +214,9 @@ def _elsewhere(line: Line, goods: Goods, event: Event, donor: FieldValue) -> Fie
         return asking
     if _to_many(line, event) or _to_bloc(line, event):
         return _their_region(line, event)
+    pool = _pool(line, event) if goods.number is not None else None
+    if pool is not None and pool.value != donor.value:
+        return pool
     there = _only_country(line, event, donor.value)
     if there is not None:
         return there
