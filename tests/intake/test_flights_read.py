@@ -8,6 +8,7 @@ from aidlift.intake import Document, read_drafts
 
 DAY = date(2021, 5, 12)
 MAROC = "Royal Air Maroc"
+RTAF = "Royal Thai Air Force"
 
 
 def flights(text: str, *fields: str) -> list[tuple[object, ...]]:
@@ -119,6 +120,7 @@ def test_a_route_told_twice_is_one():
         ("Royal Air Maroc will stick to its schedule of one flight a day to Conakry.", (MAROC, "operated")),
         ("Emirates will put on a repatriation flight from Nairobi to Dubai.", ("Emirates", "planned")),
         ("A KLM flight from Delhi was due to land in Amsterdam on Friday.", ("KLM", "planned")),
+        ("The oxygen will be flown to India today by the Royal Thai Air Force.", (RTAF, "planned")),
         ("International flights are officially to begin on 3 June.", (None, "planned")),
         ("Cargo flights between Oman and India will go on operating.", (None, "operated")),
         ("We act by suspending passenger flights from Fiji to Cairns.", (None, "suspended")),

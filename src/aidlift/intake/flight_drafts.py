@@ -20,7 +20,7 @@ MOST_BEFORE = 4
 
 
 def flight_draft(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | None:
-    """Return the draft of a flight that a verb tells of; None where no carrier and not all flights are meant."""
+    """Return the draft of a flight that a verb tells of; None without a carrier, where not all are meant."""
     carrier = carrier_of(line, verb)
     origin, destination = route_of(line, carrier, noun)
     described = verb.index == noun.index + 1 and not verb.passive

@@ -52,7 +52,7 @@ def read_flights(line: Line) -> list[Draft]:
     if not flying and not listed_verbs:
         back = _went_back(line)
         remember_carrier(line)
-        return back or _still_flown(line) or _chartered(line)
+        return back or _still_flown(line) or _chartered(line) or _flown_by(line)
     flown = not line.kinds.isdisjoint(("carrier", "airline", "cargo_flights"))
     routes = not flown and just_told(line)
     nouns = [
@@ -187,6 +187,20 @@ def _landed(line: Line, nouns: list[Atom]) -> list[Draft]:
             continue
         draft = flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
         if draft is not None:
+            return [draft]
+    return []
+
+
+def _flown_by(line: Line) -> list[Draft]:
+    """Read `will be flown to India today by the Royal Thai Air Force` as a flight of its own."""
+    for verb in line.verbs("send") if "carrier" in line.kinds else ():
+        if verb.lemma not in ("fly", "airlift") or not verb.passive:
+            continue
+        by = next((one for one in line.parties if one.kind == "carrier" and one.first > verb.index), None)
+        if by is None or led_by(line.atoms, by.first) != "by" or by.first - verb.index > MOST_TO_LAND:
+            continue
+        draft = flight_draft(line, verb, verb, "planned" if verb.ahead else "operated")
+        if draft is not None and draft.fields["destination"].spans:
             return [draft]
     return []
 
