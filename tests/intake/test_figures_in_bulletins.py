@@ -79,6 +79,10 @@ AREAS = [
         [(300, None), (150, "Nairobi"), (20, "Machakos"), (20, "Kiambu"), (3, "Elgeyo Marakwet")],
     ),
     (
+        "Fiji has 232 active cases: two are in Nadi, and 230 in the Suva-Lami-Nausori zone.",
+        [(232, None), (2, "Nadi"), (230, "Suva-Lami-Nausori")],
+    ),
+    (
         "Plague goes on in Ituri province of DRC, with 48 cases in Ituri. 11 of the 48 cases came in April.",
         [(48, "Ituri"), (11, "Ituri")],
     ),
@@ -106,6 +110,20 @@ def test_dates_what_is_compared_by_its_own_day() -> None:
         (421, date(2021, 5, 12)),
         (434, date(2021, 5, 11)),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad has done 61,000 tests for measles, with 104,500 since it began testing early last year.",
+        "Last week the total rose to 22,863 cases of mpox in Congo.",
+    ],
+)
+def test_dates_totals_by_the_day_of_the_text(text: str) -> None:
+    drafts = read_drafts(Document(text=f"date 2021-05-12\n\n{text}", name="x")).drafts
+    assert drafts
+    for draft in drafts:
+        assert (draft.value("basis"), draft.value("period_end")) == ("cumulative", date(2021, 5, 12))
 
 
 def test_takes_the_region_of_a_heading_for_what_stands_below() -> None:

@@ -213,6 +213,9 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         )
     if before and _has_own_day(atoms, index) and _has_own_day(atoms, before[-1].last):
         return Counted(atom, measure, index, index, before[-1].case_class, before[-1].group)
+    since = prior is not None and prior.low == "with" and after is not None and after.low.startswith("since")
+    if before and since and measure in ("cases", "deaths", "recoveries", "tests"):
+        return Counted(atom, measure, index, index, before[-1].case_class, cues=("cumulative",))
     if before and _is_of_other_day(atoms, index):
         whole = before[-1]
         fresh = whole.atom.basis == "new" or atoms[index - 1].low == "'s" or "new" in whole.cues

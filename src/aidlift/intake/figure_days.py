@@ -136,8 +136,12 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
             continue
         if is_of_other(line, atom, one.atom) or is_aside(line, atom, one.atom):
             continue
-        if len(line.whens) > 1 and when.role == "on" and is_of_publishing(line, atom):
+        weekly = line.context.week is not None and line.context.number - line.context.week_number <= MOST_WEEK
+        told = len(line.whens) > 1 or (basis == "new" and weekly)
+        if told and when.role == "on" and is_of_publishing(line, atom):
             continue
+        if basis == "cumulative" and when.role == "period" and _ends_since(line, atom):
+            continue  # `104,500 tests since we started testing early last year`
         if basis == "cumulative" and when.role == "period" and when.words.lower().endswith(WEEKS):
             continue  # a total is not of a week: `12 more died last week, which put the toll at 623`
         distance = apart(atom, one.atom)
@@ -159,6 +163,20 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
         if distance < least:
             best, least = atom, distance
     return best if least < UNSUITED + 150 else None
+
+
+def _ends_since(line: Line, atom: Atom) -> bool:
+    """Tell whether a year or month that is over only says since when: `since we began early last year`."""
+    when, today = atom.when, line.context.today
+    if when is None or when.kind not in ("year", "month") or not line.says("since"):
+        return False
+    lead = [one.low for one in line.atoms[max(0, atom.index - MOST_PART) : atom.index]]
+    return (
+        any(low.startswith("since") for low in lead)
+        and when.last is not None
+        and today is not None
+        and when.last < today
+    )
 
 
 def day_owning(line: Line, number: Atom) -> Atom | None:

@@ -36,7 +36,10 @@ def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot 
                 return Spot(code, inner.area, inner.start, inner.end), stop
         if role in ("country", "region", "demonym"):
             return Spot(code, None, atom.start, atom.end), end
-        end = with_admin(atoms, index)
+        end = _joined_end(atoms, index)
+        if end > index:  # `the Suva-Lami-Nausori zone`
+            name = "-".join(one.text for one in atoms[index : end + 1] if one.low != "-")
+        end = with_admin(atoms, end)
         return Spot(code, name, atom.start, atoms[end].end), end
     if not names or not atom.is_name:
         return None, index
@@ -59,6 +62,17 @@ def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot 
         code, role, _ = atoms[end + 2].senses["place"].split("/", 2)
         country = code if role in ("country", "part", "capital") else None
     return Spot(country, name, atom.start, atoms[end].end), end
+
+
+def _joined_end(atoms: list[Atom], index: int) -> int:
+    """Return where a name ends that hyphens join to others in capitals, with no blank between."""
+    end = index
+    while end + 2 < len(atoms) and atoms[end + 1].low == "-":
+        close = atoms[end].end == atoms[end + 1].start and atoms[end + 1].end == atoms[end + 2].start
+        if not close or not atoms[end + 2].text[:1].isupper():
+            break
+        end += 2
+    return end
 
 
 def with_admin(atoms: list[Atom], end: int) -> int:
