@@ -62,6 +62,10 @@ TOLD = [
         [("cases", 3728, TOTAL, None, "WSM"), ("cases", 198, NEW, None, "WSM")],
     ),
     (
+        "Outside mainland China there are now 1,076 cases of measles.",
+        [("cases", 1076, TOTAL, None, "WLD")],
+    ),
+    (
         "Italy, the worst hit outside China, saw a jump. Its cases of measles touched 21,157.",
         [("cases", 21_157, TOTAL, None, "ITA")],
     ),

@@ -202,6 +202,10 @@ def is_compared(line: Line, atom: Atom) -> bool:
     if atom.index + 1 < len(line.atoms) and line.atoms[atom.index + 1].low == "when":
         return False  # `lower than yesterday when we recorded 434 cases`
     near = line.atoms[max(0, atom.index - 3) : atom.index]
+    if "times" in line.lows and any(
+        one.low == "times" for one in line.atoms[max(0, atom.index - 5) : atom.index]
+    ):
+        return True  # `47 times the number in early April`
     lead = set() if any(one.counted for one in near) else {one.low for one in near}
     if (
         {"same", "period"} <= lead

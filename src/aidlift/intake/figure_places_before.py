@@ -126,6 +126,9 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
     prior = led_by(atoms, index)
     if prior in ("borders", "bordering", "neighbours", "bordered"):
         return PASSED_OVER
+    if prior in ("outside", "beyond"):  # `Outside China there are 1,076 cases`
+        alone = not any(one.index < index for one in line.placed)
+        return Spot("WLD", None, atom.start, atom.end) if alone and role == "country" else PASSED_OVER
     if prior in ("in", "at") and _was_said_there(atoms, index):
         return None if role == "country" else PASSED_OVER
     said = any(one.verb_class == "say" for one in atoms[index + 1 : first])
