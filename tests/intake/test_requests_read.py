@@ -45,6 +45,10 @@ def requests(text: str) -> list[tuple[object, ...]]:
             ("TUN", "friendly countries", "mask"),
         ),
         ("Lima is looking for 500 ventilators.", ("PER", None, "ventilator")),
+        (
+            "WHO held a meeting about Congo. On Monday it launched an appeal for 500 ventilators.",
+            ("WHO", None, "ventilator"),
+        ),
     ],
 )
 def test_who_asks_whom(text, told):

@@ -99,6 +99,9 @@ class Context:
     donor: Said | None = None
     recipient: Said | None = None
     asker: Said | None = None
+    agency: Said | None = None
+    """The agency that began a sentence, for `it has appealed` in the next."""
+
     carrier: Said | None = None
     halted: Said | None = None
     all_halted: bool = False

@@ -45,6 +45,9 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     if found is not None:
         return found
     context = line.context
+    agency = _agency_told(line, event)
+    if agency is not None:
+        return agency
     appealing = _that_appeals(line, event)
     if appealing is not None:
         return appealing
@@ -60,6 +63,19 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     if context.topic is not None:
         return FieldValue(context.topic, "inferred")
     return context.recall(context.place) or context.recall(context.asker) or FieldValue(None)
+
+
+MOST_TO_IT = 5
+"""Words from `it` to the verb or noun of asking (our own choice)."""
+
+
+def _agency_told(line: Line, event: Event) -> FieldValue | None:
+    """Return the agency that `it` means and that began the sentence before: `it launched an appeal`."""
+    said = line.context.agency
+    if said is None or event.passive or line.context.number - said.sentence != 1:
+        return None
+    lead = [one.low for one in line.atoms[max(0, event.anchor - MOST_TO_IT) : event.anchor]]
+    return line.context.recall(said) if "it" in lead or "agency" in lead else None
 
 
 def _that_appeals(line: Line, event: Event) -> FieldValue | None:
