@@ -213,14 +213,9 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         )
     if before and _has_own_day(atoms, index) and _has_own_day(atoms, before[-1].last):
         return Counted(atom, measure, index, index, before[-1].case_class, before[-1].group)
-    since = prior is not None and prior.low == "with" and after is not None and after.low.startswith("since")
-    if before and since and measure in ("cases", "deaths", "recoveries", "tests"):
-        return Counted(atom, measure, index, index, before[-1].case_class, cues=("cumulative",))
-    if before and _is_of_other_day(atoms, index):
-        whole = before[-1]
-        fresh = whole.atom.basis == "new" or atoms[index - 1].low == "'s" or "new" in whole.cues
-        cues = ("new",) if fresh else ()
-        return Counted(atom, measure, index, index, whole.case_class, whole.group, cues)
+    dated = _of_days(atoms, atom, measure, before)
+    if dated is not None:
+        return dated
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
     told = told or _are_from(atoms, index) or _were_admitted(atoms, index)
     reduced = after is not None and after.verb_class == "report" and after.form == "past"
@@ -279,6 +274,24 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         if closing is not None:
             return closing
     return _labelled(atoms, atom, measure)
+
+
+def _of_days(atoms: Sequence[Atom], atom: Atom, measure: str, before: list[Counted]) -> Counted | None:
+    """Read a bare number of other days: `with 104,500 since it began`, `down from yesterday's 391`."""
+    index = atom.index
+    if not before:
+        return None
+    whole = before[-1]
+    lead = atoms[index - 1].low if index else ""
+    behind = atoms[index + 1].low if index + 1 < len(atoms) else ""
+    since = lead == "with" and behind.startswith("since")
+    if since and measure in ("cases", "deaths", "recoveries", "tests"):
+        return Counted(atom, measure, index, index, whole.case_class, cues=("cumulative",))
+    if not _is_of_other_day(atoms, index):
+        return None
+    fresh = whole.atom.basis == "new" or lead == "'s" or "new" in whole.cues
+    cues = ("new",) if fresh else ()
+    return Counted(atom, measure, index, index, whole.case_class, whole.group, cues)
 
 
 def _goes_on_in_days(prior: Atom | None, after: Atom, measure: str) -> bool:
