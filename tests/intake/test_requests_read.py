@@ -44,6 +44,10 @@ def requests(text: str) -> list[tuple[object, ...]]:
             "Tunis has launched an appeal to friendly countries for masks.",
             ("TUN", "friendly countries", "mask"),
         ),
+        (
+            "Zimbabwe is hit. Neighbouring Zambia, which got 50 ventilators, has asked for another 20.",
+            ("ZMB", None, "ventilator"),
+        ),
         ("Lima is looking for 500 ventilators.", ("PER", None, "ventilator")),
         (
             "WHO held a meeting about Congo. On Monday it launched an appeal for 500 ventilators.",

@@ -57,12 +57,26 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     needy = _for_whom(line, event)
     if needy is not None:
         return needy
+    opener = _opener(line, event)
+    if opener is not None:
+        return opener
     asking = line.atoms if event.passive else line.atoms[: event.anchor]
     if any(one.is_a("affected") for one in asking):  # `requested by 14 countries`
         return FieldValue(None)
     if context.topic is not None:
         return FieldValue(context.topic, "inferred")
     return context.recall(context.place) or context.recall(context.asker) or FieldValue(None)
+
+
+def _opener(line: Line, event: Event) -> FieldValue | None:
+    """Return the country that begins a sentence and asks later: `Zambia, which got 50, has asked`."""
+    first = line.parties[0] if line.parties else None
+    if first is None or event.passive or event.rule == "noun" or first.kind != "country":
+        return None
+    plain = all("verb" not in one.senses for one in line.atoms[: first.first])
+    if first.first > 1 or first.last >= event.anchor or not plain or led_by(line.atoms, first.first):
+        return None
+    return line.context.quoted(first.country, first.start, first.end)
 
 
 MOST_TO_IT = 5
