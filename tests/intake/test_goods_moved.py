@@ -95,6 +95,18 @@ FIELDS = ("type", "donor", "recipient", "quantity", "status")
             "UNICEF is helping Chad with tents. The agency will provide Chad with 60 beds.",
             [("pledge", "UNICEF", "TCD", 60, "announced")],
         ),
+        (
+            "UNICEF is helping Samoa. Eight refrigerators will in addition be given to Samoa.",
+            [("pledge", "UNICEF", "WSM", 8, "announced")],
+        ),
+        (
+            "Zambia is expecting at Lusaka International Airport the first 40,000 doses of vaccine.",
+            [("delivery", None, "ZMB", 40_000, "expected")],
+        ),
+        (
+            "Peru gave Chad 40 beds and will give 30 more on Friday.",
+            [("delivery", "PER", "TCD", 40, "donated"), ("pledge", "PER", "TCD", 30, "announced")],
+        ),
         ("Peru is in talks to procure an additional 20 million doses of vaccine.", []),
     ],
 )

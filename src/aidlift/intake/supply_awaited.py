@@ -79,6 +79,10 @@ def _is_set_off(atoms: Sequence[Atom], first: int) -> bool:
     return any(one.is_a("shipment", "gift") for one in atoms[max(0, first - 1 - MOST_OF_LOAD) : first - 1])
 
 
+AT_AIRPORT = frozenset(("at", "international", "airport"))
+MOST_EXPECTED = 10
+"""Words from `we are expecting at Accra International Airport` to what (our own choice)."""
+
 MOST_OF_LOAD = 4
 """Words from a load to the comma behind it: `consignment from Bern,` (our own choice)."""
 
@@ -122,7 +126,7 @@ def under_way(atoms: Sequence[Atom], group: Group) -> Event | None:
 
 def expects(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `Congo is expecting its first shipment of 65,000 doses`, `Togo expects 500 doses`."""
-    for one in reversed(atoms[max(0, group.first - 8) : group.first]):
+    for one in reversed(atoms[max(0, group.first - MOST_EXPECTED) : group.first]):
         if one.low in ("expecting", "expects", "expect", "awaiting", "awaits"):
             return Event("delivery", "expected", None, "received", one.index, receives=True)
         if one.low == "have" and one.index and atoms[one.index - 1].low in ("will", "would", "should"):
@@ -140,6 +144,8 @@ def expects(atoms: Sequence[Atom], group: Group) -> Event | None:
             "more",
             "a",
         )
+        described = described or one.low in AT_AIRPORT or one.is_name
+        described = described or (one.is_a("place") and atoms[one.index - 1].low == "at")
         if not described and "basis" not in one.senses:
             return None
     return None

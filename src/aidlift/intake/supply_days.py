@@ -30,7 +30,14 @@ LEADING = ("from", "to", "in", "at")
 def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     """Return date, date_end and date_expr: the nearest day of the sentence, ahead where the verb is."""
     come = event.kind == "delivery" and event.status not in AHEAD
-    atom = _nearest(line, event.anchor, goods.first, come=come, later=event.verb is None and not come)
+    atom = _nearest(
+        line,
+        event.anchor,
+        goods.first,
+        come=come,
+        later=event.verb is None and not come,
+        pledged=event.kind == "pledge",
+    )
     context = line.context
     if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
         return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
@@ -156,7 +163,7 @@ def _alike(status: str) -> str:
     return "arrived" if status in ("donated", "delivered") else status
 
 
-def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool) -> Atom | None:
+def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool, pledged: bool) -> Atom | None:
     """Return the day nearest to the verb or the goods; what has come has not come `by May`."""
     best, least = None, 10_000
     for atom in line.whens:
@@ -168,6 +175,8 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool) ->
         if _is_of_other_clause(line.atoms, anchor, atom.index):
             continue
         if later and _is_of_what_came(line, atom, goods):
+            continue
+        if pledged and _is_of_gift_before(line, atom, anchor):
             continue
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
         if 0 < atom.index - anchor <= BEHIND:
@@ -191,6 +200,14 @@ def _is_of_what_came(line: Line, atom: Atom, goods: int) -> bool:
     """Tell whether a day is that of goods told before: `sent 30 on Tuesday, and 10 more are to follow`."""
     verbs = line.verbs("give", "send", "arrive", "receive") if atom.index < goods else ()
     return any(one.index < goods and one.form == "past" and not one.ahead for one in verbs)
+
+
+def _is_of_gift_before(line: Line, atom: Atom, anchor: int) -> bool:
+    """Tell whether a day is of what was given before: `gave 40 beds in May and has promised 30 more`."""
+    if atom.index > anchor or "and" not in [one.low for one in line.atoms[atom.index : anchor]]:
+        return False
+    gave = [one for one in line.verbs("give", "send", "receive") if one.index < atom.index and not one.ahead]
+    return bool(gave) and any(gave[0].index < one.index < atom.index for one in line.quantities)
 
 
 def _has_number_between(line: Line, goods: int, day: int) -> bool:
@@ -219,10 +236,8 @@ def _is_to_come(line: Line, anchor: int, atom: Atom) -> bool:
     if when is None or when.first is None or today is None:
         return False
     between = line.atoms[anchor + 1 : atom.index]
-    if when.first > today and any(one.get("verbword") == "will" for one in between):
-        return True
     ahead = when.first > today or when.ahead is not None
-    return ahead and any(one.low in TO_COME for one in between)
+    return ahead and any(one.get("verbword") == "will" or one.low in TO_COME for one in between)
 
 
 TO_COME = frozenset(("due", "remaining", "remainder", "rest"))

@@ -63,6 +63,7 @@ FOR_MONEY = frozenset(("vote", "sanction", "free up", "unlock", "authorise", "au
 
 MOTION = ("depart", "leave", "take off", "set off", "set out", "sail", "fly", "land", "arrive", "dispatch")
 WAYS = (["on", "its", "way"], ["on", "their", "way"], ["at", "sea"], ["en", "route"], ["in", "transit"])
+MOST_TO_BE = 5
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
 MOST_BETWEEN = 12
 """Words from a promise to what others shall get by it (our own choice)."""
@@ -337,6 +338,9 @@ def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
 
 
 def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | None) -> Event | None:
+    if verb.passive and verb.index and atoms[verb.index - 1].low == "be":  # `will in addition be given`
+        lead = atoms[max(0, verb.index - MOST_TO_BE) : verb.index]
+        verb.ahead = verb.ahead or any(one.get("verbword") == "will" for one in lead)
     asked = request_made(atoms, verb)
     if asked is not None:
         return Event("request", "open", verb, "noun", asked)

@@ -104,10 +104,15 @@ def _is_in_relative(atoms: list[Atom], party: Party, start: int, anchor: int) ->
 
 
 def _is_told(atoms: list[Atom], party: Party) -> bool:
-    """Tell whether a party is only told something: `has told the WHO that it needs`."""
+    """Tell whether a party is only told or given something: `gave Chad 40 beds and will send 30 more`."""
     place = party.first - 1
     place -= place > 0 and atoms[place].low == "the"
-    return place >= 0 and atoms[place].lemma in ("tell", "inform")
+    if place < 0:
+        return False
+    verb, after = atoms[place], atoms[party.last + 1] if party.last + 1 < len(atoms) else None
+    gives = verb.verb_class in ("give", "send", "pledge") and not verb.passive and place > 0
+    given = gives and after is not None and after.quantity is not None
+    return given or verb.lemma in ("tell", "inform")
 
 
 def _has_office(atoms: list[Atom], place: int) -> bool:
