@@ -36,6 +36,41 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     return found
 
 
+PASSED = frozenset(
+    (
+        "of",
+        "to",
+        "of which",
+        "under",
+        "them",
+        "whom",
+        "these",
+        "which",
+        "those",
+        "from",
+        "the",
+        "were",
+        "among",
+        "in",
+        "more",
+        "just",
+        "kept",
+        "medical",
+        "found",
+        "came",
+        "back",
+        "turned",
+        "out",
+        "returned",
+        "proved",
+        "correspond",
+        "corresponds",
+        "be",
+    )
+)
+"""Words between a number and what happened to those that it counts."""
+
+
 def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     atoms, index = line.atoms, atom.index
     prior = atoms[index - 1] if index else None
@@ -86,41 +121,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         who = one.get("person")
         if who in ("health_workers", "children_under_5") and before and one.index > index + 1:
             return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class, who)
-        passed = (
-            one.is_a("verbword", "person")
-            or one.low in ADVERBS
-            or one.low
-            in (
-                "of",
-                "to",
-                "of which",
-                "under",
-                "them",
-                "whom",
-                "these",
-                "which",
-                "those",
-                "from",
-                "the",
-                "were",
-                "among",
-                "in",
-                "more",
-                "just",
-                "kept",
-                "medical",
-                "found",
-                "came",
-                "back",
-                "turned",
-                "out",
-                "returned",
-                "proved",
-                "correspond",
-                "corresponds",
-                "be",
-            )
-        )
+        passed = one.is_a("verbword", "person") or one.low in ADVERBS or one.low in PASSED
         if not passed and not one.is_a("todate"):
             break
     return None
@@ -186,14 +187,9 @@ def _of_tested(line: Line, atom: Atom, before: list[Counted]) -> str:
 def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     """Read a number whose noun was said before: reported in a place, or in brackets after one."""
     atoms, index = line.atoms, atom.index
-    headed = line.context.heading_measure if not before and line.is_listed else None
-    measure = before[-1].measure if before else headed or line.context.measure
-    if measure is None and line.case_words and _is_bracketed(atoms, index):
-        measure = "cases"  # `Lilongwe (234) and Mangochi (112) reported the most cases`
-    if measure is None or measure in ("cfr", "rank", "countries_affected"):
+    measure = _measure_meant(line, atom, before)
+    if measure is None:
         return None
-    if not before:
-        measure = line.case_words[-1].senses["measure"] if line.case_words else headed or "cases"
     paired = _pair_begins(atoms, index) if len(before) > 1 else None
     if paired is not None and before[-2].measure != before[-1].measure:
         return Counted(
@@ -203,14 +199,9 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     if before and after is not None and after.when is not None and _goes_on_in_days(prior, after, measure):
         return Counted(atom, measure, index, index, before[-1].case_class)
-    begin = area_that_has(atoms, index)
-    ends = after is None or after.low in (",", ".", ";", "and", "while", "each")
-    if begin is not None and ends and measure in ("cases", "deaths"):
-        last = before[-1] if before else None
-        spot, _ = spot_at(atoms, begin)
-        return Counted(
-            atom, measure, begin, index, last.case_class if last else None, cues=("part",), spot=spot
-        )
+    had = _of_area(line, atom, measure, before)
+    if had is not None:
+        return had
     if before and _has_own_day(atoms, index) and _has_own_day(atoms, before[-1].last):
         return Counted(atom, measure, index, index, before[-1].case_class, before[-1].group)
     dated = _of_days(atoms, atom, measure, before)
@@ -244,28 +235,7 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         if like is not None:
             listed.measure, listed.case_class, listed.group = like.measure, like.case_class, like.group
         return listed
-    named_after = (
-        after is not None
-        and after.low in ("in", "from")
-        and index + 2 < len(atoms)
-        and (atoms[index + 2].is_a("place") or atoms[index + 2].is_name or atoms[index + 2].low == "the")
-    )
-    begun_in = atoms[0].low == "in" and len(atoms) > 1 and "/country/" in (atoms[1].get("place") or "")
-    chained = (
-        before and prior is not None and (prior.is_a("such") or prior.low == ":" or "part" in before[-1].cues)
-    )
-    if (
-        named_after
-        and (not before or chained or begun_in or _is_told_in_place(atoms, before[-1].last))
-        and (
-            before or (prior is not None and (prior.low == "with" or (prior.low == ":" and line.case_words)))
-        )
-        and (
-            prior is None
-            or prior.low in (",", "and", ":", ";", "with", "including", "include", "includes", "(")
-        )
-        and measure in ("cases", "deaths")
-    ):
+    if measure in ("cases", "deaths") and _is_part_in_place(line, index, before):
         return Counted(
             atom, measure, index, index + 2, before[-1].case_class if before else None, cues=("part",)
         )
@@ -274,6 +244,55 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         if closing is not None:
             return closing
     return _labelled(atoms, atom, measure)
+
+
+def _measure_meant(line: Line, atom: Atom, before: list[Counted]) -> str | None:
+    """Return what a number without a noun counts: as the one before, the heading's, or what was told last."""
+    if before:
+        return before[-1].measure if before[-1].measure not in UNSHARED else None
+    headed = line.context.heading_measure if line.is_listed else None
+    listed = bool(line.case_words) and _is_bracketed(line.atoms, atom.index)
+    told = headed or line.context.measure or ("cases" if listed else None)
+    if told is None or told in UNSHARED:
+        return None
+    return line.case_words[-1].senses["measure"] if line.case_words else headed or "cases"
+
+
+UNSHARED = ("cfr", "rank", "countries_affected")
+"""What a number told without a noun never counts."""
+
+
+def _of_area(line: Line, atom: Atom, measure: str, before: list[Counted]) -> Counted | None:
+    """Read `Bono had 47`, with no noun behind the number."""
+    atoms, index = line.atoms, atom.index
+    begin = area_that_has(atoms, index)
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    ends = after is None or after.low in (",", ".", ";", "and", "while", "each")
+    if begin is None or not ends or measure not in ("cases", "deaths"):
+        return None
+    told = before[-1].case_class if before else None
+    spot, _ = spot_at(atoms, begin)
+    return Counted(atom, measure, begin, index, told, cues=("part",), spot=spot)
+
+
+def _is_part_in_place(line: Line, index: int, before: list[Counted]) -> bool:
+    """Tell whether a place follows a number that is a part of one told: `4,251, with 300 in Mao`."""
+    atoms = line.atoms
+    if index + 2 >= len(atoms) or atoms[index + 1].low not in ("in", "from"):
+        return False
+    place, prior = atoms[index + 2], atoms[index - 1] if index else None
+    if not (place.is_a("place") or place.is_name or place.low == "the"):
+        return False
+    if prior is not None and prior.low not in PART_LEADS:
+        return False
+    if not before:
+        return prior is not None and (prior.low == "with" or (prior.low == ":" and bool(line.case_words)))
+    begun_in = atoms[0].low == "in" and "/country/" in (atoms[1].get("place") or "")
+    chained = prior is not None and (prior.is_a("such") or prior.low == ":" or "part" in before[-1].cues)
+    return chained or begun_in or _is_told_in_place(atoms, before[-1].last)
+
+
+PART_LEADS = (",", "and", ":", ";", "with", "including", "include", "includes", "(")
 
 
 def _of_days(atoms: Sequence[Atom], atom: Atom, measure: str, before: list[Counted]) -> Counted | None:

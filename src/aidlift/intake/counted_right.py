@@ -5,6 +5,7 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted, group_in
+from aidlift.intake.counted_done import done_to, struck_before
 from aidlift.intake.grammar import ADVERBS, CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 from aidlift.intake.lexicon import entries, words
 from aidlift.intake.patients import are_patients_cases
@@ -286,27 +287,9 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     atoms = line.atoms
     who = atoms[place].get("person")
     group = who if who in ("health_workers", "children_under_5") else None
-    for one in reversed(atoms[max(0, atom.index - 3) : atom.index]):
-        if (
-            one.verb_class in ("die", "infect")
-            and not one.passive
-            and one.lemma in ("kill", "claim", "infect", "sicken", "affect")
-        ):
-            return Counted(
-                atom, VERB_MEASURES[one.verb_class], one.index, place, case_class, group, tuple(cues)
-            )
-        if one.lemma in ("discharge", "cure") and not one.passive and one.form != "base":
-            return Counted(atom, "recoveries", one.index, place, case_class, group, tuple(cues))
-        if one.verb_class == "test" and one.lemma == "test" and not one.passive:
-            return Counted(atom, "tests", one.index, place, case_class, group, tuple(cues))
-        if (
-            one.low == "for" and one.index and atoms[one.index - 1].low == "positive"
-        ):  # `tests positive for 34 people`
-            return Counted(atom, "cases", one.index - 1, place, case_class, group, tuple(cues))
-        if one.low not in ADVERBS and not one.is_a("verbword"):
-            if one.verb_class == "spread" and atoms[atom.index - 1].low == "to":
-                return Counted(atom, "cases", one.index, place, case_class, group, tuple(cues))
-            break
+    done = done_to(atoms, atom)
+    if done is not None:
+        return Counted(atom, done[0], done[1], place, case_class, group, tuple(cues))
     tested = _underwent(atoms, place)
     if tested is not None:
         return Counted(
@@ -355,23 +338,9 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             or one.verb_class in ("vaccinate", "hospitalise", "give", "send", "need")
         ):
             break
-    for one in reversed(atoms[max(0, atom.index - 4) : atom.index]):
-        if (
-            one.verb_class in ("die", "infect")
-            and not one.passive
-            and one.lemma not in ("die", "succumb", "test positive", "lose")
-        ):
-            return Counted(
-                atom, VERB_MEASURES[one.verb_class], one.index, place, case_class, group, tuple(cues)
-            )
-        if one.get("measure") in ("deaths",) and one.low in ("deaths", "death"):
-            return Counted(atom, "deaths", one.index, place, case_class, group, tuple(cues))
-        if (
-            one.low not in ADVERBS
-            and one.low not in ("of", "the", "some", "least", "at", "has", "have")
-            and not one.is_a("verbword")
-        ):
-            break
+    struck = struck_before(atoms, atom)
+    if struck is not None:
+        return Counted(atom, struck[0], struck[1], place, case_class, group, tuple(cues))
     listed = line.sentence.kind == "item" and line.context.measure in ("cases", "deaths")
     if group and listed and atom.index < 2:  # an item of its own: `161 (52%) children below 5 years`
         return Counted(atom, str(line.context.measure), atom.index, place, case_class, group, tuple(cues))
