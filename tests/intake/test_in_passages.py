@@ -218,3 +218,8 @@ def test_areas_go_on_with_the_count_that_they_are_parts_of():
         (area, value, "new", date(2021, 7, 4))
         for area, value in (("Ashanti", 561), ("Volta", 97), ("Western Region", 84), ("Bono", 47))
     ]
+
+
+def test_a_load_that_is_planned_has_not_come():
+    text = "Fiji got 10 ventilators from WHO. A second flight with 40,000 test kits is planned for Friday."
+    assert read(text, "quantity", "status", "date")[1:] == [(40_000, "expected", date(2021, 7, 16))]

@@ -8,7 +8,7 @@ before (`3,927 were reported from the valley`, `Bikoro (29)`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -390,6 +390,8 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
     if one.measure == "cfr" and period is not None:
         beside = next((other for other in reversed(counted) if other.last < one.first and other.period), None)
         period = {**period, "period_end": beside.period["period_end"]} if beside and beside.period else period
+    if period is not None and _is_backward(period):  # two days that are not of one period
+        period = {**period, "period_start": NOTHING}
     one.period = period
     if period is None or place is None:
         return None
@@ -408,6 +410,12 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
         **period,
     }
     return Draft("figure", fields, (context.span(start, end),), one.rule)
+
+
+def _is_backward(period: Mapping[str, FieldValue]) -> bool:
+    """Tell whether a period begins after its end."""
+    first, last = period["period_start"].value, period["period_end"].value
+    return first is not None and last is not None and first > last
 
 
 def _whole_of(line: Line, one: Counted, counted: list[Counted]) -> Counted | None:

@@ -216,7 +216,7 @@ FIRST = 3
 """Words before `the first 400 arrived` that may open a sentence (our own choice)."""
 
 LATER = frozenset(("follow", "come", "pipeline"))
-DUE = frozenset(("due", "expected", "scheduled", "awaited"))
+DUE = frozenset(("due", "expected", "scheduled", "awaited", "planned", "foreseen"))
 BETWEEN = words("until_later") | {"of which"}
 HELPERS = frozenset(("is", "are", "will", "would", "to", "shall", "should"))
 

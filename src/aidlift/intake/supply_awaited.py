@@ -31,6 +31,8 @@ def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
             return Event("delivery", "sent", None, "expected", one.index)
         if one.get("verbword") == "expect" and one.low in ("expected", "due", "scheduled", "awaited"):
             return Event("delivery", "expected", None, "expected", one.index)
+        if one.low in ("planned", "foreseen") and atoms[one.index - 1].get("verbword") == "be":
+            return Event("delivery", "expected", None, "expected", one.index)
         before = [other.low for other in atoms[one.index - 2 : one.index]]
         if one.low in ("there", "here") and before in (["will", "be"], ["would", "be"]):
             return Event("delivery", "expected", None, "expected", one.index)
