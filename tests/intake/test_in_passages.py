@@ -223,3 +223,26 @@ def test_areas_go_on_with_the_count_that_they_are_parts_of():
 def test_a_load_that_is_planned_has_not_come():
     text = "Fiji got 10 ventilators from WHO. A second flight with 40,000 test kits is planned for Friday."
     assert read(text, "quantity", "status", "date")[1:] == [(40_000, "expected", date(2021, 7, 16))]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Today the bloc announced support packages from Oman and Chad",
+        "The following countries have offered support",
+    ],
+)
+def test_the_country_in_need_that_opens_a_text_receives_what_a_list_of_givers_names(lead):
+    text = (
+        "As Peru faces a sharp rise in cases, the bloc sends help after a request of Peru. First offers came from "
+        "Spain, Japan, Malta and Fiji.\n\n"
+        f"{lead}:\n\n- Oman: 8 oxygen generators\n- Chad: 22 ventilators\n"
+    )
+    assert read(text, "donor", "recipient", "quantity") == [("OMN", "PER", 8), ("TCD", "PER", 22)]
+
+
+def test_a_rate_is_no_count():
+    text = (
+        "Chad has 40 cases. Relative to population, Djibouti (30.2) and Mauritius (25.5) have the most cases."
+    )
+    assert read(text, "value") == [(40,)]

@@ -121,6 +121,9 @@ class Context:
 
     daily: bool = False
     about: str | None = None
+    opened: str | None = None
+    """The topic, where a text about many opens with it: `As India faces a rise, the EU announced`."""
+
     home: str | None = None
     second: str | None = None
     heading: Said | None = None
@@ -488,6 +491,19 @@ def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
         return 1
     near = _is_near(atoms, place, 6, "measure", "disease") or _is_near(atoms, place, 2, "ministry")
     return (3 if role == "country" else 2) + (3 if near else 0)
+
+
+def opened_with(atoms: Sequence[Atom], topic: str | None) -> str | None:
+    """Return the topic if it is the first country named, and gives nothing there."""
+    for place, atom in enumerate(atoms[:MOST_OPENING]):
+        named = atom.senses.get("place") or atom.senses.get("demonym") if atom.senses else None
+        if named and named.split("/")[1] != "region":
+            return topic if named.partition("/")[0] == topic and not _is_giver(atoms, place) else None
+    return None
+
+
+MOST_OPENING = 25
+"""Words of a text within which its first country is named (our own choice)."""
 
 
 def _is_giver(atoms: Sequence[Atom], place: int) -> bool:

@@ -315,7 +315,13 @@ def _is_in_comparison(atoms: list[Atom], index: int) -> bool:
 
 
 def is_plausible(line: Line, found: Counted) -> bool:
-    """Tests and contacts are also supplies and ties; they count as figures only beside words of counting."""
+    """Tests and contacts are also supplies and ties; they count as figures only beside words of counting.
+
+    No part of a person is counted: `Djibouti (30.2)` is a rate.
+    """
+    quantity = found.atom.quantity
+    if quantity is not None and quantity.value != int(quantity.value):
+        return False
     if found.measure == "tests":
         lead = [one.low for one in line.atoms[max(0, found.atom.index - 2) : found.atom.index]]
         if lead and lead[-1] == "for" and lead[0] in ("kits", "kit", "reagents", "supplies"):

@@ -67,6 +67,7 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         return _period(line, when, when.first, when.first if basis == "new" else last)
     if when.role == "since":
         first, last = when.first, _as_of(line) or day
+        last = day if first is not None and last is not None and last < first else last  # told of before
     if basis in ("cumulative", "current"):
         first = _since(line, when, one.atom)
         if when.role == "hours":

@@ -41,6 +41,13 @@ TO_RECIPIENTS = re.compile(
     r"|(?:following|received by) (?:countries|districts|states)|went to|shipped to)\b[^.]*:?$",
     re.IGNORECASE,
 )
+GAVE = re.compile(
+    r"\bfollowing (?:countries|districts|states)\b[^.:]*\b(?:offer|donat|gave|giv|pledg|sen[dt]|provid"
+    r"|contribut|promis|commit)",
+    re.IGNORECASE,
+)
+"""What those that a list names did, behind `the following countries`."""
+
 RECIPIENT_STEMS = (
     *("allocated to", "distributed to", "recipient", "delivered to", "sent to", "destined for", "went to"),
     *("shipped to", "following countries", "following districts", "following states"),
@@ -210,7 +217,8 @@ def is_for_recipients(line: Line, goods: Goods) -> bool:
     end = line.atoms[goods.first].start
     begin = line.atoms[0].start
     words = line.context.document.text[max(begin, end - MOST_LED) : end] if begin < end else ""
-    if line.context.told(RECIPIENT_STEMS) and TO_RECIPIENTS.search(words):
+    told = TO_RECIPIENTS.search(words) if line.context.told(RECIPIENT_STEMS) else None
+    if told is not None and not GAVE.search(told[0]):  # `The following countries have offered support:`
         return True
     return _is_led_by_giver(line, goods)
 

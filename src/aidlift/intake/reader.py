@@ -19,6 +19,7 @@ from aidlift.intake.context import (
     is_label,
     main_countries,
     main_disease,
+    opened_with,
     region_titled,
     settle_places,
 )
@@ -94,6 +95,7 @@ def _read(document: Document) -> Reading:
     context = Context(document, document.dateline, topic, main_disease(body), home=home, second=second)
     titled = region_titled(body) if home is None else None
     context.about = titled or about_of(spoken, topic, home, weights)
+    context.opened = opened_with(spoken, topic)
     context.unnamed = topic == home and not any(_is_of(atom, home) for atom in spoken)
     context.names.today = document.dateline
     sentences = split(document, atoms, starts)

@@ -239,7 +239,7 @@ def _from_before(line: Line, donor: FieldValue) -> FieldValue:
     if context.unnamed and context.region is not None:  # written in Addis Ababa, about the African Union
         return context.recall(context.region) or NOBODY
     home = homes().get(str(donor.value))  # USAID gives nothing to the United States
-    for topic in (context.topic, context.second) if context.about != "" else ():
+    for topic in (context.topic, context.second) if context.about != "" else (context.opened,):
         only_gives = topic in context.givers and topic not in context.takers
         if topic and topic not in (donor.value, home) and not only_gives:
             return FieldValue(topic, "inferred")
