@@ -234,15 +234,20 @@ def test_a_load_that_is_planned_has_not_come():
 )
 def test_the_country_in_need_that_opens_a_text_receives_what_a_list_of_givers_names(lead):
     text = (
-        "As Peru faces a sharp rise in cases, the bloc sends help after a request of Peru. First offers came from "
-        "Spain, Japan, Malta and Fiji.\n\n"
+        "As Peru faces a sharp rise in cases, the bloc sends help after a request of Peru. First offers came "
+        "from Spain, Japan, Malta and Fiji.\n\n"
         f"{lead}:\n\n- Oman: 8 oxygen generators\n- Chad: 22 ventilators\n"
     )
     assert read(text, "donor", "recipient", "quantity") == [("OMN", "PER", 8), ("TCD", "PER", 22)]
 
 
 def test_a_rate_is_no_count():
-    text = (
-        "Chad has 40 cases. Relative to population, Djibouti (30.2) and Mauritius (25.5) have the most cases."
-    )
+    text = "Chad has 40 cases. Relative to population, Djibouti (30.2) and Togo (25.5) have the most cases."
     assert read(text, "value") == [(40,)]
+
+
+def test_regions_with_their_counts_and_shares_behind_a_colon():
+    text = (
+        "The spread of cases is as follows: European Region 913,402 (52%) and Western Pacific Region 122,146."
+    )
+    assert read(text, "place", "value") == [("Europe", 913_402), ("Western Pacific", 122_146)]

@@ -239,6 +239,11 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         return Counted(
             atom, measure, index, index + 2, before[-1].case_class if before else None, cues=("part",)
         )
+    behind = past_share(atoms, index)  # `European Region 913,402 (52%), Region of the Americas 610,790`
+    after = atoms[behind] if behind < len(atoms) else None
+    begin = _area_begins(atoms, index)
+    if line.case_words and 0 < begin < index and atoms[begin - 1].low == ":":
+        return Counted(atom, measure, begin, index, cues=("part",))
     if before and (after is None or after.low in (",", ";", ".", "and", ")", "each", "with")):
         closing = _closing(atoms, atom, measure, before)
         if closing is not None:
@@ -251,7 +256,7 @@ def _measure_meant(line: Line, atom: Atom, before: list[Counted]) -> str | None:
     if before:
         return before[-1].measure if before[-1].measure not in UNSHARED else None
     headed = line.context.heading_measure if line.is_listed else None
-    listed = bool(line.case_words) and _is_bracketed(line.atoms, atom.index)
+    listed = bool(line.case_words) and (_is_bracketed(line.atoms, atom.index) or ":" in line.lows)
     told = headed or line.context.measure or ("cases" if listed else None)
     if told is None or told in UNSHARED:
         return None
