@@ -27,9 +27,9 @@ from aidlift.intake.supply_days import (
     to_own_place,
 )
 from aidlift.intake.supply_events import event_of
-from aidlift.intake.supply_nouns import Event, load_in
+from aidlift.intake.supply_nouns import Event, as_contents, load_in
 from aidlift.intake.supply_purchases import bought, buyer_of, is_sold
-from aidlift.intake.supply_told import told_anyway
+from aidlift.intake.supply_told import LASTING, told_anyway
 from aidlift.intake.who_acts import each_giver
 from aidlift.intake.who_asks import addressee_of, requester_of
 from aidlift.intake.who_gives import donor_of
@@ -42,11 +42,8 @@ CODE = 3
 MOST_ASIDE = 30
 """Words behind goods within which `will be part of the shipment` stands (our own choice)."""
 
-LASTING = 4
-"""Sentences after which `the cargo included` no longer means goods told before (our own choice)."""
-
 LASTING_PACKAGE = 9
-"""The same for `the package also includes`, which means nothing but what was told (our own choice)."""
+"""Sentences after which `the package also includes` no longer means goods told before (our own choice)."""
 
 CONTAINING = words("containing")
 """What opens a load told before: `the cargo comprised`, `on board were`."""
@@ -81,15 +78,7 @@ def read_supplies(line: Line) -> list[Draft]:
     groups = [group for group in find_groups(whole) if group.first >= shift and not _leads_list(line, group)]
     for place, group in enumerate(groups):
         limit = groups[place + 1].first if place + 1 < len(groups) else len(whole.atoms)
-        led = any(
-            _leads(whole, group, one) for one in whole.verbs("give", "send", "arrive", "receive", "pledge")
-        )
-        led = led or whole.sentence.kind != "sentence" or any(one.last < group.first for one in whole.parties)
-        told = None if led else _contents(whole, group)
-        if told is not None:  # `a lot made up of 40 beds is due next week` says itself when it comes
-            own = event_of(whole, group, limit)
-            told = own if own is not None and own.rule == "expected" and own.anchor > group.last else told
-        event = told or event_of(whole, group, limit) or _contents(whole, group)
+        event = _event_told(whole, group, limit)
         if event is None:
             event = told_anyway(whole, group)
             group.goods = [goods for goods in group.goods if goods.number is not None] or group.goods
@@ -116,6 +105,16 @@ def read_supplies(line: Line) -> list[Draft]:
         _note_parties(line)
     note_load(line)
     return drafts
+
+
+def _event_told(line: Line, group: Group, limit: int) -> Event | None:
+    """Find what becomes of goods: by what governs them here, or as those of the load told before."""
+    led = any(_leads(line, group, one) for one in line.verbs("give", "send", "arrive", "receive", "pledge"))
+    led = led or line.sentence.kind != "sentence" or any(one.last < group.first for one in line.parties)
+    own = event_of(line, group, limit)  # it reads verbs behind goods as passive, so it comes after
+    # `a lot made up of 40 beds is due next week` says itself when it comes
+    led = led or (own is not None and own.rule == "expected" and own.anchor > group.last)
+    return own if own is not None and led else _contents(line, group) or own
 
 
 def _note_item(line: Line, groups: list[Group]) -> None:
@@ -270,17 +269,13 @@ def _contents(line: Line, group: Group) -> Event | None:
         for one in lead[:8]
     )
     if _is_part_of_shipment(line.atoms, group) or _is_of_label(line, group):
-        return replace(
-            context.event, verb=None, rule="contents", anchor=group.first, passive=False, receives=False
-        )
+        return as_contents(context.event, group)
     contents = any(
         one.is_a("such") or one.low == ":" or one.lemma in ("carry",) or one.low in CONTAINING for one in lead
     )
     if not subject or not contents or any(one.verb_class in ("need", "request", "report") for one in lead):
         return None
-    return replace(
-        context.event, verb=None, rule="contents", anchor=group.first, passive=False, receives=False
-    )
+    return as_contents(context.event, group)
 
 
 def _is_of_label(line: Line, group: Group) -> bool:

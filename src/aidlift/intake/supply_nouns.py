@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
@@ -31,6 +31,11 @@ class Event:
     receives: bool = False
     relative: bool = False
     promise: int | None = None
+
+
+def as_contents(told: Event, group: Group) -> Event:
+    """Return what was told of a load as what becomes of goods in it; its verb stands in another sentence."""
+    return replace(told, verb=None, rule="contents", anchor=group.first, passive=False, receives=False)
 
 
 def is_taker_subject(event: Event, goods: Goods) -> bool:

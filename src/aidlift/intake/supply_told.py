@@ -10,7 +10,7 @@ from dataclasses import replace
 from aidlift.intake.context import Line
 from aidlift.intake.goods import Goods, Group
 from aidlift.intake.lexicon import words
-from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_nouns import Event, as_contents
 
 HELD = words("held_goods")
 """Words beside which counted goods are stocks, needs, orders, capacity or jabs, and nobody's gift."""
@@ -22,7 +22,7 @@ OTHERWISE = (
 """Classes of verbs beside which goods are needed, used or counted, or are read by what governs them."""
 
 LASTING = 4
-"""Sentences after which goods without a verb are no longer of what was told (our own choice)."""
+"""Sentences after which goods without a verb are no longer those of the load told before (our own choice)."""
 
 TAKEN_UP = frozenset(("the", "these", "those", "all", "its", "their"))
 
@@ -47,16 +47,14 @@ def told_anyway(line: Line, group: Group) -> Event | None:
         return None
     ahead = any(one.get("verbword") == "will" for one in line.atoms)
     told = line.context.event
-    recent = isinstance(told, Event) and line.context.event_number >= line.context.number - LASTING
+    recent = line.context.event_number >= line.context.number - LASTING
     if recent and isinstance(told, Event) and told.kind != "request":
         status = (
             "expected"
             if ahead and lead not in TAKEN_UP and told.status in ("arrived", "sent", "delivered", "donated")
             else told.status
         )
-        return replace(
-            told, status=status, verb=None, rule="contents", anchor=group.first, passive=False, receives=False
-        )
+        return as_contents(replace(told, status=status), group)
     if ahead:
         return Event("delivery", "expected", None, "expected", group.first)
     carried = not line.kinds.isdisjoint(CARRYING)
