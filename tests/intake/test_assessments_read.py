@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from aidlift.intake import Document, read_drafts
+from tests.intake.values import values
 
 
 def assessments(text: str, *fields: str) -> list[tuple[object, ...]]:
-    drafts = read_drafts(Document(text="date 2021-05-12 " + text)).drafts
-    return [tuple(one.value(name) for name in fields) for one in drafts if one.type == "assessment"]
+    return values("date 2021-05-12 " + text, *fields, kind="assessment")
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,19 @@
 """Flights: bans of countries, several places, carriers named by their country, days told or to come."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
 from aidlift.intake import Document, read_drafts
+from tests.intake.values import values
 
 DAY = date(2021, 5, 12)
 MAROC = "Royal Air Maroc"
 RTAF = "Royal Thai Air Force"
 
 
-def flights(text: str, *fields: str) -> list[tuple[object, ...]]:
-    drafts = read_drafts(Document(text=text, day=DAY)).drafts
-    return [tuple(one.value(name) for name in fields) for one in drafts if one.type == "flight"]
+flights = partial(values, kind="flight", day=DAY)
 
 
 @pytest.mark.parametrize(

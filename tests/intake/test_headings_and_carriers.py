@@ -1,19 +1,17 @@
 """Classes, days and places that a heading or an earlier sentence gives; carriers that go on or stop."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
 from aidlift.intake import Document, read_drafts
+from tests.intake.values import values
 
 DAY = date(2021, 7, 13)
 
 
-def read(text: str, *fields: str) -> list[tuple[object, ...]]:
-    return [
-        tuple(draft.value(field) for field in fields)
-        for draft in read_drafts(Document(text=text, day=DAY)).drafts
-    ]
+read = partial(values, day=DAY)
 
 
 def test_a_heading_says_what_the_lines_below_it_count():

@@ -1,19 +1,16 @@
 """What a sentence of a passage must not take from the words around it: days, places, purposes."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
-from aidlift.intake import Document, read_drafts
+from tests.intake.values import values
 
 DAY = date(2021, 7, 12)
 
 
-def read(text: str, *fields: str) -> list[tuple[object, ...]]:
-    return [
-        tuple(draft.value(field) for field in fields)
-        for draft in read_drafts(Document(text=text, day=DAY)).drafts
-    ]
+read = partial(values, day=DAY)
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,17 @@
 """What the passages of other hands taught: each rule on a sentence of our own."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
 from aidlift.intake import Document, read_drafts
+from tests.intake.values import values
 
 DAY = date(2021, 7, 12)
 
 
-def read(text: str, *fields: str) -> list[tuple[object, ...]]:
-    return [
-        tuple(draft.value(field) for field in fields)
-        for draft in read_drafts(Document(text=text, day=DAY)).drafts
-    ]
+read = partial(values, day=DAY)
 
 
 def test_a_country_may_be_told_by_its_region():
