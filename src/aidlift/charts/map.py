@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from math import hypot, log10
 from typing import Any
@@ -124,8 +123,10 @@ def _land(
     seen: View, counts: Mapping[str, float | None], shades: Classes, legend: str, width: int
 ) -> list[Spec]:
     rows, lines = [], []
-    for shape in _shapes_in(seen):
+    for shape in features():
         properties = shape["properties"]
+        if not _visible(shape, seen):
+            continue
         if properties.get("line"):
             lines.append(shape)
             continue
@@ -202,12 +203,6 @@ def _too_small(code: str, seen: View) -> list[tuple[float, float]]:
 def _ramp(count: int) -> list[str]:
     chosen = {1: [2], 2: [1, 4], 3: [0, 2, 4], 4: [0, 2, 3, 4], 5: [0, 1, 2, 3, 4]}.get(count, range(6))
     return [CLASSES[number] for number in chosen]
-
-
-@lru_cache(maxsize=8)
-def _shapes_in(seen: View) -> tuple[dict[str, Any], ...]:
-    """List the shapes of which a frame shows something; one frame is drawn for each form of a bulletin."""
-    return tuple(shape for shape in features() if _visible(shape, seen))
 
 
 def _visible(shape: dict[str, Any], seen: View) -> bool:
