@@ -104,3 +104,13 @@ def _clause(line: Line, *atoms: Atom) -> tuple[int, int]:
     if carriers and carriers[0].first < first and first - carriers[0].first < 12:
         first = carriers[0].first
     return line.atoms[first].start, line.atoms[last].end
+
+
+NOT = frozenset(("won", "wouldn", "not", "n't"))
+"""What denies, `won't` cut as our atoms cut it."""
+
+
+def is_ended(line: Line, verb: Atom) -> bool:
+    """Tell whether somebody no longer flies: `would no longer be operating`, `won't be flying`."""
+    lead = [one.low for one in line.atoms[max(0, verb.index - 5) : verb.index]]
+    return verb.negated or not NOT.isdisjoint(lead) or ("no" in lead and "longer" in lead)

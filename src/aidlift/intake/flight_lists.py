@@ -1,12 +1,15 @@
-"""Lists of carriers under a line that says what they did: `Airlines that have cancelled China flights`."""
+"""Several carriers or countries at once: lists below a line that says what they did, or in a sentence."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.flight_routes import route_of
+from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import homes
 
 NONE = FieldValue(None)
@@ -78,3 +81,55 @@ def _since(line: Line) -> dict[str, FieldValue]:
             day = line.context.quoted(when.first, when.start, when.end, "resolved")
             return {"date": day, "date_expr": replace(day, value=when.words, status="quoted")}
     return {"date": NONE, "date_expr": NONE}
+
+
+def for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
+    """Return a draft for each further carrier of `KLM, Air France and Lufthansa have suspended flights`."""
+    carriers = [party for party in line.parties if party.kind == "carrier" and party.last < verb.index]
+    others: list[Draft] = []
+    if draft.value("carrier") is None:
+        return _for_countries(line, draft, verb)
+    for one, following in reversed(list(pairwise(carriers))):
+        between = _without_home([atom.low for atom in line.atoms[one.last + 1 : following.first]])
+        if following is carriers[-1] and following.code != draft.value("carrier"):
+            break
+        if between not in ([","], ["and"], [",", "and"], ["&"]):
+            break
+        carrier = line.context.quoted(one.code, one.start, one.end)
+        origin, destination = route_of(line, carrier, verb)
+        route = {"origin": origin, "destination": destination}
+        others.append(replace(draft, fields={**draft.fields, "carrier": carrier, **route}))
+    return others
+
+
+def _for_countries(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
+    """Return a draft for each further country of `Canada, Oman and Iran have banned flights from India`."""
+    named = [one for one in line.parties if one.kind == "country" and one.last < verb.index]
+    run = named[-1:]
+    for one, following in reversed(list(pairwise(named))):
+        if any(atom.low not in (",", "and", "the") for atom in line.atoms[one.last + 1 : following.first]):
+            break
+        run.insert(0, one)
+    told = draft.value("destination")
+    if run and led_by(line.atoms, run[0].first) in ("between", "from", "to"):
+        return []
+    if told not in [one.country for one in run]:
+        return []
+    return [
+        replace(
+            draft,
+            fields={**draft.fields, "destination": line.context.quoted(one.country, one.start, one.end)},
+        )
+        for one in run
+        if one.country != told
+    ]
+
+
+def _without_home(between: list[str]) -> list[str]:
+    """Leave out a bracket: `VietJet Air (Vietnam), Lion Air`, `KLM (to Delft) and Tunisair`."""
+    closed = between.index(")") if between[:1] == ["("] and ")" in between else -1
+    return between[closed + 1 :] if 0 < closed <= MOST_IN_BRACKET else between
+
+
+MOST_IN_BRACKET = 8
+"""Words of a bracket behind a carrier in a list of carriers (our own choice)."""

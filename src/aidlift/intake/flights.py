@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import pairwise
-
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.flight_carriers import carrier_of, just_told, remember_carrier
-from aidlift.intake.flight_drafts import LIFTING, flight_draft
-from aidlift.intake.flight_lists import listed_carriers, note_halted
-from aidlift.intake.flight_routes import SERVING, further_places, route_of
-from aidlift.intake.grammar import DETERMINERS, led_by
+from aidlift.intake.flight_drafts import LIFTING, flight_draft, is_ended
+from aidlift.intake.flight_lists import for_others, listed_carriers, note_halted
+from aidlift.intake.flight_routes import further_places
+from aidlift.intake.flight_kept import (
+    KEEPING,
+    MOST_BACK,
+    flown_by,
+    kept,
+    landed,
+    put_on,
+    still_flown,
+    went_back,
+)
+from aidlift.intake.grammar import DETERMINERS
 from aidlift.intake.lexicon import homes, words
 from aidlift.intake.who_acts import subject
 
@@ -20,20 +27,6 @@ HALTED = ("suspension", "suspensions", "suspended", "cancellation", "cancellatio
 HALTING = ("extend", "announce")
 HALTS_ON = ("prolong", "impos", "renew")
 """How words begin that keep a halt up and that are no verbs of ours."""
-
-KEEPING = frozenset(
-    (
-        *("keep", "keeps", "kept", "keeping", "maintain", "maintains", "maintained", "maintaining"),
-        *("continue", "continues", "continued", "continuing", "stick", "sticks", "sticking"),
-    )
-)
-"""What carriers do that go on flying: `will keep two flights a week to`."""
-
-ENDING = frozenset(("ended", "ending", "dropped", "axed", "quit"))
-
-WENT_BACK = (("went", "back", "to"), ("goes", "back", "to"), ("gone", "back", "to"))
-MOST_BACK = 4
-"""Words from a carrier, or `it`, to `went back to` (our own choice)."""
 
 LOOSE = ("service", "services", "operations", "routes", "route")
 NONE = FieldValue(None)
@@ -50,9 +43,9 @@ def read_flights(line: Line) -> list[Draft]:
     listed_verbs = _verbs_of_carrier(line)
     flying = not line.kinds.isdisjoint((*FLYING, "aircraft")) or _stops_flying(line) or _charters(line)
     if not flying and not listed_verbs:
-        back = _went_back(line)
+        back = went_back(line)
         remember_carrier(line)
-        return back or _still_flown(line) or _chartered(line) or _flown_by(line)
+        return back or still_flown(line) or _chartered(line) or flown_by(line)
     flown = not line.kinds.isdisjoint(("carrier", "airline", "cargo_flights"))
     routes = not flown and just_told(line)
     nouns = [
@@ -73,8 +66,8 @@ def read_flights(line: Line) -> list[Draft]:
             or _prolonged(line, nouns)
             or _resumption(line, nouns)
         )
-        ended = [one for one in _still_flown(line) if one.value("status") == "suspended"]
-        drafts += _untold(drafts, [*_kept(line, nouns), *_put_on(line, nouns), *_landed(line, nouns), *ended])
+        ended = [one for one in still_flown(line) if one.value("status") == "suspended"]
+        drafts += _untold(drafts, [*kept(line, nouns), *put_on(line, nouns), *landed(line, nouns), *ended])
     return drafts + _standby(line) + _chartered(line)
 
 
@@ -109,152 +102,6 @@ def _verbs_of_carrier(line: Line) -> list[Atom]:
     if first is None or first.first > 1 or not line.kinds.isdisjoint(("item", "unit")):
         return []
     return line.verbs("suspend", "resume")
-
-
-def _went_back(line: Line) -> list[Draft]:
-    """Read `It went back to Guinea on October 20` and `Arik returned to Accra`, of a carrier just told of."""
-    if not line.says(" back to ", "returned to") or not line.kinds.isdisjoint(("item", "unit")):
-        return []
-    lows = [one.low for one in line.atoms]
-    for place, low in enumerate(lows):
-        if low != "returned" and tuple(lows[place : place + 3]) not in WENT_BACK:
-            continue
-        flown = any(one.kind == "carrier" and 0 < place - one.last <= MOST_BACK for one in line.parties)
-        said = line.context.carrier
-        just = said is not None and line.context.number - said.sentence <= 1
-        just = just or any(one.kind == "carrier" and one.last < place for one in line.parties)
-        meant = just and any(one in ("it", "they") for one in lows[max(0, place - MOST_BACK) : place])
-        to = line.atoms[place + (1 if low == "returned" else 2)]
-        reached = any(party.first == to.index + 1 and party.country for party in line.parties)
-        draft = (
-            flight_draft(line, line.atoms[place], to, "operated") if (flown or meant) and reached else None
-        )
-        if draft is not None:
-            return [draft]
-    return []
-
-
-def _kept(line: Line, nouns: list[Atom]) -> list[Draft]:
-    """Read `KLM will keep two flights a week to Lagos` as services that run, `ended its service`."""
-    verb = next((one for one in line.atoms if one.low in KEEPING or one.low in ENDING), None)
-    if verb is None:
-        return []
-    lead = [one.low for one in line.atoms[max(0, verb.index - MOST_BACK) : verb.index]]
-    meant = just_told(line) and "it" in lead
-    if not meant and not any(one.kind == "carrier" and one.last < verb.index for one in line.parties):
-        return []
-    after = line.atoms[verb.index + 1 : verb.index + 2]
-    sticks = verb.low.startswith("stick")  # `will stick to its schedule of one flight a day to`
-    if after and after[0].low == "to" and not sticks:  # `will continue to monitor flights`
-        return []
-    reach = MOST_BACK * (2 if sticks else 1)
-    noun = next((one for one in nouns if verb.index < one.index <= verb.index + reach), None)
-    status = "suspended" if verb.low in ENDING else "operated"
-    draft = flight_draft(line, verb, noun, status) if noun is not None else None
-    return [draft, *further_places(line, draft, verb)] if draft is not None else []
-
-
-PUTTING = frozenset(("put", "puts", "putting", "lay", "lays", "laid", "laying"))
-
-
-def _put_on(line: Line, nouns: list[Atom]) -> list[Draft]:
-    """Read `Emirates will put on a repatriation flight` and `laid on two flights from Nairobi`."""
-    for verb in line.atoms if not PUTTING.isdisjoint(line.lows) else ():
-        after = line.atoms[verb.index + 1].low if verb.index + 1 < len(line.atoms) else ""
-        if verb.low not in PUTTING or after != "on":
-            continue
-        noun = next((one for one in nouns if verb.index < one.index <= verb.index + 2 * MOST_BACK), None)
-        flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= MOST_BACK for one in line.parties)
-        lead = line.atoms[max(0, verb.index - MOST_BACK) : verb.index]
-        verb.ahead = any(one.get("verbword") == "will" or one.low == "to" for one in lead)
-        draft = (
-            flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
-            if noun and flown
-            else None
-        )
-        if draft is not None:
-            return [draft]
-    return []
-
-
-def _landed(line: Line, nouns: list[Atom]) -> list[Draft]:
-    """Read `A KLM flight from Delhi was due to land in Amsterdam` as a flight of its own."""
-    for noun in nouns:
-        if not any(one.kind == "carrier" and 0 < noun.index - one.last <= 2 for one in line.parties):
-            continue
-        verb = next((one for one in line.verbs("arrive") if 0 < one.index - noun.index <= MOST_TO_LAND), None)
-        if verb is None or verb.negated or noun.low.endswith("s"):
-            continue
-        draft = flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
-        if draft is not None:
-            return [draft]
-    return []
-
-
-def _flown_by(line: Line) -> list[Draft]:
-    """Read `will be flown to India today by the Royal Thai Air Force` as a flight of its own."""
-    for verb in line.verbs("send") if "carrier" in line.kinds else ():
-        if verb.lemma not in ("fly", "airlift") or not verb.passive:
-            continue
-        by = next((one for one in line.parties if one.kind == "carrier" and one.first > verb.index), None)
-        if by is None or led_by(line.atoms, by.first) != "by" or by.first - verb.index > MOST_TO_LAND:
-            continue
-        draft = flight_draft(line, verb, verb, "planned" if verb.ahead else "operated")
-        if draft is not None and draft.fields["destination"].spans:
-            return [draft]
-    return []
-
-
-MOST_TO_LAND = 10
-"""Words from a carrier's flight to where it lands (our own choice)."""
-
-
-def _still_flown(line: Line) -> list[Draft]:
-    """Read `Only Brussels Airlines still flies to Freetown` and `Arik no longer flies to Monrovia`."""
-    if "carrier" not in line.kinds or not line.kinds.isdisjoint(("item", "unit")):
-        return []
-    served = next((one for one in line.atoms if one.low in SERVING), None)
-    if served is not None and any(
-        0 < served.index - one.last <= 4 and one.kind == "carrier" for one in line.parties
-    ):
-        lead = {one.low for one in line.atoms[max(0, served.index - 6) : served.index]}
-        draft = (
-            flight_draft(line, served, served, "operated") if lead & {"still", "only", "continues"} else None
-        )
-        return [draft] if draft is not None else []
-    for verb in line.verbs("send"):
-        after = line.atoms[verb.index + 1] if verb.index + 1 < len(line.atoms) else None
-        if verb.lemma != "fly" or verb.passive or after is None or after.low not in ("to", "from", "into"):
-            continue
-        only = "only" in [one.low for one in line.atoms[max(0, verb.index - 5) : verb.index]]
-        reach = MOST_BACK + 3 if only else MOST_BACK  # `are now the only carriers flying to Liberia`
-        flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= reach for one in line.parties)
-        stopped = _is_ended(line, verb)
-        flown = flown or _does_it(line, verb) or (stopped and _begins_with_carrier(line, verb))
-        lead = {one.low for one in line.atoms[max(0, verb.index - 3) : verb.index]}
-        going = bool(lead & {"continue", "continues", "continued"})  # `continues to fly to`
-        going = going or only or "still" in lead  # `are still flying to India`
-        status = "suspended" if stopped else "planned" if verb.ahead and not going else "operated"
-        draft = flight_draft(line, verb, verb, status) if flown else None
-        if draft is not None:
-            return [draft, *_for_others(line, draft, verb), *further_places(line, draft, verb)]
-    return []
-
-
-def _does_it(line: Line, verb: Atom) -> bool:
-    """Tell whether `it` is a carrier named before: `KLM announced that it would not be flying`."""
-    lead = line.atoms[max(0, verb.index - 6) : verb.index]
-    meant = next((one.index for one in reversed(lead) if one.low in ("it", "they")), None)
-    if meant is None:
-        return False
-    named = [one for one in line.parties if one.last < meant and one.kind in ("carrier", "country", "org")]
-    return bool(named) and named[-1].kind == "carrier"
-
-
-def _begins_with_carrier(line: Line, verb: Atom) -> bool:
-    """Tell whether a carrier begins a sentence: `KLM, for want of seats, won't be flying to`."""
-    first = line.parties[0] if line.parties else None
-    return first is not None and first.kind == "carrier" and verb.index - first.last <= 2 * MOST_BACK
 
 
 def _stops_flying(line: Line) -> bool:
@@ -323,14 +170,12 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         usual = status == "operated" and verb.form == "s"
         if usual and draft.value("carrier") in line.context.stopped:  # `the carrier operates four flights`
             continue
-        drafts += [draft, *_for_others(line, draft, verb), *further_places(line, draft, verb)]
+        drafts += [draft, *for_others(line, draft, verb), *further_places(line, draft, verb)]
     line.context.stopped |= {one.value("carrier") for one in drafts if one.value("status") == "suspended"}
     return drafts
 
 
 USUALLY = frozenset(("usually", "normally", "typically", "ordinarily", "previously", "formerly"))
-NOT = frozenset(("won", "wouldn", "not", "n't"))
-"""What denies, `won't` cut as our atoms cut it."""
 
 
 def _only_describes(line: Line, verb: Atom) -> bool:
@@ -343,12 +188,6 @@ def _only_describes(line: Line, verb: Atom) -> bool:
     if verb.form == "ing" and lead[-1].low == "from":  # `has stopped it from operating on the route`
         return any(one.verb_class == "suspend" for one in line.atoms[: verb.index])
     return verb.form == "ing" and lead[-1].low == ","
-
-
-def _is_ended(line: Line, verb: Atom) -> bool:
-    """Tell whether somebody no longer flies: `would no longer be operating`, `won't be flying`."""
-    lead = [one.low for one in line.atoms[max(0, verb.index - 5) : verb.index]]
-    return verb.negated or not NOT.isdisjoint(lead) or ("no" in lead and "longer" in lead)
 
 
 def _is_denied(line: Line, verb: Atom) -> bool:
@@ -372,58 +211,6 @@ def _is_told(line: Line, drafts: list[Draft], draft: Draft) -> bool:
     )
 
 
-def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
-    """Return a draft for each further carrier of `KLM, Air France and Lufthansa have suspended flights`."""
-    carriers = [party for party in line.parties if party.kind == "carrier" and party.last < verb.index]
-    others: list[Draft] = []
-    if draft.value("carrier") is None:
-        return _for_countries(line, draft, verb)
-    for one, following in reversed(list(pairwise(carriers))):
-        between = _without_home([atom.low for atom in line.atoms[one.last + 1 : following.first]])
-        if following is carriers[-1] and following.code != draft.value("carrier"):
-            break
-        if between not in ([","], ["and"], [",", "and"], ["&"]):
-            break
-        carrier = line.context.quoted(one.code, one.start, one.end)
-        origin, destination = route_of(line, carrier, verb)
-        route = {"origin": origin, "destination": destination}
-        others.append(replace(draft, fields={**draft.fields, "carrier": carrier, **route}))
-    return others
-
-
-def _for_countries(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
-    """Return a draft for each further country of `Canada, Oman and Iran have banned flights from India`."""
-    named = [one for one in line.parties if one.kind == "country" and one.last < verb.index]
-    run = named[-1:]
-    for one, following in reversed(list(pairwise(named))):
-        if any(atom.low not in (",", "and", "the") for atom in line.atoms[one.last + 1 : following.first]):
-            break
-        run.insert(0, one)
-    told = draft.value("destination")
-    if run and led_by(line.atoms, run[0].first) in ("between", "from", "to"):
-        return []
-    if told not in [one.country for one in run]:
-        return []
-    return [
-        replace(
-            draft,
-            fields={**draft.fields, "destination": line.context.quoted(one.country, one.start, one.end)},
-        )
-        for one in run
-        if one.country != told
-    ]
-
-
-def _without_home(between: list[str]) -> list[str]:
-    """Leave out a bracket: `VietJet Air (Vietnam), Lion Air`, `KLM (to Delft) and Tunisair`."""
-    closed = between.index(")") if between[:1] == ["("] and ")" in between else -1
-    return between[closed + 1 :] if 0 < closed <= MOST_IN_BRACKET else between
-
-
-MOST_IN_BRACKET = 8
-"""Words of a bracket behind a carrier in a list of carriers (our own choice)."""
-
-
 def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     """Read `extended the suspension of its flights` and `would extend its suspended flights`."""
     verb = next((one for one in line.atoms if one.lemma in HALTING or one.low.startswith(HALTS_ON)), None)
@@ -435,7 +222,7 @@ def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     )
     if draft is None:
         return []
-    return [draft, *_for_others(line, draft, verb), *further_places(line, draft, verb)]
+    return [draft, *for_others(line, draft, verb), *further_places(line, draft, verb)]
 
 
 def _lifted(line: Line, nouns: list[Atom]) -> list[Draft]:
@@ -515,7 +302,7 @@ def _status(line: Line, verb: Atom) -> str | None:
         return "planned" if verb.ahead else "operated"
     if verb.verb_class == "start" and not (verb.ahead or any(one.is_a("carrier") for one in atoms)):
         return None
-    if verb.verb_class == "operate" and _is_ended(line, verb):
+    if verb.verb_class == "operate" and is_ended(line, verb):
         return "suspended"
     before = line.atoms[max(0, verb.index - 2) : verb.index]
     if [one.low for one in before] in (["go", "on"], ["goes", "on"]):

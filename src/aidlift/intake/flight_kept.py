@@ -1,0 +1,172 @@
+"""What carriers are said to do without a verb of services: `will keep two flights`, `still flies to`."""
+
+from __future__ import annotations
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.drafts import Draft
+from aidlift.intake.flight_carriers import just_told
+from aidlift.intake.flight_drafts import flight_draft, is_ended
+from aidlift.intake.flight_lists import for_others
+from aidlift.intake.flight_routes import SERVING, further_places
+from aidlift.intake.grammar import led_by
+
+KEEPING = frozenset(
+    (
+        *("keep", "keeps", "kept", "keeping", "maintain", "maintains", "maintained", "maintaining"),
+        *("continue", "continues", "continued", "continuing", "stick", "sticks", "sticking"),
+    )
+)
+"""What carriers do that go on flying: `will keep two flights a week to`."""
+
+ENDING = frozenset(("ended", "ending", "dropped", "axed", "quit"))
+
+WENT_BACK = (("went", "back", "to"), ("goes", "back", "to"), ("gone", "back", "to"))
+MOST_BACK = 4
+"""Words from a carrier, or `it`, to `went back to` (our own choice)."""
+
+
+def went_back(line: Line) -> list[Draft]:
+    """Read `It went back to Guinea on October 20` and `Arik returned to Accra`, of a carrier just told of."""
+    if not line.says(" back to ", "returned to") or not line.kinds.isdisjoint(("item", "unit")):
+        return []
+    lows = [one.low for one in line.atoms]
+    for place, low in enumerate(lows):
+        if low != "returned" and tuple(lows[place : place + 3]) not in WENT_BACK:
+            continue
+        flown = any(one.kind == "carrier" and 0 < place - one.last <= MOST_BACK for one in line.parties)
+        said = line.context.carrier
+        just = said is not None and line.context.number - said.sentence <= 1
+        just = just or any(one.kind == "carrier" and one.last < place for one in line.parties)
+        meant = just and any(one in ("it", "they") for one in lows[max(0, place - MOST_BACK) : place])
+        to = line.atoms[place + (1 if low == "returned" else 2)]
+        reached = any(party.first == to.index + 1 and party.country for party in line.parties)
+        draft = (
+            flight_draft(line, line.atoms[place], to, "operated") if (flown or meant) and reached else None
+        )
+        if draft is not None:
+            return [draft]
+    return []
+
+
+def kept(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `KLM will keep two flights a week to Lagos` as services that run, `ended its service`."""
+    verb = next((one for one in line.atoms if one.low in KEEPING or one.low in ENDING), None)
+    if verb is None:
+        return []
+    lead = [one.low for one in line.atoms[max(0, verb.index - MOST_BACK) : verb.index]]
+    meant = just_told(line) and "it" in lead
+    if not meant and not any(one.kind == "carrier" and one.last < verb.index for one in line.parties):
+        return []
+    after = line.atoms[verb.index + 1 : verb.index + 2]
+    sticks = verb.low.startswith("stick")  # `will stick to its schedule of one flight a day to`
+    if after and after[0].low == "to" and not sticks:  # `will continue to monitor flights`
+        return []
+    reach = MOST_BACK * (2 if sticks else 1)
+    noun = next((one for one in nouns if verb.index < one.index <= verb.index + reach), None)
+    status = "suspended" if verb.low in ENDING else "operated"
+    draft = flight_draft(line, verb, noun, status) if noun is not None else None
+    return [draft, *further_places(line, draft, verb)] if draft is not None else []
+
+
+PUTTING = frozenset(("put", "puts", "putting", "lay", "lays", "laid", "laying"))
+
+
+def put_on(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `Emirates will put on a repatriation flight` and `laid on two flights from Nairobi`."""
+    for verb in line.atoms if not PUTTING.isdisjoint(line.lows) else ():
+        after = line.atoms[verb.index + 1].low if verb.index + 1 < len(line.atoms) else ""
+        if verb.low not in PUTTING or after != "on":
+            continue
+        noun = next((one for one in nouns if verb.index < one.index <= verb.index + 2 * MOST_BACK), None)
+        flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= MOST_BACK for one in line.parties)
+        lead = line.atoms[max(0, verb.index - MOST_BACK) : verb.index]
+        verb.ahead = any(one.get("verbword") == "will" or one.low == "to" for one in lead)
+        draft = (
+            flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
+            if noun and flown
+            else None
+        )
+        if draft is not None:
+            return [draft]
+    return []
+
+
+def landed(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `A KLM flight from Delhi was due to land in Amsterdam` as a flight of its own."""
+    for noun in nouns:
+        if not any(one.kind == "carrier" and 0 < noun.index - one.last <= 2 for one in line.parties):
+            continue
+        verb = next((one for one in line.verbs("arrive") if 0 < one.index - noun.index <= MOST_TO_LAND), None)
+        if verb is None or verb.negated or noun.low.endswith("s"):
+            continue
+        draft = flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
+        if draft is not None:
+            return [draft]
+    return []
+
+
+def flown_by(line: Line) -> list[Draft]:
+    """Read `will be flown to India today by the Royal Thai Air Force` as a flight of its own."""
+    for verb in line.verbs("send") if "carrier" in line.kinds else ():
+        if verb.lemma not in ("fly", "airlift") or not verb.passive:
+            continue
+        by = next((one for one in line.parties if one.kind == "carrier" and one.first > verb.index), None)
+        if by is None or led_by(line.atoms, by.first) != "by" or by.first - verb.index > MOST_TO_LAND:
+            continue
+        draft = flight_draft(line, verb, verb, "planned" if verb.ahead else "operated")
+        if draft is not None and draft.fields["destination"].spans:
+            return [draft]
+    return []
+
+
+MOST_TO_LAND = 10
+"""Words from a carrier's flight to where it lands (our own choice)."""
+
+
+def still_flown(line: Line) -> list[Draft]:
+    """Read `Only Brussels Airlines still flies to Freetown` and `Arik no longer flies to Monrovia`."""
+    if "carrier" not in line.kinds or not line.kinds.isdisjoint(("item", "unit")):
+        return []
+    served = next((one for one in line.atoms if one.low in SERVING), None)
+    if served is not None and any(
+        0 < served.index - one.last <= 4 and one.kind == "carrier" for one in line.parties
+    ):
+        lead = {one.low for one in line.atoms[max(0, served.index - 6) : served.index]}
+        draft = (
+            flight_draft(line, served, served, "operated") if lead & {"still", "only", "continues"} else None
+        )
+        return [draft] if draft is not None else []
+    for verb in line.verbs("send"):
+        after = line.atoms[verb.index + 1] if verb.index + 1 < len(line.atoms) else None
+        if verb.lemma != "fly" or verb.passive or after is None or after.low not in ("to", "from", "into"):
+            continue
+        only = "only" in [one.low for one in line.atoms[max(0, verb.index - 5) : verb.index]]
+        reach = MOST_BACK + 3 if only else MOST_BACK  # `are now the only carriers flying to Liberia`
+        flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= reach for one in line.parties)
+        stopped = is_ended(line, verb)
+        flown = flown or _does_it(line, verb) or (stopped and _begins_with_carrier(line, verb))
+        lead = {one.low for one in line.atoms[max(0, verb.index - 3) : verb.index]}
+        going = bool(lead & {"continue", "continues", "continued"})  # `continues to fly to`
+        going = going or only or "still" in lead  # `are still flying to India`
+        status = "suspended" if stopped else "planned" if verb.ahead and not going else "operated"
+        draft = flight_draft(line, verb, verb, status) if flown else None
+        if draft is not None:
+            return [draft, *for_others(line, draft, verb), *further_places(line, draft, verb)]
+    return []
+
+
+def _does_it(line: Line, verb: Atom) -> bool:
+    """Tell whether `it` is a carrier named before: `KLM announced that it would not be flying`."""
+    lead = line.atoms[max(0, verb.index - 6) : verb.index]
+    meant = next((one.index for one in reversed(lead) if one.low in ("it", "they")), None)
+    if meant is None:
+        return False
+    named = [one for one in line.parties if one.last < meant and one.kind in ("carrier", "country", "org")]
+    return bool(named) and named[-1].kind == "carrier"
+
+
+def _begins_with_carrier(line: Line, verb: Atom) -> bool:
+    """Tell whether a carrier begins a sentence: `KLM, for want of seats, won't be flying to`."""
+    first = line.parties[0] if line.parties else None
+    return first is not None and first.kind == "carrier" and verb.index - first.last <= 2 * MOST_BACK
