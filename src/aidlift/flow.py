@@ -19,7 +19,7 @@ from aidlift import plan as planning
 from aidlift.bulletin import Baseline, Headline, Material, PlanFacts, Sitrep, sitrep, take_apart
 from aidlift.catalogue import place
 from aidlift.figures import Statement
-from aidlift.formats.run_folder import write_run
+from aidlift.formats.run_folder import PAGE, write_run
 from aidlift.formats.scenario import Scenario
 from aidlift.needs import Needs, estimate_needs, known_capacity, pathway
 from aidlift.needs.pathway import DEFAULT as DEFAULT_PATHWAY
@@ -147,7 +147,7 @@ def write(folder: Path, result: FlowResult, *, ran: dict[str, object]) -> None:
     """Write a run as its folder: tables, charts, bulletin; whole or not at all. `ran` says what was run."""
     tables, facts = take_apart(result.material)
     charts = {f"charts/{name}.svg": svg for name, svg in result.bulletin.charts.items()}
-    texts = {"bulletin.html": result.bulletin.html, "bulletin.md": result.bulletin.markdown, **charts}
+    texts = {PAGE: result.bulletin.html, "bulletin.md": result.bulletin.markdown, **charts}
     write_run(
         folder, facts={"ran": {"aidlift": version("aidlift")} | ran, **facts}, tables=tables, texts=texts
     )

@@ -2,10 +2,10 @@
 
 import pytest
 
-from aidlift.bulletin import take_apart
+from aidlift.bulletin import put_together, sitrep, take_apart
 from aidlift.cli.bulletin import _fill
 from aidlift.errors import Conflict
-from aidlift.formats.run_folder import write_run
+from aidlift.formats.run_folder import PAGE, write_run
 from tests.bulletin import worlds
 from tests.terminal import typed as run
 
@@ -32,6 +32,17 @@ def test_a_run_is_written_in_each_form_with_what_changed_since_another(runs):
         assert said.returncode == 0, said.stderr
         assert out.read_bytes().startswith(begins.encode())
     assert "New counts from Nepal." in (runs / "bulletin.txt").read_text(encoding="utf-8")
+
+
+def test_the_charts_of_a_run_are_taken_from_its_page_and_not_drawn_again(tmp_path):
+    tables, facts = take_apart(worlds.one_flight_for_nepal())
+    page = sitrep(put_together(tables, facts)).html
+    assert page.count("<svg ") > 1
+    marked = page.replace("<svg ", '<svg data-drawn="once" ')
+    write_run(tmp_path / "run", facts=facts, tables=tables, texts={PAGE: marked})
+    out = tmp_path / "again.html"
+    assert run("bulletin", "write", str(tmp_path / "run"), "--out", str(out)).returncode == 0
+    assert out.read_text(encoding="utf-8") == marked
 
 
 def test_a_form_that_is_not_there_is_refused(runs):

@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from aidlift.bulletin import Sitrep, languages, put_together, sitrep
+from aidlift.bulletin.page import drawings_in
 from aidlift.cli.acting import acting, moment_of
 from aidlift.cli.output import Day, emit, json_option, progress, write_text
 from aidlift.errors import BadInput, Conflict
 from aidlift.formats.exchange.identifiers import EXAMPLE, Identifiers
-from aidlift.formats.run_folder import read_run
+from aidlift.formats.run_folder import read_run, run_page
 
 by_option = click.option("--by", "username", envvar="AIDLIFT_BY", help="Who does it; by default AIDLIFT_BY.")
 at_option = click.option(
@@ -57,7 +58,8 @@ def write(run: Path, out: Path, language: str, since: Path | None, as_json: bool
     with progress("Writing the bulletin"):
         tables, facts = read_run(run)
         before = put_together(*read_run(since)) if since else None
-        save(sitrep(put_together(tables, facts), language=language, before=before), out)
+        charts = drawings_in(run_page(run)) or None
+        save(sitrep(put_together(tables, facts), language=language, before=before, charts=charts), out)
     if as_json:
         emit({"run": run, "out": out, "day": facts["day"], "title": facts["title"], "language": language})
         return

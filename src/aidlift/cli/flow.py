@@ -15,6 +15,7 @@ from aidlift.cli.acting import acting
 from aidlift.cli.inputs import load_figures
 from aidlift.cli.output import Day, emit, json_option, progress
 from aidlift.errors import BadInput
+from aidlift.formats.run_folder import PAGE
 from aidlift.formats.scenario import read_scenario
 
 SCENARIO = "south_asia_2021"
@@ -147,7 +148,7 @@ def _said(result: chain.FlowResult, report: Report, out: Path) -> dict[str, Any]
     return {
         "day": result.day,
         "out": out,
-        "bulletin": out / "bulletin.html",
+        "bulletin": out / PAGE,
         "stages": report.stages,
         "seconds": round(report.seconds, 3),
         "plan": {

@@ -21,6 +21,7 @@ from aidlift import frames
 from aidlift.errors import BadInput, NotFound, Problem
 
 RUN = "run.json"
+PAGE = "bulletin.html"
 NUMBERED = {"coverage_baseline": "coverage"}
 """Numbered tables (`coverage_baseline_1`) and the declaration they follow."""
 
@@ -80,3 +81,9 @@ def read_run(folder: Path) -> tuple[dict[str, pl.DataFrame], dict[str, Any]]:
     if problems:
         raise BadInput(f"The tables of {folder} have problems; nothing was read.", problems)
     return tables, facts
+
+
+def run_page(folder: Path) -> str:
+    """Return the page of the bulletin that the run wrote; empty where its folder has none."""
+    page = folder / PAGE
+    return page.read_text(encoding="utf-8") if page.is_file() else ""

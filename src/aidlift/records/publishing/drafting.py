@@ -21,7 +21,7 @@ from aidlift.bulletin import (
 from aidlift.bulletin.moves import PUBLISHED
 from aidlift.bulletin.page import drawings_in
 from aidlift.errors import NotFound
-from aidlift.formats.run_folder import read_run
+from aidlift.formats.run_folder import read_run, run_page
 from aidlift.formats.scenario import INVENTED
 from aidlift.records import access
 from aidlift.records.audit import chain
@@ -35,7 +35,6 @@ JUDGED = 6
 """Earlier bulletins whose outlook is compared with what came; those that are old enough for a week to end."""
 
 MATURE = timedelta(days=7)
-PAGE = "bulletin.html"
 
 
 def gather(plan: PlanRun, *, by: Person) -> tuple[Material, Charts]:
@@ -54,9 +53,7 @@ def gather(plan: PlanRun, *, by: Person) -> tuple[Material, Charts]:
     material = put_together(*read_run(folder))
     material = replace(material, consignments=_consignments(material.day, by))
     material = replace(material, record=outlook_record(_earlier(material.day), material))
-    page = folder / PAGE
-    charts = drawings_in(page.read_text(encoding="utf-8")) if page.is_file() else {}
-    return material, charts or drawn(material)
+    return material, drawings_in(run_page(folder)) or drawn(material)
 
 
 def last_published(day: date) -> Bulletin | None:
