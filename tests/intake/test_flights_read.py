@@ -55,6 +55,22 @@ def test_each_place_of_a_list_is_a_route(text, route):
         ("KLM and Arik are the only carriers flying to Liberia.", "Arik Air", "operated"),
         ("EgyptAir, KLM (to Delft) and Tunisair have resumed flights to Libya.", "EgyptAir", "operated"),
         ("Delta Air Lines ended its service to Monrovia on 1 May.", "Delta", "suspended"),
+        ("KLM said it would keep its flights to China on hold until July.", "KLM", "suspended"),
+        (
+            "KLM has extended the suspension of its flights, and Emirates flights are suspended.",
+            "KLM",
+            "suspended",
+        ),
+        ("Arik Air has not resumed its flights to Monrovia.", "Arik Air", "suspended"),
+        ("KLM has suspended flights to China. Delta Air Lines has done the same.", "Delta", "suspended"),
+        (
+            "The group will cancel KLM and Austrian Airlines flights to Delhi.",
+            "Austrian Airlines",
+            "suspended",
+        ),
+        ("KLM is the only European airline that still serves Liberia.", "KLM", "operated"),
+        ("The flag carrier, RwandAir, stops flying to Lusaka.", "RwandAir", "suspended"),
+        ("KLM offers five flights a week to Kathmandu.", "KLM", "operated"),
     ],
 )
 def test_services_that_go_on_begin_again_or_are_freed(text, carrier, status):
@@ -133,3 +149,24 @@ def test_who_flies_no_longer_still_or_soon(text, told):
 def test_the_usual_flights_of_a_carrier_that_stopped_are_not_told_as_running():
     text = "KLM, which usually runs four weekly flights to Accra, stopped services on Saturday."
     assert {one[0] for one in flights(text, "status")} == {"suspended"}
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("The Angolan government has announced the suspension of flights to Namibia.", ("AGO", "NAM", None)),
+        ("Rwanda has suspended direct flights to southern Africa.", ("RWA", "Southern Africa", None)),
+        ("US officials said flights from Malawi will be blocked.", ("MWI", "USA", None)),
+        (
+            "Iran's aviation authority said no flights from Chad will be allowed to land.",
+            ("TCD", "IRN", None),
+        ),
+        ("KLM said it was extending cancellations of its China-bound flights.", ("NLD", "CHN", None)),
+        (
+            "All flights from Chad to Mauritius are suspended with effect from Sunday.",
+            ("TCD", "MUS", date(2021, 5, 16)),
+        ),
+    ],
+)
+def test_who_halts_flights_is_where_they_go_or_come_from(text, route):
+    assert route in flights(text, "origin", "destination", "date")

@@ -153,6 +153,10 @@ class Context:
 
     event: object | None = None
     route: tuple[str | None, FieldValue, FieldValue] | None = None
+    flight: object | None = None
+    flight_number: int = -9
+    """The flight told last, and the sentence that told it."""
+
     event_number: int = -9
     event_days: dict[str, FieldValue] | None = None
     event_paragraph: int = -1

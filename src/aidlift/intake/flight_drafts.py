@@ -10,7 +10,18 @@ from aidlift.intake.flight_routes import duration_of, route_of, when_of
 from aidlift.intake.who_acts import subject
 
 NONE = FieldValue(None)
-RULERS = frozenset(("authority", "authorities", "government", "cabinet", "regulator", "ministry"))
+RULERS = frozenset(
+    (
+        "authority",
+        "authorities",
+        "government",
+        "cabinet",
+        "regulator",
+        "ministry",
+        "officials",
+        "administration",
+    )
+)
 """Who halts all flights of a country, with no place named: `The Civil Aviation Authority has halted`."""
 
 GENERAL = frozenset(("all", "international", "commercial", "direct"))
@@ -58,6 +69,7 @@ def _is_of_all(
     if status == "suspended" and general and origin.spans and destination.spans:
         return True
     ruled = _is_ruled(line, verb) and (general or placed)
+    ruled = ruled or (placed and verb.passive and noun.index < verb.index and _is_ruled(line, noun))
     if not (ruled or (general and verb.passive and placed) or subject(line, verb.index) is not None):
         return False
     if any(one.low in ("airlines", "carriers") for one in line.atoms[: max(verb.index, noun.index)]):
@@ -77,7 +89,10 @@ def _is_ruled(line: Line, verb: Atom) -> bool:
     """Tell whether a government or authority halts flights: `has halted all international flights`."""
     lead = line.atoms[: verb.index]
     return not verb.passive and any(
-        one.low in RULERS or one.low.endswith(("authority", "ministry")) for one in lead
+        one.low in RULERS
+        or one.is_a("government")
+        or one.low.endswith(("authority", "ministry", "organization"))
+        for one in lead
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft
+from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.flight_carriers import just_told
 from aidlift.intake.flight_drafts import flight_draft, is_ended
 from aidlift.intake.flight_lists import for_others
-from aidlift.intake.flight_routes import SERVING, further_places
+from aidlift.intake.flight_routes import NONE, SERVING, further_places, when_of
 from aidlift.intake.grammar import led_by
+from aidlift.intake.lexicon import homes
 
 KEEPING = frozenset(
     (
@@ -52,7 +55,7 @@ def went_back(line: Line) -> list[Draft]:
 def kept(line: Line, nouns: list[Atom]) -> list[Draft]:
     """Read `KLM will keep two flights a week to Lagos` as services that run, `ended its service`."""
     verb = next((one for one in line.atoms if one.low in KEEPING or one.low in ENDING), None)
-    if verb is None:
+    if verb is None or "hold" in line.lows:
         return []
     lead = [one.low for one in line.atoms[max(0, verb.index - MOST_BACK) : verb.index]]
     meant = just_told(line) and "it" in lead
@@ -70,26 +73,81 @@ def kept(line: Line, nouns: list[Atom]) -> list[Draft]:
 
 
 PUTTING = frozenset(("put", "puts", "putting", "lay", "lays", "laid", "laying"))
+OFFERING = frozenset(
+    (
+        *(
+            "offer",
+            "offers",
+            "offered",
+            "offering",
+            "add",
+            "adds",
+            "added",
+            "adding",
+            "commence",
+            "commenced",
+        ),
+        *("mount", "mounts", "mounted", "mounting", "schedule", "schedules", "scheduled", "scheduling"),
+    )
+)
+"""What carriers do with flights that are theirs: `will offer three flights a week`, `has added`."""
 
 
 def put_on(line: Line, nouns: list[Atom]) -> list[Draft]:
-    """Read `Emirates will put on a repatriation flight` and `laid on two flights from Nairobi`."""
-    for verb in line.atoms if not PUTTING.isdisjoint(line.lows) else ():
+    """Read `Emirates will put on a repatriation flight`, `laid on two flights` and `offers four flights`."""
+    for verb in line.atoms if not (PUTTING | OFFERING).isdisjoint(line.lows) else ():
         after = line.atoms[verb.index + 1].low if verb.index + 1 < len(line.atoms) else ""
-        if verb.low not in PUTTING or after != "on":
+        if verb.low not in OFFERING and (verb.low not in PUTTING or after != "on"):
             continue
         noun = next((one for one in nouns if verb.index < one.index <= verb.index + 2 * MOST_BACK), None)
-        flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= MOST_BACK for one in line.parties)
+        if noun is None or not _is_by_carrier(line, verb):
+            continue
         lead = line.atoms[max(0, verb.index - MOST_BACK) : verb.index]
         verb.ahead = any(one.get("verbword") == "will" or one.low == "to" for one in lead)
-        draft = (
-            flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
-            if noun and flown
-            else None
-        )
+        verb.ahead = verb.ahead or verb.low.endswith("ing")
+        draft = flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
         if draft is not None:
-            return [draft]
+            return [draft, *further_places(line, draft, verb)]
     return []
+
+
+def _is_by_carrier(line: Line, verb: Atom) -> bool:
+    """Tell whether a carrier, or `the airline` told of just before, is who does something."""
+    if any(one.kind == "carrier" and 0 < verb.index - one.last <= MOST_BACK for one in line.parties):
+        return True
+    lead = line.atoms[max(0, verb.index - MOST_BACK) : verb.index]
+    return just_told(line) and any(one.low in ("it", "airline", "carrier", "company") for one in lead)
+
+
+ALIKE = frozenset(("same", "suit", "likewise"))
+
+
+def alike(line: Line) -> list[Draft]:
+    """Read `Etihad has done the same` and `Delta followed suit` as what was just told of another carrier."""
+    told = line.context.flight
+    word = next((one for one in line.atoms if one.low in ALIKE), None) if told is not None else None
+    if word is None or not isinstance(told, Draft) or line.context.number - line.context.flight_number > 1:
+        return []
+    doing = line.atoms[max(0, word.index - MOST_BACK) : word.index]
+    if not any(one.low.startswith(("follow", "do", "did", "make", "made", "tak", "took")) for one in doing):
+        return []
+    party = next((one for one in reversed(line.parties) if one.last < word.index), None)
+    if party is None or party.kind != "carrier" or party.code == told.value("carrier"):
+        return []
+    home = homes().get(party.code)
+    other = homes().get(told.value("carrier") or "")
+    away = next((told.fields[one] for one in ("origin", "destination") if told.value(one) != other), NONE)
+    route = {"origin": FieldValue(home, "inferred"), "destination": replace(away, status="inherited")}
+    fields = {
+        **told.fields,
+        "carrier": line.context.quoted(party.code, party.start, party.end),
+        **(route if home not in (other, away.value) and away.value else {}),
+        "status": line.context.quoted(told.value("status"), word.start, word.end),
+        "duration_days": NONE,
+        **when_of(line, word),
+    }
+    span = line.context.span(party.start, word.end)
+    return [Draft("flight", fields, (span,), "flight_alike")]
 
 
 def landed(line: Line, nouns: list[Atom]) -> list[Draft]:
@@ -130,9 +188,10 @@ def still_flown(line: Line) -> list[Draft]:
         return []
     served = next((one for one in line.atoms if one.low in SERVING), None)
     if served is not None and any(
-        0 < served.index - one.last <= 4 and one.kind == "carrier" for one in line.parties
+        0 < served.index - one.last <= (9 if "only" in line.lows else 4) and one.kind == "carrier"
+        for one in line.parties
     ):
-        lead = {one.low for one in line.atoms[max(0, served.index - 6) : served.index]}
+        lead = {one.low for one in line.atoms[max(0, served.index - 9) : served.index]}
         draft = (
             flight_draft(line, served, served, "operated") if lead & {"still", "only", "continues"} else None
         )

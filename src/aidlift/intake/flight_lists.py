@@ -11,6 +11,7 @@ from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.flight_routes import route_of
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import homes
+from aidlift.intake.parties import Party
 
 NONE = FieldValue(None)
 MARKS = (":", "-", "–", "—")
@@ -85,21 +86,36 @@ def _since(line: Line) -> dict[str, FieldValue]:
 
 def for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
     """Return a draft for each further carrier of `KLM, Air France and Lufthansa have suspended flights`."""
-    carriers = [party for party in line.parties if party.kind == "carrier" and party.last < verb.index]
+    carriers = [party for party in line.parties if party.kind == "carrier"]
+    behind = [one for one in carriers if one.first > verb.index]
+    owning = behind and line.atoms[behind[-1].last + 1 : behind[-1].last + 2]
+    if owning and owning[0].is_a(
+        "flights", "cargo_flights"
+    ):  # `cancelled Swiss and Austrian Airlines flights`
+        carriers = behind
+    else:
+        carriers = [one for one in carriers if one.last < verb.index]
     others: list[Draft] = []
     if draft.value("carrier") is None:
         return _for_countries(line, draft, verb)
     for one, following in reversed(list(pairwise(carriers))):
         between = _without_home([atom.low for atom in line.atoms[one.last + 1 : following.first]])
         if following is carriers[-1] and following.code != draft.value("carrier"):
-            break
+            if carriers is not behind:
+                break
+            others.append(replace(draft, fields={**draft.fields, **_of_carrier(line, following, verb)}))
         if between not in ([","], ["and"], [",", "and"], ["&"]):
             break
-        carrier = line.context.quoted(one.code, one.start, one.end)
-        origin, destination = route_of(line, carrier, verb)
-        route = {"origin": origin, "destination": destination}
-        others.append(replace(draft, fields={**draft.fields, "carrier": carrier, **route}))
+        if one.code != draft.value("carrier"):
+            others.append(replace(draft, fields={**draft.fields, **_of_carrier(line, one, verb)}))
     return others
+
+
+def _of_carrier(line: Line, one: Party, verb: Atom) -> dict[str, FieldValue]:
+    """Return a carrier with the route of its flights."""
+    carrier = line.context.quoted(one.code, one.start, one.end)
+    origin, destination = route_of(line, carrier, verb)
+    return {"carrier": carrier, "origin": origin, "destination": destination}
 
 
 def _for_countries(line: Line, draft: Draft, verb: Atom) -> list[Draft]:

@@ -30,16 +30,20 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
         low, high = sorted((party.first, noun.index))
         if any(one.kind == "carrier" and low < one.first < high for one in line.parties):
             continue  # where another carrier flies: `and Arik Air suspended flights to Liberia`
+        place = party.country or (party.code if party.kind in ("region", "adjective") else None)
         if (
-            party.country in (None, "WLD")
+            place in (None, "WLD")
             or party.kind in ("person", "pronoun")
             or abs(party.first - noun.index) > FARTHEST
         ):
             continue
+        if destination is NONE and _is_bound(line, party):
+            destination = line.context.quoted(place, party.start, party.end)
+            continue
         if any(one.low in APART for one in line.atoms[low:high]):
             continue  # `banned flights from China but later let flights from Taiwan in`
         prior = _led(line, party)
-        value = line.context.quoted(party.country, party.start, party.end)
+        value = line.context.quoted(place, party.start, party.end)
         served = noun.low in SERVING and 0 < party.first - noun.index <= 2
         if destination is NONE and (served or _ends_pair(line, party, noun)):
             destination = value
@@ -71,7 +75,8 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
     home = homes().get(carrier.value or "")
     if origin is NONE and home and home != destination.value:
         origin = FieldValue(home, "inferred")
-    if origin is NONE and both_ways:
+    ruled = carrier.value is None and destination.spans and not home
+    if origin is NONE and (both_ways or ruled):
         origin = _ruler(line, destination) or origin
     if destination is NONE:
         destination = _destination(line, origin, home)
@@ -89,6 +94,12 @@ def _led(line: Line, party: Party) -> str:
         return prior
     lead = line.atoms[max(0, party.first - MOST_LISTED) : party.first]
     return next((one.low for one in reversed(lead) if one.low in ("from", "to", "between")), prior)
+
+
+def _is_bound(line: Line, party: Party) -> bool:
+    """Tell whether flights are bound for a place: `its China-bound flights`."""
+    after = [one.low for one in line.atoms[party.last + 1 : party.last + 3]]
+    return after[-1:] == ["bound"] and after[0] in PAIRING
 
 
 MOST_LISTED = 7
@@ -109,14 +120,27 @@ def _ruler(line: Line, other: FieldValue) -> FieldValue | None:
     return FieldValue(topic, "inferred") if topic and topic != other.value else None
 
 
-REGULATORS = frozenset(("authority", "authorities", "regulator", "regulators", "government", "ministry"))
+REGULATORS = frozenset(
+    (
+        "authority",
+        "authorities",
+        "regulator",
+        "regulators",
+        "government",
+        "ministry",
+        "officials",
+        "organization",
+    )
+)
 
 
 def _has_regulator(line: Line, party: Party) -> bool:
     """Tell whether a place's authorities are told of: `Dubai's civil aviation authorities suspended`."""
     after = line.atoms[party.last + 1 : party.last + 5]
     owned = bool(after) and after[0].low == "'s" and party.kind in ("country", "part")
-    return owned and any(one.low in REGULATORS or one.low.endswith("authority") for one in after)
+    owned = owned or party.kind in ("adjective", "ministry")  # `The Angolan government`, `US officials`
+    told = [*line.atoms[party.first : party.last + 1], *after]
+    return owned and any(one.low in REGULATORS or one.low.endswith("authority") for one in told)
 
 
 def _destination(line: Line, origin: FieldValue, home: str | None) -> FieldValue:
@@ -221,11 +245,19 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
     when = atom.when
     assert when is not None
     ahead = verb.ahead and not (atom.index < verb.index and _is_said_then(line, atom))
+    ahead = ahead or (atom.index > verb.index and _is_from_now(line, verb, atom))
     day = when.ahead[0] if when.ahead and ahead else when.first
     return {
         "date": line.context.quoted(day, when.start, when.end, "resolved"),
         "date_expr": line.context.quoted(when.words, when.start, when.end),
     }
+
+
+def _is_from_now(line: Line, verb: Atom, atom: Atom) -> bool:
+    """Tell whether a halt told of as present begins later: `are suspended with effect from Sunday`."""
+    lead = line.atoms[verb.index - 1].low if verb.index else ""
+    now = verb.verb_class == "suspend" and (verb.form == "ing" or lead in ("is", "are"))
+    return now and atom.when is not None and atom.when.role == "since"
 
 
 PARTING = frozenset(("and", "but", "while", "whereas"))

@@ -7,11 +7,10 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.flight_carriers import carrier_of, just_told, remember_carrier
 from aidlift.intake.flight_drafts import LIFTING, flight_draft, is_ended
-from aidlift.intake.flight_lists import for_others, listed_carriers, note_halted
-from aidlift.intake.flight_routes import further_places
 from aidlift.intake.flight_kept import (
     KEEPING,
     MOST_BACK,
+    alike,
     flown_by,
     kept,
     landed,
@@ -19,6 +18,8 @@ from aidlift.intake.flight_kept import (
     still_flown,
     went_back,
 )
+from aidlift.intake.flight_lists import for_others, listed_carriers, note_halted
+from aidlift.intake.flight_routes import further_places
 from aidlift.intake.grammar import DETERMINERS
 from aidlift.intake.lexicon import homes, words
 from aidlift.intake.who_acts import subject
@@ -35,7 +36,23 @@ FLYING = ("flights", "cargo_flights", "charter")
 
 
 def read_flights(line: Line) -> list[Draft]:
-    """Read what a sentence says of services of flights."""
+    """Read what a sentence says of services of flights, and keep the last for `did the same`."""
+    drafts = _read(line)
+    _note_flight(line, drafts)
+    if "carrier" not in line.kinds:
+        return drafts
+    others = _untold(drafts, alike(line))
+    _note_flight(line, others)
+    return drafts + others
+
+
+def _note_flight(line: Line, drafts: list[Draft]) -> None:
+    told = [one for one in drafts if one.type == "flight"]
+    if told:
+        line.context.flight, line.context.flight_number = told[-1], line.context.number
+
+
+def _read(line: Line) -> list[Draft]:
     listed = listed_carriers(line)
     note_halted(line)
     if listed:
@@ -61,11 +78,13 @@ def read_flights(line: Line) -> list[Draft]:
     drafts = _requested(line, nouns)
     if not drafts or line.verbs("suspend"):
         drafts += (
-            _lifted(line, nouns)
+            _on_hold(line, nouns)
+            or _not_let_in(line, nouns)
+            or _lifted(line, nouns)
             or _services(line, nouns)
-            or _prolonged(line, nouns)
-            or _resumption(line, nouns)
         )
+        drafts += _untold(drafts, _prolonged(line, nouns)) if line.verbs("suspend") or not drafts else []
+        drafts = drafts or _resumption(line, nouns)
         ended = [one for one in still_flown(line) if one.value("status") == "suspended"]
         drafts += _untold(drafts, [*kept(line, nouns), *put_on(line, nouns), *landed(line, nouns), *ended])
     return drafts + _standby(line) + _chartered(line)
@@ -156,7 +175,8 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
             continue  # `has resumed flights to Delhi, stopped on April 26`
         if verb.lemma == "reopen" and (noun is None or noun.index < verb.index) and not verb.passive:
             continue  # `will resume flights after the government reopens the borders`
-        if noun is None or (verb.negated and verb.verb_class != "operate") or _is_denied(line, verb):
+        halted = verb.negated and verb.verb_class not in ("operate", "resume")
+        if noun is None or halted or _is_denied(line, verb):
             continue
         status = None if _begins_halt(line, verb) else _status(line, verb)
         if _only_describes(line, verb):
@@ -223,6 +243,45 @@ def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     if draft is None:
         return []
     return [draft, *for_others(line, draft, verb), *further_places(line, draft, verb)]
+
+
+def _on_hold(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `would keep its flights to China on hold` and `flights to China are on hold until March`."""
+    hold = next((one for one in line.atoms if one.low == "hold" and one.index), None)
+    if hold is None or line.atoms[hold.index - 1].low != "on":
+        return []
+    noun = _flight_of(hold, nouns)
+    draft = flight_draft(line, hold, noun, "suspended") if noun is not None else None
+    return [draft, *further_places(line, draft, hold)] if draft is not None else []
+
+
+LETTING = frozenset(
+    ("allowed", "permitted", "conducted", "operated", "accepted", "allow", "permit", "accept")
+)
+"""What is denied of flights that are kept out: `no flights from India will be allowed to land`."""
+
+
+def _not_let_in(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `no flights from Angola will be permitted` and `will not accept flights from India` as a halt."""
+    if LETTING.isdisjoint(line.lows):
+        return []
+    for noun in nouns:
+        let = next(
+            (one for one in line.atoms if one.low in LETTING and abs(one.index - noun.index) <= MOST_TO_LET),
+            None,
+        )
+        lead = line.atoms[max(0, noun.index - MOST_BACK) : noun.index]
+        none = any(one.low == "no" for one in lead)
+        if let is None or not (none or is_ended(line, let)):
+            continue
+        draft = flight_draft(line, let, noun, "suspended")
+        if draft is not None:
+            return [draft, *further_places(line, draft, let)]
+    return []
+
+
+MOST_TO_LET = 12
+"""Words between flights and that they are not let in (our own choice)."""
 
 
 def _lifted(line: Line, nouns: list[Atom]) -> list[Draft]:
@@ -294,6 +353,8 @@ def _status(line: Line, verb: Atom) -> str | None:
     if verb.verb_class == "suspend":
         wished = verb.ahead or (verb.index > 0 and atoms[verb.index - 1].low == "to")
         return None if asked and wished else "suspended"
+    if verb.verb_class == "resume" and is_ended(line, verb):
+        return None if asked or talked else "suspended"  # `has not resumed its flights to`
     if verb.verb_class == "resume":
         if asked and verb.form in ("base", "past") and (verb.ahead or verb.passive):
             return None

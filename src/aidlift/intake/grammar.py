@@ -134,6 +134,7 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     if atom.form == "s":
         if atom.lemma in NOUN_LIKE:
             counted = after is not None and (after.quantity is not None or after.is_a("item"))
+            counted = counted or (after is not None and after.low in ("flying", "serving"))
             return counted or (
                 prior is not None
                 and (
@@ -141,6 +142,7 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
                     or prior.is_name
                     or prior.low in PRONOUNS
                     or prior.low in ("ministry", "which", "that", "who")
+                    or (atom.verb_class == "request" and prior.is_a("government", "title"))
                 )
             )
         return True
