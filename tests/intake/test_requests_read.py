@@ -53,6 +53,18 @@ def requests(text: str) -> list[tuple[object, ...]]:
             "WHO held a meeting about Congo. On Monday it launched an appeal for 500 ventilators.",
             ("WHO", None, "ventilator"),
         ),
+        (
+            "Chad has sent a request for assistance to the EU to cope.",
+            ("TCD", "EU", "support_unspecified"),
+        ),
+        ("Chad has sent China a request for 20 ventilators.", ("TCD", "CHN", "ventilator")),
+        ("Chad put in a request to the EU for 20 ventilators.", ("TCD", "EU", "ventilator")),
+        ("Chad wants 20 ventilators from the EU.", ("TCD", "EU", "ventilator")),
+        ("Chad has applied to the EU for 20 ventilators.", ("TCD", "EU", "ventilator")),
+        ("The Chadian government asks Peru for 20 ventilators.", ("TCD", "PER", "ventilator")),
+        ("Chad asked the WHO to provide 20 ventilators.", ("TCD", "WHO", "ventilator")),
+        ("Grenada wrote to its Greek ally asking for 20 ventilators.", ("GRD", "GRC", "ventilator")),
+        ("Chad activated the EU mechanism, asking for 20 ventilators.", ("TCD", None, "ventilator")),
     ],
 )
 def test_who_asks_whom(text, told):
@@ -69,3 +81,15 @@ def test_who_asks_whom(text, told):
 )
 def test_what_is_no_request_for_goods(text):
     assert not requests(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Chad's request for 20 ventilators has been granted by Peru.", "fulfilled"),
+        ("Peru has not yet answered a request for 20 ventilators by Chad.", "open"),
+    ],
+)
+def test_a_request_is_met_or_not(text, status):
+    (request,) = read_drafts(Document(text=text, day=DAY)).drafts
+    assert request.value("status") == status

@@ -208,6 +208,8 @@ def _words(text: str, start: int, end: int, atoms: list[Atom]) -> None:
         if length > 1:
             written = text[begin:stop]
             low = written.lower()
+        elif low == "who" and senses is not None and "org" in senses:
+            low = "w.h.o."  # else it would be taken for the word that opens a clause
         atoms.append(Atom(begin, stop, written, low, senses or {}))
         if senses and "verb" in senses:
             atoms[-1].read_verb()

@@ -125,6 +125,30 @@ def _asker(line: Line, noun: Atom) -> Party | None:
     return None
 
 
+def is_met(line: Line, place: int) -> bool:
+    """Tell whether a request is told of as granted: `at the request of`, `it has been approved`."""
+    led = line.atoms[max(0, place - MOST_BEFORE) : place]
+    if any(one.is_a("neg") or one.low == "yet" for one in led):  # `is yet to respond to a request`
+        return False
+    if any(one.low in GRANTED for one in led) or (line.atoms[place].low == "request" and _leads_met(led)):
+        return True
+    for one in line.atoms[place + 1 : place + MOST_GRANTED]:
+        if one.low in (";", ","):
+            return False
+        if one.get("verbword") == "be":
+            behind = line.atoms[one.index + 1] if one.index + 1 < len(line.atoms) else one
+            return behind.low in GRANTED
+    return False
+
+
+MOST_GRANTED = 14
+"""Words from a request to `has been granted` (our own choice)."""
+
+
+def _leads_met(led: list[Atom]) -> bool:
+    return any(one.low in MET for one in led)
+
+
 def _helped_then(line: Line, noun: Atom) -> Party | None:
     """Return who is helped where a request is met: `agreed to a request for help and will work with Fiji`."""
     atoms = line.atoms
@@ -157,8 +181,8 @@ def _requested(line: Line, noun: Atom, asker: Party, drafts: list[Draft]) -> lis
     led = atoms[max(0, noun.index - MOST_BEFORE) : noun.index]
     actor = field_of(line, asker, topic=True)
     given = [one for one in drafts if one.type in ("pledge", "delivery")]
-    met = noun.low == "request" and any(one.low in MET for one in led)
-    done = met or any(one.low in GRANTED for one in led)
+    met = noun.low == "request" and _leads_met(led)
+    done = is_met(line, noun.index)
     purpose = next((one for one in behind if one.low == "for" or one.low.endswith(" for")), None)
     purpose = noun if noun.low.endswith(" for") else purpose
     helped = purpose is not None and any(

@@ -15,6 +15,7 @@ from aidlift.intake.goods import FURTHER, GENERAL, SUCH, Goods, Group, find_grou
 from aidlift.intake.goods_alike import MORE
 from aidlift.intake.lexicon import countries, words
 from aidlift.intake.parties import find_parties
+from aidlift.intake.requests_told import is_met
 from aidlift.intake.respectively import parties_in_order
 from aidlift.intake.supply_days import (
     come_later,
@@ -469,13 +470,16 @@ def _request(line: Line, goods: Goods, group: Group, event: Event) -> Draft | No
         and (actor.status != "quoted" or event.passive)
     ):
         return None
-    if goods.item == "support_unspecified" and not line.verbs("request"):
+    if goods.item == "support_unspecified" and event.rule != "noun" and not line.verbs("request"):
         return None
+    met = event.rule == "noun" and is_met(line, event.anchor)
+    if met and goods.item == "support_unspecified":
+        return None  # what was given for it is told with it: see `requests_told`
     fields = {
         "actor": actor,
         "addressee": addressee_of(line, event, actor),
         **_what(line, goods, event),
-        "status": FieldValue("open", "inferred"),
+        "status": FieldValue("fulfilled" if met else "open", "inferred"),
         **day_of(line, goods, event),
     }
     return Draft("request", fields, (_evidence(line, goods),), f"request_{event.rule}")

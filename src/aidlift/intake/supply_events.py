@@ -13,7 +13,7 @@ from aidlift.intake.lexicon import words
 from aidlift.intake.supply_awaited import awaited, expects, had_from, needed, thanked_for, under_way
 from aidlift.intake.supply_loans import lent
 from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, given_as, is_taken
-from aidlift.intake.supply_requests import LEAVES, is_how_pledged, request_made
+from aidlift.intake.supply_requests import LEAVES, MOVING_REQUESTS, is_asked_by, is_how_pledged, request_made
 from aidlift.intake.supply_right import BUYING, FARTHEST, is_condition, right_of
 from aidlift.intake.supply_unread import (
     QUESTIONS,
@@ -121,12 +121,12 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     if (
         nominal is not None
         and (nominal.is_a("offer", "ask") or _is_named_gift(atoms, nominal))
-        and nominal.index + 4 >= group.first
+        and (nominal.index + 4 >= group.first or is_asked_by(atoms, nominal, group))
         and (
             left is None
             or nominal.index - left.index > 3
             or left.lemma == "accept"
-            or (nominal.is_a("ask") and (left.verb_class == "receive" or left.lemma == "put in"))
+            or (nominal.is_a("ask") and left.verb_class in MOVING_REQUESTS)
         )
     ):
         return by_noun(atoms, nominal, group)

@@ -30,7 +30,7 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
     meant = _antecedent(line, anchor)
     if meant is not None:
         return field_of(line, meant, topic=True)
-    start = _clause_start(atoms, anchor)
+    start = clause_start(atoms, anchor)
     found = joined = barred = None
     for party in line.parties:
         if not start <= party.first < anchor:
@@ -187,7 +187,8 @@ def _are_joined(atoms: list[Atom], first: Party, second: Party) -> bool:
     return bool(between) and all(one.low in JOINING for one in between)
 
 
-def _clause_start(atoms: list[Atom], anchor: int) -> int:
+def clause_start(atoms: list[Atom], anchor: int) -> int:
+    """Return where the clause of a verb begins."""
     for index in range(anchor - 1, -1, -1):
         one = atoms[index]
         if one.low in BREAKS or (one.low in ("when", "after", "before", "since") and index > 0):

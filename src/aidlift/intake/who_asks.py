@@ -6,10 +6,11 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import ADVERBS, led_by
+from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import NOBODY, led_after, owner_of
 from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_nouns import Event
-from aidlift.intake.who_acts import subject
+from aidlift.intake.who_acts import clause_start, subject
 
 ASKED = frozenset(("community", "partners", "donors", "countries", "nations", "governments", "organisations"))
 DESCRIBING = frozenset(
@@ -32,15 +33,18 @@ MOST_ASKED = 8
 def requester_of(line: Line, event: Event) -> FieldValue:
     """Return who asks: the subject of asking, or the country in need."""
     if event.rule == "noun":
+        sent = _sent(line, event)
         found = (
             owner_of(line, event.anchor)
             or led_after(line, event.anchor, ("from", "by"))
-            or subject(line, event.anchor, takers=True)
+            or subject(line, event.anchor if sent is None else sent[0], takers=True)
         )
     elif event.passive:
         found = led_after(line, event.anchor, ("by",))
     else:
-        asked = None if _ask_themselves(line, event.anchor) else subject(line, event.anchor, takers=True)
+        asked = _beginning(line, event)
+        if asked is None and not _ask_themselves(line, event.anchor):
+            asked = subject(line, event.anchor, takers=True)
         found = asked or owner_of(line, event.anchor)
     if found is not None:
         return found
@@ -66,6 +70,46 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     if context.topic is not None:
         return FieldValue(context.topic, "inferred")
     return context.recall(context.place) or context.recall(context.asker) or FieldValue(None)
+
+
+def _sent(line: Line, event: Event) -> tuple[int, Party] | None:
+    """Return the verb and whom a request is sent: `has sent China a request for 200 ventilators`."""
+    for party in line.parties:
+        if not 0 < event.anchor - party.last <= MOST_TO_IT:
+            continue
+        verb = line.atoms[party.first - 1] if party.first else None
+        if verb is not None and verb.low == "the" and verb.index:
+            verb = line.atoms[verb.index - 1]
+        if verb is not None and verb.verb_class in ("give", "send"):
+            return verb.index, party
+    return None
+
+
+def _beginning(line: Line, event: Event) -> FieldValue | None:
+    """Return who began what a participle goes on with: `Fiji wrote to Japan asking`, `met Xi, seeking`."""
+    atoms, verb = line.atoms, event.verb
+    if event.passive or verb is None or not verb.index:
+        return None
+    wrote = next((one for one in reversed(atoms[: verb.index]) if one.low in WROTE), None)
+    lead = atoms[verb.index - 1]
+    if wrote is not None and (verb.form == "ing" or lead.low == "to"):
+        found = subject(line, wrote.index, takers=True)
+        ours = any(one.kind == "ministry" and one.last < wrote.index for one in line.parties)
+        return None if ours else found  # `the ministry` is that of the text, not of the country told last
+    while lead.index and lead.low in ADVERBS:
+        lead = atoms[lead.index - 1]
+    if verb.form != "ing" or lead.is_a("verbword"):
+        return None
+    start = clause_start(atoms, verb.index)
+    for party in line.parties:
+        if start <= party.first and party.last < verb.index:
+            found = subject(line, party.last + 1, takers=True)
+            if found is not None:
+                return found
+    return None
+
+
+WROTE = frozenset(("wrote", "written", "writes", "writing"))
 
 
 def _opener(line: Line, event: Event) -> FieldValue | None:
@@ -123,6 +167,9 @@ def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
     named = _named_asked(line, event)
     if named is not None:
         return named
+    sent = _sent(line, event) if event.rule == "noun" else None
+    if sent is not None:
+        return line.context.quoted(sent[1].country or sent[1].code, sent[1].start, sent[1].end)
     for party in line.parties:
         if party.first <= event.anchor or party.kind in ("adjective", "media", "pronoun", "part"):
             continue
