@@ -19,7 +19,10 @@ VERB_MEASURES = {
 
 @dataclass(slots=True)
 class Counted:
-    """A number and what it counts, its day, place and basis not yet known; `spot` where a list gave one."""
+    """A number and what it counts, its day, place and basis not yet known; `spot` where a list gave one.
+
+    `where` and `period` are noted once they were read, for what stands in brackets behind.
+    """
 
     atom: Atom
     measure: str
@@ -31,6 +34,7 @@ class Counted:
     rule: str = ""
     period: dict[str, FieldValue] | None = None
     spot: Spot | None = None
+    where: tuple[FieldValue | None, FieldValue] | None = None
 
 
 def group_in(words: str) -> str | None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted
-from aidlift.intake.counted_right import past_share, what_became
+from aidlift.intake.counted_parts import RISING, is_rise, nothing_behind
+from aidlift.intake.counted_right import are_fresh, past_share, what_became
 from aidlift.intake.grammar import ADVERBS
 from aidlift.intake.spots import ADMIN, spot_at
 
@@ -23,6 +24,7 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     found = _happened(line, atom, before)
     whom = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
     whom |= {one.low for one in line.atoms[atom.index + 1 : atom.index + 3] if one.low == "whom"}
+    parted = line.atoms[atom.index - 1].is_a("such") if atom.index else False
     if (
         found is not None
         and before
@@ -31,7 +33,8 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         and (before[-1].rule == "counted_relative" or (len(before) == 1 and before[0].first == 0))
     ):
         found.group = before[-1].group
-    if found is not None and before and found.group is None and whom & {"whom", "which", "of which", "these"}:
+    parted = parted or bool(whom & {"whom", "which", "of which", "these"})
+    if found is not None and before and found.group is None and parted:
         found.group = before[-1].group
     return found
 
@@ -118,13 +121,32 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, "contacts", index, one.index, cues=("watched",))
         if watched and before and before[-1].measure == "contacts":
             return Counted(atom, "contacts", index, one.index, cues=("watched",))
+        if (
+            one.lemma == "treat"
+            and atoms[one.index - 1].low == "being"
+            and line.context.measure == "active_cases"
+        ):
+            return Counted(atom, "active_cases", index, one.index)
+        if before and one.verb_class == "hospitalise" and are_fresh(line, one, []):
+            return Counted(atom, "cases", index, one.index)
         who = one.get("person")
-        if who in ("health_workers", "children_under_5") and before and one.index > index + 1:
-            return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class, who)
+        if who in ("health_workers", "children_under_5") and one.index > index + 1:
+            whole = before[-1].measure if before else _measure_parted(atoms, index)
+            told = before[-1].case_class if before else None
+            cues = () if before else ("part",)
+            return Counted(atom, whole, index, one.index, told, who, cues) if whole is not None else None
         passed = one.is_a("verbword", "person") or one.low in ADVERBS or one.low in PASSED
+        passed = passed or (one.low == "who" and one.index == index + 1)
         if not passed and not one.is_a("todate"):
             break
     return None
+
+
+def _measure_parted(atoms: Sequence[Atom], index: int) -> str | None:
+    """Return what a sentence parts that begins so: `Of the new cases, 79 are health workers`."""
+    if atoms[0].low not in ("of", "out of", "among") or atoms[index - 1].low != ",":
+        return None
+    return next((one.senses["measure"] for one in atoms[1:index] if one.is_a("measure")), None)
 
 
 def _is_active(after: Sequence[Atom]) -> int | None:
@@ -141,7 +163,7 @@ def _is_active(after: Sequence[Atom]) -> int | None:
         passed = (
             one.is_a("verbword", "person")
             or one.low in ADVERBS
-            or one.low in ("in", "under", "of", "them", "the")
+            or one.low in ("in", "under", "of", "them", "the", "being")
         )
         if not passed and one.low not in REMAINING:
             return None
@@ -195,8 +217,12 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         return Counted(
             atom, before[-2].measure, paired if paired == index - 1 else index, index, cues=("part",)
         )
+    if before and measure in RISING and is_rise(atoms, index):
+        return Counted(atom, measure, index, index, before[-1].case_class, cues=("new",))
     prior = atoms[index - 1] if index else None
     after = atoms[index + 1] if index + 1 < len(atoms) else None
+    if before and prior is not None and prior.low in ("reaching", "hitting") and nothing_behind(after):
+        return Counted(atom, measure, index, index, before[-1].case_class, cues=("cumulative",))
     if before and after is not None and after.when is not None and _goes_on_in_days(prior, after, measure):
         return Counted(atom, measure, index, index, before[-1].case_class)
     had = _of_area(line, atom, measure, before)
@@ -408,6 +434,11 @@ def _closing(atoms: list[Atom], atom: Atom, measure: str, before: list[Counted])
 def _pair_begins(atoms: Sequence[Atom], index: int) -> int | None:
     """Return the place that two bare numbers follow: `3,022 cases and 1,578 deaths; Guinea 1,008 and 632`."""
     for first in (index, index - 2):
+        inside = atoms[max(0, first - 2) : first + 4]
+        if first > 1 and len(inside) > 5 and (inside[1].low, inside[5].low) == ("(", ")"):
+            numbers = inside[2].quantity is not None and inside[4].quantity is not None
+            if numbers and inside[3].low in ("and", ";", ",") and _is_place_word(inside[0]):
+                return first - 2  # `followed by Ghana (17,351 and 112)`
         pair = atoms[max(0, first - 1) : first + 4]
         if first < 1 or len(pair) < 4 or not pair[0].is_a("place") or pair[2].low != "and":
             continue

@@ -221,6 +221,9 @@ def _participle_begins(atoms: list[Atom], place: int) -> int | None:
     return None
 
 
+WHAT_IS_TOLD = ("measure", "place", "country_word", "disease", "tally", "affected")
+
+
 def _relative(atoms: list[Atom], place: int) -> int | None:
     """Return where `the deaths that were told` or `the deaths recorded so far` leads on to its noun."""
     lead = atoms[max(0, place - 4) : place]
@@ -229,11 +232,8 @@ def _relative(atoms: list[Atom], place: int) -> int | None:
         return mark
     one = atoms[place]
     told = one.verb_class == "report" and one.form == "past" and not one.passive
-    return (
-        place
-        if told and place and atoms[place - 1].is_a("measure", "place", "country_word", "disease", "tally")
-        else None
-    )
+    told = told or (one.lemma == "affect" and place > 0 and atoms[place - 1].is_a("affected"))
+    return place if told and place and atoms[place - 1].is_a(*WHAT_IS_TOLD) else None
 
 
 def _labelled_class(atoms: list[Atom], atom: Atom) -> Counted | None:

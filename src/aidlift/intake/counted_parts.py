@@ -97,3 +97,35 @@ def further_of_each(atoms: list[Atom], one: Counted) -> list[Spot]:
         spots.append(spot)
         place = end + 1
     return spots
+
+
+RISING = ("cases", "deaths", "recoveries", "tests")
+MOST_OF_DAY = 3
+"""Words from a rise to its day: `up 221 in the last 24 hours` (our own choice)."""
+
+
+def nothing_behind(after: Atom | None) -> bool:
+    """Tell whether nothing that a number could count stands behind it."""
+    return after is None or after.when is not None or after.low in ENDING or after.is_a("verbword")
+
+
+ENDING = frozenset(
+    (",", ".", ";", ")", "and", "in", "on", "over", "during", "as", "by", "since", "while", "with")
+)
+
+
+def is_rise(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a bare number is by how much the count before rose: `51,949 lives, up by 221 in a day`."""
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    if index < 3 or not (nothing_behind(after) or (after is not None and after.low == "from")):
+        return False
+    lead, mark = atoms[index - 2], atoms[index - 1]
+    if mark.low == "by" and (lead.low == "up" or (lead.verb_class == "level" and lead.form == "ing")):
+        return lead.lemma not in FALLING
+    behind = atoms[index + 1 : index + 1 + MOST_OF_DAY]
+    day = next((one.when for one in behind if one.when is not None), None)
+    led = mark.low == "up" or (mark.low == "of" and lead.low in ("increase", "rise", "jump"))
+    return led and day is not None and (day.role == "hours" or (after is not None and after.low == "from"))
+
+
+FALLING = frozenset(("fall", "drop", "decline", "decrease", "dip", "halve", "shrink"))

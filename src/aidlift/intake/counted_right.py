@@ -312,7 +312,7 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             "having",
         ):
             return Counted(atom, "contacts", atom.index, one.index, case_class, group, tuple(cues))
-        if one.verb_class == "hospitalise" and _are_fresh(line, one, cues):
+        if one.verb_class == "hospitalise" and are_fresh(line, one, cues):
             return Counted(atom, "cases", atom.index, one.index, case_class, group, tuple(cues))
         if one.low in ("currently infected", "under treatment") and (
             atoms[one.index - 1].is_a("verbword") or atoms[one.index - 1].low in ADVERBS
@@ -352,7 +352,7 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     return None
 
 
-def _are_fresh(line: Line, verb: Atom, cues: list[str]) -> bool:
+def are_fresh(line: Line, verb: Atom, cues: list[str]) -> bool:
     """Tell whether people taken to hospital are new cases: `2,801 more patients were hospitalised`.
 
     So are cases of dengue or cholera told; of COVID-19 they are only some of the cases.
@@ -363,6 +363,7 @@ def _are_fresh(line: Line, verb: Atom, cues: list[str]) -> bool:
     return hours or "new" in cues
 
 
+DASHES = ("–", "—", "-")
 AMONG = frozenset(("among", "among them", "including", "most", "mostly", "mainly", "many"))
 MOST_ASIDE = 9
 """Words in brackets after people (our own choice)."""
@@ -389,6 +390,13 @@ def _past_bracket(atoms: list[Atom], place: int) -> int:
     if parted and atoms[place].low == "," and atoms[place + 1].quantity is not None:
         inside = atoms[place + 4 : place + MOST_ASIDE]  # `53 people, 48 of them children, had died`
         return next((one.index + 1 for one in inside if one.low == ","), place)
+    if (
+        place < len(atoms)
+        and atoms[place].low in DASHES
+        and not all(one.quantity is None for one in atoms[place : place + 3])
+    ):  # `176,810 people – 73,795 in Dhaka and 103,015 elsewhere – have been`
+        inside = atoms[place + 1 : place + MOST_ASIDE + 2]
+        return next((one.index + 1 for one in inside if one.low in DASHES), place)
     if place >= len(atoms) or atoms[place].low != "(":
         return place
     return next((one.index + 1 for one in atoms[place : place + MOST_ASIDE] if one.low == ")"), place)

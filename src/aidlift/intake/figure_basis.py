@@ -10,7 +10,13 @@ from aidlift.intake.counted import Counted
 from aidlift.intake.counted_before import area_that_has
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import FieldValue, inferred
-from aidlift.intake.figure_basis_said import has_role, hours_follow, is_to_date_of_another, said_at_number
+from aidlift.intake.figure_basis_said import (
+    has_role,
+    hours_follow,
+    hours_lead,
+    is_to_date_of_another,
+    said_at_number,
+)
 from aidlift.intake.figure_days import (
     ACROSS_NUMBER,
     apart,
@@ -19,6 +25,7 @@ from aidlift.intake.figure_days import (
     is_future,
     is_of_other,
     is_of_publishing,
+    since_lately,
 )
 
 LONGEST_NEW_PERIOD = 45
@@ -52,7 +59,7 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
         return FieldValue("cumulative", "inferred")
     if line.context.heading_basis and line.is_listed:
         return FieldValue(line.context.heading_basis, "inherited")
-    if hours_follow(line, one):
+    if hours_follow(line, one) or since_lately(line, one):
         return FieldValue("new", "resolved")
     listed = _of_list(line, one)
     if listed is not None:
@@ -256,7 +263,8 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     if done.counted == "tests" and one.measure == "cases" and done.basis:
         return FieldValue(done.basis, "inferred")  # `tested 3,412 samples on Monday, 214 of them positive`
     led = [atom.low for atom in between[:2]]
-    beside = led in ([",", "with"], ["with", one.atom.low]) and one.measure != done.counted
+    beside = led in ([",", "with"], ["with", one.atom.low]) or led[:1] == ["including"]
+    beside = beside and one.measure != done.counted
     if beside and done.basis == "cumulative" and one.measure in ("recoveries", "deaths"):
         return FieldValue("cumulative", "inferred")  # `the tally to 50,742, with 607 deaths`
     basis = _basis_near(line, done)
@@ -390,6 +398,17 @@ def _registered(line: Line, one: Counted) -> bool:
     return put_down and verb is not None and verb.lemma in ("register", "record", "log")
 
 
+def _has_become(line: Line, one: Counted) -> bool:
+    """Tell whether it is said what *has* become of those counted: `that 185,000 people had recovered`."""
+    done = next(
+        (verb for verb in line.verbs("die", "infect", "recover") if verb.index > one.atom.index), None
+    )
+    if done is None or done.index > one.last + 1 or not _is_perfect(line, done):
+        return False
+    between = line.atoms[one.atom.index + 1 : done.index]
+    return "new" not in one.cues and not any(atom.quantity is not None for atom in between)
+
+
 def _from_days(line: Line, one: Counted) -> FieldValue | None:
     whens = [
         atom.when
@@ -404,7 +423,9 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
         and has_role(line, "until")
     ):
         return FieldValue("new", "resolved")
-    if any(when.role == "hours" for when in whens):
+    if any(when.role == "hours" for when in whens) and not (
+        _has_become(line, one) and not hours_lead(line, one)
+    ):
         return FieldValue("new", "resolved")
     if not whens and line.says("in the week", "during the week", "reporting week"):
         return FieldValue("new", "inferred")
@@ -429,6 +450,8 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
     written = re.search(r"\d", whens[0].words) and not _registered(line, one)
     if whens and whens[0].role == "on" and not written and (happened or _there_were(line, one)):
         return FieldValue("new", "resolved")
+    if _has_become(line, one) and not hours_lead(line, one):
+        return None
     active = [
         verb
         for verb in line.verbs("report", "pledge")

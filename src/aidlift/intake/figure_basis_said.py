@@ -25,6 +25,16 @@ def hours_follow(line: Line, one: Counted) -> bool:
     return False
 
 
+def hours_lead(line: Line, one: Counted) -> bool:
+    """Tell whether `In the past day` comes before a number, with no other number between."""
+    for atom in reversed(line.atoms[: one.first]):
+        if atom.quantity is not None or atom.low == ";":
+            return False
+        if atom.when is not None and atom.when.role == "hours":
+            return True
+    return False
+
+
 def said_at_number(line: Line, one: Counted) -> FieldValue | None:
     """Return what the words at a number say of its basis, or None."""
     if one.measure in CURRENT:
@@ -56,7 +66,7 @@ def said_at_number(line: Line, one: Counted) -> FieldValue | None:
     fresh = "new" in one.cues and not (besides and lead in ("another", "further", "additional"))
     if fresh or "daily" in one.cues or more or day_owning(line, one.atom) is not None:
         return FieldValue("new")
-    if _is_raised_to(line, one):
+    if _is_raised_to(line, one) or _has_more_after(line, one):
         return FieldValue("cumulative", "inferred")
     if _raises_total(line, one) or _is_daily_record(line, one):
         return FieldValue("new", "inferred")
@@ -170,6 +180,19 @@ def _is_raised_to(line: Line, one: Counted) -> bool:
     return False
 
 
+def _has_more_after(line: Line, one: Counted) -> bool:
+    """Tell whether more came to a total: `9,772 patients died after 220 more deaths were told`."""
+    if line.lows.isdisjoint(("after", "following")):
+        return False
+    for atom in line.atoms[max(one.last, one.atom.index) + 1 :][:MOST_RAISED]:
+        if atom.quantity is not None or atom.low in (";", "while"):
+            return False
+        if atom.low in ("after", "following"):
+            behind = line.atoms[atom.index + 1 : atom.index + 4]
+            return len(behind) > 1 and behind[0].quantity is not None and behind[1].get("basis") == "new"
+    return False
+
+
 def _raises_total(line: Line, one: Counted) -> bool:
     """Tell whether the number is what `raising the total to` adds: nothing else says what it is over."""
     if "cumulative" in one.cues or "level" in one.cues or "number" in one.cues:
@@ -238,7 +261,8 @@ def _hours_are_of_another(line: Line, one: Counted) -> bool:
         return counted and any(atom.low == "," for atom in line.atoms[hours : one.first])
     other = next((atom.index for atom in line.quantities if one.last < atom.index < hours), None)
     return other is not None and any(
-        atom.low in ("with", "while", ";") for atom in line.atoms[one.last + 1 : other]
+        atom.low in ("with", "while", ";", "after", "following", "as", "up")
+        for atom in line.atoms[one.last + 1 : other]
     )
 
 

@@ -84,7 +84,7 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
             line.context.report_day = when
     elif basis == "new" and when.role == "hours":
         line.context.report_day = _day_named(line) or line.context.report_day
-    elif basis == "new" and _is_week(when) and first == when.first:
+    elif basis == "new" and _is_week(when) and first == when.first and not line.context.daily:
         line.context.week, line.context.week_number = when, line.context.number
     if when.role == "streak" and first and last:
         shown = _report_day(line, when)
@@ -118,7 +118,7 @@ def _is_earlier(line: Line, when: When) -> bool:
 def _is_week(when: When) -> bool:
     """Tell whether a period is a week, by its name or its seven days."""
     days = (when.last - when.first).days if when.first is not None and when.last is not None else 0
-    return when.kind == "week" or (when.kind == "range" and days == 6)
+    return when.kind == "week" or (when.kind in ("range", "trailing") and days == 6)
 
 
 def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
@@ -250,11 +250,15 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
         return True
     if number.index > atom.index and _is_bracketed_by_count(line, atom):
         return True
+    if number.index < atom.index and (
+        _is_behind_after(line, atom, number) or _opens_next(line, atom, number)
+    ):
+        return True
     owner = line.atoms[atom.index - 1] if atom.index > 1 else number
     if (
         owner.quantity is not None
         and owner.index > number.index
-        and line.atoms[owner.index - 1].low == "with"
+        and line.atoms[owner.index - 1].low in ("with", "by", "up")
     ):
         return True  # `3,728 cases, with 198 in the last 24 hours`
     lead = line.atoms[max(0, atom.index - MOST_PART) : atom.index]
@@ -265,6 +269,32 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
         (one for one in reversed(line.atoms[max(0, mark - 2) : mark]) if one.quantity is not None), None
     )
     return part is not None and part is not number
+
+
+def _is_behind_after(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether hours are of what raised a count: `9,772 died after 220 more did so in a single day`."""
+    if atom.when is None or atom.when.role != "hours" or line.lows.isdisjoint(RAISED_BY):
+        return False
+    mark = next(
+        (one.index for one in line.atoms[number.index + 1 : atom.index] if one.low in RAISED_BY), atom.index
+    )
+    return any(one.quantity is not None for one in line.atoms[mark : atom.index])
+
+
+RAISED_BY = frozenset(("after", "following"))
+
+
+def _opens_next(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether `and as of 18 March, 317 people` says of what day the count behind it is."""
+    if atom.when is None or atom.when.role != "asof":
+        return False
+    lead = line.atoms[atom.index - 1].low
+    behind = line.atoms[atom.index + 1 : atom.index + 4]
+    return (
+        lead in ("and", ",", "while")
+        and any(one.quantity is not None for one in behind)
+        and (lead != "," or any(one.verb_class for one in line.atoms[number.index : atom.index]))
+    )
 
 
 def _is_bracketed_by_count(line: Line, atom: Atom) -> bool:
@@ -372,6 +402,27 @@ def _is_recent(line: Line, when: When) -> bool:
     return today is not None and when.first is not None and 0 <= (today - when.first).days <= MOST_NEW
 
 
+def since_lately(line: Line, one: Counted) -> bool:
+    """Tell whether a count is only of the last days: `Since Sunday, 18,930 people have been cured`."""
+    for atom in line.whens:
+        if atom.when is not None and _is_lately(line, atom.when):
+            low, high = sorted((atom.index, one.atom.index))
+            between = line.atoms[low + 1 : high]
+            return not any(other.quantity is not None or other.low == ";" for other in between)
+    return False
+
+
+def _is_lately(line: Line, when: When) -> bool:
+    """Tell whether a day since which something is told lies within a week: no epidemic began there."""
+    today = line.context.today
+    if when.role != "since" or when.kind != "day" or when.words.count(" ") > FEW_BLANKS:
+        return False
+    return today is not None and when.first is not None and 0 <= (today - when.first).days <= LATELY
+
+
+LATELY, FEW_BLANKS = 7, 2
+"""Days since which counts are news; blanks in `Since last Friday`, which names no event (our own choice)."""
+
 SINCE_REPORT = re.compile(r"\b(?:last|previous)\b.*\b(?:report|update|news|bulletin|brief)", re.IGNORECASE)
 """What new cases are counted since, however long ago it was: `since the previous update of 22 March`."""
 
@@ -440,7 +491,9 @@ def _as_of_near(line: Line, day: date | None) -> date | None:
 def _since(line: Line, chosen: When, number: Atom) -> date | None:
     """Return since when a cumulative figure counts, where the text says."""
     for atom in line.whens:
-        if atom.when is not None and atom.when.role == "since" and not is_of_other(line, atom, number):
+        if atom.when is None or atom.when.role != "since" or _is_lately(line, atom.when):
+            continue
+        if not is_of_other(line, atom, number):
             line.context.since = atom.when
             return atom.when.first
     if chosen.kind == "range" or chosen.kind == "year":

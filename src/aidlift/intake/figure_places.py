@@ -57,7 +57,7 @@ def place_of(
             _own(line, last, number)
             or _after_opening(line, first, last)
             or _named_at(line, first, last, number)
-            or _labelled(line, number)
+            or _labelled_within(line, last, number)
             or _worldwide(line, max(last, number))
             or _after(line, max(last, number))
             or _inside(line, min(first, number), max(last, number))
@@ -190,6 +190,8 @@ def _named_at(line: Line, first: int, last: int, number: int) -> Spot | None:
     """Read the place right before a number, as in a list: `(Beira 7, Buzi 1)`, `from Beira with 7`."""
     atoms = line.atoms
     lead = atoms[number - 1].low if number else ""
+    if last > number > 2 and lead == "with" and _is_of_named(atoms, number - 2):
+        return ending_at(atoms, number - 2, colon=False)
     if last == number and number > 2 and (lead == "with" or (atoms[number - 2].low == ":" and lead != ":")):
         begin = number - 1 - (lead == "with")
         named = atoms[begin].is_a("place") or (atoms[begin].is_name and lead == "with")
@@ -203,6 +205,16 @@ def _named_at(line: Line, first: int, last: int, number: int) -> Spot | None:
         return None
     spot, end = spot_at(line.atoms, first)
     return spot if end == number - 1 else None
+
+
+def _is_of_named(atoms: list[Atom], begin: int) -> bool:
+    """Tell whether an area whose count follows is one of a list: `are Mao with 2,941 cases`."""
+    if is_country(atoms[begin]) or not (atoms[begin].is_a("place") or atoms[begin].is_name):
+        return False
+    while begin > 1 and atoms[begin - 1].is_name:
+        begin -= 1
+    lead = atoms[begin - 1].low if begin else ""
+    return lead in ("are", "is", "was", "were", ":", ",", "and", "by") or atoms[begin - 1].is_a("such")
 
 
 def _counts_countries(line: Line, first: int, last: int) -> bool:
@@ -299,6 +311,17 @@ def _means_area(line: Line) -> bool:
     return False
 
 
+def _labelled_within(line: Line, last: int, number: int) -> Spot | None:
+    """Read a label, and the area of it that is told behind: `Uganda: 4 cases were found in Amuru`."""
+    spot = _labelled(line, number)
+    if spot is None or spot.area is not None or line.lows.isdisjoint(IN):
+        return spot
+    inner = _after(line, max(last, number))
+    if inner is None or inner.area is None or inner.country not in (None, spot.country):
+        return spot
+    return Spot(spot.country, inner.area, inner.start, inner.end)
+
+
 def _labelled(line: Line, first: int) -> Spot | None:
     """Read the place before a bracket or a colon: `Bikoro (29 cases`, `Nepal: 9,483 new cases`."""
     if line.lows.isdisjoint(LABELLING):
@@ -354,9 +377,13 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
     aside = -1
     led = any(not verb.passive and verb.index < last for verb in line.verbs("report"))
     crossed = False
-    for index in range(last + 1, stop):
+    for index in range(last + 1, len(atoms)):
         atom = atoms[index]
-        aside = _closes_at(atoms, index) if atom.low == "(" and index > aside else aside
+        if index >= stop:
+            break
+        if atom.low == "(" and index > aside and _closes_at(atoms, index) > index:
+            aside = _closes_at(atoms, index)
+            stop = min(len(atoms), stop + aside - index)
         if index <= aside:
             continue
         if "part" in atom.senses or atom.low in ("of which", "of whom"):
@@ -394,6 +421,7 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             return None
         if atom.low in IN and index + 1 < len(atoms):
             begin = index + 1
+            begin = _past_states(atoms, begin)
             while begin < len(atoms) and (atoms[begin].low in SKIPPED or _counts_states(atoms, begin)):
                 begin += 1
             if begin >= len(atoms) or (atom.low in ("of", "for") and not atoms[begin].is_a("place")):
@@ -443,6 +471,16 @@ def _is_first_of_list(atoms: list[Atom], end: int) -> bool:
         return False
     other = after[4] if after[3].low in (",", "and") else after[3]
     return after[3].low in (",", "and") and (other.is_a("place") or other.is_name)
+
+
+def _past_states(atoms: list[Atom], begin: int) -> int:
+    """Return where words go on past a number of countries: `in 10 of 21 countries of Southern Africa`."""
+    place = begin
+    while place < len(atoms) and (atoms[place].quantity is not None or atoms[place].low in ("of", "the")):
+        place += 1
+    if place == begin or place + 1 >= len(atoms) or not atoms[place].is_a("affected"):
+        return begin
+    return place + 2 if atoms[place + 1].low in IN else begin
 
 
 def _counts_states(atoms: list[Atom], index: int) -> bool:

@@ -390,9 +390,11 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
     if one.measure == "cfr" and period is not None:
         beside = next((other for other in reversed(counted) if other.last < one.first and other.period), None)
         period = {**period, "period_end": beside.period["period_end"]} if beside and beside.period else period
+        if beside and beside.where and place is not None and place.status != "quoted":
+            place, area = beside.where
     if period is not None and _is_backward(period):  # two days that are not of one period
         period = {**period, "period_start": NOTHING}
-    one.period = period
+    one.period, one.where = period, (place, area)
     if period is None or place is None:
         return None
     measure_at = line.atoms[one.last if one.last != one.atom.index else one.first]

@@ -256,7 +256,8 @@ QUALIFIERS = (
         r"|upwards? of|in excess of|exceed(?:ing|ed|s)?"
         r"|(?:soared |gone |climbed |risen |rise |moved )?past|surpass(?:ed|ing|es)?|pass(?:ed|ing|es)"
         r"|cross(?:ed|ing|es)?"
-        r"|topped|topping|breached|greater than|beyond|>",
+        r"|topped|topping|tops|(?:(?<=cases )|(?<=deaths )|(?<=toll )|(?<=infections ))top|breached"
+        r"|greater than|beyond|>",
     ),
     (
         "nearly",

@@ -363,6 +363,7 @@ def _carry_nation(line: Line) -> None:
         line.context.person = line.context.say(str(told.country), told.start, told.end)
     named = [one for one in line.parties if one.kind == "country" and one.country]
     named = [one for one in named if not one.first or line.atoms[one.first - 1].low not in BESIDE_NATION]
+    named = [] if any(_is_thanked(line, one) for one in named[:1]) else named
     if len({one.country for one in named}) != 1 or named[0].first > FIRST_WORDS + 4:
         return
     if any(verb.index > named[0].last for verb in line.verbs(*GIVING)):
@@ -370,6 +371,14 @@ def _carry_nation(line: Line) -> None:
     if any(one.country != named[0].country and one.first < named[0].first for one in persons):
         return  # `Madagascar's minister asked India`
     line.context.nation = line.context.say(str(named[0].country), named[0].start, named[0].end)
+
+
+def _is_thanked(line: Line, party: Party) -> bool:
+    """Tell whether a country is who is thanked or gave: `We are thankful to the Chinese government`."""
+    lead = line.atoms[max(0, party.first - 4) : party.first]
+    return led_by(line.atoms, party.first) in ("from", "by") or any(
+        one.low.startswith(("thank", "grateful", "appreciat", "gratitude")) for one in lead
+    )
 
 
 def _carry(line: Line, drafts: list[Draft]) -> None:
@@ -387,6 +396,8 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
         if draft.type == "figure" and place is not None and place.value and place.status == "quoted":
             context.place = context.say(place.value, place.spans[0].start, place.spans[0].end)
             context.place_paragraph = line.sentence.paragraph
+            if {one.country for one in line.parties if one.kind == "country"} == {place.value}:
+                context.nation = context.place
             return
         said = context.place
         if (
