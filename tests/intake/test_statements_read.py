@@ -44,6 +44,15 @@ from aidlift.intake import Document, read_drafts
         ),
         ("Vietnamese leaders sent messages of sympathy to their Lao counterparts.", "VNM", "LAO"),
         ('"My condolences to the families in Peru," said Dr Ada Mills.', "Ada Mills", "PER"),
+        (
+            "AMMAN: His Majesty King Ada, in a call with US President Bo Mills, spoke of the virus. "
+            "His Majesty expressed condolences over the victims.",
+            "Ada (JOR)",
+            "USA",
+        ),
+        ("Peru's President Ada Mills expressed condolences on Chile's deaths.", "Ada Mills (PER)", "CHL"),
+        ("Peru's President Ada Mills voiced sorrow at the deaths in Chile.", "Ada Mills (PER)", "CHL"),
+        ("Peru's President KP Mills stood with Chile and offered condolences.", "KP Mills (PER)", "CHL"),
         ("Japan's Prime Minister Ada Mills-ito condoled with India.", "Ada Mills-ito (JPN)", "IND"),
     ],
 )

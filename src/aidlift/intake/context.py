@@ -67,6 +67,16 @@ class Said:
     sentence: int
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Who called or wrote to whom, and on what day, for condolences that the next sentences tell of."""
+
+    number: int
+    caller: FieldValue
+    called: FieldValue
+    days: dict[str, FieldValue] | None
+
+
 @dataclass(slots=True)
 class Context:
     """The state of one reading. `number` counts sentences; a `Said` tells how far back it stands.
@@ -153,6 +163,7 @@ class Context:
 
     event: object | None = None
     route: tuple[str | None, FieldValue, FieldValue] | None = None
+    talk: Talk | None = None
     flight: object | None = None
     flight_number: int = -9
     """The flight told last, and the sentence that told it."""

@@ -270,6 +270,7 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
         place < len(atoms)
         and (
             atoms[place].is_name
+            or (place == first and _are_initials(atoms, place))
             or (atoms[place].low == "." and place > first and len(atoms[place - 1].text) == 1)
             or (place > first and _is_hyphened(atoms, place))
         )
@@ -308,6 +309,13 @@ def _learn_apposed(atoms: Sequence[Atom], place: int, country: str, names: Names
 
 MOST_OF_PERSON = 5
 """Words of a person's name and the comma before it (our own choice)."""
+
+
+def _are_initials(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether a name begins with two letters that may stand for an area: `Prime Minister KP Oli`."""
+    one = atoms[place]
+    named = place + 1 < len(atoms) and atoms[place + 1].is_name
+    return len(one.text) == 2 and one.text.isupper() and one.is_a("place") and named
 
 
 def _is_hyphened(atoms: Sequence[Atom], place: int) -> bool:

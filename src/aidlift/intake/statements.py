@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from aidlift.intake.context import DESKS, Line
+from aidlift.intake.context import DESKS, Line, Talk
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.grammar import led_by
 from aidlift.intake.parties import Party
@@ -42,21 +42,25 @@ CONDOLENCE = re.compile(
     r"|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b"
     r"|\bhearts?\s(?:goes|go|went)\sout\sto\b"
     r"|\bthoughts\s(?:and\sprayers\s)?(?:are|were|remain)\swith\b"
-    r"|\bmourn(?:s|ed)\s(?:the\s|with\s)",
+    r"|\bmourn(?:s|ed)\s(?:the\s|with\s)"
+    r"|\b(?:grief|sorrow)\s(?:over|at|on|for)\s(?:the\s)?(?:\w+\s){0,2}(?:loss|lives|deaths?|victims)\b",
     re.IGNORECASE,
 )
-STEMS = ("condol", "sympath", "heart", "thoughts", "mourn")
+STEMS = ("condol", "sympath", "heart", "thoughts", "mourn", "grief", "sorrow")
 
 
 def read_statements(line: Line) -> list[Draft]:
     """Read condolences: who sends them to whom."""
     found = CONDOLENCE.search(line.text) if line.says(*STEMS) else None
     if not found:
+        _note_talk(line)
         return []
     base, context = line.sentence.start, line.context
     index = next((atom.index for atom in line.atoms if atom.end > base + found.start()), len(line.atoms))
     sender = _sender(line, index)
-    actor = sender or _mourner(line, index) or _actor(line, index)
+    talk = line.context.talk if line.context.talk and context.number - line.context.talk.number <= 2 else None
+    caller = talk.caller if talk is not None and _is_caller(line, index) else None
+    actor = sender or _mourner(line, index) or caller or _actor(line, index)
     if actor is None:
         return []
     recipient = _receiver(line, index) if sender is not None else _consoled(line, index, actor)
@@ -65,6 +69,8 @@ def read_statements(line: Line) -> list[Draft]:
     consoled = context.quoted(recipient.code, recipient.start, recipient.end) if recipient else NONE
     if recipient is None and actor.status == "inherited":
         consoled = _spoken_to(line, actor) or NONE
+    if recipient is None and consoled.value is None and caller is not None and talk is not None:
+        consoled = talk.called
     if recipient is None and consoled.value is None:
         consoled = _struck(line, actor, index)
     dated = [atom for atom in line.whens if atom.when and atom.when.role == "on"]
@@ -76,6 +82,8 @@ def read_statements(line: Line) -> list[Draft]:
         "date": context.quoted(when.first, when.start, when.end, "resolved") if when else NONE,
         "date_expr": context.quoted(when.words, when.start, when.end) if when else NONE,
     }
+    if when is None and talk is not None and talk.days is not None:
+        fields = {**fields, **talk.days}
     start = min(
         actor.spans[0].start if actor.spans and actor.spans[0].start >= base else base + found.start(),
         base + found.start(),
@@ -85,6 +93,43 @@ def read_statements(line: Line) -> list[Draft]:
     draft = Draft("statement", fields, (evidence,), "statement_condolence")
     others = [context.quoted(one.country or one.code, one.start, one.end) for one in run[1:]]
     return [draft, *(draft.with_fields({**fields, "recipient": one}) for one in others)]
+
+
+TALKING = ("call", "phone", "letter", "message", "telegram", "cable", "conversation", "talks")
+STYLES = frozenset(
+    ("majesty", "highness", "excellency", "king", "queen", "emir", "amir", "sultan", "he", "she")
+)
+"""How somebody is called who spoke in the sentence before: `His Majesty expressed`."""
+
+
+def _note_talk(line: Line) -> None:
+    """Remember who is told to have called or written to whom: `The King, in a telephone call on Tuesday`."""
+    if not line.says(*TALKING):
+        return
+    named = [one for one in line.parties if one.kind in ("person", "country")]
+    if not named:
+        return
+    caller = _named(line, named[0])
+    other = next((one for one in named[1:] if one.country and one.country != named[0].country), None)
+    called = line.context.quoted(other.country, other.start, other.end, "inherited") if other else NONE
+    when = next(
+        (one.when for one in line.whens if one.when and one.when.role == "on" and one.when.first), None
+    )
+    days = None
+    if when is not None:
+        days = {
+            "date": line.context.quoted(when.first, when.start, when.end, "inherited"),
+            "date_expr": line.context.quoted(when.words, when.start, when.end, "inherited"),
+        }
+    line.context.talk = Talk(line.context.number, replace(caller, status="inherited"), called, days)
+
+
+def _is_caller(line: Line, index: int) -> bool:
+    """Tell whether who condoles is only called by a style or office: `His Majesty expressed condolences`."""
+    if any(one.last < index and one.kind in ("person", "country", "org") for one in line.parties):
+        return False
+    lead = line.atoms[max(0, index - MOST_HELD) : index]
+    return any(one.low in STYLES for one in lead)
 
 
 OFFICE_HOLDERS = frozenset(
@@ -158,6 +203,13 @@ def _consoled(line: Line, index: int, actor: FieldValue) -> Party | None:
             if any(one.is_a("person") or one.low in MOURNERS for one in between):
                 return party
             break
+    for party in line.parties:
+        after = line.atoms[party.last + 1].low if party.last + 1 < len(line.atoms) else ""
+        if party.country and party.country != own and party.first > index and after == "'s":
+            return party  # `condolences on India's deaths`
+        stands = party.last < index and party.kind == "country" and party.country != own
+        if stands and led_by(line.atoms, party.first) == "with":
+            return party  # `expressed solidarity with India and offered condolences`
     for party in line.parties:
         if party.last < index and _is_addressed(line, party, 0) and party.country and party.country != own:
             return party  # `In a letter to his Nepali counterpart, the minister conveyed`
