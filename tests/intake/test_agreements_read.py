@@ -92,3 +92,25 @@ def test_a_plan_that_is_launched_is_no_agreement():
 def test_what_is_agreed_or_proposed_by_one(text, told):
     found = read_drafts(Document(text=text, day=date(2021, 5, 12))).drafts
     assert [(one.value("subject"), one.value("status")) for one in found if one.type == "agreement"] == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kenya and Uganda agreed on joint measures. A communique was issued after a meeting held in Kampala "
+            "on Monday.",
+            ("joint_measures", "agreed", "Kampala", date(2021, 5, 10)),
+        ),
+        (
+            "Peru and Chile entered into an agreement on 3 May to share data.",
+            ("data_sharing", "agreed", None, date(2021, 5, 3)),
+        ),
+        (
+            "WHO and Iraq signed an agreement on disease surveillance. It was inked at a ceremony in Basra.",
+            ("disease_surveillance", "agreed", "Basra", None),
+        ),
+    ],
+)
+def test_a_later_sentence_tells_where_and_when_it_was_agreed(text, expected):
+    assert agreements(text, "subject", "status", "place", "date") == [expected]

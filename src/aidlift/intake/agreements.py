@@ -39,7 +39,7 @@ SUBJECTS = (
         "vaccine_cooperation",
         r"vaccine\s(?:co-?operation|partnership|production|supply|manufactur\w+|development|research|plants?)"
         r"|(?:co-?)?(?:produc\w+|manufactur\w+|develop\w*)\s[^.;]{0,40}vaccin"
-        r"|vaccin\w+\s[^.;]{0,40}\b(?:produced|manufactured|made)\b",
+        r"|(?:mak|bottl)ing\s[^.;]{0,20}vaccin|vaccin\w+\s[^.;]{0,40}\b(?:produced|manufactured|made)\b",
     ),
     ("technology_transfer", r"technology\stransfer|transfer\sof\stechnology"),
     (
@@ -67,6 +67,8 @@ SUBJECTS = (
         r"(?:revis|amend|updat|renew|extend)\w*\s(?:[\w-]+\s){0,3}(?:memorandum\sof\sunderstanding|MoU)\b",
     ),
     ("data_sharing", r"(?:data|information)[\s-]sharing|share\s(?:data|information)"),
+    ("clinical_trial", r"clinical\strials?"),
+    ("disease_surveillance", r"disease\ssurveillance"),
     ("travel_corridor", r"travel\s(?:bubble|corridor)"),
     ("financing", r"(?:loan|grant|financing|funding)\sagreement"),
     (
@@ -96,6 +98,7 @@ def read_agreements(line: Line) -> list[Draft]:
         ),
         None,
     )
+    verb = verb or _closed(line)
     if verb is None or verb.negated:
         note_met(line)
         return []
@@ -151,6 +154,57 @@ def _second(line: Line, draft: Draft, verb: Atom, whole: str) -> list[Draft]:
     return []
 
 
+CLOSING = ("reach", "struck", "strik", "enter", "seal", "conclud", "announc")
+DEALS = frozenset(("agreement", "deal", "pact", "accord", "memorandum", "mou"))
+MOST_TO_DEAL = 7
+"""Words from `entered into` to the agreement (our own choice)."""
+
+
+def _closed(line: Line) -> Atom | None:
+    """Return the word of `entered into an agreement`, `announced a deal` or `an accord concluded between`."""
+    for deal in line.atoms if not DEALS.isdisjoint(line.lows) else ():
+        if deal.low not in DEALS:
+            continue
+        for one in line.atoms[max(0, deal.index - MOST_TO_DEAL) : deal.index + 3]:
+            if one.low.startswith(CLOSING) and not one.hedged and not one.ahead:
+                return one
+    return None
+
+
+MEETING = (
+    frozenset(("meeting", "summit", "conference", "communique", "communiqué", "signing", "ceremony")) | DEALS
+)
+"""What a later sentence calls where and when something was agreed: `at a meeting held in Kampala`."""
+
+
+def date_agreements(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple[Draft, int, int]]:
+    """Read `The memorandum was signed in Dhaka on Monday` as the day and place of what was told before."""
+    if not found or MEETING.isdisjoint(line.lows):
+        return found
+    if not any(verb.low in ("held", "signed", "reached", "issued", "inked") for verb in line.atoms):
+        return found
+    days = _inherited(_when(line, line.atoms[0]))
+    held = next(
+        (one for one in line.parties if line.atoms[one.first - 1].low in ("in", "at") and one.first), None
+    )
+    for place in range(len(found) - 1, -1, -1):
+        draft, paragraph, number = found[place]
+        if line.context.number - number > 1 + 1:
+            break
+        if draft.type != "agreement" or draft.value("date") is not None:
+            continue
+        fields = {**draft.fields, **days} if days["date"].value is not None else dict(draft.fields)
+        if fields["place"].value is None and held is not None and held.name:
+            fields["place"] = line.context.quoted(held.name, held.start, held.end, "inherited")
+        found[place] = draft.with_fields(fields), paragraph, number
+    return found
+
+
+def _inherited(fields: dict[str, FieldValue]) -> dict[str, FieldValue]:
+    """Return fields of another sentence as such."""
+    return {name: replace(one, status="inherited") if one.spans else one for name, one in fields.items()}
+
+
 def _is_opening(line: Line, verb: Atom) -> bool:
     return (
         verb.lemma in ("open", "launch", "establish", "set up", "create", "propose")
@@ -179,7 +233,8 @@ MOST_ASIDE = 20
 def _status(line: Line, verb: Atom) -> str:
     if verb.lemma == "propose":
         return "proposed"
-    return "agreed" if verb.lemma in ("agree", "sign", "ink", "conclude") else "established"
+    agreed = verb.lemma in ("agree", "sign", "ink", "conclude") or verb.low.startswith(CLOSING)
+    return "agreed" if agreed else "established"
 
 
 def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from aidlift.intake.afterwards import fill_in
-from aidlift.intake.agreements import members_listed, read_agreements, share_parties
+from aidlift.intake.agreements import date_agreements, members_listed, read_agreements, share_parties
 from aidlift.intake.assessments import read_assessments
 from aidlift.intake.atoms import Atom, scan
 from aidlift.intake.attribution import attribute, spread_in_paragraphs
@@ -127,7 +127,7 @@ def _read(document: Document) -> Reading:
         speaker = speaker_of(line)
         if speaker is not None:
             speakers.append(speaker)
-        found = fill_in(line, date_messages(line, found))
+        found = fill_in(line, date_agreements(line, date_messages(line, found)))
         found += [(draft, sentence.paragraph, number) for draft in attribute(line, drafts, speaker)]
         _carry(line, drafts)
         _carry_nation(line)
