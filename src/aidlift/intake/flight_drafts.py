@@ -40,6 +40,8 @@ def flight_draft(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | Non
     if carrier.value is None and verb.verb_class == "start":
         origin, destination = (one if one.spans else NONE for one in (origin, destination))
     when = when_of(line, verb)
+    if status == "suspended" and _is_over(line, when):
+        return None
     fields = {
         "carrier": carrier,
         "origin": origin,
@@ -51,6 +53,15 @@ def flight_draft(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | Non
     }
     start, end = _clause(line, verb, noun)
     return Draft("flight", fields, (line.context.span(start, end),), f"flight_{verb.verb_class or verb.low}")
+
+
+def _is_over(line: Line, when: dict[str, FieldValue]) -> bool:
+    """Tell whether a halt ended before the text was written: `was suspended from May 1 till May 9`."""
+    spans, today = when["date"].spans, line.context.today
+    told = next(
+        (one.when for one in line.whens if spans and one.when and one.when.start == spans[0].start), None
+    )
+    return told is not None and today is not None and told.kind == "range" and (told.last or today) < today
 
 
 def _is_of_all(

@@ -281,6 +281,8 @@ ANNOUNCING = frozenset(("announce", "declare", "decide", "order", "confirm", "te
 def duration_of(line: Line, verb: Atom) -> FieldValue:
     """Return for how many days a service stops: `for 15 days`, `for two weeks`."""
     for atom in line.atoms[verb.index :]:
+        if atom.low == "fortnight":
+            return line.context.quoted(14, atom.start, atom.end)
         if atom.quantity is not None and atom.get("measureless") == "unit":
             after = line.context.document.text[atom.end : atom.end + 9].lower()
             if "ly" in after or "break" in after:  # `three weekly flights`
