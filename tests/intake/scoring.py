@@ -73,27 +73,37 @@ def score(gold: Path, texts: Path, names: Iterable[str] = ()) -> Score:
     return total
 
 
-def _compare(told: list[dict], gold: list[dict], total: Score) -> None:
-    pairs = sorted(
+def pairs(told: list[dict], gold: list[dict]) -> tuple[dict[int, int], int]:
+    """Pair each gold record that was found with its reading, by place, and count readings that repeat one."""
+    ordered = sorted(
         (-_agreement(p, g), i, j)
         for i, p in enumerate(told)
         for j, g in enumerate(gold)
         if p["type"] == g["type"] and all(_same(name, p, g) for name in IDENTITY[g["type"]])
     )
     used, met = set(), {}
-    for _, i, j in pairs:
+    for _, i, j in ordered:
         if i not in used and j not in met:
             used.add(i)
             met[j] = i
-    repeats = {i for _, i, _ in pairs} - used
+    return met, len({i for _, i, _ in ordered} - used)
+
+
+def is_correct(told: dict, gold: dict) -> bool:
+    """Say whether a record that was found agrees in its other fields too."""
+    return all(_same(name, told, gold) for name in REST[gold["type"]])
+
+
+def _compare(told: list[dict], gold: list[dict], total: Score) -> None:
+    met, repeats = pairs(told, gold)
     for j, record in enumerate(gold):
         core = record.get("scope", "core") == "core"
         if j in met and core:
             total.found += 1
-            total.correct += all(_same(name, told[met[j]], record) for name in REST[record["type"]])
+            total.correct += is_correct(told[met[j]], record)
         elif core:
             total.missed += 1
-    total.extra += len(told) - len(used) - len(repeats)
+    total.extra += len(told) - len(met) - repeats
 
 
 def _agreement(p: dict, g: dict) -> float:

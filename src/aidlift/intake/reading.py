@@ -6,27 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from aidlift.intake.confidence import confidence
 from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft, Span
 from aidlift.intake.gate import gate
 from aidlift.intake.reader import Reading, read
 from aidlift.intake.unread import NOTHING_READ, Coverage, coverage, unread
-
-UNSURE = {"quoted": 1.0, "resolved": 0.98, "inherited": 0.9, "inferred": 0.85}
-"""How much a field's status takes from a draft's confidence (our own choice; an order, not a probability)."""
-
-WEIGHED = (
-    "value",
-    "place",
-    "basis",
-    "period_end",
-    "item",
-    "quantity",
-    "donor",
-    "recipient",
-    "actor",
-    "carrier",
-)
 
 
 class Backend(Protocol):
@@ -71,7 +56,7 @@ def read_drafts(document: Document, backends: Sequence[Backend] = ()) -> Read:
     says is kept with its name and less.
     """
     reading = read(document)
-    drafts = [_weighed(draft) for draft in reading.drafts]
+    drafts = [replace(draft, confidence=confidence(draft)) for draft in reading.drafts]
     for backend in backends:
         drafts = _combined(drafts, backend.extract(document))
     judged = [gate(document, draft) for draft in drafts]
@@ -80,24 +65,6 @@ def read_drafts(document: Document, backends: Sequence[Backend] = ()) -> Read:
     left = unread(seen)
     dropped = tuple(draft for draft in judged if draft.gate)
     return Read(document, passed, dropped, left, coverage(seen, left))
-
-
-def _weighed(draft: Draft) -> Draft:
-    sure = _confidence(draft)
-    if sure == draft.confidence:
-        return draft
-    return Draft(
-        draft.type, draft.fields, draft.evidence, draft.rule, draft.backend, sure, draft.flags, draft.gate
-    )
-
-
-def _confidence(draft: Draft) -> float:
-    sure, held = 1.0, draft.fields
-    for name in WEIGHED:
-        one = held.get(name)
-        if one is not None and one.status != "quoted" and one.value is not None:
-            sure *= UNSURE[one.status]
-    return round(sure, 3) if sure < 1.0 else sure
 
 
 def _combined(drafts: list[Draft], others: Sequence[Draft]) -> list[Draft]:

@@ -25,6 +25,8 @@ STATUS = {
     "inferred": "by a rule, from no words",
 }
 
+UNSURE = 0.6
+
 
 @dataclass(frozen=True)
 class Card:
@@ -37,6 +39,16 @@ class Card:
     def is_open(self) -> bool:
         """Say whether somebody still has to decide."""
         return self.kept.state == IntakeDraft.State.EXTRACTED
+
+    @property
+    def of_hundred(self) -> int:
+        """How many of a hundred drafts like it were right in every field."""
+        return round(100 * self.draft.confidence)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Say whether drafts like it were wrong nearly as often as right."""
+        return self.draft.confidence < UNSURE
 
     @property
     def quote(self) -> str:
