@@ -50,6 +50,27 @@ SAID = (
         ],
     ),
     (
+        "The Iraqi Health Ministry reported 1,009 new COVID-19 cases. It also reported 18 new deaths there.",
+        [("cases", "new", 1009, "IRQ"), ("deaths", "new", 18, "IRQ")],
+    ),
+    (
+        "In Morocco the tally of Covid-19 cases rose to 397,340 with 2,877 new ones.",
+        [("cases", "cumulative", 397340, "MAR"), ("cases", "new", 2877, "MAR")],
+    ),
+    (
+        "Rwanda has 29 cases of Marburg, and 19 people are being treated in isolation. The toll has gone "
+        "up from six to ten.",
+        [
+            ("cases", "cumulative", 29, "RWA"),
+            ("active_cases", "current", 19, "RWA"),
+            ("deaths", "cumulative", 10, "RWA"),
+        ],
+    ),
+    (
+        "In Nepal 488 persons in Kathmandu, 171 in Lalitpur and 83 in Bhaktapur caught Covid-19.",
+        [("cases", "cumulative", value, "NPL") for value in (488, 171, 83)],
+    ),
+    (
         "Cholera in Chad: the health ministry reported on Tuesday that 225 people had died.",
         [("deaths", "cumulative", 225, "TCD")],
     ),
@@ -74,6 +95,12 @@ PLACED = (
         "Mao",
     ),
     ("Uganda: 4 new cholera cases were reported from Amuru district.", 4, "Amuru"),
+    (
+        "Zimbabwe: Manicaland (49) and Mashonaland Central (30) have most cholera cases.",
+        30,
+        "Mashonaland Central",
+    ),
+    ("Cholera in Somalia: new cases came from Banadir (118 cases) and Lower Juba (77).", 77, "Lower Juba"),
 )
 
 
@@ -100,3 +127,39 @@ def test_health_workers_among_those_counted(text: str, expected: tuple[str, int]
     drafts = read_drafts(Document(text=f"date 2021-05-12 {text}", name="told")).drafts
     told = [(d.value("measure"), d.value("value")) for d in drafts if d.value("group") == "health_workers"]
     assert expected in told
+
+
+DATED = (
+    (
+        "Chad reported 46 new cholera cases in the past seven days (3 – 9 May 2021).",
+        "2021-05-03",
+        "2021-05-09",
+    ),
+    ("April saw 3,000 new cholera cases in Chad.", "2021-04-01", "2021-04-30"),
+    ("Chad reported 46 new cholera cases in the first week of May.", "2021-05-01", "2021-05-07"),
+    ("Chad reported 46 new cholera cases in the past 72 hours.", "2021-05-10", "2021-05-12"),
+)
+
+
+@pytest.mark.parametrize(("text", "first", "last"), DATED)
+def test_days_of_new_cases(text: str, first: str, last: str) -> None:
+    drafts = read_drafts(Document(text=f"date 2021-05-12 {text}", name="told")).drafts
+    assert [(str(d.value("period_start")), str(d.value("period_end"))) for d in drafts] == [(first, last)]
+
+
+def test_tests_and_cases_by_their_method() -> None:
+    text = (
+        "date 2021-05-12 Nepal tested 12,408 swab samples in 24 hours. Of them, 8,911 were tested through "
+        "RT-PCR and 3,497 through the antigen method."
+    )
+    drafts = read_drafts(Document(text=text, name="told")).drafts
+    assert [(d.value("value"), d.value("group")) for d in drafts] == [
+        (12408, None),
+        (8911, "pcr"),
+        (3497, "antigen"),
+    ]
+
+
+def test_counts_of_last_year_are_background() -> None:
+    text = "date 2024-10-02 An outbreak of Marburg in Equatorial Guinea last year killed 12 people."
+    assert not read_drafts(Document(text=text, name="told")).drafts

@@ -221,6 +221,18 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         return Counted(atom, measure, index, index, before[-1].case_class, cues=("new",))
     prior = atoms[index - 1] if index else None
     after = atoms[index + 1] if index + 1 < len(atoms) else None
+    if (
+        before
+        and after is not None
+        and measure in ("cases", "tests")
+        and after.low in ("through", "via", "by")
+    ):
+        method = next((one for one in atoms[index + 2 : index + 4] if one.is_a("group")), None)
+        if method is not None:  # `and 3,497 through the antigen method`
+            return Counted(atom, measure, index, method.index, group=method.senses["group"])
+    ones = [one.low for one in atoms[index + 1 : index + 3]][-1:] == ["ones"]
+    if before and ones and after is not None and after.get("basis") == "new":
+        return Counted(atom, measure, index, index + 2, before[-1].case_class, cues=("new",))
     if before and prior is not None and prior.low in ("reaching", "hitting") and nothing_behind(after):
         return Counted(atom, measure, index, index, before[-1].case_class, cues=("cumulative",))
     if before and after is not None and after.when is not None and _goes_on_in_days(prior, after, measure):

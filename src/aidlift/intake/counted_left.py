@@ -324,8 +324,8 @@ def _risen_by(atoms: list[Atom], place: int) -> int | None:
         return index - 2
     for begin in range(place - 1, max(0, place - MOST_RISEN), -1):
         if atoms[begin].low == "from" and atoms[begin + 1].quantity is not None:
-            risen = atoms[begin - 1].verb_class == "level"
-            return begin - 1 if risen else None
+            lead = begin - 1 - (atoms[begin - 1].low in ("up", "down"))
+            return lead if atoms[lead].verb_class == "level" else None
     return None
 
 

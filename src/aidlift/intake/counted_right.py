@@ -5,6 +5,7 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted, group_in
+from aidlift.intake.counted_asides import COORDINATION, are_treated, past_bracket, past_places
 from aidlift.intake.counted_done import done_to, struck_before
 from aidlift.intake.grammar import ADVERBS, CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 from aidlift.intake.lexicon import entries, words
@@ -12,7 +13,6 @@ from aidlift.intake.patients import are_patients_cases
 
 FARTHEST_RIGHT = 9
 MODIFIED = words("modified")
-COORDINATION = frozenset((",", "and", "&", "or", "plus"))
 
 
 def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
@@ -298,7 +298,7 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     state = _state_of(line, place)
     if state is not None:
         return Counted(atom, state[0], atom.index, state[1], case_class, group, tuple(cues))
-    past = _past_bracket(atoms, place + 1)
+    past = past_places(atoms, past_bracket(atoms, place + 1))
     for one in atoms[past : past + 8]:
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
@@ -312,6 +312,8 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             "having",
         ):
             return Counted(atom, "contacts", atom.index, one.index, case_class, group, tuple(cues))
+        if one.low == "recovery" and "home" in line.lows and atoms[one.index - 1].verb_class != "report":
+            return Counted(atom, "recoveries", atom.index, one.index, case_class, group, tuple(cues))
         if one.verb_class == "hospitalise" and are_fresh(line, one, cues):
             return Counted(atom, "cases", atom.index, one.index, case_class, group, tuple(cues))
         if one.low in ("currently infected", "under treatment") and (
@@ -319,7 +321,7 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         ):
             return Counted(atom, "active_cases", atom.index, one.index, case_class, group, tuple(cues))
         if one.lemma == "diagnose":
-            held = _are_treated(atoms, one.index)
+            held = are_treated(atoms, one.index)
             if held is not None:
                 return Counted(atom, "active_cases", atom.index, held, case_class, group, tuple(cues))
             return Counted(atom, "cases", atom.index, one.index, case_class, group, tuple(cues))
@@ -363,45 +365,6 @@ def are_fresh(line: Line, verb: Atom, cues: list[str]) -> bool:
     return hours or "new" in cues
 
 
-DASHES = ("–", "—", "-")
-AMONG = frozenset(("among", "among them", "including", "most", "mostly", "mainly", "many"))
-MOST_ASIDE = 9
-"""Words in brackets after people (our own choice)."""
-
-
-def _are_treated(atoms: list[Atom], index: int) -> int | None:
-    """Return where people are said to be treated now: `diagnosed with dengue are taking treatment`."""
-    acted = False
-    for one in atoms[index + 1 : index + MOST_ASIDE]:
-        if acted and one.get("basis") == "active":
-            return one.index
-        acted = acted or one.low in ("are", "is", "remain")
-        if one.quantity is not None or one.low in (",", ";", "."):
-            return None
-    return None
-
-
-def _past_bracket(atoms: list[Atom], place: int) -> int:
-    """Return where words go on past brackets or an aside: `nine people, among them two nurses, have died`."""
-    if place + 1 < len(atoms) and atoms[place].low == "," and atoms[place + 1].low in AMONG:
-        close = next((one.index for one in atoms[place + 1 : place + MOST_ASIDE] if one.low == ","), None)
-        return place if close is None else close + 1
-    parted = [one.low for one in atoms[place + 2 : place + 4]] == ["of", "them"]
-    if parted and atoms[place].low == "," and atoms[place + 1].quantity is not None:
-        inside = atoms[place + 4 : place + MOST_ASIDE]  # `53 people, 48 of them children, had died`
-        return next((one.index + 1 for one in inside if one.low == ","), place)
-    if (
-        place < len(atoms)
-        and atoms[place].low in DASHES
-        and not all(one.quantity is None for one in atoms[place : place + 3])
-    ):  # `176,810 people – 73,795 in Dhaka and 103,015 elsewhere – have been`
-        inside = atoms[place + 1 : place + MOST_ASIDE + 2]
-        return next((one.index + 1 for one in inside if one.low in DASHES), place)
-    if place >= len(atoms) or atoms[place].low != "(":
-        return place
-    return next((one.index + 1 for one in atoms[place : place + MOST_ASIDE] if one.low == ")"), place)
-
-
 def _state_of(line: Line, place: int) -> tuple[str, int] | None:
     """Return what people are said to be, and where: infected, ill now, isolated or treated."""
     atoms = line.atoms
@@ -434,12 +397,21 @@ def _is_held(atoms: list[Atom], place: int) -> int | None:
     """Return where patients are said to be isolated or treated now: `29 patients are currently isolated`."""
     acted = False
     for one in atoms[place + 1 : place + 7]:
-        if acted and one.low in HELD:
+        in_ward = (
+            one.lemma == "treat" and atoms[one.index - 1].low == "being" and _is_isolated(atoms, one.index)
+        )
+        if acted and (one.low in HELD or in_ward):
             return one.index if atoms[place].low != "health workers" else None
         acted = acted or one.low in ("are", "is", "remain", "remains", "still")
         if not (one.is_a("verbword") or one.low in ADVERBS or one.is_a("disease") or one.low in STANDING):
             return None
     return None
+
+
+def _is_isolated(atoms: list[Atom], index: int) -> bool:
+    """Tell whether those treated are kept apart: `being treated in isolation`, `at a treatment centre`."""
+    behind = {one.low for one in atoms[index + 1 : index + 5]}
+    return bool(behind & {"isolation", "isolated", "treatment", "quarantine"})
 
 
 STANDING = frozenset(("in", "on", "at", "under", "remain", "remains", "presently", "medical", "still"))
@@ -493,7 +465,7 @@ MEETING = frozenset(("met", "meet", "meeting", "ministers", "delegates", "repres
 
 def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
     """Read the number of countries with cases; the number of countries that met or gave is none."""
-    if atom.index and line.atoms[atom.index - 1].low in ("the", "these", "those", "all"):
+    if atom.index and line.atoms[atom.index - 1].low in ("the", "these", "those", "all", "top"):
         return None
     if "activity" in line.lows or (atom.index and line.atoms[atom.index - 1].low == "by"):
         return None  # who reports, not who is hit: `is reported by 39 of the 40 countries`

@@ -64,8 +64,11 @@ PATTERN = re.compile(
     r"|(?P<month_year>\b(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate|the\send\sof"
     rf"|end\sof)[\s-])?(?P<m3>{MONTH})\.?,?\s(?P<y3>{YEAR})\b)"
     r"|(?P<month>\b(?P<mpre>[Ii]n|[Dd]uring|[Ss]ince|[Oo]f|[Tt]hrough|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his"
-    rf"|(?:[Bb]y|[Uu]ntil|[Uu]p\sto|[Aa]t)\sthe\send\sof|[Ee]arly|[Mm]id|[Ll]ate|[Ff]rom)[\s-](?:(?:early|mid|late)[\s-])?(?P<m4>{MONTH})\b(?!\.?\s\d)"
+    rf"|[Bb]y\send|(?:[Bb]y|[Uu]ntil|[Uu]p\sto|[Aa]t)\sthe\send\sof|[Ee]arly|[Mm]id|[Ll]ate|[Ff]rom)[\s-](?:(?:early|mid|late)[\s-])?(?P<m4>{MONTH})\b(?!\.?\s\d)"
     r"(?:,?\s(?P<m4y>last|this)\syear)?)"
+    rf"|(?P<month_subject>\b(?P<m7>{MONTH})(?=\s(?:alone|saw|has\sseen|brought|recorded|registered|witnessed)\b))"
+    rf"|(?P<week_of_month>\b(?:[Ii]n|[Dd]uring|[Oo]ver)\sthe\s(?P<wnth>first|second|third|fourth|last|final)\sweek"
+    rf"\sof\s(?P<m8>{MONTH})\b(?:,?\s(?P<y8>{YEAR}))?)"
     r"|(?P<weekday>\b(?:(?P<wlead>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Ee]arly"
     rf"|[Ll]ate)\s)?(?P<w>{WEEKDAY})\b(?:\s(?:morning|afternoon|evening|night))?)"
     r"|(?P<near>\b(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]he\sday\sbefore|[Tt]his\s(?:morning|afternoon"
@@ -78,7 +81,7 @@ PATTERN = re.compile(
     rf"|twenty-four)[\s-]hours?(?:\speriod)?(?:\s(?:through|ending|to)\s(?!\d+,\d)[\w\s]{{2,20}}?(?=[,.;)]))?)"
     r"|(?P<lastn>\b(?:(?:[Ii]n|[Oo]ver|[Dd]uring|[Ff]or|[Ww]ithin)\s)?(?:the\s)?(?P<lead>last|past"
     rf"|previous|preceding|latest)\s(?:(?P<n>{COUNT}|few|several|couple\sof)[\s-])?(?P<lunit>day|week"
-    r"|month|fortnight|year)s?\b)"
+    r"|month|fortnight|year|hour)s?\b)"
     rf"|(?P<within>\b(?:[Ii]n|[Ww]ithin)\s(?:just\s|only\s|less\sthan\s)?(?P<wn>an?|{COUNT})"
     r"\s(?P<wunit>day|week|fortnight|month)s?\b(?!['’]))"
     r"|(?P<around>\b(?:(?:[Ee]arlier|[Ll]ater)\s)?(?P<which>[Tt]his|[Nn]ext|[Ll]ast"
@@ -95,7 +98,8 @@ PATTERN = re.compile(
 )
 SPAN_OF_YEARS = re.compile(rf"(?:19|20)(?<!\w\w\w)\d\d\s?[-–]\s?(?:{YEAR}|\d\d)\b")
 LEAD = re.compile(
-    r"\b(?:(?P<asof>as of(?: \d{1,2}[:.]?\d{0,2} ?(?:[ap]\.?m\.?|hrs|hours|GMT)?,? on)?|as at|as on"
+    r"\b(?:(?P<asof>as of(?: (?:midnight|noon|midday),?(?: on)?)?"
+    r"(?: \d{1,2}[:.]?\d{0,2} ?(?:[ap]\.?m\.?|hrs|hours|GMT)?,? on)?|as at|as on"
     r"|as per data up to|at)|(?P<since>since|with effect from"
     r"|effective|starting|beginning|began on|after)|(?P<until>until|till|up to|upto"
     r"|through|by|up until|ending(?: on)?|ended(?: on)?)"

@@ -144,7 +144,7 @@ def _month(found: re.Match[str], today: date | None) -> Resolved | None:
         first = first.replace(year=today.year - 1)
     elif first > today:
         first = year_before(first)
-    if found["mpre"].endswith("end of"):
+    if found["mpre"].endswith((" end", "end of")):
         end = _whole_month(first, today)[1]
         return end, end, None, "until", "day"
     role = {"since": "since", "until": "until", "through": "until", "by": "until", "from": "from"}.get(
@@ -152,6 +152,31 @@ def _month(found: re.Match[str], today: date | None) -> Resolved | None:
     )
     coming = first.replace(year=today.year + (first.month < today.month))
     return *_whole_month(first, today), _whole_month(coming, None), role, "month"
+
+
+def _month_subject(found: re.Match[str], today: date | None) -> Resolved | None:
+    """Read the month that `July saw 3,000 cases` begins with."""
+    first = _day(1, found["m7"], None, today)
+    if first is None or today is None:
+        return None
+    first = year_before(first) if first > today else first
+    return *_whole_month(first, today), None, "period", "month"
+
+
+def _week_of_month(found: re.Match[str], today: date | None) -> Resolved | None:
+    """Read `in the first week of May`: the first seven days, and so on; the last seven days."""
+    first = _day(1, found["m8"], found["y8"], today)
+    if first is None:
+        return None
+    if found["y8"] is None and today is not None and first > today:
+        first = year_before(first)
+    place = WEEKS_OF.index(found["wnth"]) if found["wnth"] in WEEKS_OF else None
+    last = _whole_month(first, None)[1]
+    begin = last - timedelta(days=6) if place is None else first + timedelta(days=7 * place)
+    return begin, begin + timedelta(days=6), None, "period", "week"
+
+
+WEEKS_OF = ("first", "second", "third", "fourth")
 
 
 def _months(found: re.Match[str], today: date | None) -> Resolved | None:
@@ -233,7 +258,7 @@ def _lastn(found: re.Match[str], today: date | None) -> Resolved | None:
             "period",
             "week",
         )
-    days = number * LENGTHS[unit]
+    days = number * LENGTHS[unit] if unit != "hour" else -(-number // 24)
     if found["lead"] == "last" and unit in ("month", "year") and not found["n"]:
         last = today.replace(day=1) - timedelta(days=1) if unit == "month" else date(today.year - 1, 12, 31)
         return (
@@ -241,7 +266,7 @@ def _lastn(found: re.Match[str], today: date | None) -> Resolved | None:
             last,
             None,
             "period",
-            "month",
+            unit,
         )
     return today - timedelta(days=days - 1), today, None, "period", "trailing"
 
@@ -348,6 +373,8 @@ KINDS = {
     "month_begins": _month_begins,
     "month_year": _month_year,
     "month": _month,
+    "month_subject": _month_subject,
+    "week_of_month": _week_of_month,
     "weekday": _weekday,
     "near": _near,
     "hours": _hours,

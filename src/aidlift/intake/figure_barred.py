@@ -62,7 +62,7 @@ def is_compared(line: Line, atom: Atom) -> bool:
         return False
     if prior == "(" and index > 2 and _names_before(atoms[index - 2], atoms[index - 3]):
         return True  # `down from the week before (9,902)`
-    if _tells_kind_apart(atoms, index):
+    if _tells_kind_apart(atoms, index) or (prior == "top" and index > 1 and atoms[index - 2].low == "the"):
         return True
     if index + 1 < len(atoms) and atoms[index + 1].low in ("fewer", "less"):
         return True
@@ -327,7 +327,7 @@ def is_plausible(line: Line, found: Counted) -> bool:
         if lead and lead[-1] == "for" and lead[0] in ("kits", "kit", "reagents", "supplies"):
             return False
         noun = line.atoms[found.last].low
-        if noun.startswith(("sample", "specimen")) and not (
+        if any(part in noun for part in ("sample", "specimen", "swab")) and not (
             line.verbs("test")
             or line.says("collect", "process", "analy", "conduct", "positive", "examin", "screen")
         ):

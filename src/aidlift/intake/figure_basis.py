@@ -17,16 +17,8 @@ from aidlift.intake.figure_basis_said import (
     is_to_date_of_another,
     said_at_number,
 )
-from aidlift.intake.figure_days import (
-    ACROSS_NUMBER,
-    apart,
-    is_aside,
-    is_compared,
-    is_future,
-    is_of_other,
-    is_of_publishing,
-    since_lately,
-)
+from aidlift.intake.figure_days import ACROSS_NUMBER, apart, is_future, since_lately
+from aidlift.intake.figure_days_apart import is_aside, is_compared, is_of_other, is_of_publishing
 
 LONGEST_NEW_PERIOD = 45
 """Days: a count over a longer range of dates is the outbreak's, so cumulative (our own choice)."""

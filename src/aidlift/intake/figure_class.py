@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.grammar import ADVERBS
@@ -33,6 +34,24 @@ def class_said(line: Line, found: Counted) -> str | None:
     if line.says("confirmed") and (_has_confirmed(line, found) or _were_confirmed(line, found)):
         return "confirmed"
     return line.context.heading_class if line.is_listed else None
+
+
+def method_told(atoms: list[Atom], found: Counted) -> str | None:
+    """Return the kind of test that those counted were found by: `tested positive through RT-PCR`."""
+    if found.measure not in ("cases", "tests"):
+        return None
+    for one in atoms[found.atom.index + 1 : found.last + MOST_TO_METHOD]:
+        if one.is_a("group"):
+            lead = {other.low for other in atoms[max(0, one.index - 3) : one.index]}
+            told = lead & {"through", "via", "using"} or (found.measure == "tests" and lead & {"by", "with"})
+            return one.senses["group"] if told else None
+        if one.quantity is not None or one.low in (";", ",", "while"):
+            return None
+    return None
+
+
+MOST_TO_METHOD = 8
+"""Words from a count to the kind of test that found it (our own choice)."""
 
 
 def _classed_behind(line: Line, found: Counted) -> str | None:

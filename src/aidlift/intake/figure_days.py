@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from aidlift.intake.atoms import Atom
@@ -10,6 +11,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import FieldValue, Status
+from aidlift.intake.figure_days_apart import MOST_PART, is_aside, is_compared, is_of_other, is_of_publishing
 
 Period = dict[str, FieldValue]
 ACROSS_NUMBER = 40
@@ -25,13 +27,7 @@ MOST_WEEK = 3
 MOST_LATE = 1
 """Days from the day that a text reports to its dateline: `in the past 24 hours` is then that day's."""
 
-MOST_PART = 7
-"""Words from `six of them` to their day (our own choice)."""
 
-MOST_COMPARED = 9
-"""Words from a number that is compared with to its day: `up from 68,651 in the same period of 2023`."""
-
-COMPARING = frozenset(("than", "against", "versus", "compared"))
 WEEKS = ("last week", "past week", "this week", "previous week")
 UNSUITED = 200
 SUITS = {
@@ -44,8 +40,13 @@ SUITS = {
 
 def period_of(line: Line, one: Counted, basis: str) -> Period | None:
     """Return period_start, period_end and date_expr; None where the day lies after the dateline."""
-    atom = _nearest(line, one, basis)
+    atom = _in_bracket(line, _nearest(line, one, basis))
     when = atom.when if atom is not None else None
+    if when is not None and "same" in when.words and "period" in when.words:
+        told = _last_new(line)
+        if told is not None and basis == "new":
+            line.context.week_number = line.context.number
+            return told
     if when is None:
         return _without_words(line, basis)
     if atom is not None and basis == "current" and _is_so_now(line, atom, one):
@@ -90,6 +91,25 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         shown = _report_day(line, when)
         first, last = (shown - (last - first), shown) if shown else (first, last)
     return _period(line, when, first, last)
+
+
+def _in_bracket(line: Line, atom: Atom | None) -> Atom | None:
+    """Return the days that stand in brackets behind `in the past seven days`, which say it more closely."""
+    if atom is None or atom.when is None or atom.when.kind not in ("trailing", "week"):
+        return atom
+    behind = line.atoms[atom.index + 1 : atom.index + 4]
+    if not behind or behind[0].low not in ("(", ",", "from"):
+        return atom
+    return next((one for one in behind[1:] if one.when is not None and one.when.kind == "range"), atom)
+
+
+def _last_new(line: Line) -> Period | None:
+    """Return the days of the new count told last, for `during the same period`."""
+    for told in reversed(line.context.counts.values()):
+        if told["basis"].value == "new" and told["period_end"].value is not None:
+            days = {name: replace(told[name], status="inherited") for name in ("period_start", "period_end")}
+            return {**days, "date_expr": FieldValue(None)}
+    return None
 
 
 def _is_so_now(line: Line, atom: Atom, one: Counted) -> bool:
@@ -140,6 +160,8 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
         weekly = line.context.week is not None and line.context.number - line.context.week_number <= MOST_WEEK
         told = len(line.whens) > 1 or (basis == "new" and weekly)
         if told and when.role == "on" and is_of_publishing(line, atom):
+            continue
+        if basis in ("cumulative", "current") and when.role == "vague":
             continue
         if basis == "cumulative" and when.role == "period" and _ends_since(line, atom):
             continue  # `104,500 tests since we started testing early last year`
@@ -196,192 +218,6 @@ def apart(atom: Atom, number: Atom) -> float:
         return float(max(0, atom.start - number.end))
     gap = number.start - atom.end
     return float(gap if gap <= ADJACENT else gap + BEFORE)
-
-
-def is_compared(line: Line, atom: Atom) -> bool:
-    """Tell whether a day only stands for comparison: `compared with November 2023`, `than on Monday`."""
-    if atom.index + 1 < len(line.atoms) and line.atoms[atom.index + 1].low == "when":
-        return False  # `lower than yesterday when we recorded 434 cases`
-    near = line.atoms[max(0, atom.index - 3) : atom.index]
-    if "times" in line.lows and any(
-        one.low == "times" for one in line.atoms[max(0, atom.index - 5) : atom.index]
-    ):
-        return True  # `47 times the number in early April`
-    lead = set() if any(one.counted for one in near) else {one.low for one in near}
-    if (
-        {"same", "period"} <= lead
-        or lead & {"compared", "than", "versus"}
-        or {"as", "announced"} <= lead
-        or _is_record(line, atom)
-    ):
-        return True
-    for one in reversed(line.atoms[max(0, atom.index - MOST_COMPARED) : atom.index]):
-        if one.quantity is not None:
-            lead = {other.low for other in line.atoms[max(0, one.index - 2) : one.index]}
-            return bool(lead & COMPARING or _is_change_from(line, one)) and one.counted == ""
-        if one.low in (",", ";", "while") or one.verb_class not in ("", "report"):
-            return False
-    return False
-
-
-def _is_change_from(line: Line, number: Atom) -> bool:
-    """Tell whether a number is what another rose or fell from, not where: `up from 68,651`, `fell from`."""
-    lead = line.atoms[max(0, number.index - 5) : number.index]
-    if not lead or lead[-1].low != "from":
-        return False
-    return any(one.verb_class == "level" or one.low in ("up", "down", "increase", "rise") for one in lead)
-
-
-def _is_record(line: Line, atom: Atom) -> bool:
-    """Tell whether a day only says since when no count was higher: `the highest toll since March`."""
-    if atom.when is None or atom.when.role != "since":
-        return False
-    for one in reversed(line.atoms[max(0, atom.index - MOST_PART) : atom.index]):
-        if one.quantity is not None or one.low in (",", ";"):
-            return False
-        if one.low in ("highest", "lowest", "worst", "biggest", "largest", "most", "deadliest"):
-            return True
-    return False
-
-
-def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
-    """Tell whether a day is of another number, a part: `376 deaths, six of them since Tuesday`."""
-    if number.index < atom.index and _is_across_comparison(line, atom, number):
-        return True
-    if number.index > atom.index and _is_bracketed_by_count(line, atom):
-        return True
-    if number.index < atom.index and (
-        _is_behind_after(line, atom, number) or _opens_next(line, atom, number)
-    ):
-        return True
-    owner = line.atoms[atom.index - 1] if atom.index > 1 else number
-    if (
-        owner.quantity is not None
-        and owner.index > number.index
-        and line.atoms[owner.index - 1].low in ("with", "by", "up")
-    ):
-        return True  # `3,728 cases, with 198 in the last 24 hours`
-    lead = line.atoms[max(0, atom.index - MOST_PART) : atom.index]
-    mark = next((one.index for one in reversed(lead) if one.low in ("them", "whom", "of which")), None)
-    if mark is None:
-        return False
-    part = next(
-        (one for one in reversed(line.atoms[max(0, mark - 2) : mark]) if one.quantity is not None), None
-    )
-    return part is not None and part is not number
-
-
-def _is_behind_after(line: Line, atom: Atom, number: Atom) -> bool:
-    """Tell whether hours are of what raised a count: `9,772 died after 220 more did so in a single day`."""
-    if atom.when is None or atom.when.role != "hours" or line.lows.isdisjoint(RAISED_BY):
-        return False
-    mark = next(
-        (one.index for one in line.atoms[number.index + 1 : atom.index] if one.low in RAISED_BY), atom.index
-    )
-    return any(one.quantity is not None for one in line.atoms[mark : atom.index])
-
-
-RAISED_BY = frozenset(("after", "following"))
-
-
-def _opens_next(line: Line, atom: Atom, number: Atom) -> bool:
-    """Tell whether `and as of 18 March, 317 people` says of what day the count behind it is."""
-    if atom.when is None or atom.when.role != "asof":
-        return False
-    lead = line.atoms[atom.index - 1].low
-    behind = line.atoms[atom.index + 1 : atom.index + 4]
-    return (
-        lead in ("and", ",", "while")
-        and any(one.quantity is not None for one in behind)
-        and (lead != "," or any(one.verb_class for one in line.atoms[number.index : atom.index]))
-    )
-
-
-def _is_bracketed_by_count(line: Line, atom: Atom) -> bool:
-    """Tell whether a day stands alone in brackets behind a count: `20,845 new cases (EW7) and 21 deaths`."""
-    if atom.index < 3 or atom.index + 1 >= len(line.atoms):
-        return False
-    if (line.atoms[atom.index - 1].low, line.atoms[atom.index + 1].low) != ("(", ")"):
-        return False
-    return any(one.used for one in line.atoms[max(0, atom.index - 6) : atom.index - 1])
-
-
-def _is_across_comparison(line: Line, atom: Atom, number: Atom) -> bool:
-    """Tell whether a day is of what a count is compared with: `75 deaths, compared to 72 the day before`."""
-    if line.lows.isdisjoint(COMPARING):
-        return False
-    between = line.atoms[number.index + 1 : atom.index]
-    mark = next((one.index for one in between if one.low in COMPARING), None)
-    return mark is not None and any(one.quantity is not None for one in line.atoms[mark : mark + 3])
-
-
-def is_aside(line: Line, atom: Atom, number: Atom) -> bool:
-    """Tell whether a day belongs to another clause: `the cyclone, which made landfall on 14 March`."""
-    if (
-        _is_of_the_first(line, atom, number)
-        or _is_of_saying(line, atom, number)
-        or _is_of_a_share(line, atom)
-    ):
-        return True
-    run = atom.when is not None and atom.when.role == "streak"
-    if run and any(atom.index < one.index < number.index for one in line.semicolons):
-        return True  # `no cases for the second day running; 44 patients have recovered`
-    parted = [one.index for one in line.semicolons if number.index < one.index < atom.index]
-    if parted and any(one.is_a("measure") for one in line.atoms[parted[-1] + 1 : atom.index]):
-        return True  # `deaths 139; new cases in the last week 212`
-    for one in reversed(line.atoms[number.index + 1 : atom.index]):
-        if one.verb_class or one.quantity is not None or one.low == ";":
-            return False
-        if one.low in ("which", "who", "where"):
-            return True
-    return False
-
-
-def _is_of_a_share(line: Line, atom: Atom) -> bool:
-    """Tell whether a day is that of a change in per cent: `with infections up 200% in a week`."""
-    for one in reversed(line.atoms[max(0, atom.index - MOST_SHARE) : atom.index]):
-        if one.quantity is not None:
-            return one.quantity.unit == "percent"
-        if one.low in (",", ";"):
-            return False
-    return False
-
-
-MOST_SHARE = 4
-"""Words from a percentage to the days that it is over (our own choice)."""
-
-PUBLISHED = frozenset(
-    ("released", "published", "issued", "shared", "updated", "provided", "compiled", "briefing")
-)
-
-
-def is_of_publishing(line: Line, atom: Atom) -> bool:
-    """Tell whether a day is when counts were told, not when they came: `figures released on Monday show`."""
-    lead = line.atoms[max(0, atom.index - MOST_SHARE) : atom.index]
-    if any(one.low in PUBLISHED for one in lead):
-        return True
-    if atom.when is None or atom.when.role != "period" or atom.index > 1:
-        return False
-    behind = line.atoms[atom.index + 1 : atom.index + 1 + MOST_PART]  # `Last week the agency said`
-    return any(one.verb_class == "say" for one in behind)
-
-
-def _is_of_saying(line: Line, atom: Atom, number: Atom) -> bool:
-    """Tell whether a day is only when it was said, the count having its own: `said on Friday that`."""
-    if atom.index > number.index or not any(other.index > number.index for other in line.whens):
-        return False
-    lead = line.atoms[max(0, atom.index - 2) : atom.index]
-    after = line.atoms[atom.index + 1].low if atom.index + 1 < len(line.atoms) else ""
-    return after == "that" and any(one.verb_class == "say" for one in lead)
-
-
-def _is_of_the_first(line: Line, atom: Atom, number: Atom) -> bool:
-    """Tell whether a day is that of the first case alone: `Having its first case in mid-March, …`."""
-    if atom.index > number.index:
-        return False
-    lead = line.atoms[max(0, atom.index - MOST_PART) : atom.index]
-    first = next((one.index for one in lead if one.low == "first"), None)
-    return first is not None and any(one.is_a("measure") for one in line.atoms[first : first + 5])
 
 
 def _has_hours(line: Line) -> bool:

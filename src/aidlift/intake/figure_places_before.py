@@ -7,7 +7,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.figure_reporters import reports, unknown_reporter
 from aidlift.intake.grammar import CLAUSE_WORDS, is_beside, led_by
 from aidlift.intake.lexicon import words
-from aidlift.intake.spots import ADMIN, Spot, ending_at, is_second, with_admin
+from aidlift.intake.spots import ADMIN, Spot, ending_at, is_second, spot_at
 
 RAISING = frozenset(("raise", "bring", "take", "push", "lift"))
 JOINING = (",", "and", "&")
@@ -113,7 +113,7 @@ PASSED_OVER = Spot(None, None, -1, -1)
 def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
     """Return the place at an atom; None where it may serve if no better is found, PASSED_OVER where not."""
     atoms, index = line.atoms, atom.index
-    code, role, name = (atom.get("place") or atom.senses["demonym"]).split("/", 2)
+    code, role, _ = (atom.get("place") or atom.senses["demonym"]).split("/", 2)
     following = atoms[index + 1].low if index + 1 < len(atoms) else ""
     if is_beside(atoms, index) or (len(code) > 3 and following in ("'s", "country", "nation")):
         return PASSED_OVER
@@ -165,8 +165,8 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         between = atoms[index + 1 : first]
         if prior in IN and any(one.verb_class in ("say", "agree", "send", "arrive") for one in between):
             return None
-        end = with_admin(atoms, index)
-        return country_of_many(atoms, Spot(code, name, atom.start, atoms[end].end), end)
+        spot, end = spot_at(atoms, index)
+        return country_of_many(atoms, spot, end) if spot is not None else None
     return None
 
 

@@ -24,7 +24,7 @@ from aidlift.intake.dates import When
 from aidlift.intake.drafts import Draft, FieldValue, inferred
 from aidlift.intake.figure_barred import is_barred, is_compared, names_disease
 from aidlift.intake.figure_basis import basis_of, has_until_now, whole_taken_up
-from aidlift.intake.figure_class import class_said
+from aidlift.intake.figure_class import class_said, method_told
 from aidlift.intake.figure_days import period_of
 from aidlift.intake.figure_places import NOTHING, place_at, place_of
 from aidlift.intake.figure_reporters import areas_joined_before
@@ -266,9 +266,16 @@ def _is_of_now(line: Line, one: Counted) -> bool:
 def _is_of_last_year(line: Line, today: date) -> bool:
     """Tell whether a sentence tells only of a year that is over: `Last year the death toll stood at 281`."""
     over = [atom.when for atom in line.whens if atom.when is not None and atom.when.last is not None]
-    return bool(over) and all(
-        when.kind == "year" and when.role == "period" and when.last is not None and _is_over(when.last, today)
-        for when in over
+    return (
+        bool(over)
+        and not line.says("since")
+        and all(
+            when.kind == "year"
+            and when.role == "period"
+            and when.last is not None
+            and _is_over(when.last, today)
+            for when in over
+        )
     )
 
 
@@ -318,6 +325,8 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         if found is not None:
             found.rule = rule.__name__
             found.case_class = found.case_class or class_said(line, found)
+            if found.group is None and "group" in line.kinds:
+                found.group = method_told(line.atoms, found)
             return None if is_barred(line, found) else found
     return None
 

@@ -26,6 +26,7 @@ from aidlift.intake.context import (
 from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figures import read_figures, remember
+from aidlift.intake.flight_lists import date_flights
 from aidlift.intake.flights import read_flights
 from aidlift.intake.grammar import led_by, parse
 from aidlift.intake.merging import merge
@@ -127,7 +128,7 @@ def _read(document: Document) -> Reading:
         speaker = speaker_of(line)
         if speaker is not None:
             speakers.append(speaker)
-        found = fill_in(line, date_agreements(line, date_messages(line, found)))
+        found = date_flights(line, date_agreements(line, date_messages(line, fill_in(line, found))))
         found += [(draft, sentence.paragraph, number) for draft in attribute(line, drafts, speaker)]
         _carry(line, drafts)
         _carry_nation(line)
@@ -173,7 +174,7 @@ def note_as_of(sentence: Sentence, context: Context) -> None:
             context.week = when
         if when.role == "asof" or (when.role == "on" and _is_report_of(sentence, atom.index)):
             context.as_of = context.report_day = when
-        elif when.kind == "range" and len(sentence.atoms) < MOST_OF_HEADING:
+        elif when.kind == "range" and len(sentence.atoms) < MOST_OF_HEADING and sentence.atoms[-1].low != ".":
             context.as_of = context.since = when
 
 
@@ -317,6 +318,8 @@ def nation_of(context: Context) -> str | None:
     said = context.nation
     if said is not None and said is context.heading:
         return said.value
+    if said is not None and said.value in context.givers and context.topic not in (None, *context.givers):
+        return context.topic  # `Ambassador Zhou said China would keep helping. The country has recorded`
     return said.value if said is not None and context.number - said.sentence <= LASTING else context.topic
 
 
@@ -336,12 +339,18 @@ def _carry_region(line: Line) -> None:
     """Note the region that a sentence names, itself or by its body of states."""
     for party in line.parties:
         code = party.code if party.kind == "region" else REGION_OF.get(party.code)
-        if code is not None and code != "WLD":
+        if code is not None and code != "WLD" and not _is_office(line, party.first):
             line.context.region = line.context.say(code, party.start, party.end)
     for atom in line.placed:  # `the West African government`
         code = (atom.get("place") or atom.senses["demonym"]).partition("/")[0]
-        if len(code) > len("WLD"):
+        if len(code) > len("WLD") and not _is_office(line, atom.index):
             line.context.region = line.context.say(code, atom.start, atom.end)
+
+
+def _is_office(line: Line, first: int) -> bool:
+    """Tell whether a region is only what somebody's office is for: `WHO Regional Director for Africa`."""
+    lead = [one.low for one in line.atoms[max(0, first - 3) : first]]
+    return "for" in lead[-2:] and any(one in ("director", "office", "representative") for one in lead)
 
 
 BESIDE_NATION = frozenset(("royal", "outside", "than", "beyond"))
@@ -396,7 +405,10 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
         if draft.type == "figure" and place is not None and place.value and place.status == "quoted":
             context.place = context.say(place.value, place.spans[0].start, place.spans[0].end)
             context.place_paragraph = line.sentence.paragraph
-            if {one.country for one in line.parties if one.kind == "country"} == {place.value}:
+            named = {
+                one.country for one in line.parties if one.kind in ("country", "ministry") and one.country
+            }
+            if named <= {place.value}:
                 context.nation = context.place
             return
         said = context.place

@@ -13,6 +13,13 @@ SIDES = frozenset(("western", "eastern", "west", "east"))
 """How a province ends whose name is hyphenated: `North-western`."""
 
 
+QUARTERS = frozenset(("Central", "East", "West", "North", "South", "Urban", "Rural"))
+"""What parts of a province are called behind its name."""
+
+REACHES = frozenset(("Lower", "Upper", "Middle", "Greater"))
+"""What a region is called that is named as a town or river is elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in a sentence: `country` is a code or None, `area` a name or None."""
@@ -39,11 +46,17 @@ def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot 
         end = _joined_end(atoms, index)
         if end > index:  # `the Suva-Lami-Nausori zone`
             name = "-".join(one.text for one in atoms[index : end + 1] if one.low != "-")
+        elif role == "part" and end + 1 < len(atoms) and atoms[end + 1].text in QUARTERS:
+            end += 1  # `Mashonaland Central`
+            name = f"{name} {atoms[end].text}"
         end = with_admin(atoms, end)
         return Spot(code, name, atom.start, atoms[end].end), end
     if not names or not atom.is_name:
         return None, index
     end = index
+    if atom.text in REACHES and index + 1 < len(atoms) and _is_part(atoms[index + 1]):
+        end = with_admin(atoms, index + 1)  # `Lower Juba`
+        return Spot(None, f"{atom.text} {atoms[index + 1].text}", atom.start, atoms[end].end), end
     while end + 1 < len(atoms) and (
         atoms[end + 1].is_name
         or (
@@ -103,6 +116,8 @@ def ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
         return None
     while begin > 0 and atoms[begin].is_name and (atoms[begin - 1].is_name or _is_joined(atoms, begin)):
         begin -= 1 if atoms[begin - 1].is_name else 2
+    quartered = begin == index and atoms[begin].text in QUARTERS and begin > 0 and _is_part(atoms[begin - 1])
+    begin -= quartered or (begin > 0 and _is_part(atoms[begin]) and atoms[begin - 1].text in REACHES)
     if (
         colon
         and begin > 0
@@ -121,6 +136,12 @@ def ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
     ):
         return None
     return spot if end >= min(index, end) else None
+
+
+def _is_part(atom: Atom) -> bool:
+    """Tell whether an atom names an area or a city."""
+    named = atom.get("place") or ""
+    return "/part/" in named or "/capital/" in named
 
 
 def _is_joined(atoms: list[Atom], begin: int) -> bool:
