@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from aidlift.intake import Document, read_drafts
+from tests.intake.values import values
 
 DAY = date(2021, 7, 12)
 
@@ -74,3 +75,11 @@ def test_a_name_means_who_led_a_country_on_that_day(day, places):
 )
 def test_what_is_no_fact_of_this_epidemic_gives_no_draft(text):
     assert read_drafts(Document(text=text, day=DAY)).drafts == ()
+
+
+def test_the_country_is_not_who_gave_to_it():
+    text = (
+        "date 2021-06-08 PORT VILA: China gave Vanuatu 20,000 masks on Monday. Ambassador Zhou said China would "
+        "keep helping. The country has recorded three cases."
+    )
+    assert ("VUT", 3) in values(text, "place", "value", kind="figure")

@@ -22,6 +22,10 @@ def agreements(text: str, *fields: str) -> list[tuple[object, ...]]:
             "China, Nepal and Pakistan met on Monday.",
             ("CHN", "NPL", "PAK"),
         ),
+        (
+            "Eleven West African countries agreed to set up a medical reserve. Guinea, Liberia and Mali are ill.",
+            ("West Africa",),
+        ),
     ],
 )
 def test_parties_that_are_counted_are_those_named_elsewhere(text, parties):

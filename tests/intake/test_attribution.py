@@ -35,6 +35,12 @@ SAID_BY = [
         3,
         "Ada Lopez",
     ),
+    (
+        "Koca said Malta had 3 cases.\n\nAda Mills, spokeswoman of Peru's Ministry of Health, also confirmed 4 "
+        "deaths in Peru. She said 14 patients have recovered in Peru.",
+        14,
+        "Ada Mills",
+    ),
     ("Peru's Covid-19 task force announced 66 new cases.", 66, "task force"),
     ("In Borno and Yobe States, Nigeria, 188 cases have been recorded.", 188, None),
     ("Bangladesh on Wednesday reported 1,504 new cases of Covid-19.", 1504, None),

@@ -166,6 +166,10 @@ def test_the_usual_flights_of_a_carrier_that_stopped_are_not_told_as_running():
             "All flights from Chad to Mauritius are suspended with effect from Sunday.",
             ("TCD", "MUS", date(2021, 5, 16)),
         ),
+        (
+            "Peru has barred KLM flights from Amsterdam. The ban runs from May 10 till May 24.",
+            ("NLD", "PER", date(2021, 5, 10)),
+        ),
     ],
 )
 def test_who_halts_flights_is_where_they_go_or_come_from(text, route):

@@ -10,6 +10,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.lexicon import countries
+from aidlift.intake.numbers import find_quantities
 from aidlift.intake.parties import Party
 
 NONE = FieldValue(None)
@@ -242,7 +243,9 @@ def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
     found = _the_two(line, verb)
     for party in line.parties:
         if _are_counted(line, party) and party.last < verb.index:  # `China and five South Asian countries`
-            found.append((party.code, party.start, party.end))
+            lead = line.atoms[max(0, party.first - 3) : party.first]
+            begin = next((one.start for one in lead if one.quantity is not None), party.start)
+            found.append((party.code, begin, party.end))
             continue
         if _is_proposer(line, party):  # `have agreed to a Chinese proposal`
             found.append((party.code, party.start, party.end))
@@ -418,6 +421,11 @@ def share_parties(drafts: list[Draft], listed: Sequence[FieldValue] = ()) -> lis
             shared.append(draft)
             continue
         if fuller is None and longest is None:
+            if len(parties) > 1 or _is_region(parties[0]):
+                shared.append(draft)
+            continue
+        if fuller is None and longest is not None and _counts_more(draft, len(longest.value)):
+            shared.append(draft)  # `eleven West African countries`, of which three are listed
             continue
         own = draft.fields["parties"]
         own = replace(own, value=tuple(sorted(named)))
@@ -425,6 +433,12 @@ def share_parties(drafts: list[Draft], listed: Sequence[FieldValue] = ()) -> lis
         draft = draft.with_fields({**draft.fields, "parties": FieldValue(one.value, "inherited", one.spans)})
         shared.append(draft)
     return shared
+
+
+def _counts_more(draft: Draft, listed: int) -> bool:
+    """Tell whether an agreement's counted parties are more than a list of countries holds."""
+    counts = [one for span in draft.fields["parties"].spans for one in find_quantities(span.quote)]
+    return any(one.value > listed + 1 for one in counts)
 
 
 def _named(draft: Draft) -> set[str]:

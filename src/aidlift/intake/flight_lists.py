@@ -8,7 +8,7 @@ from itertools import pairwise
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
-from aidlift.intake.flight_routes import route_of
+from aidlift.intake.flight_routes import route_of, when_of
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import homes
 from aidlift.intake.parties import Party
@@ -82,6 +82,64 @@ def _since(line: Line) -> dict[str, FieldValue]:
             day = line.context.quoted(when.first, when.start, when.end, "resolved")
             return {"date": day, "date_expr": replace(day, value=when.words, status="quoted")}
     return {"date": NONE, "date_expr": NONE}
+
+
+HALTS = frozenset(
+    ("ban", "bans", "suspension", "suspensions", "measure", "measures", "halt", "order", "decision")
+)
+BEGINNING = frozenset(
+    (
+        *(
+            "run",
+            "runs",
+            "take",
+            "takes",
+            "took",
+            "come",
+            "comes",
+            "came",
+            "begin",
+            "begins",
+            "began",
+            "start",
+        ),
+        *(
+            "starts",
+            "started",
+            "effective",
+            "apply",
+            "applies",
+            "last",
+            "lasts",
+            "imposed",
+            "force",
+            "effect",
+        ),
+    )
+)
+MOST_TO_HALT = 5
+"""Words of a sentence within which it names a halt told before (our own choice)."""
+
+
+def date_flights(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple[Draft, int, int]]:
+    """Read `The ban runs from May 20 till June 3` as the days of flights halted in the sentence before."""
+    if not found or HALTS.isdisjoint(line.lows) or BEGINNING.isdisjoint(line.lows):
+        return found
+    halt = next((one for one in line.atoms[:MOST_TO_HALT] if one.low in HALTS), None)
+    verb = next((one for one in line.atoms if one.low in BEGINNING), None)
+    if halt is None or verb is None or verb.index < halt.index:
+        return found
+    days = when_of(line, verb)
+    if days["date"].value is None:
+        return found
+    days = {name: replace(one, status="inherited") for name, one in days.items()}
+    for place in range(len(found) - 1, -1, -1):
+        draft, paragraph, number = found[place]
+        if line.context.number - number > 1:
+            break
+        if draft.type == "flight" and draft.value("status") == "suspended" and draft.value("date") is None:
+            found[place] = draft.with_fields({**draft.fields, **days}), paragraph, number
+    return found
 
 
 def for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:

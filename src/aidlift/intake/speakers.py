@@ -153,6 +153,9 @@ def _spoken(line: Line) -> Speaker | None:
         if not found[0].lower().startswith(("reported to", "notified to")) and _is_source(line, found):
             name = found["who"].strip()
             return _speaker(line, name, start, start + len(found["who"].rstrip()), "words")
+    introduced = _introduced(line)
+    if introduced is not None:
+        return introduced
     for verb in line.all_verbs:
         if verb.verb_class != "say" and not _announces(line, verb):
             continue
@@ -166,6 +169,59 @@ def _spoken(line: Line) -> Speaker | None:
             return spoken
     return _shown_by(line) or _reporter(line)
 
+
+ROLES = frozenset(
+    (
+        *(
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "head",
+            "director",
+            "chief",
+            "secretary",
+            "commissioner",
+        ),
+        *(
+            "coordinator",
+            "representative",
+            "chair",
+            "chairman",
+            "chairperson",
+            "chairwoman",
+            "epidemiologist",
+        ),
+        *("manager", "doctor", "adviser", "advisor", "leader"),
+    )
+)
+MOST_TO_ROLE = 6
+"""Words from the comma behind a name to the role (our own choice)."""
+
+
+def _introduced(line: Line) -> Speaker | None:
+    """Return who is told by name and role: `Ada Mills, spokeswoman of the ministry, also confirmed`."""
+    atoms = line.atoms
+    first = next(
+        (one.index for one in atoms[:3] if one.low not in ('"', "“", "dr", "mr", "ms", ".", "mrs")), 0
+    )
+    last = first
+    while last < len(atoms) and atoms[last].is_name:
+        last += 1
+    if last - first < LEAST_NAMES or last >= len(atoms) or atoms[last].low != ",":
+        return None
+    role = next((one for one in atoms[last + 1 : last + 1 + MOST_TO_ROLE] if one.low in ROLES), None)
+    if role is None:
+        return None
+    end = next((one.index for one in atoms[role.index :] if one.low == ","), None)
+    verb = atoms[end + 1 : end + 4] if end is not None else []
+    if not any(one.verb_class in ("say", "report", "pledge") or one.lemma == "announce" for one in verb):
+        return None
+    name = line.context.document.text[atoms[first].start : atoms[last - 1].end]
+    return _speaker(line, name, atoms[first].start, atoms[last - 1].end, "person")
+
+
+LEAST_NAMES = 2
+"""Words of a name that stands for a person (our own choice)."""
 
 SHOWN = re.compile(
     r"^\W*(?:the |its |latest |new |official )*(?:data|figures|statistics|numbers|reports?|bulletin)\s"
