@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aidlift.intake.dates import BEGINS, COUNTED, PATTERN, find_dates, first_written_day
+from aidlift.intake.dates import COUNTED, PATTERN, _matches, find_dates, first_written_day
 
 SATURDAY = date(2021, 5, 1)
 
@@ -85,9 +85,9 @@ def test_totals_of_an_outbreak_that_began_in_a_month_are_since_then():
 
 
 def test_no_day_is_passed_over_for_the_word_that_it_begins_with():
-    begins = f"{COUNTED}|{BEGINS}(?![A-Za-z])"
+    begins = f"{COUNTED}|[A-Za-z]"
     assert begins in PATTERN.pattern
     slow = re.compile(PATTERN.pattern.replace(begins, r"\w"))
     for path in sorted(Path(__file__).parent.glob("*/*.txt")):
         text = path.read_text(encoding="utf-8")
-        assert [one.span() for one in PATTERN.finditer(text)] == [one.span() for one in slow.finditer(text)]
+        assert [one.span() for one in _matches(text)] == [one.span() for one in slow.finditer(text)]

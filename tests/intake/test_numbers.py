@@ -1,8 +1,9 @@
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from aidlift.intake.numbers import find_quantities, read_number
+from aidlift.intake.numbers import DIGITS, GOES_ON, PLAIN, find_quantities, read_number
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,24 @@ def test_letters_that_only_look_like_ours_make_no_number_word():
         6,
         5,
     ]
+
+
+def test_a_number_before_a_word_that_cannot_belong_to_it_is_all_that_the_long_pattern_finds():
+    tried = 0
+    for path in sorted(Path(__file__).parent.glob("*/*.txt")):
+        text = path.read_text(encoding="utf-8")
+        for plain in PLAIN.finditer(text):
+            if plain["next"] not in GOES_ON:
+                found = DIGITS.match(text, plain.start())
+                assert (found.span(), found.groups()) == (plain.span(), (None, plain["digits"], *[None] * 4))
+                tried += 1
+    assert tried > 400
+
+
+@pytest.mark.parametrize(
+    "words", ["3 lakh cases", "5 per cent of", "7 dollars each", "4 or more cases", "9 k in"]
+)
+def test_words_that_may_belong_to_a_number_are_left_to_the_long_pattern(words):
+    plain = PLAIN.match(f"in {words}", 3)
+    assert plain["next"] in GOES_ON
+    assert read_number(f"in {words}") is not None

@@ -7,16 +7,17 @@ the last such month that has begun. The past week is the seven days that end on 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from aidlift.intake.dates_resolved import KINDS, MONTHS, WEEKDAYS, count_of, year_before
 from aidlift.intake.lexicon import words
 from aidlift.intake.numbers import ORDINALS, SMALL
-from aidlift.intake.spellings import one_of
+from aidlift.intake.spellings import parted
 
 MONTH = (
     r"January|February|March|April|May|June|July|August|September|October|November|December"
@@ -35,11 +36,10 @@ TO_DAY = (
 )
 """What joins two days of a month where no noun follows that the second may count."""
 
-BEGINS = one_of(
-    map(str.lower, (*words("days_begin"), *SMALL, *ORDINALS, *MONTH.split("|"), *WEEKDAY.split("|"))),
-    any_case=True,
+BEGINS = frozenset(
+    map(str.lower, (*words("days_begin"), *SMALL, *ORDINALS, *MONTH.split("|"), *WEEKDAY.split("|")))
 )
-"""The words that a day or period may begin with: tried first, as the pattern's many forms are slow to try."""
+"""The words that a day or period may begin with: the pattern is only tried at them, as it is slow."""
 
 COUNTED = (
     r"\d{1,4}(?:st|nd|rd|th)?(?:[-–—/.]|\s(?:[-–—A-Z]|(?:of|to|and|through|until|days?|weeks?|hours?)\b"
@@ -48,7 +48,7 @@ COUNTED = (
 """What a number that begins a day or period goes on with."""
 
 PATTERN = re.compile(
-    rf"\b(?={COUNTED}|{BEGINS}(?![A-Za-z]))(?:"
+    rf"\b(?={COUNTED}|[A-Za-z])(?:"
     rf"(?P<iso>\b{YEAR}-\d\d-\d\d\b)"
     rf"|(?P<slashed>\b\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}\b)"
     rf"|(?P<years>\b(?:[Ff]rom|[Bb]etween)\s(?P<ya>{YEAR})\s(?:to|and|until|through)\s(?P<yb>{YEAR})\b)"
@@ -111,6 +111,9 @@ LEAD = re.compile(
 LEAD_ENDS = tuple(words("day_leads_end"))
 """How all that leads a day ends, in small letters; the pattern above is slow."""
 
+LONGEST_LEAD = 60
+"""Characters of what leads a day, but for what `since` begins; the longest of the pattern above has 45."""
+
 SINCE_SOME = re.compile(r"\bsince (?:[\w'’]+ ){1,7}$", re.IGNORECASE)
 """What leads `in 2020` in `since the start of the pandemic in 2020`."""
 
@@ -136,12 +139,10 @@ DAYS_TO = re.compile(
 ENDS_DAYS = ("ending", "ended", "to", "through", "on")
 """How all that leads the last of some days ends; the patterns above are slow."""
 
-WORD = re.compile(r"([A-Za-z]+|\d+)")
-NAMED = words("telling") | {*MONTHS, *WEEKDAYS, *(name[:3] for name in MONTHS)}
-TELLING = frozenset(
-    (*NAMED, *map(str.capitalize, NAMED), *map(str.upper, NAMED), *(f"{year}" for year in range(1900, 2100)))
+TELLING = words("telling").union(
+    MONTHS, WEEKDAYS, (name[:3] for name in MONTHS), (f"{year}" for year in range(1900, 2100))
 )
-"""Words that a day or period must have, as texts write them."""
+"""Words that a day or period must have."""
 
 BEFORE_WORD, AFTER_WORD, FARTHEST = 40, 34, 120
 """Characters around a telling word within which the pattern is tried; its longest form is shorter."""
@@ -213,24 +214,30 @@ def years_spanned(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in SPAN_OF_YEARS.finditer(text)]
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Give the pattern's hits; it is only tried around words that a day or period must have."""
+@lru_cache(maxsize=4)
+def _matches(text: str) -> tuple[re.Match[str], ...]:
+    """List the pattern's hits; it is only tried at words that begin days, near words that days must have."""
+    words, ends = parted(text)
+    found = []
     end = 0
-    for begin, stop in _windows(text):
-        position = max(begin, end)
-        if position >= stop:
-            continue
-        for found in PATTERN.finditer(text, position, stop):
-            yield found
-            end = found.end()
+    for begin, stop in _windows(text, words, ends):
+        end = max(begin, end)
+        place = bisect_left(ends, end) | 1  # words stand at odd places
+        while place < len(ends) and (start := ends[place - 1]) < stop:
+            word = words[place]
+            if start >= end and (word in BEGINS or word.isdecimal()):
+                hit = PATTERN.match(text, start, stop)
+                if hit is not None:
+                    found.append(hit)
+                    end = hit.end()
+            place += 2
+    return tuple(found)
 
 
-def _windows(text: str) -> Iterator[tuple[int, int]]:
+def _windows(text: str, words: list[str], ends: list[int]) -> Iterator[tuple[int, int]]:
     """Give the stretches around words of days, joined where they touch, cut at blanks."""
-    words = WORD.split(text)  # what stands between words and the words, in turn
     if TELLING.isdisjoint(words):
         return
-    ends = list(accumulate(map(len, words)))
     open_at = close_at = -1
     for place in [place for place, word in enumerate(words) if word in TELLING]:
         start, end = ends[place - 1], ends[place]
@@ -261,7 +268,10 @@ def _single(text: str, today: date | None) -> Iterator[When]:
         small = before.lower()
         if name == "year" and found[0][:3] == "of " and small.endswith(SUMMING):
             continue  # `a total of 2057 cases`
-        lead = LEAD.search(before) if small.rstrip().endswith(LEAD_ENDS) else None
+        lead = None
+        ending = small.rstrip()
+        if ending.endswith(LEAD_ENDS):
+            lead = LEAD.search(before, 0 if "since" in small else max(0, len(ending) - LONGEST_LEAD))
         words = found[0]
         days = _days_up_to(small) if last is not None and role == "on" else 0
         if days and last is not None:
@@ -275,7 +285,7 @@ def _single(text: str, today: date | None) -> Iterator[When]:
             words = text[start : found.end()]
         elif first is not None and (
             (before.endswith(("(", "(\n")) and SINCE_LAST.search(before))
-            or _is_since_then(name, words, before)
+            or _is_since_then(name, words, small)
         ):
             role = "since"
         if (
@@ -293,7 +303,7 @@ SUMMING = ("total ", "number ", "tally ", "toll ", "count ", "sum ", "caseload "
 
 def _is_since_then(name: str, words: str, before: str) -> bool:
     """Tell whether `in 2020` goes on `since the start of the pandemic`."""
-    if BEGAN.search(before):
+    if any(word in before for word in ("outbreak", "epidemic", "pandemic", "wave")) and BEGAN.search(before):
         return True
     led = name in ("year", "month") and words[:2].lower() == "in"
     return led and SINCE_SOME.search(before) is not None

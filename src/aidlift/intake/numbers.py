@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from aidlift.intake.lexicon import words
-from aidlift.intake.spellings import one_of
+from aidlift.intake.spellings import one_of, parted
 
 SCALES = {
     "hundred": 100,
@@ -220,6 +220,17 @@ BARE = re.compile(
 )
 """A number between brackets, bars or blanks, where neither a unit nor a sign nor a further group stands."""
 
+PLAIN = re.compile(
+    r"(?<=[\sa-z,;:(] )(?<!Rs )(?<!KSh )(?<!Ksh )(?<!Php )(?<!(?i:covid)\s)"
+    r"(?P<digits>\d{1,3}(?:,\d{2,3}){0,5},\d{3}|\d{1,15})(?= (?P<next>[a-z]+))"
+)
+"""A number between a blank and a word in small letters: no sign stands there, nor a further group."""
+
+GOES_ON = frozenset(
+    (*SCALES, *(f"{word}s" for word in SCALES), *(word.split()[0] for word in CURRENCIES))
+) | {"per", "percent", "percentage", "odd", "plus", "or"}
+"""Words that may belong to the number before them; before any other, the pattern above need not be tried."""
+
 DIGIT = re.compile(r"\d")
 LONGEST_SIGN = 5
 """Characters that a currency and a blank take before the first digit, with room to spare."""
@@ -243,6 +254,9 @@ WORDS = re.compile(
     rf"\b(?:{LED}(?= {one_of((*BIG, 'dozen'), any_case=True)}\b)|{one_of(SMALL, any_case=True)})"
     rf"(?:[- ](?:[aA][nN][dD] )?{one_of((*SMALL, *BIG), any_case=True)})*\b"
 )
+BEGINNING = frozenset(("a", "an", "another", "half", *SMALL))
+"""The words that a number in words begins with; the pattern is only tried at them."""
+
 BETWEEN_WORDS = re.compile(r"[- ]+")
 QUALIFIERS = (
     (
@@ -388,6 +402,11 @@ def _in_digits(text: str) -> Iterator[Quantity | None]:
             position = bare.end()
             yield _quantity(text, start, position, Decimal(bare[0]), NO_STEP, None)
             continue
+        plain = PLAIN.match(text, start)
+        if plain is not None and plain["next"] not in GOES_ON:
+            position = plain.end()
+            yield _quantity(text, start, position, Decimal(plain["digits"].replace(",", "")), NO_STEP, None)
+            continue
         found = DIGITS.search(text, max(position, start - LONGEST_SIGN) if _has_sign(text, start) else start)
         if found is None:
             return
@@ -429,11 +448,15 @@ def _is_grouped_rightly(digits: str) -> bool:
 
 
 def _in_words(text: str) -> Iterator[Quantity | None]:
-    for found in WORDS.finditer(text):
-        words = BETWEEN_WORDS.split(found[0].lower())
-        value = _worded(words)
-        if value is not None:
-            yield _quantity(text, found.start(), found.end(), value, Decimal(0), None, worded=True)
+    words, ends = parted(text)
+    end = 0
+    for place in [place for place, word in enumerate(words) if word in BEGINNING]:
+        start = ends[place - 1]
+        found = WORDS.match(text, start) if start >= end else None
+        if found is not None:
+            end = found.end()
+            value = _worded(BETWEEN_WORDS.split(found[0].lower()))
+            yield _quantity(text, start, end, value, Decimal(0), None, worded=True)
 
 
 def _worded(words: list[str]) -> Decimal | None:

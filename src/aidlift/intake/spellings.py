@@ -1,10 +1,14 @@
-"""Patterns for one of many words that try no letter twice; `re` tries alternatives one after the other."""
+"""Patterns for one of many words that try no letter twice, which `re` does; words and their places."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import accumulate
 from typing import cast
+
+WORD = re.compile(r"([A-Za-z]+|\d+)")
 
 END = ""
 """What stands in a tree of letters where a word may end."""
@@ -38,3 +42,13 @@ def _letter(letter: str, any_case: bool) -> str:
     if any_case and letter.isalpha():
         return f"[{letter.lower()}{letter.upper()}]"
     return re.escape(letter)
+
+
+@lru_cache(maxsize=4)
+def parted(text: str) -> tuple[list[str], list[int]]:
+    """Return what stands between words and the words or numbers, in turn, and where each of them ends.
+
+    All in small letters. Days and numbers are both looked for at words; nobody writes to the lists.
+    """
+    words = WORD.split(text)
+    return list(map(str.lower, words)), list(accumulate(map(len, words)))
