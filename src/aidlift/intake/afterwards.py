@@ -42,7 +42,7 @@ FLOWN = frozenset(("fly", "carry", "transport", "airlift", "bring in", "ship", "
 
 def fill_in(line: Line, found: list[Told]) -> list[Told]:
     """Give deliveries and pledges of the sentences before the donor or carrier that this one names."""
-    if not found or line.kinds.isdisjoint(("verb", "gift")) or line.quantities:
+    if not found or line.kinds.isdisjoint(("verb", "gift")) or _counts_goods(line):
         return found
     come, due = _come(line), _due(line)
     donor, carrier, day = _donor(line), _carrier(line), _day(line, come)
@@ -57,6 +57,19 @@ def fill_in(line: Line, found: list[Told]) -> list[Told]:
         draft = _expected(line, draft, due) if due is not None else draft
         found[place] = _with(draft, donor, carrier, day), paragraph, number
     return found
+
+
+def _counts_goods(line: Line) -> bool:
+    """Tell whether a sentence counts goods or money of its own; `the two countries` are none."""
+    for one in line.quantities:
+        behind = line.atoms[one.index + 1 : one.index + MOST_COUNTED]
+        if one.quantity is not None and (one.quantity.unit or any(x.is_a("item", "unit") for x in behind)):
+            return True
+    return False
+
+
+MOST_COUNTED = 5
+"""Words from a number to the goods that it counts (our own choice)."""
 
 
 def _is_listed(line: Line, found: list[Told], begin: int) -> bool:
@@ -159,6 +172,9 @@ def _points_back(atoms: list[Atom]) -> bool:
 
 def _come(line: Line) -> Atom | None:
     """Return the verb that says that goods told before have come: `It was flown in and presented on`."""
+    handing = _handing(line)
+    if handing is not None:
+        return handing
     for verb in line.verbs("arrive", "send", "give", "receive"):
         handed = verb.passive and verb.lemma in ("hand", "present", "receive", "welcome")
         if (
@@ -172,6 +188,28 @@ def _come(line: Line) -> Atom | None:
     met = next((one for one in line.atoms[:MOST_BEFORE] if one.low in ("met", "greeted")), None)
     welcomed = met is not None and met.index > 1 and line.atoms[met.index - 1].get("verbword") == "be"
     return met if welcomed and met is not None and _points_back(line.atoms[: met.index]) else None
+
+
+TAKEN = frozenset(("receive", "accept", "welcome"))
+MOST_OBJECT = 6
+"""Words from `handing over` to what is handed over (our own choice)."""
+
+
+def _handing(line: Line) -> Atom | None:
+    """Return where goods told before are handed over: `Handing over the beds on Monday`, `the handover`."""
+    for verb in line.verbs("give", "receive"):
+        if verb.lemma not in ("hand", "present") and verb.lemma not in TAKEN:
+            continue
+        after = line.atoms[verb.index + 1 : verb.index + MOST_OBJECT]
+        if verb.ahead or verb.negated or verb.passive or not after or after[0].low not in BACK_WORDS:
+            continue
+        named = any(one.is_a("item", "unit", "shipment", "gift") for one in after[1:])
+        if named or after[0].low in ("them", "it"):
+            return verb
+    return next((one for one in line.atoms if one.low in HANDOVERS), None)
+
+
+HANDOVERS = frozenset(("handover", "hand-over", "handing-over"))
 
 
 def _due(line: Line) -> Atom | None:

@@ -236,7 +236,7 @@ class Line:
     _verbs: dict[tuple[str, ...], list[Atom]] = field(default_factory=dict, init=False, repr=False)
     routes: dict[bool, dict[str, FieldValue]] = field(default_factory=dict, init=False, repr=False)
     """Routes that were read of the sentence: by whether the goods are still to come."""
-
+    parts: dict[int, Party] | None = field(default=None, init=False, repr=False)  # who gets which number
     inherited: list[tuple[FieldValue | None, FieldValue]] = field(
         default_factory=list, init=False, repr=False
     )
@@ -416,7 +416,10 @@ def main_countries(atoms: Sequence[Atom], home: str | None, weights: dict[int, i
             counts[code] += weights[place]
             first.setdefault(code, place)
     if home is not None:
-        begins = next((code for code, place in first.items() if place <= FIRST_SUBJECT), home)
+        early = [
+            code for code, place in first.items() if place <= FIRST_SUBJECT and not _is_giver(atoms, place)
+        ]
+        begins = early[0] if early else home
         counts[home] += DESK if home in DESKS or begins != home else HOME
     if first:
         opening = min(first, key=lambda code: first[code])

@@ -496,7 +496,11 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
     if any(goods.number is not None and goods.item == "funding" for goods in found):
         found = [goods for goods in found if goods.item != "funding" or goods.number is not None]
     paid = any(goods.item == "funding" for goods in found)
+    spelt = False
     for place, goods in enumerate(found):
+        spelt = paid and goods.number is None and (spelt or _is_such(atoms, goods))
+        if spelt:  # `pledged $8 million, including protective gear and masks`: what the money buys
+            continue
         if paid and goods.number is None and goods.first and atoms[goods.first - 1].low == "for":
             continue  # `pledged $8 million to the agency for laboratory equipment`
         if paid and goods.number is None and goods.first and atoms[goods.first - 1].lemma in BUYING:
@@ -530,6 +534,10 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
                 continue
         kept.append(goods)
     return kept
+
+
+def _is_such(atoms: Sequence[Atom], goods: Goods) -> bool:
+    return goods.first > 0 and atoms[goods.first - 1].is_a("such")
 
 
 def _is_money_in(atoms: Sequence[Atom], goods: Goods, before: list[Goods]) -> bool:

@@ -220,6 +220,10 @@ BARE = re.compile(
 )
 """A number between brackets, bars or blanks, where neither a unit nor a sign nor a further group stands."""
 
+COIN = re.compile(rf"\s(?P<coin>{AFTER})\b")
+LEAST_SUM = 1000
+"""Less written in words is hardly a sum of money: `two pounds` (our own choice)."""
+
 PLAIN = re.compile(
     r"(?<=[\sa-z,;:(] )(?<!Rs )(?<!KSh )(?<!Ksh )(?<!Php )(?<!(?i:covid)\s)"
     r"(?P<digits>\d{1,3}(?:,\d{2,3}){0,5},\d{3}|\d{1,15})(?= (?P<next>[a-z]+))"
@@ -456,7 +460,10 @@ def _in_words(text: str) -> Iterator[Quantity | None]:
         if found is not None:
             end = found.end()
             value = _worded(BETWEEN_WORDS.split(found[0].lower()))
-            yield _quantity(text, start, end, value, Decimal(0), None, worded=True)
+            coin = COIN.match(text, end) if value >= LEAST_SUM else None
+            end = coin.end() if coin is not None else end
+            unit = _currency(coin["coin"]) if coin is not None else None
+            yield _quantity(text, start, end, value, Decimal(0), unit, worded=True)
 
 
 def _worded(words: list[str]) -> Decimal | None:

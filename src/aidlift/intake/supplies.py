@@ -567,7 +567,7 @@ def _nation(line: Line, index: int) -> FieldValue | None:
     return None
 
 
-FUNDS = (" fund", "appeal", "facility")
+FUNDS = (" fund", "appeal", "facility", "scheme", "programme", "program", "initiative", "pool")
 MOST_TO_FUND = 30
 """Characters behind a body within which its fund is named: `the SAARC Coronavirus Emergency Fund`."""
 

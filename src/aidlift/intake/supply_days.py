@@ -202,10 +202,18 @@ def _is_of_what_came(line: Line, atom: Atom, goods: int) -> bool:
     return any(one.index < goods and one.form == "past" and not one.ahead for one in verbs)
 
 
+JOINING = frozenset(("and", "while", "whereas", "but"))
+
+
 def _is_of_gift_before(line: Line, atom: Atom, anchor: int) -> bool:
     """Tell whether a day is of what was given before: `gave 40 beds in May and has promised 30 more`."""
-    if atom.index > anchor or "and" not in [one.low for one in line.atoms[atom.index : anchor]]:
+    join = next((one for one in reversed(line.atoms[atom.index : anchor]) if one.low in JOINING), None)
+    if atom.index > anchor or join is None:
         return False
+    if join.low != "and" and any(
+        atom.index < one.index < join.index for one in line.verbs("give", "send", "receive")
+    ):
+        return True  # `Last month Spain gave 40 beds, while Japan has promised 30`
     gave = [one for one in line.verbs("give", "send", "receive") if one.index < atom.index and not one.ahead]
     return bool(gave) and any(gave[0].index < one.index < atom.index for one in line.quantities)
 
@@ -280,7 +288,8 @@ def _route(line: Line, *, prepared: bool) -> dict[str, FieldValue]:
             code, role, name = named.split("/", 2)
             place = line.context.quoted(code if role == "country" else name, party.start, party.end)
             if prior == "from":
-                origin = place
+                asked = any(one.is_a("ask") for one in atoms[max(0, party.first - 3) : party.first])
+                origin = origin if asked else place  # `following a request from Albania`
             elif prior in ("to", "in", "at") and destination is NONE:
                 destination = place
             elif prior in ("in", "at") and prepared:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
+from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import NOBODY, led_after, owner_of
@@ -68,6 +68,9 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     if any(one.is_a("affected") for one in asking):  # `requested by 14 countries`
         return FieldValue(None)
     if context.topic is not None:
+        needed = event.passive and event.verb is not None and event.verb.verb_class == "need"
+        if needed and (context.topic not in (context.about, context.home) or context.givers):
+            return NOBODY  # `11 billion doses were needed`: by the world
         return FieldValue(context.topic, "inferred")
     return context.recall(context.place) or context.recall(context.asker) or FieldValue(None)
 
@@ -255,7 +258,7 @@ def _named_asked(line: Line, event: Event) -> FieldValue | None:
     first += first < len(atoms) and atoms[first].low == "to"
     last = first
     while last < len(atoms) and (
-        atoms[last].is_name or (atoms[last].is_a("item") and _is_capital(atoms[last]))
+        atoms[last].is_name or (atoms[last].is_a("item") and atoms[last].text in MAKERS)
     ):
         last += 1
     if last == first or last == len(atoms):
@@ -285,8 +288,3 @@ def _group_asked(line: Line, event: Event) -> FieldValue:
                 line.context.document.text[first.start : one.end], first.start, one.end
             )
     return NOBODY
-
-
-def _is_capital(atom: Atom) -> bool:
-    """Tell whether a word that we know is written as a name."""
-    return atom.text[:1].isupper()

@@ -26,6 +26,7 @@ from aidlift.intake.supply_loans import borrower_of
 from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import LEAVING, behind_part
 from aidlift.intake.who_acts import subject
+from aidlift.intake.who_receives_each import taker_of_part
 
 FIRST_WORDS = 6
 CODE = 3
@@ -70,6 +71,9 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     signed = borrower_of(line, donor.value) if event.rule == "signed" else None
     if signed is not None:
         return signed
+    part = taker_of_part(line, goods) if not event.receives and event.kind != "request" else None
+    if part is not None and donor.value not in (part.country, part.code):
+        return field_of(line, part)
     found = _taker(line, goods, event) or _in_to(line, group, event, donor.value)
     if found is not None and found.spans and _to_many_first(line, group, found.spans[0].start):
         return _their_region(line, event)
@@ -84,7 +88,8 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
 def _into_fund(line: Line, goods: Goods, donor: FieldValue) -> FieldValue | None:
     """Return the fund that money was said to go to before: `Nepal pledged $1 million, Bhutan $100,000`."""
     context = line.context
-    if goods.item != "funding" or donor.status != "quoted" or context.fund is None:
+    shared = goods.item.startswith("vaccine") and goods.number is not None and context.about != context.topic
+    if not (goods.item == "funding" or shared) or donor.status != "quoted" or context.fund is None:
         return None
     fund = context.recall(context.fund)
     return fund if fund is not None and fund.value != donor.value else None
@@ -177,7 +182,8 @@ def _pool(line: Line, event: Event) -> FieldValue | None:
     if event.kind != "pledge" or event.receives or event.passive or "covax" not in line.small:
         return None
     topic = line.context.topic
-    if topic is not None and not any(one.country == topic for one in line.parties):
+    about = topic is not None and line.context.about == topic
+    if about and not any(one.country == topic for one in line.parties):
         return None  # in a text about a country, it is this one that gets them
     for party in line.parties:
         if party.code == "COVAX" and led_by(line.atoms, party.first) in ("through", "via"):
@@ -490,7 +496,7 @@ def _their_region(line: Line, event: Event) -> FieldValue:
         if region and party.first > event.anchor and party.code != "WLD":
             return line.context.quoted(party.code, party.start, party.end)
     about = line.context.about
-    titled = FieldValue(about, "inferred") if about and len(about) > CODE else NOBODY
+    titled = FieldValue(about, "inferred") if about and len(about) > CODE else _to_the_poor(line, event)
     return line.context.recall(line.context.region) or titled
 
 
@@ -528,5 +534,30 @@ def _to_many(line: Line, event: Event) -> bool:
     for atom in atoms[event.anchor :]:
         if atom.is_a("affected") or (atom.low == "states" and _is_of_region(atoms, atom.index)):
             lead = [one.low for one in atoms[max(event.anchor, atom.index - 6) : atom.index]]
-            return "to" in lead or "for" in lead
+            return "to" in lead or "for" in lead or ("with" in lead and _shares(event))
     return False
+
+
+def _shares(event: Event) -> bool:
+    verb = event.verb
+    return verb is not None and (verb.lemma == "share" or verb.verb_class == "pledge")
+
+
+def _to_the_poor(line: Line, event: Event) -> FieldValue:
+    """Return the world for a pledge to countries that are only said to be poor or in need; else nobody."""
+    if event.kind != "pledge" or line.lows.isdisjoint(POOR):
+        return NOBODY
+    named = next((one for one in line.atoms[event.anchor :] if one.is_a("affected")), None)
+    around = line.atoms[max(0, named.index - 6) : named.index + 3] if named is not None else []
+    if named is None or POOR.isdisjoint(one.low for one in around):
+        return NOBODY
+    return line.context.quoted("WLD", named.start, named.end)
+
+
+POOR = frozenset(
+    (
+        *("poor", "poorer", "poorest", "developing", "low", "lower", "low-income", "lower-income", "needy"),
+        *("need", "vulnerable", "underserved", "income", "other"),
+    )
+)
+"""What states that are not named are said to be: `92 low- and middle-income countries`, `in need`."""
