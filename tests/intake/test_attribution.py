@@ -36,7 +36,7 @@ SAID_BY = [
         "Ada Lopez",
     ),
     (
-        "Koca said Malta had 3 cases.\n\nAda Mills, spokeswoman of Peru's Ministry of Health, also confirmed 4 "
+        "Koca said Malta had 3 cases.\n\nAda Mills, spokeswoman of Peru's Health Ministry, also confirmed 4 "
         "deaths in Peru. She said 14 patients have recovered in Peru.",
         14,
         "Ada Mills",

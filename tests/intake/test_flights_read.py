@@ -71,6 +71,15 @@ def test_each_place_of_a_list_is_a_route(text, route):
         ("KLM is the only European airline that still serves Liberia.", "KLM", "operated"),
         ("The flag carrier, RwandAir, stops flying to Lusaka.", "RwandAir", "suspended"),
         ("KLM offers five flights a week to Kathmandu.", "KLM", "operated"),
+        ("KLM planned six flights a week to Kathmandu.", "KLM", "planned"),
+        ("KLM will send planes to bring back masks from China.", "KLM", "planned"),
+        ("The ban has forced KLM to cancel its scheduled flights to Kuwait.", "KLM", "suspended"),
+        (
+            "KLM has suspended flights to China. The ban applies to Swiss and Austrian Airlines.",
+            "Swiss",
+            "suspended",
+        ),
+        ("Sixty cargo flights were operated from China to India.", None, "operated"),
     ],
 )
 def test_services_that_go_on_begin_again_or_are_freed(text, carrier, status):
@@ -155,6 +164,16 @@ def test_the_usual_flights_of_a_carrier_that_stopped_are_not_told_as_running():
     ("text", "route"),
     [
         ("The Angolan government has announced the suspension of flights to Namibia.", ("AGO", "NAM", None)),
+        ("Emirates operates 95 weekly flights to nine cities in India.", ("ARE", "IND", None)),
+        (
+            "Rwanda has halted all flights, and KLM will halt all flights from Friday.",
+            ("NLD", None, date(2021, 5, 14)),
+        ),
+        (
+            "The UAE regulator said flights between the Gulf nation and India are suspended.",
+            ("IND", "ARE", None),
+        ),
+        ("KLM has halted flights to Peru until at least 1 March.", ("NLD", "PER", None)),
         ("Rwanda has suspended direct flights to southern Africa.", ("RWA", "Southern Africa", None)),
         ("US officials said flights from Malawi will be blocked.", ("MWI", "USA", None)),
         (

@@ -51,6 +51,11 @@ from aidlift.intake import Document, read_drafts
             "USA",
         ),
         ("Peru's President Ada Mills expressed condolences on Chile's deaths.", "Ada Mills (PER)", "CHL"),
+        (
+            "Wang Yi wrote to External Affairs Minister S Jaishankar expressing sympathy.",
+            "Wang Yi (CHN)",
+            "S Jaishankar (IND)",
+        ),
         ("Peru's President Ada Mills voiced sorrow at the deaths in Chile.", "Ada Mills (PER)", "CHL"),
         ("Peru's President KP Mills stood with Chile and offered condolences.", "KP Mills (PER)", "CHL"),
         ("Japan's Prime Minister Ada Mills-ito condoled with India.", "Ada Mills-ito (JPN)", "IND"),

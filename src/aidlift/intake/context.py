@@ -39,7 +39,7 @@ DISASTER_STEMS = (
         "famine",
     ),
     *("wildfire", "crash", "explosion", "blast", "attack", "bombing", "shooting", "stampede", "fighting"),
-    *("clashes", "years of war", "civil war", "airstrike"),
+    *("clashes", "airstrike", "years of war", "civil war"),
 )
 
 
@@ -416,10 +416,8 @@ def main_countries(atoms: Sequence[Atom], home: str | None, weights: dict[int, i
             counts[code] += weights[place]
             first.setdefault(code, place)
     if home is not None:
-        early = [
-            code for code, place in first.items() if place <= FIRST_SUBJECT and not _is_giver(atoms, place)
-        ]
-        begins = early[0] if early else home
+        opens = (code for code, at in first.items() if at <= FIRST_SUBJECT and weights.get(at, 0) > ASIDE)
+        begins = next(opens, home)
         counts[home] += DESK if home in DESKS or begins != home else HOME
     if first:
         opening = min(first, key=lambda code: first[code])

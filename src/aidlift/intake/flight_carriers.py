@@ -6,6 +6,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.lexicon import flag_carriers
+from aidlift.intake.parties import Party
 
 NONE = FieldValue(None)
 
@@ -49,7 +50,22 @@ def carrier_of(line: Line, verb: Atom) -> FieldValue:
 
 def _is_apart(line: Line, verb: int, first: int) -> bool:
     """Tell whether a carrier is told of in the next clause: `Flights are to begin, but KLM will wait`."""
-    return any(one.low in ("but", "while", "whereas") for one in line.atoms[verb:first])
+    joined = begins_clause(line, first)
+    return joined or any(one.low in ("but", "while", "whereas") for one in line.atoms[verb:first])
+
+
+def begins_clause(line: Line, first: int) -> bool:
+    """Tell whether a carrier begins a clause behind `and`: `for 30 days, and KLM will halt all services`."""
+    own = any(one.is_a("verbword") or "verb" in one.senses for one in line.atoms[first + 1 : first + 4])
+    return own and any(one.low == "and" for one in line.atoms[max(0, first - 2) : first])
+
+
+def swiss(line: Line, party: Party) -> bool:
+    """Tell whether `Swiss` is the carrier, as another follows: `flights of Swiss and Austrian Airlines`."""
+    if party.code != "CHE" or party.name.lower() != "swiss":
+        return False
+    after = line.atoms[party.last + 1 : party.last + 3]
+    return len(after) == 2 and after[0].low in ("and", ",") and after[1].is_a("carrier")
 
 
 def just_told(line: Line) -> bool:

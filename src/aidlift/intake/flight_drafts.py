@@ -35,6 +35,7 @@ def flight_draft(line: Line, verb: Atom, noun: Atom, status: str) -> Draft | Non
     carrier = carrier_of(line, verb)
     origin, destination = route_of(line, carrier, noun)
     described = verb.index == noun.index + 1 and not verb.passive
+    described = described and not (noun.is_a("cargo_flights") and origin.spans and destination.spans)
     if carrier.value is None and (described or not _is_of_all(line, verb, noun, status, origin, destination)):
         return None
     if carrier.value is None and verb.verb_class == "start":
@@ -76,7 +77,7 @@ def _is_of_all(
     if verb.verb_class == "start" or (verb.verb_class == "resume" and before and verb.ahead):
         return general and before and verb.ahead  # `International flights are to begin on August 1`
     if verb.verb_class == "operate" and noun.is_a("cargo_flights"):  # `cargo flights will go on operating`
-        return before and status == "operated"
+        return noun.index < verb.index and (not verb.passive or bool(origin.spans and destination.spans))
     if status == "suspended" and general and origin.spans and destination.spans:
         return True
     ruled = _is_ruled(line, verb) and (general or placed)

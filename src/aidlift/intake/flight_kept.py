@@ -7,12 +7,13 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
-from aidlift.intake.flight_carriers import just_told
+from aidlift.intake.flight_carriers import MOST_AGO, just_told, swiss
 from aidlift.intake.flight_drafts import flight_draft, is_ended
 from aidlift.intake.flight_lists import for_others
 from aidlift.intake.flight_routes import NONE, SERVING, further_places, when_of
-from aidlift.intake.grammar import led_by
+from aidlift.intake.grammar import DETERMINERS, led_by
 from aidlift.intake.lexicon import homes
+from aidlift.intake.parties import Party
 
 KEEPING = frozenset(
     (
@@ -88,23 +89,32 @@ OFFERING = frozenset(
             "commenced",
         ),
         *("mount", "mounts", "mounted", "mounting", "schedule", "schedules", "scheduled", "scheduling"),
+        *("plan", "plans", "planned", "planning"),
     )
 )
 """What carriers do with flights that are theirs: `will offer three flights a week`, `has added`."""
 
+FETCHING = frozenset(("send", "sends", "sent", "sending", "dispatch", "dispatched"))
+"""What carriers do with planes: `will send planes to bring the rest from China`."""
+
 
 def put_on(line: Line, nouns: list[Atom]) -> list[Draft]:
     """Read `Emirates will put on a repatriation flight`, `laid on two flights` and `offers four flights`."""
-    for verb in line.atoms if not (PUTTING | OFFERING).isdisjoint(line.lows) else ():
+    for verb in line.atoms if not (PUTTING | OFFERING | FETCHING).isdisjoint(line.lows) else ():
         after = line.atoms[verb.index + 1].low if verb.index + 1 < len(line.atoms) else ""
-        if verb.low not in OFFERING and (verb.low not in PUTTING or after != "on"):
+        behind = line.atoms[verb.index + 1 : verb.index + 2 * MOST_BACK + 1]
+        if verb.low in FETCHING:
+            noun = next((one for one in behind[:MOST_BACK] if one.is_a("aircraft")), None)
+        elif verb.low in OFFERING or (verb.low in PUTTING and after == "on"):
+            noun = next((one for one in nouns if one in behind), None)
+        else:
             continue
-        noun = next((one for one in nouns if verb.index < one.index <= verb.index + 2 * MOST_BACK), None)
-        if noun is None or not _is_by_carrier(line, verb):
+        before = line.atoms[verb.index - 1].low if verb.index else ""
+        if noun is None or before in DETERMINERS or not _is_by_carrier(line, verb):
             continue
         lead = line.atoms[max(0, verb.index - MOST_BACK) : verb.index]
         verb.ahead = any(one.get("verbword") == "will" or one.low == "to" for one in lead)
-        verb.ahead = verb.ahead or verb.low.endswith("ing")
+        verb.ahead = verb.ahead or verb.low.endswith("ing") or verb.low.startswith("plan")
         draft = flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
         if draft is not None:
             return [draft, *further_places(line, draft, verb)]
@@ -123,31 +133,54 @@ ALIKE = frozenset(("same", "suit", "likewise"))
 
 
 def alike(line: Line) -> list[Draft]:
-    """Read `Etihad has done the same` and `Delta followed suit` as what was just told of another carrier."""
+    """Read `Etihad has done the same` and `The ban applies to KLM` as what was just told of another."""
     told = line.context.flight
-    word = next((one for one in line.atoms if one.low in ALIKE), None) if told is not None else None
-    if word is None or not isinstance(told, Draft) or line.context.number - line.context.flight_number > 1:
+    ago = line.context.number - line.context.flight_number
+    if not isinstance(told, Draft) or ago > MOST_AGO:
         return []
-    doing = line.atoms[max(0, word.index - MOST_BACK) : word.index]
-    if not any(one.low.startswith(("follow", "do", "did", "make", "made", "tak", "took")) for one in doing):
+    word = next((one for one in line.atoms if one.low in ALIKE or one.low in EXTENDING), None)
+    if word is None or (word.low in ALIKE and ago > 1):
         return []
-    party = next((one for one in reversed(line.parties) if one.last < word.index), None)
-    if party is None or party.kind != "carrier" or party.code == told.value("carrier"):
-        return []
-    home = homes().get(party.code)
+    if word.low in EXTENDING:
+        meant = [one for one in line.parties if one.first > word.index]
+        if not any(one.low == "to" for one in line.atoms[word.index + 1 : word.index + 2]):
+            return []
+    else:
+        doing = line.atoms[max(0, word.index - MOST_BACK) : word.index]
+        if not any(
+            one.low.startswith(("follow", "do", "did", "make", "made", "tak", "took")) for one in doing
+        ):
+            return []
+        meant = [one for one in line.parties if one.last < word.index][-1:]
+    named = [(one, "Swiss" if swiss(line, one) else one.code) for one in meant]
+    return [
+        _told_of(line, told, one, code, word)
+        for one, code in named
+        if (one.kind == "carrier" or code == "Swiss") and code != told.value("carrier")
+    ]
+
+
+EXTENDING = frozenset(("applies", "apply", "applied", "extends", "extend", "extended"))
+"""What a halt does that holds for other carriers too: `The decision also applies to`."""
+
+
+def _told_of(line: Line, told: Draft, party: Party, code: str, word: Atom) -> Draft:
+    """Return the flight told last as that of another carrier, from its own home where that is another."""
+    home = homes().get(code)
     other = homes().get(told.value("carrier") or "")
     away = next((told.fields[one] for one in ("origin", "destination") if told.value(one) != other), NONE)
     route = {"origin": FieldValue(home, "inferred"), "destination": replace(away, status="inherited")}
+    days = {name: told.fields[name] for name in ("date", "date_expr")} if word.low in EXTENDING else {}
     fields = {
         **told.fields,
-        "carrier": line.context.quoted(party.code, party.start, party.end),
+        "carrier": line.context.quoted(code, party.start, party.end),
         **(route if home not in (other, away.value) and away.value else {}),
         "status": line.context.quoted(told.value("status"), word.start, word.end),
         "duration_days": NONE,
-        **when_of(line, word),
+        **(days or when_of(line, word)),
     }
-    span = line.context.span(party.start, word.end)
-    return [Draft("flight", fields, (span,), "flight_alike")]
+    span = line.context.span(min(party.start, word.start), max(party.end, word.end))
+    return Draft("flight", fields, (span,), "flight_alike")
 
 
 def landed(line: Line, nouns: list[Atom]) -> list[Draft]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.flight_carriers import begins_clause, swiss
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import homes
 from aidlift.intake.parties import Party
@@ -33,7 +34,8 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
         place = party.country or (party.code if party.kind in ("region", "adjective") else None)
         if (
             place in (None, "WLD")
-            or party.kind in ("person", "pronoun")
+            or party.kind in ("person", "pronoun", "carrier")
+            or swiss(line, party)
             or abs(party.first - noun.index) > FARTHEST
         ):
             continue
@@ -56,19 +58,22 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
             origin = value
             continue
         both = _is_both_ways(line, party)
-        if prior in ("from", "between") and origin is NONE and not both and not both_ways:
+        joined = prior == "and" and destination is NONE and _is_between(line, party)
+        leaves = prior in ("from", "between") or joined  # `between the Gulf nation and India`
+        if leaves and origin is NONE and not both and not both_ways:
             origin = value
         elif prior == "from" and both:
             destination, origin, both_ways = value, NONE, True
         elif (
             (prior in ("to", "into") and destination is NONE)
+            or (prior == "in" and destination is NONE and _are_points(line, party))
             or (prior in ("in", "at") and destination is NONE and noun.verb_class == "arrive")
             or (prior == "and" and origin is not NONE and destination is NONE and _is_between(line, party))
             or (
                 party.kind == "adjective"
                 and destination is NONE
                 and party.first < len(line.atoms) - 1
-                and line.atoms[party.first + 1].low in ("cities", "airports", "destinations")
+                and line.atoms[party.first + 1].low in POINTS
             )
         ):
             destination = value
@@ -78,7 +83,7 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
     ruled = carrier.value is None and destination.spans and not home
     if origin is NONE and (both_ways or ruled):
         origin = _ruler(line, destination) or origin
-    if destination is NONE:
+    if destination is NONE and not _has_clause(line, carrier):
         destination = _destination(line, origin, home)
     route = line.context.route
     if route is not None and route[0] == carrier.value and not (origin.spans or destination.spans):
@@ -87,10 +92,17 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
     return origin, destination
 
 
+def _has_clause(line: Line, carrier: FieldValue) -> bool:
+    """Tell whether a carrier begins a clause of its own, which the country of the first does not rule."""
+    at = carrier.spans[0].start if carrier.spans else -1
+    own = next((one for one in line.parties if one.start == at), None)
+    return own is not None and begins_clause(line, own.first)
+
+
 def _led(line: Line, party: Party) -> str:
     """Return what leads a place, over words before a list: `from five countries: Angola, Chad`."""
     prior = led_by(line.atoms, party.first)
-    if prior != ":":
+    if prior not in (":", "including"):
         return prior
     lead = line.atoms[max(0, party.first - MOST_LISTED) : party.first]
     return next((one.low for one in reversed(lead) if one.low in ("from", "to", "between")), prior)
@@ -100,6 +112,15 @@ def _is_bound(line: Line, party: Party) -> bool:
     """Tell whether flights are bound for a place: `its China-bound flights`."""
     after = [one.low for one in line.atoms[party.last + 1 : party.last + 3]]
     return after[-1:] == ["bound"] and after[0] in PAIRING
+
+
+POINTS = frozenset(("cities", "airports", "destinations", "points"))
+
+
+def _are_points(line: Line, party: Party) -> bool:
+    """Tell whether flights go to places of a country: `to nine cities in India`."""
+    lead = [one.low for one in line.atoms[max(0, party.first - 5) : party.first]]
+    return "to" in lead and not POINTS.isdisjoint(lead)
 
 
 MOST_LISTED = 7
@@ -136,7 +157,7 @@ REGULATORS = frozenset(
 
 def _has_regulator(line: Line, party: Party) -> bool:
     """Tell whether a place's authorities are told of: `Dubai's civil aviation authorities suspended`."""
-    after = line.atoms[party.last + 1 : party.last + 5]
+    after = line.atoms[party.last + 1 : party.last + 7]
     owned = bool(after) and after[0].low == "'s" and party.kind in ("country", "part")
     owned = owned or party.kind in ("adjective", "ministry")  # `The Angolan government`, `US officials`
     told = [*line.atoms[party.first : party.last + 1], *after]
@@ -233,10 +254,16 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
         and atom.when.role in ("on", "since", "period", "asof")
         and atom.when.first
         and (atom.when.kind in ("day", "range", "week") or _tells_since(atom, verb))
+        and not _is_until(line, atom)
     ]
     if not dated:
         return {"date": NONE, "date_expr": NONE}
     behind = [one.first for one in line.parties if one.kind == "carrier" and one.first > verb.index]
+    clause = next((first for first in behind if begins_clause(line, first)), None)
+    if clause is not None:
+        dated = [atom for atom in dated if atom.index < clause]
+    if not dated:
+        return {"date": NONE, "date_expr": NONE}
     other = next((first for first in behind if line.atoms[first - 1].low in PARTING), None)
     if other is not None and any(atom.index < other for atom in dated):
         dated = [atom for atom in dated if atom.index < other]  # `stopped in May, and KLM stopped in June`
@@ -258,6 +285,11 @@ def _is_from_now(line: Line, verb: Atom, atom: Atom) -> bool:
     lead = line.atoms[verb.index - 1].low if verb.index else ""
     now = verb.verb_class == "suspend" and (verb.form == "ing" or lead in ("is", "are"))
     return now and atom.when is not None and atom.when.role == "since"
+
+
+def _is_until(line: Line, atom: Atom) -> bool:
+    """Tell whether a day is only the last or first that may end a halt: `until at least 1 March`."""
+    return any(one.low in ("until", "till") for one in line.atoms[max(0, atom.index - 3) : atom.index])
 
 
 PARTING = frozenset(("and", "but", "while", "whereas"))

@@ -203,6 +203,9 @@ def _only_describes(line: Line, verb: Atom) -> bool:
     lead = line.atoms[max(0, verb.index - 3) : verb.index]
     if verb.verb_class != "operate" or not lead:
         return False
+    after = line.atoms[verb.index + 1].low if verb.index + 1 < len(line.atoms) else ""
+    if after == "by" and lead[-1].is_a(*FLYING):  # `applies to flights operated by its subsidiaries`
+        return True
     if any(one.low in USUALLY for one in lead):
         return True
     if verb.form == "ing" and lead[-1].low == "from":  # `has stopped it from operating on the route`

@@ -38,6 +38,7 @@ MOURNERS = frozenset(
 CONDOLENCE = re.compile(
     r"\bcondol(?:ences?|ed|es|ing)\b"
     r"|\b(?:express|convey|extend|offer|send|sent)\w*\s(?:his|her|their|its|our|my)\s(?:\w+\s)?sympath(?:y|ies)\b"
+    r"|\bexpressing\s(?:\w+\s)?sympath(?:y|ies)\b"
     r"|\b(?:messages?|letters?|cables?|telegrams?|words?)\sof\ssympathy\b"
     r"|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b"
     r"|\bhearts?\s(?:goes|go|went)\sout\sto\b"
