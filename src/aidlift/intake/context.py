@@ -26,20 +26,9 @@ DISASTER = re.compile(
     re.IGNORECASE,
 )
 DISASTER_STEMS = (
-    *(
-        "cyclone",
-        "hurricane",
-        "typhoon",
-        "storm",
-        "quake",
-        "tsunami",
-        "flood",
-        "landslide",
-        "drought",
-        "famine",
-    ),
-    *("wildfire", "crash", "explosion", "blast", "attack", "bombing", "shooting", "stampede", "fighting"),
-    *("clashes", "airstrike", "years of war", "civil war"),
+    *("cyclone", "hurricane", "typhoon", "storm", "quake", "tsunami", "flood", "landslide", "drought"),
+    *("famine", "wildfire", "crash", "explosion", "blast", "attack", "bombing", "shooting", "stampede"),
+    *("fighting", "clashes", "airstrike", "years of war", "civil war"),
 )
 
 
