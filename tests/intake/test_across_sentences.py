@@ -83,3 +83,11 @@ def test_the_country_is_not_who_gave_to_it():
         "Ambassador Zhou said China would keep helping. The country has recorded three cases."
     )
     assert ("VUT", 3) in values(text, "place", "value", kind="figure")
+
+
+def test_the_country_is_the_one_that_the_sentence_before_ends_with():
+    text = (
+        "Both Peru and Chile reported deaths. A two-month-old baby with a weak heart was Peru's youngest "
+        "victim. The country announced 2,473 new cases. Chile is closing schools in Chile."
+    )
+    assert ("PER", 2473) in values(text, "place", "value", kind="figure", day=DAY)

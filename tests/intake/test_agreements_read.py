@@ -23,7 +23,7 @@ def agreements(text: str, *fields: str) -> list[tuple[object, ...]]:
             ("CHN", "NPL", "PAK"),
         ),
         (
-            "Eleven West African countries agreed to set up a medical reserve. Guinea, Liberia and Mali are ill.",
+            "Eleven West African countries agreed to set up a medical reserve. Guinea, Chad, Mali are ill.",
             ("West Africa",),
         ),
     ],
@@ -102,7 +102,7 @@ def test_what_is_agreed_or_proposed_by_one(text, told):
     ("text", "expected"),
     [
         (
-            "Kenya and Uganda agreed on joint measures. A communique was issued after a meeting held in Kampala "
+            "Kenya and Uganda agreed on joint measures. A communique came, issued after a meeting in Kampala "
             "on Monday.",
             ("joint_measures", "agreed", "Kampala", date(2021, 5, 10)),
         ),
@@ -114,7 +114,16 @@ def test_what_is_agreed_or_proposed_by_one(text, told):
             "WHO and Iraq signed an agreement on disease surveillance. It was inked at a ceremony in Basra.",
             ("disease_surveillance", "agreed", "Basra", None),
         ),
+        ("Peru and the World Bank signed an $80.5 million agreement.", ("funding", "agreed", None, None)),
     ],
 )
 def test_a_later_sentence_tells_where_and_when_it_was_agreed(text, expected):
     assert agreements(text, "subject", "status", "place", "date") == [expected]
+
+
+def test_those_who_met_are_the_parties_of_a_bloc_s_agreement():
+    text = (
+        "The ASEAN countries have agreed to build a medical reserve. The agreement was reached when "
+        "ministers of China, Japan, South Korea and ASEAN met."
+    )
+    assert agreements(text, "parties") == [(("ASEAN", "CHN", "JPN", "KOR"),)]

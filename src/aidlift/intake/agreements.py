@@ -71,7 +71,11 @@ SUBJECTS = (
     ("clinical_trial", r"clinical\strials?"),
     ("disease_surveillance", r"disease\ssurveillance"),
     ("travel_corridor", r"travel\s(?:bubble|corridor)"),
-    ("financing", r"(?:loan|grant|financing|funding)\sagreement"),
+    (
+        "funding",
+        r"(?:loan|grant|financing|funding|credit)\sagreement"
+        r"|[$€£]\s?[\d.,]+\s(?:million|billion)\s(?:\w+\s){0,2}(?:agreement|deal|pact|loan|grant)",
+    ),
     (
         "cooperation",
         r"memorandum\sof\sunderstanding|MoU|cooperation\sagreement|framework\sagreement"
@@ -182,9 +186,10 @@ def date_agreements(line: Line, found: list[tuple[Draft, int, int]]) -> list[tup
     """Read `The memorandum was signed in Dhaka on Monday` as the day and place of what was told before."""
     if not found or MEETING.isdisjoint(line.lows):
         return found
-    if not any(verb.low in ("held", "signed", "reached", "issued", "inked") for verb in line.atoms):
+    if not any(verb.low in ("held", "signed", "reached", "issued", "inked", "met") for verb in line.atoms):
         return found
     days = _inherited(_when(line, line.atoms[0]))
+    members = [one for one in line.parties if one.kind in ("country", "org")]
     held = next(
         (one for one in line.parties if line.atoms[one.first - 1].low in ("in", "at") and one.first), None
     )
@@ -195,6 +200,15 @@ def date_agreements(line: Line, found: list[tuple[Draft, int, int]]) -> list[tup
         if draft.type != "agreement" or draft.value("date") is not None:
             continue
         fields = {**draft.fields, **days} if days["date"].value is not None else dict(draft.fields)
+        told = draft.value("parties")
+        if (
+            len(told) == 1
+            and told[0] in [one.country or one.code for one in members]
+            and len(members) > LEAST_MEMBERS
+        ):
+            spans = tuple(line.context.span(one.start, one.end) for one in members)
+            codes = tuple(sorted({one.country or one.code for one in members}))
+            fields["parties"] = FieldValue(codes, "inherited", spans)
         if fields["place"].value is None and held is not None and held.name:
             fields["place"] = line.context.quoted(held.name, held.start, held.end, "inherited")
         found[place] = draft.with_fields(fields), paragraph, number

@@ -153,6 +153,7 @@ class Context:
     event: object | None = None
     route: tuple[str | None, FieldValue, FieldValue] | None = None
     talk: Talk | None = None
+    acted: Talk | None = None
     flight: object | None = None
     flight_number: int = -9
     """The flight told last, and the sentence that told it."""

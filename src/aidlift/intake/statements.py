@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from aidlift.intake.context import DESKS, Line, Talk
+from aidlift.intake.context import DESKS, GIVING, Line, Talk
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.grammar import led_by
 from aidlift.intake.parties import Party
@@ -55,6 +55,7 @@ def read_statements(line: Line) -> list[Draft]:
     found = CONDOLENCE.search(line.text) if line.says(*STEMS) else None
     if not found:
         _note_talk(line)
+        _note_act(line)
         return []
     base, context = line.sentence.start, line.context
     index = next((atom.index for atom in line.atoms if atom.end > base + found.start()), len(line.atoms))
@@ -83,8 +84,11 @@ def read_statements(line: Line) -> list[Draft]:
         "date": context.quoted(when.first, when.start, when.end, "resolved") if when else NONE,
         "date_expr": context.quoted(when.words, when.start, when.end) if when else NONE,
     }
+    said = context.acted
     if when is None and talk is not None and talk.days is not None:
         fields = {**fields, **talk.days}
+    elif when is None and said is not None and said.called.value in _countries_of(actor):
+        fields = {**fields, **(said.days or {})}
     start = min(
         actor.spans[0].start if actor.spans and actor.spans[0].start >= base else base + found.start(),
         base + found.start(),
@@ -123,6 +127,30 @@ def _note_talk(line: Line) -> None:
             "date_expr": line.context.quoted(when.words, when.start, when.end, "inherited"),
         }
     line.context.talk = Talk(line.context.number, replace(caller, status="inherited"), called, days)
+
+
+def _countries_of(actor: FieldValue) -> tuple[str, ...]:
+    """Return an actor's country, that in brackets or the actor's own."""
+    code = str(actor.value)
+    return code, code.rpartition("(")[2].rstrip(")")
+
+
+def _note_act(line: Line) -> None:
+    """Remember the day on which a country is told to have given, offered or said something."""
+    first = line.parties[0] if line.parties else None
+    if first is None or not first.country or not line.verbs("say", *GIVING):
+        return
+    when = next(
+        (one.when for one in line.whens if one.when and one.when.role == "on" and one.when.first), None
+    )
+    if when is None:
+        return
+    own = line.context.quoted(first.country, first.start, first.end)
+    days = {
+        "date": line.context.quoted(when.first, when.start, when.end, "inherited"),
+        "date_expr": line.context.quoted(when.words, when.start, when.end, "inherited"),
+    }
+    line.context.acted = Talk(line.context.number, own, own, days)
 
 
 def _is_caller(line: Line, index: int) -> bool:
