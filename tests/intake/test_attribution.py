@@ -58,3 +58,18 @@ def test_who_says_so(text: str, number: int, who: str | None) -> None:
     told = [draft.value("attribution") for draft in drafts if draft.value("value") == number]
     assert len(told) == 1
     assert told[0] is None if who is None else who in told[0]
+
+
+def test_a_ministry_does_not_speak_for_another_country_in_its_paragraph() -> None:
+    text = "Peru's health ministry said 14 people had died in Peru. Chile reported 3 deaths on Monday."
+    drafts = read_drafts(Document(text=f"date 2024-08-28 {text}", name="x")).drafts
+    assert [(one.value("place"), one.value("attribution")) for one in drafts] == [
+        ("PER", "health ministry"),
+        ("CHL", None),
+    ]
+
+
+def test_who_alone_speaks_in_a_text_says_all_its_counts() -> None:
+    text = "Malta has 14 cases.\n\nThe Health Protection Agency said the outbreak is serious."
+    told = read_drafts(Document(text=f"date 2024-08-28 {text}", name="x")).drafts
+    assert [one.value("attribution") for one in told] == ["Health Protection Agency"]

@@ -15,7 +15,7 @@ from aidlift.intake.speakers import Speaker
 
 REPORTING = ("country", "ministry")
 ASSESSING = words("assessing")
-CARRIED = ("figure", "delivery", "pledge", "statement")
+CARRIED = ("figure", "delivery", "pledge", "statement", "flight")
 MOST_SPEAKERS = 200
 OFFICIAL = " (official report)"
 NOBODY = FieldValue(None)
@@ -35,7 +35,7 @@ def attribute(line: Line, drafts: Sequence[Draft], speaker: Speaker | None) -> l
     official = [one for one in line.parties if one.country and one.kind in REPORTING] if counting else []
     for draft in drafts:
         one = _own(line, draft)
-        if one is None and speaker is not None:
+        if one is None and speaker is not None and not _gives_too(speaker, draft, drafts):
             one = line.context.quoted(speaker.name, speaker.start, speaker.end)
         elif one is None and draft.type == "figure":
             one = _official(line, draft, official)
@@ -66,7 +66,8 @@ def _own(line: Line, draft: Draft) -> FieldValue | None:
             return line.context.quoted(agency.name, agency.start, agency.end)
     if draft.type == "request" and draft.fields["actor"].spans:
         start = draft.fields["actor"].spans[0].start
-        person = next((one for one in line.parties if one.start == start and one.kind == "person"), None)
+        kinds = ("person", "ministry", "org")
+        person = next((one for one in line.parties if one.start == start and one.kind in kinds), None)
         if person is not None and person.name:
             return line.context.quoted(person.name, person.start, person.end)
     return None
@@ -93,24 +94,51 @@ def spread_in_paragraphs(
     A ministry also stands for what its country is only said to report; who heads a bulletin, for all of it.
     """
     by_paragraph: dict[int, list[Speaker]] = {}
-    heads = [one for one in speakers if one.kind == "source"]
+    heads = [one for one in speakers if one.kind == "source"] or _only(speakers)
     for one in speakers:
         if one.kind == "place":  # `Samoa on Thursday declared`: says nothing of the counts around
             continue
         by_paragraph.setdefault(one.paragraph, []).append(one)
     done = []
+    whole = [draft for draft, _, _ in drafts]
     for draft, paragraph, sentence in drafts:
         said = draft.value("attribution")
         near = by_paragraph.get(paragraph, [])
         if said is not None:
             near = [one for one in near if one.kind == "ministry" and said.endswith(OFFICIAL)]
-        if said is None and not near and draft.type == "figure":
-            near = [one for one in heads if one.sentence <= sentence][-1:]
+        elif near:
+            near = [one for one in near if _may_speak_for(one, draft) and not _gives_too(one, draft, whole)]
+        if said is None and not near and draft.type in CARRIED:
+            near = [one for one in heads if one.kind != "source" or one.sentence <= sentence][-1:]
+            near = [one for one in near if _may_speak_for(one, draft) and not _gives_too(one, draft, whole)]
         if near and draft.type in CARRIED:
             inherited = FieldValue(_nearest(near, sentence).name, "inherited")
             draft = draft.with_fields({**draft.fields, "attribution": inherited})
         done.append(draft)
     return _shared_with_statements(done)
+
+
+def _only(speakers: Sequence[Speaker]) -> list[Speaker]:
+    """Return who alone speaks in a whole text; nobody where two do."""
+    told = [one for one in speakers if one.kind not in ("place", "media")]
+    return told[:1] if len({one.name for one in told}) == 1 else []
+
+
+def _may_speak_for(one: Speaker, draft: Draft) -> bool:
+    """Tell whether a speaker's country has to do with a draft of another sentence; one of none may always."""
+    if one.country is None:
+        return True
+    told = [draft.value(name) for name in ("place", "donor", "recipient", "actor")]
+    named = [value for value in told if isinstance(value, str) and len(value) == len(one.country)]
+    return not named or one.country in named
+
+
+def _gives_too(one: Speaker, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Tell whether who speaks gave goods too, and another gave these: `Boeing gave 3, and Visa gave 4`."""
+    donor = draft.fields.get("donor")
+    if one.kind != "org" or donor is None or donor.status != "quoted" or donor.value == one.name:
+        return False
+    return any(other.value("donor") == one.name for other in drafts)
 
 
 def _shared_with_statements(drafts: list[Draft]) -> list[Draft]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aidlift.intake.atoms import Atom
-from aidlift.intake.context import Line
+from aidlift.intake.context import CODE, Line
 from aidlift.intake.lexicon import words
 from aidlift.intake.parties import Party
 
@@ -58,7 +58,8 @@ MOST_OF_NAME = 110
 class Speaker:
     """Who speaks in a sentence, with the words' place.
 
-    `kind` is that of a party, `words`, `meant` for who was named before, `source` for who heads a bulletin.
+    `kind` is that of a party, `words`, `meant` for who was named before, `source` for who heads a bulletin;
+    `country` whose minister or body it is, where that is known.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Speaker:
     paragraph: int
     sentence: int
     kind: str = "words"
+    country: str | None = None
 
 
 def speaker_of(line: Line) -> Speaker | None:
@@ -286,7 +288,7 @@ def _reporter(line: Line) -> Speaker | None:
     for verb in line.verbs("report", "pledge", "level"):
         if verb.passive or (verb.verb_class != "report" and verb.lemma not in ("announce", "put")):
             continue
-        kinds = ("ministry", "person", "org") if verb.verb_class != "pledge" else SPEAKING
+        kinds = ("ministry", "person", "org") if verb.verb_class != "pledge" else (*SPEAKING, "carrier")
         begin = _phrase_start(line.atoms, verb.index)
         for party in line.parties:
             if begin <= party.first < verb.index and party.kind in kinds:
@@ -320,7 +322,8 @@ def _speaker(line: Line, name: str, start: int, end: int, kind: str) -> Speaker:
 def _of_party(line: Line, party: Party) -> Speaker:
     written = line.context.document.text[party.start : party.end]
     name = party.name if party.kind in ("person", "org", "media") and party.name else written
-    return _speaker(line, name, party.start, party.end, party.kind)
+    found = _speaker(line, name, party.start, party.end, party.kind)
+    return replace(found, country=party.country if party.country and len(party.country) == CODE else None)
 
 
 def _subject_of_saying(line: Line, verb: Atom) -> Speaker | None:
