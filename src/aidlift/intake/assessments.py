@@ -11,6 +11,7 @@ from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figure_places import place_of
 from aidlift.intake.grammar import DETERMINERS, led_by
 from aidlift.intake.lexicon import members
+from aidlift.intake.spellings import Wording
 from aidlift.intake.spots import spot_at
 
 NONE = FieldValue(None)
@@ -50,7 +51,7 @@ ASSESSED = re.compile(
     r"|revised|level)\b",
     re.IGNORECASE,
 )
-SPREADING = re.compile(
+SPREADING = Wording(
     r"\b(?:risk|fears?|threat|danger|possibility|potential|likelihood|concerns?|worr(?:y|ies|ied)"
     r"|alert|vigilan\w+|could|may|might)\b[^.;]{0,90}?\b(?:spread(?:ing|s)?|spillover|spill over"
     r"|transmission|exported|exportation|importation|imported|cross(?:ing)?[\s-](?:the\s)?borders?"
@@ -63,8 +64,7 @@ SPREADING = re.compile(
     r"\s(?P<enter>reach|enter|cross)\b[^.;]{0,40}"
     r"|\b(?:pos(?:es?|ed|ing)|rais(?:es?|ed|ing)|increas\w+|heighten\w*|further|serious|real|grave)\b[^.;]{0,20}?"
     r"\s(?P<risk>risk)s?\s(?:of|for)\s(?:[\w-]+\s){0,4}?spread(?:ing)?\b"
-    r"|\b(?:on|placed on|at) (?:high |heightened |maximum |full )?alert\b",
-    re.IGNORECASE,
+    r"|\b(?:on|placed on|at) (?:high |heightened |maximum |full )?alert\b"
 )
 ABROAD = re.compile(
     r"\b(?:neighbou?r\w*|other (?:countries|nations|districts|provinces|parts|regions)|border\w*"
@@ -78,7 +78,7 @@ SMALL = re.compile(
 )
 """What is said behind a risk of spread that is none."""
 
-DISRUPTING = re.compile(
+DISRUPTING = Wording(
     r"(?<!st-)(?<!st )(?<!rd-)\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*|hit"
     r"|affect(?:s|ing)?|affected(?!\s(?:countr|area|communit|people|popul|region|state|district|by|and))"
     r"|bottleneck\w*|held up|hold(?:s|ing)? up|stuck"
@@ -87,8 +87,7 @@ DISRUPTING = re.compile(
     r"|\b(?:suppl(?:y|ies)|imports?|shipments?|deliver(?:y|ies)|logistics|cargo|supply "
     r"chains?|access to (?:medicines?|vaccines?|oxygen|supplies))\b[^.;]{0,50}?"
     r"\b(?:disrupt\w*|hampered|delayed|held up"
-    r"|stuck|impeded|postponed|interrupted|cannot reach|(?:un|not )able to reach)\b",
-    re.IGNORECASE,
+    r"|stuck|impeded|postponed|interrupted|cannot reach|(?:un|not )able to reach)\b"
 )
 COOPERATION = re.compile(
     r"\b(?:urgent|pressing|growing|great|clear)\sneed\sfor\s(?:[\w-]+\s){0,3}cooperation\b", re.IGNORECASE
@@ -165,7 +164,7 @@ DESCRIBING = frozenset(("basic", "even", "essential", "enough", "sufficient", "a
 
 GOODS = r"oxygen|vaccines?|medicines?|drugs|cylinders|kits|fluids|beds|serum|antitoxin|antivenom"
 BEING = r"are|is|were|was|have been|has been|had been|have become|has become|became|have|has|had"
-SCARCE = re.compile(
+SCARCE = Wording(
     r"\b(?:stocks?|stockpiles?|suppl(?:y|ies)|reserves?|stores?|warehouses?|shelves)\b(?:\s\w+){0,5}?"
     rf"\s(?:{BEING}|stand at)\s(?:\w+\s){{0,2}}?"
     r"(?:nil|zero|empty|exhausted|depleted|used up|run out|dwindl\w+|running out|running short|run short"
@@ -177,8 +176,7 @@ SCARCE = re.compile(
     rf"|\b(?:have|has|had|with|are|is|were)\s(?:almost\s|hardly\s|virtually\s)?(?:no|any|zero)\s(?:\w+\s)?"
     rf"(?:(?:{GOODS})\s(?:left|remaining|suppl(?:y|ies)|stocks?)|(?:oxygen|cylinders|kits|beds)\savailable)\b"
     rf"|\b(?:is|are|was|were|already)\s(?:now\s|completely\s)?out\sof\s(?:\w+\s)?(?:{GOODS}|stock)\b"
-    r"|\bsupply\s(?:constraints?|crunch|squeeze|gaps?)\b[^.;]{0,30}?\b(?:felt|facing|worsen\w*|persist\w*)\b",
-    re.IGNORECASE,
+    r"|\bsupply\s(?:constraints?|crunch|squeeze|gaps?)\b[^.;]{0,30}?\b(?:felt|facing|worsen\w*|persist\w*)\b"
 )
 SCARCE_STEMS = (
     *("no ", "out of", "supply constraint", "supply crunch", "supply squeeze", "supply gap"),
@@ -189,7 +187,7 @@ SCARCE_STEMS = (
 
 def _scarce(line: Line) -> list[Draft]:
     """Read stocks that are gone: `the ministry's stocks are practically nil`."""
-    found = SCARCE.search(line.text) if line.says(*SCARCE_STEMS) else None
+    found = SCARCE.search(line.text, line.small) if line.says(*SCARCE_STEMS) else None
     if found is None:
         return []
     index = next((atom.index for atom in line.atoms if atom.end > line.sentence.start + found.start()), 0)
@@ -414,7 +412,7 @@ def _spread(line: Line) -> list[Draft]:
         "export",
         "cross",
     )
-    found = SPREADING.search(text) if line.says(*stems) else None
+    found = SPREADING.search(text, line.small) if line.says(*stems) else None
     if not found:
         return []
     rest = text[found.start() : found.end()]
@@ -538,7 +536,7 @@ def _disruptions(line: Line) -> list[Draft]:
         "hit",
         "affect",
     )
-    found = DISRUPTING.search(line.text) if line.says(*stems) else None
+    found = DISRUPTING.search(line.text, line.small) if line.says(*stems) else None
     if not found:
         return []
     base = line.sentence.start

@@ -17,7 +17,7 @@ from itertools import pairwise
 from aidlift.intake.dates_resolved import KINDS, MONTHS, WEEKDAYS, count_of, year_before
 from aidlift.intake.lexicon import words
 from aidlift.intake.numbers import ORDINALS, SMALL
-from aidlift.intake.spellings import parted
+from aidlift.intake.spellings import parted, small_letters
 
 MONTH = (
     r"January|February|March|April|May|June|July|August|September|October|November|December"
@@ -99,43 +99,39 @@ PATTERN = re.compile(
 SPAN_OF_YEARS = re.compile(rf"(?:19|20)(?<!\w\w\w)\d\d\s?[-–]\s?(?:{YEAR}|\d\d)\b")
 LEAD = re.compile(
     r"\b(?:(?P<asof>as of(?: (?:midnight|noon|midday),?(?: on)?)?"
-    r"(?: \d{1,2}[:.]?\d{0,2} ?(?:[ap]\.?m\.?|hrs|hours|GMT)?,? on)?|as at|as on"
+    r"(?: \d{1,2}[:.]?\d{0,2} ?(?:[ap]\.?m\.?|hrs|hours|gmt)?,? on)?|as at|as on"
     r"|as per data up to|at)|(?P<since>since|with effect from"
     r"|effective|starting|beginning|began on|after)|(?P<until>until|till|up to|upto"
     r"|through|by|up until|ending(?: on)?|ended(?: on)?)"
     r"|(?P<from>from|between)|(?P<said>since (?:(?!as (?:of|at) )[\w'’]+ ){1,12}(?:on|in|of|dated|declared"
     r"|confirmed|detected|announced|began|started))|(?P<before>before|ahead of))"
-    r"(?: (?:the )?(?:night of|morning of|evening of|week of))?(?: the)?(?: early| late)?\s+$",
-    re.IGNORECASE,
+    r"(?: (?:the )?(?:night of|morning of|evening of|week of))?(?: the)?(?: early| late)?\s+$"
 )
+"""What leads a day; this and what follows is looked for in small letters."""
+
 LEAD_ENDS = tuple(words("day_leads_end"))
 """How all that leads a day ends, in small letters; the pattern above is slow."""
 
-LONGEST_LEAD = 60
-"""Characters of what leads a day, but for what `since` begins; the longest of the pattern above has 45."""
+LONGEST_LEAD = 72
+"""Characters of what leads a day, but for what `since` begins; the longest of the pattern above has 59."""
 
-SINCE_SOME = re.compile(r"\bsince (?:[\w'’]+ ){1,7}$", re.IGNORECASE)
+SINCE_SOME = re.compile(r"\bsince (?:[\w'’]+ ){1,7}$")
 """What leads `in 2020` in `since the start of the pandemic in 2020`."""
 
 BEGAN = re.compile(
     r"\b(?:outbreak|epidemic|pandemic|wave)\s(?:(?:that|which)\s)?(?:started|began|begun|broke out|erupted)"
-    r"\s(?:(?:in|on)\s)?$",
-    re.IGNORECASE,
+    r"\s(?:(?:in|on)\s)?$"
 )
 """What leads the beginning in `cases in the outbreak that began in April`."""
 
 SINCE_LAST = re.compile(
-    r"since the (?:last|previous) (?:\w+ )?(?:brief|briefing|report|update|bulletin|sitrep) \($",
-    re.IGNORECASE,
+    r"since the (?:last|previous) (?:\w+ )?(?:brief|briefing|report|update|bulletin|sitrep) \($"
 )
 WEEK_TO = re.compile(
-    r"(?:week|seven days|7 days)\s(?:ending|ended|leading\sup\sto|up\sto|to|through)(?:\son)?\s+$",
-    re.IGNORECASE,
+    r"(?:week|seven days|7 days)\s(?:ending|ended|leading\sup\sto|up\sto|to|through)(?:\son)?\s+$"
 )
-WEEK_FROM = re.compile(r"\bweek\s(?:commencing|beginning|starting|that\sbegan)(?:\son)?\s+$", re.IGNORECASE)
-DAYS_TO = re.compile(
-    rf"\b(?P<days>{COUNT})\sdays\s(?:ending|leading\sup\sto|up\sto|to)(?:\son)?\s+$", re.IGNORECASE
-)
+WEEK_FROM = re.compile(r"\bweek\s(?:commencing|beginning|starting|that\sbegan)(?:\son)?\s+$")
+DAYS_TO = re.compile(rf"\b(?P<days>{COUNT})\sdays\s(?:ending|leading\sup\sto|up\sto|to)(?:\son)?\s+$")
 ENDS_DAYS = ("ending", "ended", "to", "through", "on")
 """How all that leads the last of some days ends; the patterns above are slow."""
 
@@ -265,18 +261,18 @@ def _single(text: str, today: date | None) -> Iterator[When]:
         first, last, ahead, role, kind = resolved
         start = found.start()
         before = text[max(0, start - MOST_LEAD) : start]
-        small = before.lower()
+        small = small_letters(before)
         if name == "year" and found[0][:3] == "of " and small.endswith(SUMMING):
             continue  # `a total of 2057 cases`
         lead = None
         ending = small.rstrip()
         if ending.endswith(LEAD_ENDS):
-            lead = LEAD.search(before, 0 if "since" in small else max(0, len(ending) - LONGEST_LEAD))
+            lead = LEAD.search(small, 0 if "since" in small else max(0, len(ending) - LONGEST_LEAD))
         words = found[0]
         days = _days_up_to(small) if last is not None and role == "on" else 0
         if days and last is not None:
             first, role, kind = last - timedelta(days=days - 1), "period", "week" if days == 7 else "range"
-        elif role == "on" and first is not None and "week" in small and WEEK_FROM.search(before):
+        elif role == "on" and first is not None and "week" in small and WEEK_FROM.search(small):
             last, role, kind = first + timedelta(days=6), "period", "week"
         elif lead and role in ("on", "period"):
             named = {"said": "since"}.get(lead.lastgroup or role, lead.lastgroup or role)
@@ -284,8 +280,7 @@ def _single(text: str, today: date | None) -> Iterator[When]:
             start -= len(before) - lead.start()
             words = text[start : found.end()]
         elif first is not None and (
-            (before.endswith(("(", "(\n")) and SINCE_LAST.search(before))
-            or _is_since_then(name, words, small)
+            (before.endswith(("(", "(\n")) and SINCE_LAST.search(small)) or _is_since_then(name, words, small)
         ):
             role = "since"
         if (

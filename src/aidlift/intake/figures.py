@@ -30,6 +30,7 @@ from aidlift.intake.figure_places import NOTHING, place_at, place_of
 from aidlift.intake.figure_reporters import areas_joined_before
 from aidlift.intake.numbers import ORDINALS
 from aidlift.intake.respectively import in_reading_order, share_noun, told_in_order
+from aidlift.intake.spellings import Wording
 
 POPULOUS = re.compile(
     r"[\s-]?(?:most[\s-])?(?:populous|populated|powerful)"
@@ -48,12 +49,11 @@ UNIT = {
 COUNTING = frozenset(("measure", "person", "affected", "class", "basis", "tally", "verb"))
 """What the rules of counting look for: a noun, its class or basis, or a verb."""
 
-BACKGROUND = re.compile(
+BACKGROUND = Wording(
     r"(?<!facing its )(?<!facing their )(?<!experiencing its )(?<!battling its )(?<!fighting its )"
     r"\b(?:previous|earlier|past|prior|biggest|deadliest|largest|worst|west african?"
     r"|historic\w*)\s(?:[\w-]+\s){0,3}(?:outbreak|epidemic|pandemic)s?\b(?=[^.]*\b(?:kill|claim|died"
-    r"|infect|record|between|in (?:19|20)\d\d|from (?:19|20)\d\d))",
-    re.IGNORECASE,
+    r"|infect|record|between|in (?:19|20)\d\d|from (?:19|20)\d\d))"
 )
 EPIDEMIC = ("outbreak", "epidemic", "pandemic", "virus", "infect", "case")
 FEWER = re.compile(r"\b(?:fewer|less) than\b", re.IGNORECASE)
@@ -70,19 +70,20 @@ LEAST_PARTS = 3
 OLDEST = 300
 """Days before the dateline from which on a count is of the past (our own choice)."""
 
-RANKED = re.compile(
+RANKED = Wording(
     rf"\b(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))[\s-](?:most[\s-])?(?:worst|highest"
     rf"|largest|hardest|most|biggest)[\s-]?(?:hit|affected)?\b(?=[^.;]{{0,60}}\b(?:countr|nation"
     r"|number of\s(?:[\w-]+\s){0,3}(?:case|infection|death|patient)"
-    r"|caseload|tally|case|infection|toll|state|in the world|globally))",
-    re.IGNORECASE,
+    r"|caseload|tally|case|infection|toll|state|in the world|globally))"
 )
 
 
 def read_figures(line: Line) -> list[Draft]:
     """Read the figures of a sentence; percentages other than the case fatality are left out."""
     counted: list[Counted] = []
-    background = BACKGROUND.search(line.text) if line.says("epidemic", "outbreak", "pandemic") else None
+    background = (
+        BACKGROUND.search(line.text, line.small) if line.says("epidemic", "outbreak", "pandemic") else None
+    )
     ordered = told_in_order(line)
     for atom in in_reading_order(line) if _may_count(line) else ():
         found = ordered.get(atom.index) or (None if atom.used else _counted(line, atom, counted))
@@ -461,7 +462,7 @@ def _ranks(line: Line) -> Iterator[Draft]:
     context = line.context
     if not line.says("worst", "hardest", "highest", "largest", "most", "biggest"):
         return
-    for found in RANKED.finditer(line.text):
+    for found in RANKED.finditer(line.text, line.small):
         word = found["nth"].lower()
         if POPULOUS.match(line.text, found.end()):
             continue

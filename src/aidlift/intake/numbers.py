@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from aidlift.intake.lexicon import words
-from aidlift.intake.spellings import one_of, parted
+from aidlift.intake.spellings import one_of, parted, small_letters
 
 SCALES = {
     "hundred": 100,
@@ -290,9 +290,10 @@ QUALIFIERS = (
 )
 BEFORE_NUMBER = re.compile(
     "(?:" + "|".join(rf"(?P<{name}>{words})" for name, words in QUALIFIERS) + r")\s(?:the\s|an?\s|of\s)*$"
-    r"|(?P<sign>[>~≈])\s?$",
-    re.IGNORECASE,
+    r"|(?P<sign>[>~≈])\s?$"
 )
+"""What qualifies a number, in small letters."""
+
 LAST_SCALE = re.compile(r"\b(thousand|lakhs?|lacs?|million|crores?)$", re.IGNORECASE)
 LONGEST_SCALE = 9
 FINAL_WORDS = words("qualifier_ends")
@@ -497,7 +498,7 @@ def _quantity(
     plus: bool = False,
     worded: bool = False,
 ) -> Quantity:
-    lead = text[max(0, start - LONGEST_QUALIFIER) : start]
+    lead = small_letters(text[max(0, start - LONGEST_QUALIFIER) : start])
     before = BEFORE_NUMBER.search(lead) if _may_qualify(lead) else None
     qualifier, begins = "exact", start
     if before:
@@ -518,7 +519,7 @@ def _may_qualify(lead: str) -> bool:
         end = lead.rstrip()[-1:]
     if not end.isalpha() and end not in SIGNS:
         return False
-    last = [word for word in lead.lower().split()[-3:] if word not in ("the", "a", "an", "of")]
+    last = [word for word in lead.split()[-3:] if word not in ("the", "a", "an", "of")]
     return bool(last) and (last[-1] in FINAL_WORDS or last[-1][-1] in SIGNS)
 
 

@@ -14,6 +14,7 @@ from aidlift.intake.goods import Goods
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import words
 from aidlift.intake.parties import BODIES, Party
+from aidlift.intake.spellings import Wording
 
 NOBODY = FieldValue(None)
 MAKING = frozenset(
@@ -36,10 +37,9 @@ MAKING = frozenset(
 PREPOSITIONS = words("prepositions")
 GIVING = ("country", "org", "person", "pronoun")
 MOVING = ("give", "send", "pledge", "arrive", "receive", "allocate")
-TO_RECIPIENTS = re.compile(
+TO_RECIPIENTS = Wording(
     r"\b(?:allocated to|distributed to|recipients?|delivered to|sent to|destined for"
-    r"|(?:following|received by) (?:countries|districts|states)|went to|shipped to)\b[^.]*:?$",
-    re.IGNORECASE,
+    r"|(?:following|received by) (?:countries|districts|states)|went to|shipped to)\b[^.]*:?$"
 )
 GAVE = re.compile(
     r"\bfollowing (?:countries|districts|states)\b[^.:]*\b(?:offer|donat|gave|giv|pledg|sen[dt]|provid"
@@ -217,7 +217,7 @@ def is_for_recipients(line: Line, goods: Goods) -> bool:
     end = line.atoms[goods.first].start
     begin = line.atoms[0].start
     words = line.context.document.text[max(begin, end - MOST_LED) : end] if begin < end else ""
-    told = TO_RECIPIENTS.search(words) if line.context.told(RECIPIENT_STEMS) else None
+    told = TO_RECIPIENTS.search(words, words.lower()) if line.context.told(RECIPIENT_STEMS) else None
     if told is not None and not GAVE.search(told[0]):  # `The following countries have offered support:`
         return True
     return _is_led_by_giver(line, goods)

@@ -10,8 +10,9 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import CODE, Line
 from aidlift.intake.lexicon import words
 from aidlift.intake.parties import Party
+from aidlift.intake.spellings import Wording
 
-ACCORDING = re.compile(
+ACCORDING = Wording(
     r"\b(?:according to|as per|citing|quoting|quoted by|said by|reported by|(?:reported|notified) to"
     r"|with reference to|data from|figures from"
     r"|(?:figures|data) (?:released|issued|published|provided|shared) by"
@@ -22,8 +23,7 @@ ACCORDING = re.compile(
     r"(?P<who>[\w'’&.-]+(?:\s[\w'’&.-]+){0,6}?)"
     r"(?=[,.;:()\"”]|\s\(|\s(?:in|on|of the|data|which|who|that|showed|has|have|was|were|as|released|and|said"
     r"|from|since)\b"
-    r"|\s(?:data|figures|statement|bulletin)\b|$)",
-    re.IGNORECASE,
+    r"|\s(?:data|figures|statement|bulletin)\b|$)"
 )
 STEMS = ("accord", "as per", "citing", "quot", " by", "from", "reported to", "notified to", "reference to")
 SPEAKING = ("person", "org", "ministry", "media")
@@ -144,7 +144,7 @@ def with_short_name(text: str, name: str, end: int) -> str:
 
 def _spoken(line: Line) -> Speaker | None:
     base = line.sentence.start
-    found = ACCORDING.search(line.text) if line.says(*STEMS) else None
+    found = ACCORDING.search(line.text, line.small) if line.says(*STEMS) else None
     if found and _is_of_another(line, found):
         found = None
     if found and found["who"].strip():

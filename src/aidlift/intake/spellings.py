@@ -10,6 +10,29 @@ from typing import cast
 
 WORD = re.compile(r"([A-Za-z]+|\d+)")
 
+
+class Wording:
+    """A pattern in small letters for text in any; asked of the small letters first, as four times as fast."""
+
+    def __init__(self, pattern: str) -> None:
+        self._small = re.compile(pattern)
+        self._any = re.compile(pattern, re.IGNORECASE)
+
+    def search(self, text: str, small: str) -> re.Match[str] | None:
+        """Return the first hit in a text, which is also given in small letters."""
+        return self._any.search(text) if self._small.search(small) is not None else None
+
+    def finditer(self, text: str, small: str) -> Iterable[re.Match[str]]:
+        """Give all hits in a text, which is also given in small letters."""
+        return self._any.finditer(text) if self._small.search(small) is not None else ()
+
+
+def small_letters(text: str) -> str:
+    """Return a text in small letters, each where it was: as it is where one would become two, as `İ` does."""
+    small = text.lower()
+    return small if len(small) == len(text) else text
+
+
 END = ""
 """What stands in a tree of letters where a word may end."""
 
