@@ -222,19 +222,21 @@ def _longest(
     """Return how many tokens the longest phrase takes that begins here, and what it may be."""
     phrases = beginning.get(lows[place + 1])
     if phrases is not None:
-        length, senses = _phrase(phrases, tokens, place)
+        length, senses = _phrase(phrases, lows, tokens, place)
         if senses is not None:
             return length, senses
     alone = _alone(lows[place], tokens[place])
     return 1, alone.copy() if alone is not None else None
 
 
-def _phrase(phrases: tuple[Entry, ...], tokens: list[str], place: int) -> tuple[int, dict[str, str] | None]:
+def _phrase(
+    phrases: tuple[Entry, ...], lows: list[str], tokens: list[str], place: int
+) -> tuple[int, dict[str, str] | None]:
     """Return the length of the longest of some phrases that stands in the text, and what it may be."""
     length, senses = 1, None
     for entry in phrases:
         size = len(entry.tokens)
-        if place + size <= len(tokens) and _same(entry.tokens, tokens, place):
+        if lows[place : place + size] == entry.small and _same(entry.tokens, tokens, place):
             if senses is None:
                 length, senses = size, dict(entry.senses)
             elif size == length:

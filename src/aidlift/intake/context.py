@@ -249,7 +249,10 @@ class Line:
 
     def says(self, *parts: str) -> bool:
         """Tell whether the sentence holds one of some words or stems, in any letters."""
-        told = self.context.told(parts)
+        context = self.context
+        told = context.stems.get(parts)
+        if told is None:
+            told = context.told(parts)
         if not told:
             return False
         small = self.small
@@ -261,12 +264,12 @@ class Line:
     @once
     def kinds(self) -> frozenset[str]:
         """Return all that the sentence's words may be, to pass over what it cannot hold."""
-        return frozenset(kind for atom in self.atoms for kind in atom.senses)
+        return frozenset().union(*[atom.senses for atom in self.atoms if atom.senses])
 
     @once
     def lows(self) -> frozenset[str]:
         """Return the sentence's words and signs in small letters, for the same purpose."""
-        return frozenset(atom.low for atom in self.atoms)
+        return frozenset([atom.low for atom in self.atoms])
 
     @once
     def quantities(self) -> list[Atom]:
@@ -345,12 +348,12 @@ class Line:
 
     def verbs(self, *groups: str) -> list[Atom]:
         """List the verbs of some classes, of all where none is named."""
-        if not groups:
-            return self.all_verbs
+        verbs = self.all_verbs
+        if not groups or not verbs:
+            return verbs
         found = self._verbs.get(groups)
         if found is None:
-            found = [one for one in self.all_verbs if one.verb_class in groups]
-            self._verbs[groups] = found
+            found = self._verbs[groups] = [one for one in verbs if one.verb_class in groups]
         return found
 
 

@@ -14,7 +14,7 @@ CLAUSE_WORDS = words("clause_words")
 PRONOUNS = words("pronouns")
 FARTHEST_SHARED = 28
 SKIPPED = words("skipped")
-POSSESSING = frozenset(("each", "both", "any", "no", "another"))
+DETERMINING = DETERMINERS - {"each", "both", "any", "no", "another"}
 MAKING = {"make": "base", "makes": "s", "made": "past", "making": "ing"}
 MOST_WITHIN = 16
 """Words from `make` to `available` (our own choice)."""
@@ -126,7 +126,7 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         return _base_acts(prior, after, atom, now=now)
     if (
         prior is not None
-        and (prior.low in DETERMINERS - POSSESSING or prior.low == "'s")
+        and (prior.low in DETERMINING or prior.low == "'s")
         and prior.low not in ("that", "which")
         and not _is_at_first(atoms, prior.index)
     ):

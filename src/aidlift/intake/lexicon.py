@@ -26,9 +26,10 @@ APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‑": "-", "–": "-", "�
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A phrase of our tables: its tokens as written, and what it may be, by kind."""
+    """A phrase of our tables: its tokens as written and in small letters, and what it may be, by kind."""
 
     tokens: tuple[str, ...]
+    small: list[str]
     senses: dict[str, str]
 
 
@@ -69,7 +70,7 @@ def entries() -> dict[str, dict[str, tuple[Entry, ...]]]:
     for tokens, meant in senses.items():
         second = tokens[1].lower() if len(tokens) > 1 else ""
         by_second = by_first.setdefault(tokens[0].lower(), {})
-        by_second.setdefault(second, []).append(Entry(tokens, meant))
+        by_second.setdefault(second, []).append(Entry(tokens, [token.lower() for token in tokens], meant))
     return {
         first: {
             second: tuple(sorted(found, key=lambda entry: -len(entry.tokens)))

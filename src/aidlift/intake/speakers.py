@@ -231,11 +231,12 @@ SHOWN = re.compile(
     r"(?P<who>(?-i:[A-Z])[\w'’&-]+(?:\s(?:(?-i:[A-Z])[\w'’&-]+|of|and|for|the|&)){0,7})(?:\s\([A-Z]\w+\))?\s(?:show|indicate|suggest|put|say|reveal)",
     re.IGNORECASE,
 )
+SHOWING = DOCUMENTS | {"numbers"}
 
 
 def _shown_by(line: Line) -> Speaker | None:
     """Return whose data show what follows: `Figures of the Health Protection Agency (HPA) show that`."""
-    found = SHOWN.match(line.text) if not line.lows.isdisjoint(DOCUMENTS | {"numbers"}) else None
+    found = SHOWN.match(line.text) if not line.lows.isdisjoint(SHOWING) else None
     if found is not None:
         base = line.sentence.start
         return _speaker(line, found["who"], base + found.start("who"), base + found.end("who"), "org")

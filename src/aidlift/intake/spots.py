@@ -8,6 +8,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.lexicon import words
 
 ADMIN = words("admin")
+ADMINISTERED = ADMIN | {"health"}
 INSTITUTIONS = words("institutions")
 SIDES = frozenset(("western", "eastern", "west", "east"))
 """How a province ends whose name is hyphenated: `North-western`."""
@@ -110,7 +111,7 @@ def ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
         while begin > 0 and atoms[begin].low != "(":
             begin -= 1
         begin -= 1
-    while begin > 0 and atoms[begin].low in ADMIN | {"health"}:
+    while begin > 0 and atoms[begin].low in ADMINISTERED:
         begin -= 1
     if begin < 0 or not (atoms[begin].is_a("place") or atoms[begin].is_name):
         return None

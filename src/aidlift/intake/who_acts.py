@@ -59,7 +59,7 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
         acts = acts and (prior == "as" or (after is not None and after.form == "ing"))  # `as Canberra sends`
         if governed or acts:
             pass
-        elif (prior in PREPOSITIONS and party.kind != "ministry") or prior in PREPOSITIONS - {"of"}:
+        elif prior in PREPOSITIONS and (prior != "of" or party.kind != "ministry"):
             barred = party
             continue
         if barred is not None and _goes_on_list(atoms, barred, party):
