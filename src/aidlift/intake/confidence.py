@@ -10,29 +10,31 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from aidlift.intake.drafts import Draft
+from aidlift.intake.drafts import Draft, FieldValue
 
 TOLD_APART = ("date_expr", "attribution")
 """Fields that repeat another one or that no record is judged by."""
 
-VOCABULARY = (
-    "measure",
-    "basis",
-    "case_class",
-    "group",
-    "item",
-    "status",
-    "unit",
-    "mode",
-    "kind",
-    "qualifier",
-    "service",
+VOCABULARY = frozenset(
+    (
+        "measure",
+        "basis",
+        "case_class",
+        "group",
+        "item",
+        "status",
+        "unit",
+        "mode",
+        "kind",
+        "qualifier",
+        "service",
+    )
 )
-PARTIES = ("place", "recipient", "donor", "actor", "carrier")
+PARTIES = frozenset(("place", "recipient", "donor", "actor", "carrier"))
+NUMBERS = ("value", "quantity")
 FAR = 120  # code points between a party and the record's own words: about a line and a half
 SMALL, LARGE = 10, 1000
 ALWAYS = ""
@@ -42,42 +44,38 @@ ALWAYS = ""
 def confidence(draft: Draft) -> float:
     """Return the expected share, from 0 to 1, of drafts like this one that are right in every field."""
     weights = _weights()
-    total = weights[ALWAYS] + sum(weights.get(feature, 0.0) for feature in features(draft))
+    total = weights[ALWAYS] + sum([weights.get(feature, 0.0) for feature in features(draft)])
     return round(1 / (1 + math.exp(-total)), 2)
 
 
-def features(draft: Draft) -> Iterator[str]:
+def features(draft: Draft) -> list[str]:
     """List what the weights look at, each at most once."""
-    kind, held = draft.type, draft.fields
-    yield kind
-    for name, one in held.items():
+    kind, start = draft.type, draft.evidence[0].start
+    found = [kind]
+    for name, one in draft.fields.items():
+        value = one.value
         if name not in TOLD_APART:
-            yield f"{kind}.{name}.{one.status if one.value is not None else 'none'}"
-    for name in VOCABULARY:
-        if (value := draft.value(name)) is not None:
-            yield f"{kind}.{name}={value}"
-    yield from _number(draft)
-    start = draft.evidence[0].start
-    for name in PARTIES:
-        party = held.get(name)
-        if party is not None and party.spans and abs(party.spans[0].start - start) > FAR:
-            yield f"{kind}.{name} far"
-    if draft.value("attribution") is not None:
-        yield f"{kind} attributed"
+            found.append(f"{kind}.{name}.{one.status if value is not None else 'none'}")
+        if value is None:
+            continue
+        if name in VOCABULARY:
+            found.append(f"{kind}.{name}={value}")
+        if name in NUMBERS:
+            found += _number(kind, one)
+        if name in PARTIES and one.spans and abs(one.spans[0].start - start) > FAR:
+            found.append(f"{kind}.{name} far")
+        if name == "attribution":
+            found.append(f"{kind} attributed")
     if len(draft.evidence) > 1:
-        yield f"{kind} told again"
+        found.append(f"{kind} told again")
+    return found
 
 
-def _number(draft: Draft) -> Iterator[str]:
-    held = draft.fields.get("value") or draft.fields.get("quantity")
-    if held is None or held.value is None:
-        return
-    if held.value < SMALL:
-        yield f"{draft.type} small"
-    if held.value >= LARGE:
-        yield f"{draft.type} large"
+def _number(kind: str, held: FieldValue) -> list[str]:
+    found = [f"{kind} small"] if held.value < SMALL else [f"{kind} large"] if held.value >= LARGE else []
     if held.spans and held.spans[0].quote[:1].isalpha():
-        yield f"{draft.type} in words"
+        found.append(f"{kind} in words")
+    return found
 
 
 @cache

@@ -88,6 +88,19 @@ class Draft:
             self.gate,
         )
 
+    def with_confidence(self, confidence: float) -> Draft:
+        """Return the draft with how sure it is, asked of every draft as well."""
+        return Draft(
+            self.type,
+            self.fields,
+            self.evidence,
+            self.rule,
+            self.backend,
+            confidence,
+            self.flags,
+            self.gate,
+        )
+
     @property
     def inherited(self) -> tuple[str, ...]:
         """List the fields that stand in another sentence or in none."""

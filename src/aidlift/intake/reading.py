@@ -56,7 +56,7 @@ def read_drafts(document: Document, backends: Sequence[Backend] = ()) -> Read:
     says is kept with its name and less.
     """
     reading = read(document)
-    drafts = [replace(draft, confidence=confidence(draft)) for draft in reading.drafts]
+    drafts = [draft.with_confidence(confidence(draft)) for draft in reading.drafts]
     for backend in backends:
         drafts = _combined(drafts, backend.extract(document))
     judged = [gate(document, draft) for draft in drafts]
