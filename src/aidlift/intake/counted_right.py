@@ -49,7 +49,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
             return _people(line, atom, place, case_class, cues)
         if one.is_a("affected"):
             return _affected(line, atom, place)
-        if _is_aside(atoms, place):
+        if one.low == "(" and _is_aside(atoms, place):
             place += 2
         elif one.is_a("class"):
             case_class = one.senses["class"]
@@ -103,9 +103,9 @@ def _countries_of_all(atoms: list[Atom], index: int) -> int | None:
 
 def past_whole(atoms: list[Atom], index: int) -> int | None:
     """Return where words go on past the whole of a part: `11 of the 48 cases were found in`."""
-    lows = [one.low for one in atoms[index + 1 : index + 3]]
-    told = index + 4 < len(atoms) and lows in (["of", "the"], ["of", "its"], ["of", "their"], ["of", "these"])
-    whole = atoms[index + 3].quantity if told else None
+    if index + 4 >= len(atoms) or atoms[index + 1].low != "of":
+        return None
+    whole = atoms[index + 3].quantity if atoms[index + 2].low in ("the", "its", "their", "these") else None
     return index + 4 if whole is not None and whole.unit is None else None
 
 

@@ -23,8 +23,8 @@ def is_barred(line: Line, found: Counted) -> bool:
         return True
     if found.measure == "contacts" and line.verbs("vaccinate") and not line.verbs("trace", "report"):
         return True  # who was vaccinated
-    behind = [one.low for one in line.atoms[found.last + 1 : found.last + 3]]
-    if behind in (["more", "than"], ["fewer", "than"], ["less", "than"]):
+    behind = line.atoms[found.last + 1 : found.last + 3] if "than" in line.lows else ()
+    if len(behind) > 1 and behind[0].low in ("more", "fewer", "less") and behind[1].low == "than":
         return True  # `150 cases more than in 2022`
     if "per" in line.lows and _is_of_so_many(line, found):
         return True
@@ -42,16 +42,15 @@ def _is_average(line: Line, found: Counted) -> bool:
     return "average" in lead and lead[-1] in ("of", "average", "for")
 
 
+GRAVE = frozenset(("severe", "critical", "serious", "critically", "mild"))
+
+
 def _are_severe(line: Line, found: Counted) -> bool:
     """Tell whether cases are only said to be grave, of which kind none are recorded: `24 were severe`."""
-    after = [one.low for one in line.atoms[found.last + 1 : found.last + 5]]
-    if (
-        found.measure not in ("cases", "active_cases")
-        or not after
-        or after[0] not in ("were", "are", "is", "was")
-    ):
+    if found.measure not in ("cases", "active_cases") or line.lows.isdisjoint(GRAVE):
         return False
-    return not {"severe", "critical", "serious", "critically", "mild"}.isdisjoint(after)
+    after = [one.low for one in line.atoms[found.last + 1 : found.last + 5]]
+    return bool(after) and after[0] in ("were", "are", "is", "was") and not GRAVE.isdisjoint(after)
 
 
 def is_compared(line: Line, atom: Atom) -> bool:

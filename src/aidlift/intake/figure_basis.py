@@ -64,8 +64,10 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
 
 def _is_level_of_total(line: Line, one: Counted) -> bool:
     """Tell whether a total is said to have come to a count: `Last week the total rose to 22,863 cases`."""
+    if "tally" not in line.kinds:
+        return False
     lead = line.atoms[max(0, one.atom.index - MOST_OF_LEVEL) : one.atom.index]
-    if not lead or lead[-1].low not in ("to", "at") or "tally" not in line.kinds:
+    if not lead or lead[-1].low not in ("to", "at"):
         return False
     level = next((atom.index for atom in reversed(lead) if atom.verb_class == "level"), None)
     return level is not None and any(atom.is_a("tally") for atom in lead if atom.index < level)
@@ -96,6 +98,8 @@ MOST_TO_PART = 2
 
 def _is_accounted(line: Line, one: Counted) -> bool:
     """Tell whether a region is said to account for a count: `Asia accounted for 2.9 million cases`."""
+    if not line.says("account"):
+        return False
     for atom in reversed(line.atoms[max(0, one.atom.index - MOST_UNTIL_NOW) : one.atom.index]):
         if atom.lemma == "account":
             return True

@@ -100,6 +100,8 @@ WATCHING = frozenset(
 
 def _is_record(line: Line, one: Counted) -> bool:
     """Tell whether a count is a day's that was never as high: `a record 1,559 cases`."""
+    if "record" not in line.lows:
+        return False
     lead = [atom.low for atom in line.atoms[max(0, one.atom.index - 3) : one.atom.index]]
     return "record" in lead[-2:] and "level" not in one.cues and lead[:1] != ["total"]
 

@@ -210,12 +210,15 @@ def _goods(line: Line) -> list[Goods]:
     return found
 
 
+ADDED = frozenset((*MORE, "extra", "more"))
+
+
 def _is_more(atoms: Sequence[Atom], goods: Goods) -> bool:
     """Tell whether goods come on top of others: `another 50 ventilators`, `1 million extra doses`."""
     if goods.number is None:
         return False
     around = atoms[max(0, goods.first - 1) : goods.last + 1]
-    if any(one.low in (*MORE, "extra", "more") for one in around) or goods.number.low.startswith(MORE):
+    if any(one.low in ADDED for one in around) or goods.number.low.startswith(MORE):
         return True
     lead = atoms[max(0, goods.first - 3) : goods.first]  # `a second batch of 5,000 doses`
     return len(lead) > 2 and lead[0].low in NEXT and lead[1].is_a("shipment") and lead[2].low == "of"

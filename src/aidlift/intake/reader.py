@@ -294,14 +294,14 @@ def _note_disease_title(sentence: Sentence, context: Context) -> None:
         or sentence.paragraph == context.paragraph
     ):
         return
-    dash = next((one.index for one in atoms if one.low in ("–", "—")), None)
-    dash = next((one.index for one in atoms if one.low == "-" and one.index), None) if dash is None else dash
     below = context.document.text[atoms[-1].end : atoms[-1].end + 1]
     if below not in ("\n", "") or not any(one.is_a("disease") for one in atoms) or atoms[-1].low in ENDS_LINE:
         return
     if any(one.quantity is not None or "verb" in one.senses for one in atoms):
         return
     last = atoms[-1]
+    dash = next((one.index for one in atoms if one.low in ("–", "—")), None)
+    dash = next((one.index for one in atoms if one.low == "-" and one.index), None) if dash is None else dash
     if dash is not None and dash == last.index - 1 and _heads(last):
         code = last.senses["place"].split("/")[0]
         context.heading = context.place = context.say(code, last.start, last.end)
@@ -398,7 +398,7 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
     context = line.context
     remember(context, drafts)
     _carry_area(line, drafts)
-    part = any(verb.lemma == "account" for verb in line.verbs("report"))
+    part = bool(drafts) and any(verb.lemma == "account" for verb in line.verbs("report"))
     for draft in drafts if not part else ():  # `Malawi accounts for 39% of the cases`: still of the whole
         place = draft.fields.get("place")
         if draft.type == "figure" and place is not None and place.value == "WLD" and not place.spans:

@@ -201,7 +201,8 @@ def _note_parties(line: Line) -> None:
     """Remember who gives whom where a sentence only says so: `the fund made a donation to Africa`."""
     if line.kinds.isdisjoint(("gift", "verb")) or line.verbs("report", "request", "receive", "suspend"):
         return
-    noun = next((one for one in line.atoms if one.is_a("gift") and "verb" not in one.senses), None)
+    gifts = line.atoms if "gift" in line.kinds else ()
+    noun = next((one for one in gifts if one.is_a("gift") and "verb" not in one.senses), None)
     verb = next(
         (
             one

@@ -156,22 +156,20 @@ def expects(atoms: Sequence[Atom], group: Group) -> Event | None:
 def needed(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `a gap of USD 14.3 million`, `a USD 14.3 million gap`, `in need of ventilators`."""
     goods = group.goods[0]
-    appeal = next(
-        (one for one in atoms[max(0, goods.first - 3) : goods.first] if one.low in ("appeal", "appeals")),
-        None,
-    )
-    if goods.item == "funding" and appeal is not None and "verb" not in appeal.senses:
+    lead = atoms[max(0, goods.first - 3) : goods.first] if goods.item == "funding" else ()
+    appeal = next((one for one in lead if one.low in ("appeal", "appeals")), None)
+    if appeal is not None and "verb" not in appeal.senses:
         return Event("request", "open", None, "noun", appeal.index)
     near = [*atoms[max(0, goods.first - 4) : goods.first], *atoms[goods.last + 1 : goods.last + 4]]
     wanted = _said_to_be_needed(atoms, goods.last)
     if wanted is not None:
         return wanted
     for one in near:
-        described = one.low == "needed" and one.index == goods.last + 1 and _is_moved_before(atoms, group)
-        if described:  # `sent 775 concentrators needed to care for patients`
+        if "need" not in one.senses or one.low in ("requirements", "requirement", "needs"):
             continue
-        much = _is_attributive(atoms, one.index)
-        if one.is_a("need") and not much and one.low not in ("requirements", "requirement", "needs"):
+        if one.low == "needed" and one.index == goods.last + 1 and _is_moved_before(atoms, group):
+            continue  # `sent 775 concentrators needed to care for patients`
+        if not _is_attributive(atoms, one.index):
             return Event("request", "open", None, "need", one.index)
     return None
 

@@ -414,8 +414,9 @@ def _is_people_of(atoms: list[Atom], party: Party) -> bool:
 
 def _is_parted(line: Line, party: Party, group: Group) -> bool:
     """Tell whether a semicolon stands between a party and goods."""
-    low, high = sorted((party.first, group.first))
-    return any(low <= mark.index < high for mark in line.semicolons)
+    marks = line.semicolons
+    low, high = sorted((party.first, group.first)) if marks else (0, 0)
+    return any(low <= mark.index < high for mark in marks)
 
 
 def _is_remainder(atoms: list[Atom], group: Group, party: Party) -> bool:
@@ -463,7 +464,7 @@ def _is_response(line: Line, party: Party) -> bool:
 
 def _asking(line: Line) -> FieldValue | None:
     """Return the country whose request is answered: `in response to Czechia's request`."""
-    for atom in line.atoms:
+    for atom in line.atoms if "ask" in line.kinds else ():
         if atom.is_a("ask") and "verb" not in atom.senses and atom.index > 1:
             owner = owner_of(line, atom.index)
             if owner is not None:
@@ -531,7 +532,7 @@ def _to_many_first(line: Line, group: Group, start: int) -> bool:
 def _to_many(line: Line, event: Event) -> bool:
     """Tell whether goods go to countries that are not named: `to the most affected countries`."""
     atoms = line.atoms
-    for atom in atoms[event.anchor :]:
+    for atom in atoms[event.anchor :] if "affected" in line.kinds or "states" in line.lows else ():
         if atom.is_a("affected") or (atom.low == "states" and _is_of_region(atoms, atom.index)):
             lead = [one.low for one in atoms[max(event.anchor, atom.index - 6) : atom.index]]
             return "to" in lead or "for" in lead or ("with" in lead and _shares(event))
