@@ -214,12 +214,13 @@ def is_for_recipients(line: Line, goods: Goods) -> bool:
     lead = line.sentence.lead
     if lead is not None and lead.atoms[-1].low == ":" and lead.atoms[-2:][0].low in ("by", "from"):
         return False
-    end = line.atoms[goods.first].start
-    begin = line.atoms[0].start
-    words = line.context.document.text[max(begin, end - MOST_LED) : end] if begin < end else ""
-    told = TO_RECIPIENTS.search(words, words.lower()) if line.context.told(RECIPIENT_STEMS) else None
-    if told is not None and not GAVE.search(told[0]):  # `The following countries have offered support:`
-        return True
+    if line.context.told(RECIPIENT_STEMS):
+        end = line.atoms[goods.first].start
+        begin = line.atoms[0].start
+        words = line.context.document.text[max(begin, end - MOST_LED) : end] if begin < end else ""
+        told = TO_RECIPIENTS.search(words, words.lower())
+        if told is not None and not GAVE.search(told[0]):  # `The following countries have offered support:`
+            return True
     return _is_led_by_giver(line, goods)
 
 

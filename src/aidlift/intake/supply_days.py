@@ -183,13 +183,14 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool, pl
             distance -= BEHIND
         distance += 30 if when.kind in ("year", "month") and not 0 < atom.index - anchor <= DIRECT else 0
         low, high = sorted((atom.index, anchor))
-        if any(one.low in ("while", "whereas", "but") for one in line.atoms[low:high]):
+        between = {one.low for one in line.atoms[low:high]}
+        if not between.isdisjoint(("while", "whereas", "but")):
             distance += 60
         if anchor < goods < atom.index and _has_number_between(line, goods, atom.index):
             distance += 25
         if _is_of_goods_before(line, atom, goods):
             distance += 20
-        if any(one.low == ";" for one in line.atoms[low:high]):
+        if ";" in between:
             continue
         if distance < least:
             best, least = atom, distance
@@ -226,9 +227,9 @@ def _has_number_between(line: Line, goods: int, day: int) -> bool:
 def _is_of_other_clause(atoms: list[Atom], anchor: int, day: int) -> bool:
     """Tell whether a day is of a clause with `which`: `which gave 600 in March, has promised 500 more`."""
     if day < anchor:
-        comma = next((one.index for one in atoms[day:anchor] if one.low == ","), None)
-        mark = next((one.index for one in reversed(atoms[:day]) if one.low in ("which", "who", ";")), None)
-        if comma is None or mark is None or mark < day - MOST_OF_CLAUSE:
+        lead = atoms[max(0, day - MOST_OF_CLAUSE) : day]
+        mark = next((one.index for one in reversed(lead) if one.low in ("which", "who", ";")), None)
+        if mark is None or all(one.low != "," for one in atoms[day:anchor]):
             return False
         return any(one.verb_class for one in atoms[mark:day])
     return any(one.low == "of which" for one in atoms[anchor + 1 : day])

@@ -234,7 +234,8 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
     nominal = None
     carried: Atom | None = None
     atoms = line.atoms
-    listed = any(one.is_a("such") for one in atoms[max(0, group.first - 2) : group.first])
+    such = "such" in line.kinds
+    listed = such and any(one.is_a("such") for one in atoms[max(0, group.first - 2) : group.first])
     for index in range(group.first - 1, max(-1, group.first - FARTHEST), -1):
         one = atoms[index]
         if one.low == ";" and _is_before_label(line, index):

@@ -97,8 +97,12 @@ def each_giver(line: Line, last: int, event: Event) -> list[FieldValue]:
 
 def _is_in_relative(atoms: list[Atom], party: Party, start: int, anchor: int) -> bool:
     """Tell whether a party is of a clause set off by commas: `Beijing, which gave Peru 600, has promised`."""
-    mark = next((one for one in reversed(atoms[start : party.first]) if one.low in ("which", "who")), None)
-    if mark is None or not mark.index or atoms[mark.index - 1].low != ",":
+    for mark in range(party.first - 1, start - 1, -1):
+        if atoms[mark].low in ("which", "who"):
+            break
+    else:
+        return False
+    if not mark or atoms[mark - 1].low != ",":
         return False
     return any(one.low == "," for one in atoms[party.last + 1 : anchor])
 

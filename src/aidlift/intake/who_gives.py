@@ -74,6 +74,8 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
 
 def _whose(line: Line, group: Group) -> FieldValue | None:
     """Return whose goods they are: `and Hungary, whose 100,000 doses came on Monday`."""
+    if "whose" not in line.lows:
+        return None
     lead = line.atoms[max(0, group.first - 3) : group.first]
     mark = next((one.index for one in lead if one.low == "whose"), None)
     if mark is None:
@@ -93,7 +95,8 @@ def _own_government(line: Line, event: Event) -> FieldValue | None:
 
 def _is_sum(line: Line, goods: Goods) -> bool:
     """Tell whether goods are told as what came from all: `250,000 doses overall have arrived so far`."""
-    return any(one.low in ("overall", "altogether") for one in line.atoms[goods.last + 1 : goods.last + 3])
+    told = line.atoms[goods.last + 1 : goods.last + 3]
+    return any(one.low in ("overall", "altogether") for one in told)
 
 
 def _is_other(line: Line, found: FieldValue) -> bool:
@@ -148,7 +151,7 @@ def _told_beside(line: Line, goods: Goods, event: Event) -> FieldValue | None:
     party = beside(line, goods, "from") or (beside(line, goods, "by") if event.passive else None)
     verb = event.verb
     acting = verb is not None and verb.verb_class in ("give", "send", "pledge") and not event.passive
-    if not acting or (verb is not None and verb.lemma in CARRYING | LEAVING):
+    if not acting or (verb is not None and (verb.lemma in CARRYING or verb.lemma in LEAVING)):
         party = party or _behind_taker(line, goods)
     if party is not None and _is_sent_from(line, event):
         return None
@@ -338,11 +341,14 @@ def _led_to(line: Line, group: Group, anchor: int) -> FieldValue | None:
     return found
 
 
+THANKING = frozenset(("thank", "thanked", "thanks"))
+
+
 def _who_is_thanked(line: Line, anchor: int) -> FieldValue | None:
     """Return whom somebody thanks for goods: `the minister thanked Spain for the donation of`."""
-    verb = next(
-        (one for one in reversed(line.atoms[:anchor]) if one.low in ("thank", "thanked", "thanks")), None
-    )
+    if line.lows.isdisjoint(THANKING):
+        return None
+    verb = next((one for one in reversed(line.atoms[:anchor]) if one.low in THANKING), None)
     if verb is None:
         return None
     for party in line.parties:
