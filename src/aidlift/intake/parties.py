@@ -65,11 +65,13 @@ def find_parties(
     for index, atom in enumerate(atoms):
         if index < behind:
             continue
-        if atom.text == "Royal" and index + 1 < len(atoms) and atoms[index + 1].is_a("demonym"):
-            continue  # `a Royal Australian Air Force plane`
-        acts = atom.senses and not atom.senses.keys().isdisjoint(ACTING)
-        if not acts and not (atom.text[:1].isupper() and (atom.is_name or atom.text in names.persons)):
+        text = atom.text
+        if ACTING.isdisjoint(atom.senses) and not (
+            text[:1].isupper() and (text in names.persons or atom.is_name)
+        ):
             continue
+        if text == "Royal" and index + 1 < len(atoms) and atoms[index + 1].is_a("demonym"):
+            continue  # `a Royal Australian Air Force plane`
         if "country_word" in atom.senses and nation:
             apposed = _apposed(atoms, index, found)
             helped = _helped(atoms, index, found)

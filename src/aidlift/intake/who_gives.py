@@ -95,8 +95,7 @@ def _own_government(line: Line, event: Event) -> FieldValue | None:
 
 def _is_sum(line: Line, goods: Goods) -> bool:
     """Tell whether goods are told as what came from all: `250,000 doses overall have arrived so far`."""
-    told = line.atoms[goods.last + 1 : goods.last + 3]
-    return any(one.low in ("overall", "altogether") for one in told)
+    return any(one.low in ("overall", "altogether") for one in line.atoms[goods.last + 1 : goods.last + 3])
 
 
 def _is_other(line: Line, found: FieldValue) -> bool:
