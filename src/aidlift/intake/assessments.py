@@ -5,6 +5,14 @@ from __future__ import annotations
 import re
 
 from aidlift.intake.assessments_danger import assessment_draft, endangered
+from aidlift.intake.assessments_whose import (
+    not_asked,
+    not_the_giver,
+    of_the_nation,
+    who_faces,
+    who_lacks,
+    whose,
+)
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
@@ -68,8 +76,13 @@ SPREADING = Wording(
 )
 ABROAD = re.compile(
     r"\b(?:neighbou?r\w*|other (?:countries|nations|districts|provinces|parts|regions)|border\w*"
-    r"|international\w*|regional\w*|countries|beyond|abroad|further spread|spread further|across"
+    r"|international\w*|regional\w*|countries|continent|beyond|abroad|further spread|spread further|across"
     r"|wider)\b",
+    re.IGNORECASE,
+)
+ABROAD_OF = re.compile(
+    r"\brisk\s(?:of|that)\s[^.;]{0,60}\bspread\w*\s[^.;]{0,30}?\b(?:to|into|across)\s[^.;]{0,20}"
+    r"\b(?:neighbou?r\w*|other countries|nearby|borders?)\b|\bcross-border spread",
     re.IGNORECASE,
 )
 SMALL = re.compile(
@@ -83,7 +96,8 @@ DISRUPTING = Wording(
     r"|affect(?:s|ing)?|affected(?!\s(?:countr|area|communit|people|popul|region|state|district|by|and))"
     r"|bottleneck\w*|held up|hold(?:s|ing)? up|stuck"
     r"|postpon\w*)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?"
-    r"|deliver\w+|procure\w*|logistics|cargo|consignments?|transport\w*|medicines?|(?:aid|relief) \w+)\b"
+    r"|deliver\w+|procure\w*|logistics|cargo|consignments?|transport(?:s|ing|ation of)?\b"
+    r"|medicines?|(?:aid|relief) \w+)\b"
     r"|\b(?:suppl(?:y|ies)|imports?|shipments?|deliver(?:y|ies)|logistics|cargo|supply "
     r"chains?|access to (?:medicines?|vaccines?|oxygen|supplies))\b[^.;]{0,50}?"
     r"\b(?:disrupt\w*|hampered|delayed|held up"
@@ -97,6 +111,11 @@ COOPERATION = re.compile(
 def read_assessments(line: Line) -> list[Draft]:
     """Read shortages, risks of spread, disruptions of supply and levels of risk."""
     levels = _levels(line)
+    if len(levels) == 1 and ABROAD_OF.search(line.text) and not SCOPES.search(line.text):
+        spread = _spread(line)  # `the risk of spread to neighbouring countries remains high`
+        levels = [
+            one.with_fields({**one.fields, "level": levels[0].fields["level"]}) for one in spread
+        ] or levels
     return [
         *(_shortages(line) or _scarce(line)),
         *levels,
@@ -123,9 +142,9 @@ def _shortages(line: Line) -> list[Draft]:
         if not goods or _lacks_other(line, atom):
             continue
         place, _ = place_of(line, atom.index, atom.index, atom.index)
-        place = (_who_lacks(line, atom) if lacks else None) or place
-        place = _of_the_nation(line, atom.index, place) or _not_asked(line, _not_the_giver(line, place))
-        place = _whose(line, atom.index) or place
+        place = (who_lacks(line, atom) if lacks else who_faces(line, atom)) or place
+        place = of_the_nation(line, atom.index, place) or not_asked(line, not_the_giver(line, place))
+        place = whose(line, atom.index) or place
         if place is None:
             continue
         last = max(one.index for one in around if one.is_a("item") or one is atom)
@@ -138,14 +157,6 @@ def _shortages(line: Line) -> list[Draft]:
             end = atom.end - line.sentence.start
         return [assessment_draft(line, "shortage", place, start, end)]
     return []
-
-
-def _who_lacks(line: Line, atom: Atom) -> FieldValue | None:
-    """Return the country right before `lack`: `Guinea lacks suits, and clinics in Liberia are full`."""
-    for party in line.parties:
-        if party.country and party.kind in ("country", "capital") and 0 < atom.index - party.last <= 2:
-            return line.context.quoted(party.country, party.start, party.end)
-    return None
 
 
 def _lacks(line: Line, atom: Atom) -> bool:
@@ -192,7 +203,7 @@ def _scarce(line: Line) -> list[Draft]:
         return []
     index = next((atom.index for atom in line.atoms if atom.end > line.sentence.start + found.start()), 0)
     place, _ = place_of(line, index, index, index, subject=True)
-    place = _of_the_nation(line, index, place) or place
+    place = of_the_nation(line, index, place) or place
     base = line.sentence.start
     for party in line.parties:  # `Stocks of vaccine in Somalia are low`
         if (
@@ -202,38 +213,6 @@ def _scarce(line: Line) -> list[Draft]:
         ):
             place = line.context.quoted(party.country, party.start, party.end)
     return [assessment_draft(line, "shortage", place, found.start(), found.end())] if place else []
-
-
-def _whose(line: Line, index: int) -> FieldValue | None:
-    """Return whose shortage it is in `to address its oxygen shortage` and `the global lack of vaccine`."""
-    for one in reversed(line.atoms[max(0, index - 8) : index]):
-        if one.get("place") is not None and one.senses["place"].startswith("WLD/"):
-            return line.context.quoted("WLD", one.start, one.end)
-        if one.low == "its" and one.index >= index - 3 and line.context.topic is not None:
-            return FieldValue(line.context.topic, "inferred")
-        if one.is_a("place", "demonym") or "verb" in one.senses:
-            return None
-    return None
-
-
-def _of_the_nation(line: Line, index: int, place: FieldValue | None) -> FieldValue | None:
-    """Take `the country`, where that stands nearer to a shortage than the place that was found."""
-    spoken = [one for one in line.parties if one.kind == "pronoun" and one.country and one.last < index]
-    if not spoken or (place is not None and place.spans and place.spans[0].start > spoken[-1].start):
-        return None
-    return line.context.quoted(spoken[-1].country, spoken[-1].start, spoken[-1].end)
-
-
-def _not_the_giver(line: Line, place: FieldValue | None) -> FieldValue | None:
-    """Take the topic where the place is only named by who speaks of it: `the Korean Government, aware of`."""
-    if place is None or not place.spans or not line.context.topic:
-        return place
-    named = next((one for one in line.atoms if one.start == place.spans[0].start), None)
-    after = line.atoms[named.index + 1] if named is not None and named.index + 1 < len(line.atoms) else None
-    speaks = after is not None and after.is_a("government", "title", "ministry")
-    if named is not None and named.is_a("demonym") and speaks:
-        return FieldValue(line.context.topic, "inferred")
-    return place
 
 
 def _lacks_other(line: Line, atom: Atom) -> bool:
@@ -258,21 +237,6 @@ HOLDING = ("hold", "delay", "hamper", "hinder", "slow", "imped", "disrupt", "obs
 
 MOST_LACKED = 6
 """Words from `lack of` to what is lacking (our own choice)."""
-
-
-def _not_asked(line: Line, place: FieldValue | None) -> FieldValue | None:
-    """Take the topic where the place is only whom somebody turns to: `has turned to France and Britain`."""
-    if place is None or not place.spans or line.context.topic in (None, place.value):
-        return place
-    index = next((one.index for one in line.atoms if one.start == place.spans[0].start), 0)
-    while index > 1 and (
-        line.atoms[index - 1].low in (",", "and", "the") or line.atoms[index - 1].is_a("place", "org")
-    ):
-        index -= 1
-    turned = index > 0 and line.atoms[index - 1].low.endswith(" to")  # `has turned to`, a verb of asking
-    asked = turned or led_by(line.atoms, index) == "to"
-    asked = asked or (index > 0 and line.atoms[index - 1].verb_class == "request")  # `has asked India for`
-    return FieldValue(line.context.topic, "inferred") if asked else place
 
 
 def _cooperation(line: Line) -> list[Draft]:
@@ -441,6 +405,7 @@ def _spread(line: Line) -> list[Draft]:
     at_home = alert or found["risk"] or "international" in rest.lower()
     place = (
         wide
+        or _on_the_continent(line)
         or _spread_from(line, found.start(), found.end())
         or _outbreak_place(line)
         or (FieldValue(line.context.topic, "inferred") if at_home and line.context.topic else None)
@@ -465,6 +430,16 @@ def _spread(line: Line) -> list[Draft]:
         else NONE
     )
     return [assessment_draft(line, "spread_risk", place, found.start(), found.end(), target=to)]
+
+
+def _on_the_continent(line: Line) -> FieldValue | None:
+    """Return the continent that a disease may spread on: `as health systems on the continent are fragile`."""
+    word = (
+        next((one for one in line.atoms if one.low == "continent"), None) if line.says("continent") else None
+    )
+    code = line.context.region.value if line.context.region is not None else None
+    known = word is not None and code in ("Africa", "Asia", "Europe", "Americas")
+    return line.context.quoted(code, word.start, word.end) if known and word is not None else None
 
 
 def _no_border(line: Line, place: FieldValue | None) -> FieldValue | None:

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted
-from aidlift.intake.counted_parts import RISING, is_rise, nothing_behind
+from aidlift.intake.counted_parts import (
+    RISING,
+    first_in_bracket,
+    is_bracketed,
+    is_place_word,
+    is_rise,
+    nothing_behind,
+    pair_begins,
+)
 from aidlift.intake.counted_right import are_fresh, past_share, what_became
 from aidlift.intake.grammar import ADVERBS
 from aidlift.intake.spots import ADMIN, spot_at
@@ -99,7 +107,9 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, "deaths", index, one.index)
         if one.low == "positive" and before and before[-1].measure == "tests":
             return Counted(atom, "cases", index, one.index)
-        if one.get("measure") in ("recoveries", "deaths") and one.low in ("recovered", "cured", "deceased"):
+        if one.get("measure") in ("recoveries", "deaths", "active_cases") and (
+            one.low in ("recovered", "cured", "deceased") or _is_said_to_be(atoms, index, one.index)
+        ):
             return Counted(atom, one.senses["measure"], index, one.index)
         if one.when is not None and before and _is_part_before(atoms, one.index):
             return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class)
@@ -121,11 +131,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, "contacts", index, one.index, cues=("watched",))
         if watched and before and before[-1].measure == "contacts":
             return Counted(atom, "contacts", index, one.index, cues=("watched",))
-        if (
-            one.lemma == "treat"
-            and atoms[one.index - 1].low == "being"
-            and line.context.measure == "active_cases"
-        ):
+        if one.low == "being treated" and line.context.measure == "active_cases":
             return Counted(atom, "active_cases", index, one.index)
         if before and one.verb_class == "hospitalise" and are_fresh(line, one, []):
             return Counted(atom, "cases", index, one.index)
@@ -140,6 +146,14 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         if not passed and not one.is_a("todate"):
             break
     return None
+
+
+def _is_said_to_be(atoms: Sequence[Atom], index: int, place: int) -> bool:
+    """Tell whether those counted *are* what a noun says: `306,698 are already recovered patients`."""
+    between = atoms[index + 1 : place]
+    return any(one.get("verbword") == "be" for one in between) and all(
+        one.get("verbword") == "be" or one.low in ADVERBS for one in between
+    )
 
 
 def _measure_parted(atoms: Sequence[Atom], index: int) -> str | None:
@@ -163,7 +177,7 @@ def _is_active(after: Sequence[Atom]) -> int | None:
         passed = (
             one.is_a("verbword", "person")
             or one.low in ADVERBS
-            or one.low in ("in", "under", "of", "them", "the", "being")
+            or one.low in ("in", "under", "of", "them", "the", "being", "home", "institutional")
         )
         if not passed and one.low not in REMAINING:
             return None
@@ -212,7 +226,7 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     measure = _measure_meant(line, atom, before)
     if measure is None:
         return None
-    paired = _pair_begins(atoms, index) if len(before) > 1 else None
+    paired = pair_begins(atoms, index) if len(before) > 1 else None
     if paired is not None and before[-2].measure != before[-1].measure:
         return Counted(
             atom, before[-2].measure, paired if paired == index - 1 else index, index, cues=("part",)
@@ -259,6 +273,10 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     there = (
         index > 1 and prior is not None and prior.get("verbword") == "be" and atoms[index - 2].low == "there"
     )
+    if reduced and prior is not None and prior.low == "the" and _has_day(atoms, index + 2):
+        return Counted(
+            atom, measure, index, index + 1, cues=("new",)
+        )  # `than the 130 registered on Saturday`
     if reduced and prior is not None and (there or prior.low in ("with", ",", "including", "and")):
         return Counted(atom, measure, index, index + 1, cues=("part",))
     if before and _is_in_area_list(line, index):
@@ -267,16 +285,15 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     if told and (after is None or after.is_a("verbword")):
         named = [one.senses["measure"] for one in atoms[:index] if one.is_a("measure")]
         return Counted(atom, named[-1] if named else measure, index, index + 1, cues=("part",))
-    if _is_bracketed(atoms, index) and _is_place_before(atoms, index):
+    if is_bracketed(atoms, index) and _is_place_before(atoms, index):
         listed = Counted(atom, measure, max(0, index - 2), index, cues=("part",))
-        like = _first_in_bracket(atoms, before)
+        like = first_in_bracket(atoms, before)
         if like is not None:
             listed.measure, listed.case_class, listed.group = like.measure, like.case_class, like.group
         return listed
     if measure in ("cases", "deaths") and _is_part_in_place(line, index, before):
-        return Counted(
-            atom, measure, index, index + 2, before[-1].case_class if before else None, cues=("part",)
-        )
+        there = index + 2 + (atoms[index + 2].low == "the" and index + 3 < len(atoms))
+        return Counted(atom, measure, index, there, before[-1].case_class if before else None, cues=("part",))
     behind = past_share(atoms, index)  # `European Region 913,402 (52%), Region of the Americas 610,790`
     after = atoms[behind] if behind < len(atoms) else None
     begin = _area_begins(atoms, index)
@@ -289,16 +306,24 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     return _labelled(atoms, atom, measure)
 
 
+def _has_day(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a day stands at an atom or right behind it."""
+    near = [one.when for one in atoms[index : index + 2] if one.when is not None]
+    return bool(near) and near[0].kind == "day" and near[0].role == "on"
+
+
 def _measure_meant(line: Line, atom: Atom, before: list[Counted]) -> str | None:
     """Return what a number without a noun counts: as the one before, the heading's, or what was told last."""
     if before:
         return before[-1].measure if before[-1].measure not in UNSHARED else None
     headed = line.context.heading_measure if line.is_listed else None
-    listed = bool(line.case_words) and (_is_bracketed(line.atoms, atom.index) or ":" in line.lows)
+    such = atom.index > 0 and line.atoms[atom.index - 1].is_a("such")
+    listed = bool(line.case_words) and (such or is_bracketed(line.atoms, atom.index) or ":" in line.lows)
     told = headed or line.context.measure or ("cases" if listed else None)
     if told is None or told in UNSHARED:
         return None
-    return line.case_words[-1].senses["measure"] if line.case_words else headed or "cases"
+    named = [one for one in line.case_words if one.index < atom.index] or line.case_words
+    return named[-1].senses["measure"] if named else headed or "cases"
 
 
 UNSHARED = ("cfr", "rank", "countries_affected")
@@ -329,7 +354,8 @@ def _is_part_in_place(line: Line, index: int, before: list[Counted]) -> bool:
     if prior is not None and prior.low not in PART_LEADS:
         return False
     if not before:
-        return prior is not None and (prior.low == "with" or (prior.low == ":" and bool(line.case_words)))
+        told = prior is not None and (prior.low == ":" or prior.is_a("such"))
+        return prior is not None and (prior.low == "with" or (told and bool(line.case_words)))
     begun_in = atoms[0].low == "in" and "/country/" in (atoms[1].get("place") or "")
     chained = prior is not None and (prior.is_a("such") or prior.low == ":" or "part" in before[-1].cues)
     return chained or begun_in or _is_told_in_place(atoms, before[-1].last)
@@ -383,29 +409,6 @@ def _is_of_other_day(atoms: Sequence[Atom], index: int) -> bool:
     return led and behind is not None and behind.kind == "day"
 
 
-def _is_bracketed(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether a number begins a bracket and nothing is said of it there: `Bikoro (29)`."""
-    lead = atoms[index - 1].low if index else ""
-    after = atoms[index + 1].low if index + 1 < len(atoms) else ""
-    return lead in ("(", "=") and after in (")", ",", ";", "%")
-
-
-def _first_in_bracket(atoms: Sequence[Atom], before: list[Counted]) -> Counted | None:
-    """Return the count that a bare number in brackets is like: the first of the last bracket, else the last.
-
-    So `Mangochi (112 cases, 3 deaths) and Blantyre (98)` ends with cases.
-    """
-    if not before:
-        return None
-    last = before[-1]
-    opened = last.atom.index
-    while opened > 0 and atoms[opened].low not in ("(", ")"):
-        opened -= 1
-    if atoms[opened].low != "(":
-        return last
-    return next((one for one in before if one.atom.index > opened), last)
-
-
 HAVING = frozenset(
     ("had", "has", "recorded", "reported", "recording", "reporting", "logged", "logging", "saw")
 )
@@ -413,10 +416,10 @@ HAVING = frozenset(
 
 def area_that_has(atoms: Sequence[Atom], index: int) -> int | None:
     """Return where the area begins that a number is said of: `Bono had 47`, `with Volta recording two`."""
-    if index < 2 or atoms[index - 1].low not in HAVING or not _is_place_word(atoms[index - 2]):
+    if index < 2 or atoms[index - 1].low not in HAVING or not is_place_word(atoms[index - 2]):
         return None
     begin = index - 2
-    while begin > 0 and _is_place_word(atoms[begin - 1]):
+    while begin > 0 and is_place_word(atoms[begin - 1]):
         begin -= 1
     named = atoms[begin].get("place") or ""
     lead = atoms[begin - 1].low if begin else ""
@@ -435,30 +438,12 @@ def _closing(atoms: list[Atom], atom: Atom, measure: str, before: list[Counted])
     if account is not None:
         return Counted(atom, measure, account, index, before[-1].case_class, cues=("part",))
     lead = 2 if index and atoms[index - 1].low == "with" else 1
-    if index < lead or not _is_place_word(atoms[index - lead]):
+    if index < lead or not is_place_word(atoms[index - lead]):
         return None
     if lead == 1 and not _follows_area(atoms, index, before):
         return None
     begin = min(_area_begins(atoms, index - lead + 1), index - lead)
     return Counted(atom, measure, begin, index, before[-1].case_class, cues=("part",))
-
-
-def _pair_begins(atoms: Sequence[Atom], index: int) -> int | None:
-    """Return the place that two bare numbers follow: `3,022 cases and 1,578 deaths; Guinea 1,008 and 632`."""
-    for first in (index, index - 2):
-        inside = atoms[max(0, first - 2) : first + 4]
-        if first > 1 and len(inside) > 5 and (inside[1].low, inside[5].low) == ("(", ")"):
-            numbers = inside[2].quantity is not None and inside[4].quantity is not None
-            if numbers and inside[3].low in ("and", ";", ",") and _is_place_word(inside[0]):
-                return first - 2  # `followed by Ghana (17,351 and 112)`
-        pair = atoms[max(0, first - 1) : first + 4]
-        if first < 1 or len(pair) < 4 or not pair[0].is_a("place") or pair[2].low != "and":
-            continue
-        if pair[1].quantity is None or pair[3].quantity is None:
-            continue
-        if len(pair) == 4 or pair[4].low in (";", ",", "."):
-            return first - 1
-    return None
 
 
 def _has_own_day(atoms: Sequence[Atom], last: int) -> bool:
@@ -501,12 +486,7 @@ def _labelled(atoms: Sequence[Atom], atom: Atom, measure: str) -> Counted | None
 def _is_in_area_list(line: Line, index: int) -> bool:
     """Tell whether a number follows its area and a comma: `Jakarta, 1,445; Central Java, 869; and`."""
     atoms = line.atoms
-    if (
-        index < 2
-        or atoms[index - 1].low != ","
-        or not line.semicolons
-        or not _is_place_word(atoms[index - 2])
-    ):
+    if index < 2 or atoms[index - 1].low != "," or not line.semicolons or not is_place_word(atoms[index - 2]):
         return False
     after = atoms[index + 1] if index + 1 < len(atoms) else None
     return after is None or after.low in (";", ".", "and")
@@ -519,7 +499,7 @@ def _are_from(atoms: list[Atom], index: int) -> bool:
         one.is_a("measure") or one.low in ("them", "these", "those") for one in atoms[:index]
     )
     there = len(after) > 2 and after[0].get("verbword") == "be" and after[1].low in ("from", "in")
-    return begun and there and (_is_place_word(after[2]) or after[2].low == "the")
+    return begun and there and (is_place_word(after[2]) or after[2].low == "the")
 
 
 def _were_admitted(atoms: list[Atom], index: int) -> bool:
@@ -529,18 +509,14 @@ def _were_admitted(atoms: list[Atom], index: int) -> bool:
     return any(one.verb_class == "hospitalise" and one.passive for one in atoms[index + 1 : index + 4])
 
 
-def _is_place_word(atom: Atom) -> bool:
-    return atom.is_a("place") or atom.is_name or atom.low in ADMIN
-
-
 def _accounted(atoms: list[Atom], index: int) -> int | None:
     """Return where `the city accounting for 4,251` or `and the province for 3,796` begins."""
     if index < 2 or atoms[index - 1].low != "for":
         return None
     place = index - 3 if atoms[index - 2].lemma == "account" and index > 2 else index - 2
-    while place > 0 and atoms[place].low in ADMIN and _is_place_word(atoms[place - 1]):
+    while place > 0 and atoms[place].low in ADMIN and is_place_word(atoms[place - 1]):
         place -= 1
-    if not _is_place_word(atoms[place]):
+    if not is_place_word(atoms[place]):
         return None
     while place > 0 and atoms[place].is_name and atoms[place - 1].is_name:
         place -= 1
@@ -551,7 +527,7 @@ def _area_begins(atoms: list[Atom], index: int) -> int:
     """Return where the name before a number begins: `the Moscow Region 2,787`."""
     begin = index
     while begin > 0 and (
-        _is_place_word(atoms[begin - 1]) or (begin < index and atoms[begin - 1].low in ("'", "-"))
+        is_place_word(atoms[begin - 1]) or (begin < index and atoms[begin - 1].low in ("'", "-"))
     ):
         begin -= 1
     return begin

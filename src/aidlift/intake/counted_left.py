@@ -31,7 +31,7 @@ PASSED = (
 CROSSING = ("cross", "pass", "surpass", "exceed", "top", "breach")
 """How words begin that are read as part of a number, but also link it to its noun."""
 
-MOST = frozenset(("highest", "largest", "most", "lowest", "greatest"))
+MOST = frozenset(("record", "highest", "largest", "most", "lowest", "greatest"))
 """What leads a noun whose number follows `with`: `saw the highest number of cases with 4,124`."""
 
 APART = frozenset(("in", "from", "since", "on", "for", "with", "after", "within", "across", "among"))
@@ -80,6 +80,7 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         return labelled
     place, cues = _lead(atoms, place)
     crossed_verb = False
+    led = atom.text.lower().startswith(CROSSING)
     while place >= 0 and atom.index - place <= FARTHEST_LEFT:
         one = atoms[place]
         noun = one.is_a("measure") and not (one.is_a("item") and not crossed_verb)
@@ -93,9 +94,13 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
             return Counted(atom, "countries_affected", place, atom.index)
         if one.is_a("tally") and not _tally_is_verb(one):
             return _tallied(line, atom, place, cues, before)
+        if one.is_a("number") and line.context.disease and _is_topmost(atoms, place, atom.index):
+            return Counted(atom, line.context.measure or "cases", place, atom.index)
         risen = crossed_verb and place and atoms[place - 1].low == "the" and atoms[place + 1].low != "of"
         if before and one.is_a("number") and (risen or _is_raised(atoms, place)):
             return _tallied(line, atom, place, cues, before)
+        if one.get("basis") == "active" and _counts_those(atoms, place, crossed_verb or led):
+            return Counted(atom, "active_cases", max(0, place - 4), atom.index)
         if crossed_verb and _is_of_those(atoms, place):
             measure = VERB_MEASURES.get(one.verb_class, "cases")
             return Counted(atom, measure, max(0, place - 5), atom.index, cues=(*cues, "cumulative"))
@@ -155,6 +160,17 @@ def _of_label(atoms: list[Atom], atom: Atom) -> Counted | None:
         return None
     cues = tuple(one.senses["basis"] for one in atoms[place : atom.index] if one.is_a("basis"))
     return Counted(atom, first.senses["measure"], place, atom.index, cues=cues)
+
+
+def _counts_those(atoms: list[Atom], place: int, linked: bool) -> bool:
+    """Tell whether `the number of those receiving treatment` is told: `exceeds 3.17 million`, `stands at`."""
+    lead = atoms[max(0, place - 5) : place]
+    return linked and any(one.is_a("number", "tally") for one in lead)
+
+
+def _is_topmost(atoms: list[Atom], place: int, index: int) -> bool:
+    """Tell whether a number is said to be the highest: `South Africa has the highest number at 274`."""
+    return index == place + 2 and atoms[place + 1].low in ("at", "with") and atoms[place - 1].low in MOST
 
 
 def _is_raised(atoms: list[Atom], place: int) -> bool:
@@ -347,7 +363,8 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
         )
         or not gap
     )
-    linked = linked or (bool(gap) and gap[-1].low == "by" and "new" in cues)
+    dated = len(gap) > 1 and gap[-1].low == "with" and all(other.when is not None for other in gap[:-1])
+    linked = linked or dated or (bool(gap) and gap[-1].low == "by" and "new" in cues)
     linked = linked or atom.text.lower().startswith(CROSSING) or [other.low for other in gap] == ["with"]
     stated = any(other.is_a("verbword") and other.get("verbword") == "be" for other in gap)
     stated = stated or any(other.verb_class == "level" for other in gap)

@@ -8,7 +8,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.lexicon import words
-from aidlift.intake.spots import Spot, spot_at
+from aidlift.intake.spots import ADMIN, Spot, spot_at
 
 IN = words("in")
 THOSE = frozenset(("them", "these", "those", "whom", "which"))
@@ -129,3 +129,49 @@ def is_rise(atoms: Sequence[Atom], index: int) -> bool:
 
 
 FALLING = frozenset(("fall", "drop", "decline", "decrease", "dip", "halve", "shrink"))
+
+
+def is_place_word(atom: Atom) -> bool:
+    """Tell whether a word names a place or says what an area is."""
+    return atom.is_a("place") or atom.is_name or atom.low in ADMIN
+
+
+def is_bracketed(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a number begins a bracket and nothing is said of it there: `Bikoro (29)`."""
+    lead = atoms[index - 1].low if index else ""
+    after = atoms[index + 1].low if index + 1 < len(atoms) else ""
+    return lead in ("(", "=") and after in (")", ",", ";", "%")
+
+
+def first_in_bracket(atoms: Sequence[Atom], before: list[Counted]) -> Counted | None:
+    """Return the count that a bare number in brackets is like: the first of the last bracket, else the last.
+
+    So `Mangochi (112 cases, 3 deaths) and Blantyre (98)` ends with cases.
+    """
+    if not before:
+        return None
+    last = before[-1]
+    opened = last.atom.index
+    while opened > 0 and atoms[opened].low not in ("(", ")"):
+        opened -= 1
+    if atoms[opened].low != "(":
+        return last
+    return next((one for one in before if one.atom.index > opened), last)
+
+
+def pair_begins(atoms: Sequence[Atom], index: int) -> int | None:
+    """Return the place that two bare numbers follow: `3,022 cases and 1,578 deaths; Guinea 1,008 and 632`."""
+    for first in (index, index - 2):
+        inside = atoms[max(0, first - 2) : first + 4]
+        if first > 1 and len(inside) > 5 and (inside[1].low, inside[5].low) == ("(", ")"):
+            numbers = inside[2].quantity is not None and inside[4].quantity is not None
+            if numbers and inside[3].low in ("and", ";", ",") and is_place_word(inside[0]):
+                return first - 2  # `followed by Ghana (17,351 and 112)`
+        pair = atoms[max(0, first - 1) : first + 4]
+        if first < 1 or len(pair) < 4 or not pair[0].is_a("place") or pair[2].low != "and":
+            continue
+        if pair[1].quantity is None or pair[3].quantity is None:
+            continue
+        if len(pair) == 4 or pair[4].low in (";", ",", "."):
+            return first - 1
+    return None

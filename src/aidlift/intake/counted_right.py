@@ -36,6 +36,8 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
                 return None
             if measure == "tests" and atoms[place - 1].low == "positive":  # `1,804 positive tests`
                 measure = "cases"
+            if measure == "tests" and _were_positive(atoms, place):
+                measure = "cases"
             if measure == "cases" and "active" in cues:
                 measure = "active_cases"
             if _is_told(line, atom, measure):
@@ -77,6 +79,22 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
         return _coordinated(line, atom, place, None, tuple(cues), before, needed=True)
     return None
+
+
+def _were_positive(atoms: list[Atom], place: int) -> bool:
+    """Tell whether tests are said to be positive: `12 of the 720 antigen tests were positive`."""
+    behind = [one.low for one in atoms[place + 1 : place + 4]]
+    acted = behind[:1] in (
+        ["were"],
+        ["are"],
+        ["was"],
+        ["came"],
+        ["turned"],
+        ["returned"],
+        ["proved"],
+        ["tested"],
+    )
+    return acted and "positive" in behind
 
 
 def _are_nationals(atoms: list[Atom], place: int) -> bool:
@@ -340,6 +358,10 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             or one.verb_class in ("vaccinate", "hospitalise", "give", "send", "need")
         ):
             break
+    among = _are_among(atoms, place) if group else None
+    if among is not None:
+        told = next((one.senses["class"] for one in atoms[place:among] if one.is_a("class")), case_class)
+        return Counted(atom, atoms[among].senses["measure"], atom.index, among, told, group, tuple(cues))
     struck = struck_before(atoms, atom)
     if struck is not None:
         return Counted(atom, struck[0], struck[1], place, case_class, group, tuple(cues))
@@ -363,6 +385,21 @@ def are_fresh(line: Line, verb: Atom, cues: list[str]) -> bool:
         return False
     hours = any(one.when is not None and one.when.role == "hours" for one in line.whens)
     return hours or "new" in cues
+
+
+def _are_among(atoms: list[Atom], place: int) -> int | None:
+    """Return where those are named whom people are among: `Five health workers are among the dead`."""
+    if [one.low for one in atoms[place + 2 : place + 3]] != ["among"] or atoms[place + 1].low not in (
+        "are",
+        "were",
+    ):
+        return None
+    for one in atoms[place + 3 : place + 8]:
+        if one.get("measure") in ("cases", "deaths"):
+            return one.index
+        if one.low not in ("the", "all", "those") and not one.is_a("class", "disease"):
+            return None
+    return None
 
 
 def _state_of(line: Line, place: int) -> tuple[str, int] | None:
@@ -397,9 +434,7 @@ def _is_held(atoms: list[Atom], place: int) -> int | None:
     """Return where patients are said to be isolated or treated now: `29 patients are currently isolated`."""
     acted = False
     for one in atoms[place + 1 : place + 7]:
-        in_ward = (
-            one.lemma == "treat" and atoms[one.index - 1].low == "being" and _is_isolated(atoms, one.index)
-        )
+        in_ward = one.low == "being treated" and _is_isolated(atoms, one.index)
         if acted and (one.low in HELD or in_ward):
             return one.index if atoms[place].low != "health workers" else None
         acted = acted or one.low in ("are", "is", "remain", "remains", "still")
@@ -476,6 +511,8 @@ def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
     )
     if told and not line.lows.isdisjoint(MEETING):
         return None
+    if line.verbs("suspend", "ban", "resume") and not line.kinds.isdisjoint(("flights", "airline")):
+        return None  # `suspended all flights to seven countries`
     supplied = line.verbs(
         "give", "pledge", "send", "agree", "request", "receive", "arrive", "help", "allocate"
     )

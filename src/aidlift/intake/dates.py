@@ -57,9 +57,11 @@ PATTERN = re.compile(
     rf"|(?P<days_month>\b(?P<dm1>{DAY})(?:{JOIN})(?P<dm2>{DAY})\s(?P<dmm>{MONTH})\b\.?(?:,?\s(?P<dmy>{YEAR}))?)"
     rf"|(?P<month_days>\b(?P<mdm>{MONTH})\.?\s(?P<md1>{DAY})(?:\s?[-–—]\s?|{TO_DAY})(?P<md2>{DAY})(?!\w"
     rf"|,\d)(?:,?\s(?P<mdy>{YEAR}))?)"
-    rf"|(?P<day_month>\b(?P<d1>{DAY})(?:\sof)?[\s-](?P<m1>{MONTH})\b\.?(?:,?[\s-](?P<y1>{YEAR})\b)?)"
+    rf"|(?P<day_month>\b(?P<d1>{DAY})(?:\sof)?[\s-](?P<m1>{MONTH})\b\.?(?:,?[\s-](?P<y1>{YEAR})\b)?"
+    r"(?P<ly1>\s(?:of\s)?last\syear)?)"
     rf"|(?P<month_day>\b(?P<m2>{MONTH})\.?\s(?P<d2>{DAY})(?![\w]|[,.]\d|\s(?:million|lakh|thousand"
-    rf"|crore|per\scent|%))(?:,?\s(?P<y2>{YEAR})\b)?)"
+    rf"|crore|per\scent|%))(?:,?\s(?P<y2>{YEAR})\b)?"
+    r"(?P<ly2>\s(?:of\s)?last\syear)?)"
     rf"|(?P<month_begins>\b[Ff]irst\sday\sof\s(?P<m6>{MONTH})\b(?:\s(?P<y6>{YEAR}))?)"
     r"|(?P<month_year>\b(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate|the\send\sof"
     rf"|end\sof)[\s-])?(?P<m3>{MONTH})\.?,?\s(?P<y3>{YEAR})\b)"
@@ -103,8 +105,11 @@ LEAD = re.compile(
     r"|as per data up to|at)|(?P<since>since|with effect from"
     r"|effective|starting|beginning|began on|after)|(?P<until>until|till|up to|upto"
     r"|through|by|up until|ending(?: on)?|ended(?: on)?)"
-    r"|(?P<from>from|between)|(?P<said>since (?:(?!as (?:of|at) )[\w'’]+ ){1,12}(?:on|in|of|dated|declared"
-    r"|confirmed|detected|announced|began|started))|(?P<before>before|ahead of))"
+    r"|(?P<from>from|between)|(?P<said>(?<!have )(?<!has )(?<!had )since (?:(?!as (?:of|at) )[\w'’]+ ){1,12}"
+    r"(?:on|in|of|dated|declared"
+    r"|confirmed|detected|announced|began|started)"
+    r"|since the (?:last|previous) [\w'’ ]{4,60}, (?:published|issued|released|dated)(?: on)?)"
+    r"|(?P<before>before|ahead of))"
     r"(?: (?:the )?(?:night of|morning of|evening of|week of))?(?: the)?(?: early| late)?\s+$"
 )
 """What leads a day; this and what follows is looked for in small letters."""
@@ -148,6 +153,7 @@ MOST_LEAD = 96
 
 
 NUMBERED = re.compile(r"(\d{1,2})")
+ENDING = re.compile(r"\s?[(,]?\s?")
 TELLS_DAYS = re.compile(r"\s?[(,:–-]\s?|\),?\s\(?|,\s(?:from\s)?")
 """What stands between a numbered week and its days."""
 
@@ -173,14 +179,49 @@ class When:
 @lru_cache(maxsize=4)
 def find_dates(text: str, today: date | None) -> tuple[When, ...]:
     """Find and resolve what a text says of days, in order; days without a year need `today`."""
-    return tuple(_weeks_told(text, _joined(text, list(_single(text, today)), today)))
+    return tuple(_weeks_told(text, _days_before(text, _joined(text, list(_single(text, today)), today))))
+
+
+def _days_before(text: str, found: list[When]) -> list[When]:
+    """Take the previous day as that before the day told: `3 on Monday, from 5 the previous day`."""
+    kept: list[When] = []
+    for when in found:
+        last = kept[-1] if kept else None
+        named = (
+            last is not None and last.kind == "day" and last.role in ("on", "asof") and last.last is not None
+        )
+        if (
+            named
+            and last is not None
+            and last.last is not None
+            and when.words.lower().startswith(DAYS_BEFORE)
+        ):
+            near = when.start - last.end < FARTHEST and not ENDS_SENTENCE.search(text, last.end, when.start)
+            day = last.last - timedelta(days=1)
+            when = replace(when, first=day, last=day) if near else when
+        kept.append(when)
+    return kept
+
+
+DAYS_BEFORE = ("the previous day", "previous day", "the day before", "a day earlier", "a day before")
+ENDS_SENTENCE = re.compile(r"[.;!?]\s|\n\n")
 
 
 def _weeks_told(text: str, found: list[When]) -> list[When]:
     """Take a numbered week as the text tells its days: `the 30th week (EW30), July 21 to 27`, `EW30`."""
     told: dict[str, tuple[date | None, date | None]] = {}
+    ended = []
     for when, following in pairwise(found):
-        if when.kind != "week" or following.kind != "range":
+        if when.kind != "week":
+            continue
+        gap = text[when.end : following.start]
+        if following.words.lower().startswith("end") and following.last and ENDING.fullmatch(gap):
+            number = NUMBERED.search(when.words)
+            if number:
+                told[number[1]] = following.last - timedelta(days=6), following.last
+                ended.append(following)
+            continue
+        if following.kind != "range":
             continue
         number = NUMBERED.search(when.words)
         gap = text[when.end : following.start]
@@ -191,6 +232,8 @@ def _weeks_told(text: str, found: list[When]) -> list[When]:
         return found
     kept = []
     for when in found:
+        if when in ended:
+            continue
         number = NUMBERED.search(when.words) if when.kind == "week" else None
         first, last = told.get(number[1], (when.first, when.last)) if number else (when.first, when.last)
         kept.append(replace(when, first=first, last=last))

@@ -96,13 +96,15 @@ def _month_days(found: re.Match[str], today: date | None) -> Resolved | None:
 
 
 def _day_month(found: re.Match[str], today: date | None) -> Resolved | None:
-    day = _day(_number(found["d1"]), found["m1"], found["y1"], today)
-    return _one(day, _coming(day, found["y1"], today))
+    year = f"{today.year - 1}" if found["ly1"] and today is not None else found["y1"]
+    day = _day(_number(found["d1"]), found["m1"], year, today)
+    return _one(day, _coming(day, year, today))
 
 
 def _month_day(found: re.Match[str], today: date | None) -> Resolved | None:
-    day = _day(_number(found["d2"]), found["m2"], found["y2"], today)
-    return _one(day, _coming(day, found["y2"], today))
+    year = f"{today.year - 1}" if found["ly2"] and today is not None else found["y2"]
+    day = _day(_number(found["d2"]), found["m2"], year, today)
+    return _one(day, _coming(day, year, today))
 
 
 def _coming(day: date | None, year: str | None, today: date | None) -> date | None:

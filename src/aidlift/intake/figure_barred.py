@@ -30,8 +30,14 @@ def is_barred(line: Line, found: Counted) -> bool:
         return True
     if _are_severe(line, found) or _is_average(line, found):
         return True
+    lead = [one.low for one in line.atoms[max(0, found.atom.index - 2) : found.atom.index]]
+    if lead[-1:] == ["of"] and lead[0] in OUTCOMES:
+        return True  # `the outcome of one confirmed case is not known`
     feared = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)
     return feared or _is_of_other_cause(line, found) or _is_aim(line, found)
+
+
+OUTCOMES = frozenset(("outcome", "outcomes", "status", "fate", "condition", "whereabouts", "results"))
 
 
 def _is_average(line: Line, found: Counted) -> bool:
@@ -186,14 +192,19 @@ def _is_cleared(line: Line, found: Counted) -> bool:
 
 
 OTHER_CAUSE = re.compile(
-    r"\b(?:other causes?|unrelated to|not (?:related|linked|due|attributed) to|not caused by)\b",
+    r"\b(?:other causes?|unrelated to|not (?:related|linked|due|attributed) to|not caused by"
+    r"|not (?:being |been )?(?:classified|counted|recorded|considered|listed|included) (?:as|in|among))\b",
     re.IGNORECASE,
 )
 
 
 def _is_of_other_cause(line: Line, found: Counted) -> bool:
     """Tell whether deaths are said not to be of the disease: `other causes for the deaths of four more`."""
-    if found.measure != "deaths" or not line.says("cause", "related", "linked", "due to", "attributed"):
+    if found.measure not in ("deaths", "cases"):
+        return False
+    if not line.says(
+        "cause", "related", "linked", "due to", "attributed", "not c", "not l", "not i", "not r"
+    ):
         return False
     cause = OTHER_CAUSE.search(line.text)
     if cause is None:
@@ -331,7 +342,8 @@ def is_plausible(line: Line, found: Counted) -> bool:
             or line.says("collect", "process", "analy", "conduct", "positive", "examin", "screen")
         ):
             return False
-        if line.verbs("give", "send", "arrive", "pledge", "receive", "request") and not line.verbs("test"):
+        supplied = line.verbs("give", "send", "arrive", "pledge", "receive", "request")
+        if supplied and not line.verbs("test") and "positive" not in line.lows:
             return False
         return any(one.quantity is None for one in line.atoms)
     if found.measure == "cases" and line.atoms[found.last].text.lower() in ("infected",):

@@ -11,6 +11,8 @@ from aidlift.intake.counted_before import area_that_has
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import FieldValue, inferred
 from aidlift.intake.figure_basis_said import (
+    CURRENT,
+    day_follows,
     has_role,
     hours_follow,
     hours_lead,
@@ -30,7 +32,10 @@ MOST_TO_NEW = 5
 MOST_UNTIL_NOW = 7
 """Words from `has recorded` to the last number it tells (our own choice)."""
 
-WORST = re.compile(r"\b(?:most|worst|hardest)[\s-](?:affected|hit)\b", re.IGNORECASE)
+WORST = re.compile(
+    r"\b(?:(?:most|worst|hardest)[\s-](?:affected|hit)|(?:highest|largest|heaviest)\s(?:case\s?loads?|burdens?))\b",
+    re.IGNORECASE,
+)
 """What a place that is worst hit has is its total, in a bulletin of a day too."""
 
 PARTING = frozenset((";", "while", "whereas", "after"))
@@ -41,17 +46,19 @@ PARTS = ("including", "include", "included", "(", "with", "of", "whom", "which",
 
 def basis_of(line: Line, one: Counted) -> FieldValue:
     """Decide the basis from the words at the number, then the sentence's days, then what was said before."""
+    if _is_level_of_total(line, one) and one.measure not in CURRENT:
+        return FieldValue("cumulative", "inferred")
     said = said_at_number(line, one) or _told_before(line, one)
     if said:
         return said
     whole = whole_taken_up(line, one)
     if whole is not None:
         return FieldValue(whole["basis"].value, "inherited")
-    if _is_level_of_total(line, one):
+    if _opens_of_total(line, one):
         return FieldValue("cumulative", "inferred")
     if line.context.heading_basis and line.is_listed:
         return FieldValue(line.context.heading_basis, "inherited")
-    if hours_follow(line, one) or since_lately(line, one):
+    if hours_follow(line, one) or day_follows(line, one) or since_lately(line, one):
         return FieldValue("new", "resolved")
     listed = _of_list(line, one)
     if listed is not None:
@@ -62,6 +69,13 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     return _from_days(line, one) or inferred(_usual(line, one))
 
 
+def _opens_of_total(line: Line, one: Counted) -> bool:
+    """Tell whether a count is a part of the total just told: `Of that total, 306,698 have recovered`."""
+    first, lead = line.atoms[0], line.atoms[1:3]
+    opened = first.low in ("of", "out of") and len(lead) == 2 and lead[0].low in ("that", "the", "this")
+    return opened and lead[1].is_a("tally") and line.quantities[0] is one.atom
+
+
 def _is_level_of_total(line: Line, one: Counted) -> bool:
     """Tell whether a total is said to have come to a count: `Last week the total rose to 22,863 cases`."""
     if "tally" not in line.kinds:
@@ -70,7 +84,10 @@ def _is_level_of_total(line: Line, one: Counted) -> bool:
     if not lead or lead[-1].low not in ("to", "at"):
         return False
     level = next((atom.index for atom in reversed(lead) if atom.verb_class == "level"), None)
-    return level is not None and any(atom.is_a("tally") for atom in lead if atom.index < level)
+    if level is None:
+        return False
+    raised = line.atoms[level].lemma in ("take", "bring", "push", "raise", "lift")
+    return any(atom.is_a("tally") for atom in lead if atom.index < level or raised)
 
 
 MOST_OF_LEVEL = 6
@@ -86,6 +103,8 @@ def whole_taken_up(line: Line, one: Counted) -> dict[str, FieldValue] | None:
     lows = [atom.low for atom in line.atoms[index + 1 : index + 3]]
     of_them = lows[:1] == ["of"] and lows[-1] in ("the", "these", "those")
     of_them = of_them and index <= MOST_TO_PART and one.last == index + 3 and one.measure == context.measure
+    opened = line.atoms[0].low in ("of", "out of") and line.atoms[1].low in ("these", "those", "them")
+    of_them = of_them or (opened and one.measure in ("cases", "deaths"))
     if not of_them and not _is_accounted(line, one):
         return None
     told = [(key, days) for key, days in context.counts.items() if key[0] == one.measure]
@@ -162,7 +181,9 @@ def _usual(line: Line, one: Counted) -> str:
         return "cumulative"
     if not line.whens and area_that_has(line.atoms, one.atom.index) is not None:
         return line.context.basis or "cumulative"  # `Bono had 47 cases`, after `561 of the new cases`
-    if line.says("affected", "hit") and WORST.search(line.text[: one.atom.start - line.sentence.start]):
+    if line.says("affected", "hit", "load", "burden") and WORST.search(
+        line.text[: one.atom.start - line.sentence.start]
+    ):
         return "cumulative"
     label = line.atoms[max(0, one.atom.index - 1)].low == ":" and line.sentence.kind == "sentence"
     if label and not line.whens:
@@ -263,6 +284,8 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     beside = beside and one.measure != done.counted
     if beside and done.basis == "cumulative" and one.measure in ("recoveries", "deaths"):
         return FieldValue("cumulative", "inferred")  # `the tally to 50,742, with 607 deaths`
+    if done.basis and any(atom.low in ("whom", "of whom", "of which") for atom in between):
+        return FieldValue(done.basis, "inferred")
     basis = _basis_near(line, done)
     of_those = done.index == 1 and atoms[0].low == "of"  # `Of 194 people tested on 1 May, 29 were infected`
     if basis is None and done.basis and (of_those or _is_part(one, between)):
@@ -298,9 +321,12 @@ def _is_part(one: Counted, between: list[Atom]) -> bool:
 def _used_before(line: Line, one: Counted) -> Atom | None:
     """Return the last number before a count that is itself a count's."""
     for atom in reversed(line.quantities):
-        if atom.index < one.first and atom.used and atom is not one.atom:
+        if atom.index < one.first and atom.used and atom is not one.atom and atom.basis != "per_day":
             return atom
     return None
+
+
+OUTBREAKS = frozenset(("outbreak", "epidemic", "wave", "variant", "strain", "phase", "record", "high"))
 
 
 def _basis_near(line: Line, atom: Atom) -> str | None:
@@ -312,6 +338,8 @@ def _basis_near(line: Line, atom: Atom) -> str | None:
     begin = next((one.index + 1 for one in lead if one.quantity is not None), begin)
     for other in line.atoms[begin : atom.index + 6]:
         basis = other.senses.get("basis")
+        if basis == "new" and line.atoms[min(other.index + 1, len(line.atoms) - 1)].low in OUTBREAKS:
+            continue  # `battling a new outbreak, where six cases and two deaths`
         if basis in ("new", "daily"):
             return "new"
         if basis == "cumulative" or "tally" in other.senses or other.low == "death toll":
@@ -419,6 +447,10 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
         and has_role(line, "until")
     ):
         return FieldValue("new", "resolved")
+    if whens and whens[0].role == "since" and whens[0].kind != "day" and "new" not in one.cues:
+        return FieldValue(
+            "cumulative", "inferred"
+        )  # `has infected 9,580 since October, with 351 in 24 hours`
     if any(when.role == "hours" for when in whens) and not (
         _has_become(line, one) and not hours_lead(line, one)
     ):

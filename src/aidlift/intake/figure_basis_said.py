@@ -25,14 +25,28 @@ def hours_follow(line: Line, one: Counted) -> bool:
     return False
 
 
+def day_follows(line: Line, one: Counted) -> bool:
+    """Tell whether a weekday or yesterday stands right behind a count: `recorded 386,452 cases on Friday`."""
+    lead = line.atoms[one.first - 1].low if one.first else ""
+    after = line.atoms[one.last + 1 : one.last + 3] if line.whens else []
+    behind = after[1].when if len(after) > 1 and after[0].low == "on" else after[0].when if after else None
+    if behind is None or behind.role != "on" or behind.kind != "day" or lead in ("to", "at", "of"):
+        return False
+    return not any(char.isdigit() for char in behind.words) and not line.is_to_date
+
+
 def hours_lead(line: Line, one: Counted) -> bool:
     """Tell whether `In the past day` comes before a number, with no other number between."""
     for atom in reversed(line.atoms[: one.first]):
         if atom.quantity is not None or atom.low == ";":
             return False
         if atom.when is not None and atom.when.role == "hours":
-            return True
+            return not atom.index or line.atoms[atom.index - 1].low in OPENING
     return False
+
+
+OPENING = frozenset((",", ";", ":", "that", "and", "while"))
+"""What stands before the days that begin a clause."""
 
 
 def said_at_number(line: Line, one: Counted) -> FieldValue | None:
@@ -135,7 +149,7 @@ def _tested_that_day(line: Line, one: Counted) -> bool:
     after = line.atoms[one.last + 1 : one.last + 3]
     done = next((atom.index for atom in line.atoms[one.last + 1 : one.last + 4] if atom.low in DOING), None)
     if done is not None:
-        after = line.atoms[done + 1 : done + 4]
+        after = line.atoms[done + 1 : done + 6]
     when = next((atom.when for atom in after if atom.when is not None), None)
     return one.measure == "tests" and when is not None and when.kind == "day" and when.role == "on"
 
@@ -332,6 +346,7 @@ def _rate(line: Line, one: Counted) -> Atom | None:
         and abs(streak.index - one.atom.index) < 12
         and not any(streak.index < other.index < one.atom.index for other in line.semicolons)
         and not _is_in_apposition(line, one, streak)
+        and (not _is_exact(one) or _is_of_run(line, one, streak))
     ):
         return streak
     if "rate" not in line.kinds:
@@ -356,11 +371,27 @@ def _rate(line: Line, one: Counted) -> Atom | None:
     return None
 
 
+MOST_OF_RUN = 4
+"""Words from a run of days to the count of each: `the fifth day in a row of 3,000 cases` (our own choice)."""
+
+
+def _is_of_run(line: Line, one: Counted, streak: Atom) -> bool:
+    """Tell whether a count is that of each day of a run, which `of` leads."""
+    between = line.atoms[streak.index + 1 : one.atom.index]
+    return 0 < len(between) <= MOST_OF_RUN and between[0].low in ("of", "with over", "above")
+
+
+def _is_exact(one: Counted) -> bool:
+    return one.atom.quantity is not None and one.atom.quantity.qualifier == "exact"
+
+
 def _is_in_apposition(line: Line, one: Counted, streak: Atom) -> bool:
     """Tell whether a run of days only says what a day's count was: `9,257 cases, the sixth day in a row`."""
-    quantity = one.atom.quantity
-    exact = quantity is not None and quantity.qualifier == "exact"
-    return exact and streak.index > one.last and line.atoms[streak.index - 1].low in (",", "-", "–", "—", "(")
+    return (
+        _is_exact(one)
+        and streak.index > one.last
+        and line.atoms[streak.index - 1].low in (",", "-", "–", "—", "(")
+    )
 
 
 def has_role(line: Line, role: str) -> bool:

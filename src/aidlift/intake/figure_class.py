@@ -98,9 +98,11 @@ def _headed_by_class(line: Line, found: Counted) -> str | None:
     ):
         return None
     lead = line.atoms[max(0, named[0].index - 3) : named[0].index]
-    if not any(one.quantity is not None or one.low in ("no", "among", "of") for one in lead):
+    most = line.atoms[0].low in ("most", "many")  # `Most of the suspected cases came from Kano (4,816)`
+    of = () if most else ("of",)
+    if not any(one.quantity is not None or one.low in ("no", "among", *of) for one in lead):
         behind = line.atoms[named[0].index + 1 : found.first]
-        linked = any(one.low in ("with", ":", "including", "(") for one in behind)
+        linked = most or any(one.low in ("with", ":", "including", "(") for one in behind)
         return named[0].senses["class"] if linked else None
     parted = any(one.low == ":" for one in line.atoms[named[0].index : found.first])
     return named[0].senses["class"] if parted and line.atoms[found.atom.index - 1].low == "(" else None

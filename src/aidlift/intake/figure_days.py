@@ -11,7 +11,14 @@ from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import FieldValue, Status
-from aidlift.intake.figure_days_apart import MOST_PART, is_aside, is_compared, is_of_other, is_of_publishing
+from aidlift.intake.figure_days_apart import (
+    MOST_COMPARED,
+    MOST_PART,
+    is_aside,
+    is_compared,
+    is_of_other,
+    is_of_publishing,
+)
 
 Period = dict[str, FieldValue]
 ACROSS_NUMBER = 40
@@ -40,7 +47,7 @@ SUITS = {
 
 def period_of(line: Line, one: Counted, basis: str) -> Period | None:
     """Return period_start, period_end and date_expr; None where the day lies after the dateline."""
-    atom = _in_bracket(line, _nearest(line, one, basis))
+    atom = _in_order(line, one) or _in_bracket(line, _nearest(line, one, basis))
     when = atom.when if atom is not None else None
     if when is not None and "same" in when.words and "period" in when.words:
         told = _last_new(line)
@@ -81,7 +88,9 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         elif when.kind == "range" and not _is_earlier(line, when):
             line.context.as_of = line.context.since = when
     elif basis == "new" and when.role in ("on", "asof"):
-        if when.words.lower() != "yesterday" or not _has_hours(line):
+        if one.measure in ("tests", "contacts") and line.context.report_day is not None:
+            pass  # samples are counted up to the day before the report
+        elif when.words.lower() != "yesterday" or not _has_hours(line):
             line.context.report_day = when
     elif basis == "new" and when.role == "hours":
         line.context.report_day = _day_named(line) or line.context.report_day
@@ -91,6 +100,18 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         shown = _report_day(line, when)
         first, last = (shown - (last - first), shown) if shown else (first, last)
     return _period(line, when, first, last)
+
+
+def _in_order(line: Line, one: Counted) -> Atom | None:
+    """Return the days of a count where as many are told `respectively`: `in weeks 41 (…) and 42 (…)`."""
+    if "respectively" not in line.lows:
+        return None
+    told = [atom for atom in line.whens if atom.when is not None and atom.when.role == "period"]
+    ranges = [atom for atom in told if atom.when is not None and atom.when.kind == "range"] or told
+    numbers = [atom for atom in line.quantities if atom.used]
+    if len(numbers) < 2 or len(ranges) != len(numbers) or one.atom not in numbers:
+        return None
+    return ranges[numbers.index(one.atom)]
 
 
 def _in_bracket(line: Line, atom: Atom | None) -> Atom | None:
@@ -145,7 +166,7 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
     """Choose the day nearest to the figure, those after it first, those of a suiting kind before others."""
     if not line.whens:
         return None
-    owner = day_owning(line, one.atom)
+    owner = day_owning(line, one.atom) or _day_when(line, one.atom)
     if owner is not None:
         return owner
     best, least = None, 10_000.0
@@ -159,7 +180,7 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
             continue
         weekly = line.context.week is not None and line.context.number - line.context.week_number <= MOST_WEEK
         told = len(line.whens) > 1 or (basis == "new" and weekly)
-        if told and when.role == "on" and is_of_publishing(line, atom):
+        if ((told and when.role == "on") or when.role == "period") and is_of_publishing(line, atom):
             continue
         if basis in ("cumulative", "current") and when.role == "vague":
             continue
@@ -186,6 +207,19 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
         if distance < least:
             best, least = atom, distance
     return best if least < UNSUITED + 150 else None
+
+
+def _day_when(line: Line, number: Atom) -> Atom | None:
+    """Return the day whose clause a count stands in: `than on Sunday, when 388 patients were discharged`."""
+    if "when" not in line.lows:
+        return None
+    for atom in reversed(line.atoms[max(0, number.index - MOST_COMPARED) : number.index]):
+        if atom.quantity is not None or atom.low == ";":
+            return None
+        if atom.low == "when":
+            lead = reversed(line.atoms[max(0, atom.index - 2) : atom.index])
+            return next((one for one in lead if one.when is not None and one.when.kind == "day"), None)
+    return None
 
 
 def _ends_since(line: Line, atom: Atom) -> bool:

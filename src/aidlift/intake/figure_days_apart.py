@@ -68,6 +68,8 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
         return True
     if number.index > atom.index and _is_bracketed_by_count(line, atom):
         return True
+    if number.index < atom.index and _is_of_the_last(line, atom, number):
+        return True
     if number.index < atom.index and (
         _is_behind_after(line, atom, number) or _opens_next(line, atom, number)
     ):
@@ -89,6 +91,16 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
     return part is not None and part is not number
 
 
+def _is_of_the_last(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether a day is that of the last case alone: `nine cases, the last of them on 11 April`."""
+    for one in reversed(line.atoms[max(number.index + 1, atom.index - MOST_PART) : atom.index]):
+        if one.quantity is not None or one.low == ";":
+            return False
+        if one.low in ("last", "latest", "first", "earliest") and line.atoms[one.index - 1].low == "the":
+            return line.atoms[one.index - 2].low in (",", "(", "with", "and", "–", "—")
+    return False
+
+
 def _is_behind_after(line: Line, atom: Atom, number: Atom) -> bool:
     """Tell whether hours are of what raised a count: `9,772 died after 220 more did so in a single day`."""
     if atom.when is None or atom.when.role != "hours" or line.lows.isdisjoint(RAISED_BY):
@@ -104,15 +116,15 @@ RAISED_BY = frozenset(("after", "following"))
 
 def _opens_next(line: Line, atom: Atom, number: Atom) -> bool:
     """Tell whether `and as of 18 March, 317 people` says of what day the count behind it is."""
-    if atom.when is None or atom.when.role != "asof":
+    if atom.when is None or atom.when.role not in ("asof", "on"):
         return False
-    lead = line.atoms[atom.index - 1].low
+    begin = atom.index - 1 - (line.atoms[atom.index - 1].low == "on")
+    lead = line.atoms[begin].low
     behind = line.atoms[atom.index + 1 : atom.index + 4]
-    return (
-        lead in ("and", ",", "while")
-        and any(one.quantity is not None for one in behind)
-        and (lead != "," or any(one.verb_class for one in line.atoms[number.index : atom.index]))
-    )
+    if lead not in ("and", "while", *(() if atom.when.role == "on" else (",",))):
+        return False
+    told = lead != "," or any(one.verb_class for one in line.atoms[number.index : atom.index])
+    return told and any(one.quantity is not None for one in behind)
 
 
 def _is_bracketed_by_count(line: Line, atom: Atom) -> bool:
@@ -141,6 +153,8 @@ def is_aside(line: Line, atom: Atom, number: Atom) -> bool:
         or _is_of_a_share(line, atom)
     ):
         return True
+    if _is_in_clause_before(line, atom, number) or _is_of_one_among(line, atom, number):
+        return True
     run = atom.when is not None and atom.when.role == "streak"
     if run and any(atom.index < one.index < number.index for one in line.semicolons):
         return True  # `no cases for the second day running; 44 patients have recovered`
@@ -153,6 +167,31 @@ def is_aside(line: Line, atom: Atom, number: Atom) -> bool:
         if one.low in ("which", "who", "where"):
             return True
     return False
+
+
+RELATIVE = frozenset(("which", "who", "where", "when"))
+
+
+def _is_in_clause_before(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether a day stands in an aside before: `Congo, where it was declared on 7 May, six cases`."""
+    if atom.index > number.index or line.atoms[atom.index + 1].low != ",":
+        return False
+    for one in reversed(line.atoms[max(1, atom.index - MOST_COMPARED) : atom.index]):
+        if one.quantity is not None or one.low in (",", ";"):
+            return False
+        if one.low in RELATIVE:
+            return line.atoms[one.index - 1].low == ","
+    return False
+
+
+def _is_of_one_among(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether a day is that of one of them: `five are dead, among them one who died on Saturday`."""
+    between = line.atoms[number.index + 1 : atom.index]
+    mark = next((one.index for one in between if one.low == "among them" or one.is_a("such")), None)
+    if mark is None:
+        return False
+    behind = line.atoms[mark + 1 : atom.index]
+    return any(one.low == "who" for one in behind) and all(one.quantity is None for one in behind)
 
 
 def _is_of_a_share(line: Line, atom: Atom) -> bool:
@@ -179,6 +218,9 @@ def is_of_publishing(line: Line, atom: Atom) -> bool:
     lead = line.atoms[max(0, atom.index - MOST_SHARE) : atom.index]
     if any(one.low in PUBLISHED for one in lead):
         return True
+    period = atom.when is not None and atom.when.role == "period"
+    if period and lead and lead[-1].verb_class == "say":
+        return True  # `22,800 cases, the organisation said last week`
     if atom.when is None or atom.when.role != "period" or atom.index > 1:
         return False
     behind = line.atoms[atom.index + 1 : atom.index + 1 + MOST_PART]  # `Last week the agency said`

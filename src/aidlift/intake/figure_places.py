@@ -156,7 +156,7 @@ def _continent(line: Line) -> FieldValue | None:
 
 def _own(line: Line, last: int, number: int) -> Spot | None:
     """Read the place that ends a count, as in a list: `864 from Maharashtra, 482 from Karnataka`."""
-    if last != number + 2 or line.atoms[last - 1].low not in IN:
+    if last not in (number + 2, number + 3) or line.atoms[number + 1].low not in IN:
         return None
     return spot_at(line.atoms, last)[0]
 
@@ -254,7 +254,8 @@ def _from_before(line: Line) -> FieldValue | None:
     if spoken is not None and not line.placed:
         return context.quoted(spoken.country, spoken.start, spoken.end, "inherited")
     body = next((one for one in line.parties if one.code == "Africa CDC"), None)
-    if body is not None and not line.placed:
+    single = context.about is not None and len(context.about) == len("WLD") and context.about != "WLD"
+    if body is not None and not line.placed and not single:
         return context.quoted("Africa", body.start, body.end)
     nation = context.nation
     just_told = nation is not None and context.number - nation.sentence <= 1
@@ -520,8 +521,25 @@ def _inside(line: Line, first: int, last: int) -> Spot | None:
             return None  # `9,203 patients, including 2,943 in Dhaka, are under treatment`
         if atom.is_a("place", "demonym") or (atom.is_name and atom.index == first and first < last):
             spot, _ = spot_at(line.atoms, atom.index)
-            return spot
+            return _abroad(line, atom.index) or spot
     return None
+
+
+ABROAD = frozenset(
+    ("nationals", "citizens", "workers", "students", "migrants", "expatriates", "people", "labourers")
+)
+
+
+def _abroad(line: Line, index: int) -> Spot | None:
+    """Return the country that people of another are in: `Nine Nepali migrant workers in Qatar have died`."""
+    atoms = line.atoms
+    people = next((one.index for one in atoms[index + 1 : index + 4] if one.low in ABROAD), None)
+    if "demonym" not in atoms[index].senses or people is None or people + 2 >= len(atoms):
+        return None
+    begin = people + 2 + (atoms[people + 2].low == "the")
+    if atoms[people + 1].low != "in" or begin >= len(atoms) or not is_country(atoms[begin]):
+        return None
+    return spot_at(atoms, begin)[0]
 
 
 def _begins_parts(atoms: list[Atom], index: int) -> bool:

@@ -123,6 +123,8 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         and any(is_country(one) for one in line.placed if one.index < index)
     ):
         return PASSED_OVER
+    if _is_in_aside(atoms, index):
+        return PASSED_OVER
     prior = led_by(atoms, index)
     if prior in ("borders", "bordering", "neighbours", "bordered"):
         return PASSED_OVER
@@ -154,7 +156,8 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
     ):
         return PASSED_OVER
     if role in ("country", "region"):
-        aside = prior in ("with", "to", "by", "after", "than", "like")
+        told = following == "," and atoms[index + 2 : index + 3] and atoms[index + 2].low == "which"
+        aside = prior in ("with", "to", "by", "after", "than", "like") and not told
         return None if aside else Spot(code, None, atom.start, atom.end)
     if role == "demonym":
         return Spot(code, None, atom.start, atom.end)
@@ -168,6 +171,20 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
         spot, end = spot_at(atoms, index)
         return country_of_many(atoms, spot, end) if spot is not None else None
     return None
+
+
+def _is_in_aside(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a place only tells of another, or of how it began: `Paro, which surrounds Haa,`."""
+    for one in reversed(atoms[max(1, index - SPOKEN) : index]):
+        if one.quantity is not None or one.low in (",", ";"):
+            return False
+        if one.low in ("which", "where"):
+            return atoms[one.index - 1].low == "," and any(
+                other.low == "," for other in atoms[index + 1 : index + 4]
+            )
+        if one.low == "since":
+            return any(other.low == "first" for other in atoms[one.index + 1 : index])
+    return False
 
 
 def _bracketed(atoms: list[Atom], index: int, code: str) -> Spot | None:

@@ -15,7 +15,10 @@ def reports(atoms: list[Atom], index: int) -> bool:
         and atoms[index + 2].quantity is not None
     ):
         return True
-    for atom in atoms[index + 1 : index + 6]:
+    begin = index + 1
+    if [one.low for one in atoms[begin : begin + 2]] in ([",", "which"], [",", "where"]):
+        begin = next((one.index for one in atoms[begin + 2 : begin + 12] if one.low == ","), index) + 1
+    for atom in atoms[begin : begin + 5]:
         if atom.verb_class in ("report", "level"):
             return not atom.passive
         if "verb" in atom.senses or atom.low in (";", "."):
@@ -40,6 +43,8 @@ def unknown_reporter(line: Line, atoms: list[Atom], first: int) -> Spot | None:
     if has_admin and (reports(atoms, end) or prior in ("in", "In", "at", "from")):
         return spot
     after = atoms[end + 1] if end + 1 < len(atoms) else None
+    if begin == 1 and prior == "in" and (end + 1 == first or (after is not None and after.low == ",")):
+        return spot  # `In Chinhoyi, 205 cases`
     records = after is not None and (
         after.lemma in ("record", "register", "log", "account") or after.get("verbword") == "have"
     )

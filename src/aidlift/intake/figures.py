@@ -383,7 +383,7 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
     quantity = one.atom.quantity
     assert quantity is not None
     basis = basis_of(line, one)
-    if basis.value in ("new", "cumulative"):
+    if basis.value in ("new", "cumulative", "per_day"):
         one.atom.basis = basis.value
     one.atom.counted = one.measure
     start, end = _evidence(line, one)

@@ -34,7 +34,7 @@ NAMING = ("names", "demonyms", "capital", "parts")
 COUNTRY = re.compile(r"[A-Z]{3}")
 ORDINAL = re.compile(r"[a-z]+|\d+(?=(?:st|nd|rd|th)\b)")
 JOINED = re.compile(
-    r"[.,]?\d|\w|[\s-]*(?:hundred|thousand|la[ck]|million|mn|billion|bn|crore|\d)", re.IGNORECASE
+    r"[.,]?\d|\w|[\s-]*(?:hundred|thousand|la[ck]|million|mn|mln|billion|bn|bln|crore|\d)", re.IGNORECASE
 )
 IN_BRACKETS = re.compile(r"\(([A-Z]{3})\)$")
 

@@ -22,6 +22,8 @@ SCALES = {
     "lac": 100_000,
     "million": 1_000_000,
     "mn": 1_000_000,
+    "mln": 1_000_000,
+    "bln": 1_000_000_000,
     "m": 1_000_000,
     "crore": 10_000_000,
     "billion": 1_000_000_000,
@@ -191,7 +193,7 @@ CURRENCIES = {
     "roubles": "RUB",
     "rubles": "RUB",
 }
-SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|billion|bn|crores?|[kKmM](?![A-Za-z])"
+SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|mln|billion|bn|bln|crores?|[kKmM](?![A-Za-z])"
 BEFORE = (
     r"US ?\$|(?:USD|CAD|AUD|NZD|HKD|SGD) ?\$|(?:CAN|NZ|CA|AU)\$"
     r"|A\$|C\$|NT\$|HK\$|S\$|Php|PHP|KSh|Ksh|UGX|TZS|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK"
@@ -212,7 +214,7 @@ GROUPED = (
 DIGITS = re.compile(
     rf"(?:(?P<money>{BEFORE})\s?|(?=\d)(?<![\w.])(?<![A-Za-z][-‑–/])(?<!\d[.,])(?<!(?i:covid)\s))(?P<digits>{GROUPED})"
     rf"(?:[\s-]?(?P<scale>{SCALE})\b)?(?P<plus>\s?\+|-odd\b| odd\b|-plus\b| plus\b| or more\b)?"
-    rf"(?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage points?\b))?(?:\s(?P<coin>{AFTER})\b)?"
+    rf"(?:\s?(?P<percent>%|per\s?cent\b|percent\b|percentage points?\b))?(?:\s(?P<coin>{AFTER})\b(?!\s?\d))?"
     r"(?![A-Za-z\d]|\.\d|,\d)"
 )
 BARE = re.compile(

@@ -14,6 +14,7 @@ SIDES = frozenset(("western", "eastern", "west", "east"))
 """How a province ends whose name is hyphenated: `North-western`."""
 
 
+VIRUSES = frozenset(("coronavirus", "virus", "novel coronavirus", "variant", "strain", "pneumonia"))
 QUARTERS = frozenset(("Central", "East", "West", "North", "South", "Urban", "Rural"))
 """What parts of a province are called behind its name."""
 
@@ -44,6 +45,8 @@ def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot 
                 return Spot(code, inner.area, inner.start, inner.end), stop
         if role in ("country", "region", "demonym"):
             return Spot(code, None, atom.start, atom.end), end
+        if index + 1 < len(atoms) and atoms[index + 1].low in VIRUSES:
+            return Spot(code, None, atom.start, atom.end), end  # `the Wuhan coronavirus`
         end = _joined_end(atoms, index)
         if end > index:  # `the Suva-Lami-Nausori zone`
             name = "-".join(one.text for one in atoms[index : end + 1] if one.low != "-")
