@@ -11,6 +11,7 @@ from aidlift.errors import BadInput, Conflict, Problem, SamePerson
 from aidlift.evidence import fingerprint
 from aidlift.intake import Document, Draft, FieldValue, Read, read_drafts
 from aidlift.intake.gate import gate
+from aidlift.intake.told import NotBorneOut, draft_told
 from aidlift.records import access
 from aidlift.records.action import action
 from aidlift.records.audit.written import keep_all
@@ -21,10 +22,16 @@ from aidlift.records.intake.keeping import from_kept, to_kept
 from aidlift.records.intake.models import Article, IntakeDraft
 from aidlift.records.parties.models import Person
 from aidlift.records.parties.numbering import next_name
-from aidlift.records.steps import locked
+from aidlift.records.steps import locked, named
 
 LONGEST_TEXT = 500_000
 """Characters; some seconds of reading. A longer report is brought in by its chapters."""
+
+ADDED = "a person"
+"""The reader of drafts that no reading found."""
+
+ASKED_AS = {"type": "kind", "item": "goods", "donor": "donor_name", "carrier": "carrier_name"}
+"""Fields of a draft that `draft.add` takes by another name."""
 
 
 def _read_before(
@@ -81,18 +88,78 @@ def add_article(
     )
     ordered = sorted(read.drafts, key=lambda draft: draft.evidence[0].start)
     IntakeDraft.objects.bulk_create(
-        IntakeDraft(
-            draft_id=f"{article.article_id}-{number:02}",
-            article=article,
-            number=number,
-            type=draft.type,
-            content=to_kept(draft),
-            extracted_by=by,
-            posted_at=at,
-        )
-        for number, draft in enumerate(ordered, 1)
+        _kept(article, number, draft, by, at) for number, draft in enumerate(ordered, 1)
     )
     return article
+
+
+@action("draft.add")
+def add_draft(
+    article_id: str,
+    *,
+    kind: str,
+    quote: str,
+    number: str = "",
+    date_words: str = "",
+    measure: str = "",
+    basis: str = "",
+    case_class: str = "",
+    group: str = "",
+    place: str = "",
+    area: str = "",
+    actor: str = "",
+    addressee: str = "",
+    donor_name: str = "",
+    recipient: str = "",
+    goods: str = "",
+    unit: str = "",
+    status: str = "",
+    carrier_name: str = "",
+    origin: str = "",
+    destination: str = "",
+    by: Person,
+    at: datetime,
+) -> IntakeDraft:
+    """Add a draft that the reading of a text missed, in the text's own words; another person decides on it.
+
+    `kind` is figure, request, pledge, delivery or flight; `quote` is copied from the text, `number` as it
+    stands in the quote, `date_words` as they stand in the text (`on Tuesday`). Countries are codes of three
+    letters. Raises BadInput with everything that the text does not bear out.
+    """
+    access.require(by, "intake")
+    next_name("DRAFT", at)  # holds its counter: two who add at once get numbers of their own
+    article = named(Article, article_id)
+    told = {
+        "type": kind,
+        "quote": quote,
+        "number": number,
+        "date_words": date_words,
+        "measure": measure,
+        "basis": basis,
+        "case_class": case_class,
+        "group": group,
+        "place": place,
+        "area": area,
+        "actor": actor,
+        "addressee": addressee,
+        "donor": donor_name,
+        "recipient": recipient,
+        "item": goods,
+        "unit": unit,
+        "status": status,
+        "carrier": carrier_name,
+        "origin": origin,
+        "destination": destination,
+    }
+    said = {name: words for name, words in told.items() if words}
+    try:
+        draft = draft_told(document_of(article), said, reader=ADDED, confidence=1.0)
+    except NotBorneOut as wrong:
+        problems = [replace(one, column=ASKED_AS.get(one.column or "", one.column)) for one in wrong.problems]
+        raise BadInput("The text does not say this.", problems) from None
+    kept = _kept(article, article.drafts.count() + 1, draft, by, at)
+    kept.save()
+    return kept
 
 
 @action("draft.confirm")
@@ -144,6 +211,18 @@ def document_of(article: Article) -> Document:
         address=source.address,
         title=source.title,
         sha256=source.sha256,
+    )
+
+
+def _kept(article: Article, number: int, draft: Draft, by: Person, at: datetime) -> IntakeDraft:
+    return IntakeDraft(
+        draft_id=f"{article.article_id}-{number:02}",
+        article=article,
+        number=number,
+        type=draft.type,
+        content=to_kept(draft),
+        extracted_by=by,
+        posted_at=at,
     )
 
 

@@ -18,6 +18,7 @@ from aidlift.records.parties.models import Party, Person, Store
 from aidlift.records.query import QUERIES, Query
 from aidlift.records.reading import READERS
 from aidlift.web import cells, rights
+from aidlift.web.doing import missed
 from aidlift.web.steps import machine_of
 from aidlift.web.words import said, singular
 
@@ -189,7 +190,7 @@ def choices_for(name: str, annotation: Any, *, thing: str, by: Person) -> Sequen
         return [(str(one), str(one).replace("_", " ")) for one in typing.get_args(inner)]
     if inner is not str:
         return ()
-    if own := _declared(thing, name):
+    if own := _declared(thing, name) or missed.choices(thing, name):
         return own
     if name == "state" and (table := machine_of(thing)):
         return [(state, state) for state in table.states]

@@ -16,6 +16,7 @@ from aidlift.records.reading import line_class
 from aidlift.web import rights
 from aidlift.web.doing.fields import Field, parameter_field
 from aidlift.web.doing.lines import EMPTY_ROWS, LineTable, line_table, rows_given
+from aidlift.web.doing.missed import is_asked
 from aidlift.web.doing.prefill import PREFILLED
 
 MORE_ROWS = 5
@@ -102,6 +103,8 @@ def form_for(
     tables: list[LineTable] = []
     own = rights.own_places(by, action.function, action.parameters) if error is None else {}
     for name, parameter in action.parameters.items():
+        if not is_asked(action, name, given):
+            continue
         line = line_class(parameter.annotation)
         if line is None:
             fields.append(parameter_field(action, name, parameter, {**own, **given}, by))

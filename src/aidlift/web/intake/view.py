@@ -11,10 +11,12 @@ from django.shortcuts import render
 from aidlift.errors import NotFound
 from aidlift.intake import Draft
 from aidlift.records import access
+from aidlift.records.intake.actions import ADDED
 from aidlift.records.intake.keeping import from_kept
 from aidlift.records.intake.models import Article, IntakeDraft
 from aidlift.records.intake.sayings import value_said
 from aidlift.web import cells, subjects
+from aidlift.web.doing.missed import KINDS
 from aidlift.web.people import person_of
 from aidlift.web.words import said
 
@@ -39,6 +41,11 @@ class Card:
     def is_open(self) -> bool:
         """Say whether somebody still has to decide."""
         return self.kept.state == IntakeDraft.State.EXTRACTED
+
+    @property
+    def is_read(self) -> bool:
+        """Say whether the reader found it; what a person added has no share."""
+        return self.draft.backend != ADDED
 
     @property
     def of_hundred(self) -> int:
@@ -67,11 +74,12 @@ class Card:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the text; lit where a draft quotes it."""
+    """A stretch of the text: lit where a draft quotes it, underlined where a fact may have been missed."""
 
     text: str
     number: int = 0
     is_open: bool = False
+    is_unread: bool = False
 
 
 def article(request: HttpRequest, article_id: str) -> HttpResponse:
@@ -93,24 +101,30 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
         "subject": subjects.subject_of("intake"),
         "cards": sorted(cards, key=lambda card: not card.is_open),
         "waiting": len(waiting),
-        "pieces": list(pieces(found.text, cards)),
+        "pieces": list(pieces(found.text, cards, found.unread)),
+        "unread": bool(found.unread),
         "decides": access.may(by, "intake") and found.read_by_id != by.username,
+        "adds": access.may(by, "intake"),
+        "kinds": KINDS,
         "is_own": found.read_by_id == by.username,
         "first": following[0].kept.pk if following else "",
     }
     return render(request, "article.html", context)
 
 
-def pieces(text: str, cards: Sequence[Card]) -> Iterator[Piece]:
-    """Cut a text where drafts quote it; of two quotes that overlap the first is lit."""
-    spans = [(span.start, span.end, card) for card in cards for span in card.draft.evidence[:1]]
+def pieces(text: str, cards: Sequence[Card], unread: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    """Cut a text where drafts quote it and where it gave none; words quoted twice belong to the first."""
+    lit = [(span.start, span.end, card) for card in cards for span in card.draft.evidence[:1]]
+    cuts = [*lit, *((start, end, None) for start, end in unread)]
     at = 0
-    for start, end, card in sorted(spans, key=lambda one: (one[0], one[1])):
-        if start < at:
-            continue
+    for start, end, card in sorted(cuts, key=lambda one: one[:2]):
         if start > at:
             yield Piece(text[at:start])
-        yield Piece(text[start:end], card.kept.number, card.is_open)
-        at = end
+        words = text[max(start, at) : end]
+        if card is not None:
+            yield Piece(words, card.kept.number, card.is_open)
+        elif words:
+            yield Piece(words, is_unread=True)
+        at = max(at, end)
     if at < len(text):
         yield Piece(text[at:])

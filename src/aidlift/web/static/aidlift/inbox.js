@@ -14,3 +14,14 @@ for (const card of document.querySelectorAll(".draft")) {
   card.addEventListener("focusin", () => light(card));
   if (card.contains(document.activeElement)) light(card);
 }
+
+// What was missed: words that are marked in the text go along as the quote.
+for (const link of document.querySelectorAll(".missed a")) {
+  link.addEventListener("click", () => {
+    const marked = document.getSelection();
+    if (!source.contains(marked.anchorNode) || !source.contains(marked.focusNode)) return;
+    const address = new URL(link.href);
+    address.searchParams.set("quote", marked.toString().trim());
+    link.href = address.href;
+  });
+}
