@@ -11,7 +11,8 @@ DAY = date(2021, 5, 20)
 
 def told(text: str, *names: str) -> list[tuple[object, ...]]:
     found = read_drafts(Document(text=text, day=DAY)).drafts
-    return [tuple(one.value(name) for name in names) for one in found if one.type in ("pledge", "delivery")]
+    goods = [one for one in found if one.type in ("pledge", "delivery")]
+    return [tuple(one.type if name == "type" else one.value(name) for name in names) for one in goods]
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,70 @@ def test_a_later_sentence_says_when_goods_were_handed_over(behind):
 def test_a_day_before_while_is_of_what_stands_there():
     text = "Last month Spain gave Peru 40 beds and 30 monitors, while Japan has promised two ambulances."
     assert told(text, "quantity", "date")[-1] == (2, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Spain will send more than USD 3 million worth of supplies to Peru.",
+            [("pledge", "ESP", "PER", "medical_supplies", 3_000_000)],
+        ),
+        (
+            "CHF 203,310 has been allocated from the Disaster Relief Emergency Fund for Chad.",
+            [("pledge", "IFRC", "TCD", "funding", 203_310)],
+        ),
+        (
+            "Spain pledged $5 million to the Indian Red Cross, while Peru will send 30 beds to India.",
+            [
+                ("pledge", "ESP", "Indian Red Cross", "funding", 5_000_000),
+                ("pledge", "PER", "IND", "bed", 30),
+            ],
+        ),
+        (
+            "Kuwait has sent 200 beds to India. The Indian naval ship Tabar left Shuwaikh carrying 90 tents.",
+            [("delivery", "KWT", "IND", "bed", 200), ("delivery", "KWT", "IND", "tent", 90)],
+        ),
+        (
+            "On Monday Spain flew aid to Chad. The assistance will include 20 beds.",
+            [("pledge", "ESP", "TCD", "bed", 20)],
+        ),
+        (
+            "Spain sent two planes to Chad with aid. Over 22 tonnes of cargo was delivered, with 20 units "
+            "of oxygen-generating equipment.",
+            [
+                ("delivery", "ESP", "TCD", "medical_supplies", 22),
+                ("delivery", "ESP", "TCD", "oxygen_generator", 20),
+            ],
+        ),
+        (
+            "Spain gave Chad 60 beds and 30 tents. Of those, 20 beds arrived on Monday.",
+            [
+                ("delivery", "ESP", "TCD", "bed", 60),
+                ("delivery", "ESP", "TCD", "tent", 30),
+                ("delivery", "ESP", "TCD", "bed", 20),
+            ],
+        ),
+        (
+            "Another 1,500 tents in Lima are due to be sent to Chad once a road is open.",
+            [("delivery", None, "TCD", "tent", 1_500)],
+        ),
+    ],
+)
+def test_what_is_told_of_loads_and_sums(text, found):
+    assert told(text, "type", "donor", "recipient", "item", "quantity") == found
+
+
+def test_the_agency_that_appeals_is_the_one_named_before():
+    text = (
+        "UNICEF sent 60 tents to Chad. Cases went on rising in Chad. The agency is appealing for $24 million."
+    )
+    drafts = read_drafts(Document(text=text, day=DAY)).drafts
+    assert [one.value("actor") for one in drafts if one.type == "request"] == ["UNICEF"]
+
+
+def test_a_day_of_saying_is_not_that_of_a_period_told():
+    text = (
+        "The ministry of India on Wednesday said that 94 beds have been delivered between May 1 and May 11."
+    )
+    assert told(text, "date", "date_end") == [(date(2021, 5, 1), date(2021, 5, 11))]

@@ -49,13 +49,15 @@ def fill_in(line: Line, found: list[Told]) -> list[Told]:
     if donor is None and carrier is None and come is None and due is None:
         return found
     begin = len(found)
+    told = found[-1][1:]
     while begin > 0 and (line.context.number - found[begin - 1][2] <= BACK or _is_listed(line, found, begin)):
         begin -= 1
     for place in range(begin, len(found)):
         draft, paragraph, number = found[place]
         draft = _arrived(line, draft, come) if come is not None else draft
         draft = _expected(line, draft, due) if due is not None else draft
-        found[place] = _with(draft, donor, carrier, day), paragraph, number
+        apart = paragraph != told[0] and number != told[1] and not _is_listed(line, found, place)
+        found[place] = _with(draft, None if apart else donor, carrier, day), paragraph, number
     return found
 
 

@@ -37,8 +37,10 @@ from aidlift.intake.goods_left import (
     is_maker_acting,
     is_what_for,
 )
-from aidlift.intake.goods_money import is_only_worth, is_support_paid
+from aidlift.intake.goods_money import is_only_worth, is_support_paid, worth_of
 from aidlift.intake.goods_numbers import (
+    is_cargo,
+    is_weighed,
     is_whole_of_which,
     number_after,
     number_before,
@@ -104,7 +106,10 @@ class Group:
 
 def find_groups(line: Line) -> list[Group]:
     """Find the goods of a sentence and join those of one list."""
-    found = _in_order(line, _without_general(line.atoms, _goods(line)))
+    named = _goods(line)
+    if len(named) == 1 and not line.lows.isdisjoint(("worth", "valued")):
+        _take_worth(line.atoms, named[0])
+    found = _in_order(line, _without_general(line.atoms, named))
     groups: list[Group] = []
     for goods in found:
         if (
@@ -208,6 +213,14 @@ def _goods(line: Line) -> list[Goods]:
             taken.update(range(one.first, one.last + 1))
             found.append(one)
     return found
+
+
+def _take_worth(atoms: Sequence[Atom], goods: Goods) -> None:
+    """Count supplies without a number by what they are worth: `medical supplies worth $100 million`."""
+    general = goods.item in ("medical_supplies", "medical_equipment", "ppe", "medicine")
+    number = worth_of(atoms, goods.first, goods.last) if general and goods.number is None else None
+    if number is not None and number.quantity is not None:
+        goods.number, goods.unit = number, number.quantity.unit
 
 
 ADDED = frozenset((*MORE, "extra", "more"))
@@ -366,7 +379,7 @@ def _of_those_before(line: Line, atom: Atom) -> Goods | None:
     """Read `Another 100,000 are expected to be delivered` as more of the goods told just before."""
     item, context = line.context.item, line.context
     recent = context.number - context.event_number <= RECENT or context.item_number >= context.number - 1
-    if item is None or not recent:
+    if item is None or not recent or any(one.is_a("item") for one in line.atoms[atom.index + 1 :][:2]):
         return None
     unit = item_units().get(item)
     rest = unit == "doses" and is_rest_of_sentence(line.atoms, atom.index)
@@ -444,6 +457,10 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
         unit, item = "pieces", kits[0] if kits else None
     elif unit in ("tonnes", "litres") and line.context.item and is_more_of(line.atoms, first):
         item = line.context.item
+    elif unit in ("tonnes", "kg") and is_cargo(line.atoms, atom.index):
+        item = "medical_supplies"
+    elif unit in ("tonnes", "kg") and is_weighed(line.atoms, first):
+        return None  # `The consignment weighed 30 tonnes`: its goods are told
     elif atom.low.startswith(("oxygen", "cryogenic", "iso ")) or "oxygen" in line.lows:
         item = "liquid_oxygen"
     if item is None:
@@ -517,6 +534,8 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
         if goods.number is None and goods.general:
             if _is_of_money(atoms, goods):
                 continue
+            if numbered and goods.item == "support_unspecified" and "as" in lead:
+                continue  # `200 concentrators will be sent as emergency assistance`
             if goods.item == "support_unspecified" and is_support_paid(atoms, goods.first, goods.last):
                 continue
             if (

@@ -70,3 +70,18 @@ def is_support_paid(atoms: Sequence[Atom], first: int, last: int) -> bool:
         if "verb" in one.senses or one.low in (",", ";", "and", "to", "for") or one.quantity is not None:
             return False
     return False
+
+
+MOST_TO_WORTH = 4
+"""Words between supplies and the sum that they are worth (our own choice)."""
+
+
+def worth_of(atoms: Sequence[Atom], first: int, last: int) -> Atom | None:
+    """Return the sum that supplies are worth: `supplies worth $2 million`, `$2 million worth of supplies`."""
+    behind = atoms[last + 1 : last + 1 + MOST_TO_WORTH]
+    if behind and behind[0].low in ("worth", "valued"):
+        return next((one for one in behind if is_paid(one)), None)
+    for one in reversed(atoms[max(0, first - MOST_TO_WORTH) : first]):
+        if is_paid(one):
+            return one if "worth" in [x.low for x in atoms[one.index + 1 : first]] else None
+    return None

@@ -289,6 +289,25 @@ MOST_OF_KINDS = 12
 """Up to so many `of the N` may be kinds, as of candidate vaccines (our own choice)."""
 
 
+CARGO = frozenset(("cargo", "freight", "load", "consignment", "shipment", "items", "material", "materials"))
+
+
+def is_cargo(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a weight is that of a load without its goods: `over 22 tonnes of cargo`."""
+    behind = [one.low for one in atoms[index + 1 : index + MOST_OF_CARGO]]
+    return behind[:1] == ["of"] and not CARGO.isdisjoint(behind)
+
+
+def is_weighed(atoms: Sequence[Atom], first: int) -> bool:
+    """Tell whether a weight only says how heavy a load is: `the cargo weighed over 22 tonnes`."""
+    lead = [one.low for one in atoms[max(0, first - 3) : first]]
+    return any(low.startswith("weigh") for low in lead)
+
+
+MOST_OF_CARGO = 5
+"""Words from a weight to the load that it is of (our own choice)."""
+
+
 def is_whole_of_which(atoms: Sequence[Atom], first: int) -> bool:
     """Tell whether a number only says of how many one is told: `one of the three candidate vaccines`."""
     lead = atoms[max(0, first - 3) : first]

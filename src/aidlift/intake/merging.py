@@ -120,16 +120,22 @@ def _have_other_donors(one: Draft, other: Draft) -> bool:
 
 
 def _are_others(one: FieldValue, other: FieldValue) -> bool:
-    """Tell whether two condole, each named in the own sentence: by their countries, where they have one."""
-    if (one.status, other.status) != ("quoted", "quoted"):
+    """Tell whether two condole, each of whom the text names: by their countries, where they have one."""
+    if "inferred" in (one.status, other.status):
         return False
-    return str(one.value).rpartition("(")[2] != str(other.value).rpartition("(")[2]
+    first, second = (str(actor.value).rpartition("(")[2].rstrip(")") for actor in (one, other))
+    inherited = "inherited" in (one.status, other.status)
+    return first != second and (not inherited or (len(first) == len(second) == len("IND")))
 
 
 def _fly_elsewhere(one: Draft, other: Draft) -> bool:
     """Tell whether two drafts each name where the carrier flies: its return to Conakry is none to Accra."""
-    first, second = one.fields["destination"], other.fields["destination"]
-    return first.value != second.value and (first.status, second.status) == ("quoted", "quoted")
+    names = ("destination",) if one.value("status") == "suspended" else ("destination", "origin")
+    for name in names:
+        first, second = one.fields[name], other.fields[name]
+        if first.value != second.value and (first.status, second.status) == ("quoted", "quoted"):
+            return True
+    return False
 
 
 def _is_same_figure(one: Draft, other: Draft) -> bool:
@@ -197,7 +203,17 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
         for donor in (draft.value("donor"), None)
     }
 
+    asked: dict[tuple[object, ...], set[object]] = {}
+    for draft in drafts:
+        if draft.type == "request" and draft.value("quantity") is not None:
+            key = (draft.value("actor"), draft.value("item"))
+            asked.setdefault(key, set()).add(draft.value("addressee"))
+
     def repeats(draft: Draft) -> bool:
+        if draft.type == "request":
+            same = asked.get((draft.value("actor"), draft.value("item")), set())
+            of_own = draft.value("quantity") is not None or draft.value("date_expr") is not None
+            return not of_own and bool(same) and draft.value("addressee") in (None, *same)
         if draft.type not in ("pledge", "delivery"):
             return False
         if draft.value("quantity") is None:

@@ -7,6 +7,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.goods import find_groups
 from aidlift.intake.grammar import led_by
+from aidlift.intake.lexicon import organisations
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import field_of
 from aidlift.intake.supply_events import AGENCIES
@@ -64,7 +65,13 @@ def with_requests(line: Line, drafts: list[Draft]) -> list[Draft]:
 
 
 def _note_agency(line: Line) -> None:
-    """Remember the agency that begins a sentence; forget it where another party does."""
+    """Remember the agency that begins a sentence; forget it where another party does.
+
+    `The agency` may be one named anywhere, and longer ago.
+    """
+    named = next((one for one in line.parties if one.kind == "org" and one.code in organisations()), None)
+    if named is not None:
+        line.context.offices[AGENCY] = line.context.say(named.code, named.start, named.end)
     first = line.parties[0] if line.parties else None
     if first is None or first.first > FIRST_WORDS:
         return
@@ -72,6 +79,7 @@ def _note_agency(line: Line) -> None:
     line.context.agency = line.context.say(first.code, first.start, first.end) if known else None
 
 
+AGENCY = "the agency"
 FIRST_WORDS = 2
 """Words before a party that begins a sentence (our own choice)."""
 

@@ -13,10 +13,11 @@ from aidlift.intake.context import Context, Line
 from aidlift.intake.drafts import Draft, FieldValue, Span
 from aidlift.intake.goods import FURTHER, GENERAL, SUCH, Goods, Group, find_groups, spoken_of
 from aidlift.intake.goods_alike import MORE
-from aidlift.intake.lexicon import countries, words
+from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import find_parties
 from aidlift.intake.requests_told import is_met
 from aidlift.intake.respectively import parties_in_order
+from aidlift.intake.supply_contents import contents_of
 from aidlift.intake.supply_days import (
     come_later,
     day_of,
@@ -28,9 +29,9 @@ from aidlift.intake.supply_days import (
     to_own_place,
 )
 from aidlift.intake.supply_events import event_of
-from aidlift.intake.supply_nouns import Event, as_contents, load_in
+from aidlift.intake.supply_nouns import Event, load_in
 from aidlift.intake.supply_purchases import bought, buyer_of, is_sold
-from aidlift.intake.supply_told import LASTING, told_anyway
+from aidlift.intake.supply_told import told_anyway
 from aidlift.intake.who_acts import each_giver
 from aidlift.intake.who_asks import addressee_of, requester_of
 from aidlift.intake.who_gives import donor_of
@@ -39,15 +40,6 @@ from aidlift.intake.who_receives import each_of, goes_to, recipient_of
 QUIET = FieldValue(None)
 CODE = 3
 """Letters of a country's code; a region has a name."""
-
-MOST_ASIDE = 30
-"""Words behind goods within which `will be part of the shipment` stands (our own choice)."""
-
-LASTING_PACKAGE = 9
-"""Sentences after which `the package also includes` no longer means goods told before (our own choice)."""
-
-CONTAINING = words("containing")
-"""What opens a load told before: `the cargo comprised`, `on board were`."""
 
 GOING_ON = frozenset((*MORE, "first", "them", "these", "more", "for"))
 """What leads or follows a number that means goods told before: `the first 400`, `400 of them`."""
@@ -115,7 +107,7 @@ def _event_told(line: Line, group: Group, limit: int) -> Event | None:
     own = event_of(line, group, limit)  # it reads verbs behind goods as passive, so it comes after
     # `a lot made up of 40 beds is due next week` says itself when it comes
     led = led or (own is not None and own.rule == "expected" and own.anchor > group.last)
-    return own if own is not None and led else _contents(line, group) or own
+    return own if own is not None and led else contents_of(line, group) or own
 
 
 def _note_item(line: Line, groups: list[Group]) -> None:
@@ -254,50 +246,6 @@ def _is_carried(line: Line, verb: Atom) -> bool:
     return any(one.is_a("flights", "aircraft", "charter", "shipment", "vehicle") for one in lead)
 
 
-def _contents(line: Line, group: Group) -> Event | None:
-    """Read `the supplies include 20 units` as goods of the delivery or pledge told just before."""
-    context = line.context
-    lead = line.atoms[: group.first]
-    if not isinstance(context.event, Event) or context.event.kind == "request":
-        return None
-    if context.event_number < context.number - (LASTING_PACKAGE if "package" in line.lows else LASTING):
-        return None
-    subject = any(
-        one.is_a(
-            "shipment", "item", "gift", "offer", "charter", "aircraft", "flights", "cargo_flights", "vehicle"
-        )
-        or one.low
-        in ("they", "these", "this", "it", "package", "items", "others", "board", "aboard", "included")
-        for one in lead[:8]
-    )
-    if _is_part_of_shipment(line.atoms, group) or _is_of_label(line, group):
-        return as_contents(context.event, group)
-    contents = any(
-        one.is_a("such") or one.low == ":" or one.lemma in ("carry",) or one.low in CONTAINING for one in lead
-    )
-    if not subject or not contents or any(one.verb_class in ("need", "request", "report") for one in lead):
-        return None
-    return as_contents(context.event, group)
-
-
-def _is_of_label(line: Line, group: Group) -> bool:
-    """Tell whether a sentence is only a giver and its goods, as the one before told: `Sweden: 120 beds.`"""
-    first = line.parties[0] if line.parties else None
-    if first is None or first.first or first.kind not in ("country", "org") or line.all_verbs:
-        return False
-    return line.atoms[first.last + 1].low == ":" and group.first == first.last + 2
-
-
-def _is_part_of_shipment(atoms: list[Atom], group: Group) -> bool:
-    """Tell whether goods are said to belong to what was told: `Eight plants will be part of the shipment`."""
-    for one in atoms[group.last + 1 : group.last + MOST_ASIDE]:
-        if one.low == "part" and atoms[one.index - 1].get("verbword") == "be":
-            return any(other.is_a("shipment", "item") for other in atoms[one.index + 1 : one.index + 5])
-        if one.low in (";", ".") or (one.verb_class and one.verb_class not in ("say", "help")):
-            return False
-    return False
-
-
 def _leads_list(line: Line, group: Group) -> bool:
     """Tell whether goods without number only lead the list below: `the following support:`."""
     return line.atoms[-1].low == ":" and all(goods.number is None for goods in group.goods)
@@ -321,7 +269,9 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
             return None
         goods.item = line.context.item
     if goods.number is None and (
-        _is_purpose(line, event) or _is_told(line, goods) or _is_to_carry(line, goods)
+        _is_purpose(line, event)
+        or ((event.kind != "request" or goods.item == "funding") and _is_told(line, goods))
+        or _is_to_carry(line, goods)
     ):
         return None
     if event.kind == "request":

@@ -205,3 +205,12 @@ def _said_to_be_needed(atoms: Sequence[Atom], last: int) -> Event | None:
         if one.low in BREAKS or one.low in (",", ";") or one.verb_class not in ("", "say"):
             return None
     return None
+
+
+DUE = frozenset(("expected", "due", "scheduled", "planned", "slated"))
+
+
+def is_due(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether a move is only awaited: `expects to deliver 50 beds`, `50 beds are due to be sent`."""
+    lead = [one.low for one in atoms[max(0, verb.index - 4) : verb.index]]
+    return "expects" in lead[-2:] or (verb.passive and not DUE.isdisjoint(lead))

@@ -10,6 +10,7 @@ from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.goods import Goods
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import countries
+from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import beside
 from aidlift.intake.supply_nouns import Event
 
@@ -146,7 +147,7 @@ def _is_same_day(line: Line) -> bool:
 
 def _is_of_saying(atoms: list[Atom], day: Atom) -> bool:
     """Tell whether a day is of the words and not of the goods: `said on Tuesday that it will send`."""
-    lead = atoms[max(0, day.index - 2) : day.index]
+    lead = atoms[max(0, day.index - 2) : day.index + 2]
     return any(
         (one.verb_class == "say" or one.lemma == "announce") and one.form == "past" and not one.passive
         for one in lead
@@ -181,6 +182,8 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool, pl
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
         if 0 < atom.index - anchor <= BEHIND:
             distance -= BEHIND
+        elif come and len(line.whens) > 1 and _is_of_saying(line.atoms, atom):
+            distance += 60  # `said on Wednesday that 50 beds came between May 1 and 5`
         distance += 30 if when.kind in ("year", "month") and not 0 < atom.index - anchor <= DIRECT else 0
         low, high = sorted((atom.index, anchor))
         between = {one.low for one in line.atoms[low:high]}
@@ -306,9 +309,22 @@ def to_own_place(
     if own is not None and own.country == recipient.value != told and told in countries():
         route = {**route, "destination": recipient}
     start, source = route["origin"].value, beside(line, goods, "from")
-    if source is not None and source.kind == "country" and start in countries() and start != source.country:
-        route = {**route, "origin": line.context.quoted(source.country, source.start, source.end)}
+    own = source if source is not None and source.kind == "country" else _own_source(line, goods)
+    if own is not None and start in countries() and start != own.country:
+        route = {**route, "origin": line.context.quoted(own.country, own.start, own.end)}
     return route
+
+
+def _own_source(line: Line, goods: Goods) -> Party | None:
+    """Return where goods come from, told behind them and before the next ones, where several are told."""
+    sources = [
+        one for one in line.parties if one.kind == "country" and led_by(line.atoms, one.first) == "from"
+    ]
+    if len(sources) < SEVERAL or goods.number is None:
+        return None
+    end = next((one.index for one in line.quantities if one.index > goods.last), len(line.atoms))
+    behind = [one for one in sources if goods.last < one.first < end]
+    return behind[0] if len(behind) == 1 else None
 
 
 def from_there(route: dict[str, FieldValue]) -> dict[str, FieldValue]:

@@ -10,7 +10,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
 from aidlift.intake.goods_alike import DUE, FOLLOWED, LATER, MORE, is_to_follow
 from aidlift.intake.lexicon import words
-from aidlift.intake.supply_awaited import awaited, expects, had_from, needed, thanked_for, under_way
+from aidlift.intake.supply_awaited import awaited, expects, had_from, is_due, needed, thanked_for, under_way
 from aidlift.intake.supply_loans import lent
 from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, given_as, is_taken
 from aidlift.intake.supply_requests import LEAVES, MOVING_REQUESTS, is_asked_by, is_how_pledged, request_made
@@ -412,7 +412,7 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if verb.lemma in SENDING and verb.form == "ing" and verb.ahead and _is_doing(atoms, verb):
         return Event("delivery", "expected", verb, "moved", verb.index, relative=relative)  # `is sending`
     by_vehicle = any(one.is_a("aircraft", "vehicle") for one in atoms[max(0, verb.index - 9) : verb.index])
-    expected = any(one.low == "expects" for one in atoms[max(0, verb.index - 2) : verb.index])
+    expected = is_due(atoms, verb)
     return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle, expected=expected)
 
 

@@ -8,6 +8,7 @@ from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import NOBODY, led_after, owner_of
+from aidlift.intake.requests_told import AGENCY
 from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_acts import clause_start, subject
@@ -126,17 +127,26 @@ def _opener(line: Line, event: Event) -> FieldValue | None:
     return line.context.quoted(first.country, first.start, first.end)
 
 
+BODY_WORDS = frozenset(("agency", "organisation", "organization", "federation", "charity", "body"))
+"""What an agency that was named is called later: `The agency is appealing for`."""
+
 MOST_TO_IT = 5
 """Words from `it` to the verb or noun of asking (our own choice)."""
 
 
 def _agency_told(line: Line, event: Event) -> FieldValue | None:
     """Return the agency that `it` means and that began the sentence before: `it launched an appeal`."""
-    said = line.context.agency
-    if said is None or event.passive or line.context.number - said.sentence != 1:
+    context = line.context
+    if event.passive:
         return None
-    lead = [one.low for one in line.atoms[max(0, event.anchor - MOST_TO_IT) : event.anchor]]
-    return line.context.recall(said) if "it" in lead or "agency" in lead else None
+    lead = {
+        one.low.removeprefix("the ") for one in line.atoms[max(0, event.anchor - MOST_TO_IT) : event.anchor]
+    }
+    if not BODY_WORDS.isdisjoint(lead):
+        return context.recall(context.offices.get(AGENCY))
+    said = context.agency
+    near = said is not None and context.number - said.sentence == 1
+    return context.recall(said) if near and "it" in lead else None
 
 
 def _that_appeals(line: Line, event: Event) -> FieldValue | None:

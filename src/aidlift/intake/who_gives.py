@@ -31,6 +31,7 @@ from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import BUYING, LEAVING
 from aidlift.intake.who_acts import subject
 from aidlift.intake.who_gives_loads import (
+    FORCES,
     chartering,
     flies_flag,
     from_home,
@@ -61,7 +62,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     )
     if found is None and (_is_sum(line, goods) or is_sum_received(line, goods, event)):
         return NOBODY
-    if found is not None and _is_other(line, found):
+    if found is not None and (_is_other(line, found) or _fetches_own(line, found)):
         return inherit(line, "donor")
     at_home = _own_government(line, event) if found is None else None
     if at_home is not None:
@@ -114,6 +115,24 @@ def _is_other(line: Line, found: FieldValue) -> bool:
         one.first > said.last and one.country == said.country and led_by(line.atoms, one.first) == "to"
         for one in line.parties
     )
+
+
+def _fetches_own(line: Line, found: FieldValue) -> bool:
+    """Tell whether a country that only receives brings goods by its own ships or planes: it gives nothing."""
+    context = line.context
+    if found.value not in context.takers or found.value in context.givers or context.donor is None:
+        return False
+    if context.donor.value == found.value or not found.spans:
+        return False
+    party = next((one for one in line.parties if one.start == found.spans[0].start), None)
+    if party is None or leading(line.atoms, party.first) in ("from", "by"):
+        return False
+    behind = line.atoms[party.last : party.last + MOST_TO_VESSEL]
+    return any(one.is_a("vehicle", "aircraft", "flights") or one.low in FORCES for one in behind)
+
+
+MOST_TO_VESSEL = 7
+"""Words from a country to its ship or plane: `Two more Indian Navy ships` (our own choice)."""
 
 
 def _as_gift(line: Line, group: Group) -> FieldValue | None:
@@ -176,7 +195,11 @@ def _is_sent_from(line: Line, event: Event) -> bool:
         return False
     if verb.lemma in BUYING or verb.lemma in LEAVING or verb.lemma in CARRYING:
         return False
-    return any(one.kind == "org" and 0 < verb.index - one.last <= 4 for one in line.parties)
+    return any(one.kind == "org" and 0 < verb.index - one.last <= MOST_TO_SENDER for one in line.parties)
+
+
+MOST_TO_SENDER = 7
+"""Words from a body to its verb of sending: `the foundation and other partners to urgently airlift`."""
 
 
 def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue | None:
@@ -508,7 +531,7 @@ def _agency_speaking(line: Line) -> FieldValue | None:
     """Return the agency that tells of goods on their way: it is the one that sends them."""
     if not line.verbs("say", "report") and not line.says("according to"):
         return None
-    agency = next((party for party in line.parties if party.kind == "org" and party.code in AGENCIES), None)
+    agency = next((party for party in line.parties if _speaks_for(line, party)), None)
     if agency is None and not THE_BODY.isdisjoint(line.lows):
         known = line.context.donor or line.context.speaker
         code = known.value.rpartition("(")[2].rstrip(")") if known is not None else ""
@@ -518,6 +541,18 @@ def _agency_speaking(line: Line) -> FieldValue | None:
     return (
         line.context.quoted(agency.code, agency.start, agency.end, "inferred") if agency is not None else None
     )
+
+
+def _speaks_for(line: Line, party: Party) -> bool:
+    """Tell whether an agency is named that acts here, not one by whom a thing was declared."""
+    if party.kind != "org" or party.code not in AGENCIES:
+        return False
+    place = party.first - 2
+    led = leading(line.atoms, party.first) == "by"
+    declared = (
+        led and place >= 0 and any(one.verb_class == "say" for one in line.atoms[max(0, place - 5) : place])
+    )
+    return not declared
 
 
 def _country_speaking(line: Line, event: Event) -> FieldValue | None:

@@ -269,6 +269,8 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
     for party in line.parties:
         if _is_parted(line, party, group):  # asked first: a list names many that are far off
             continue
+        if party.last < event.anchor and _is_of_clause_before(line, party, group, event):
+            continue
         if party.kind in ("media", "carrier", "adjective") and not has_head(atoms, party.last):
             continue
         value = party.country or party.code
@@ -339,6 +341,14 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
     return field_of(line, party, topic=True)
 
 
+def _is_of_clause_before(line: Line, party: Party, group: Group, event: Event) -> bool:
+    """Tell whether a party stands in a clause before the one that tells of goods: `to Peru, while Japan`."""
+    if line.lows.isdisjoint(PARTED):
+        return False
+    end = min(event.anchor, group.first)
+    return any(one.low in PARTED for one in line.atoms[party.last + 1 : end])
+
+
 def _is_of_next(atoms: list[Atom], group: Group, event: Event, party: Party) -> bool:
     """Tell whether a party gets what another verb behind the goods gives: `and gave $2 to the Red Cross`."""
     for one in atoms[max(group.last, event.anchor) + 1 : party.first]:
@@ -406,10 +416,14 @@ def _is_people_of(atoms: list[Atom], party: Party) -> bool:
     if start is None:
         return False
     return all(
-        one.low in ("the", "a", "and", "number", "number of", "of")
+        one.low in ("the", "a", "and", "number", "number of", "of", *PARTS_OF)
         or one.is_a("person", "government", "ministry", "number")
         for one in lead[start + 1 :]
     )
+
+
+PARTS_OF = ("state", "province", "region", "city", "district", "kingdom", "republic", "island", "hospitals")
+"""What stands before the name of who gets goods: `to the state of Madhya Pradesh`."""
 
 
 def _is_parted(line: Line, party: Party, group: Group) -> bool:

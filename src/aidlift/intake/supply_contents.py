@@ -1,0 +1,81 @@
+"""What the load or package told before holds: `The shipment contains 20 beds`, `On board were`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
+from aidlift.intake.goods import Group
+from aidlift.intake.lexicon import words
+from aidlift.intake.supply_nouns import Event, as_contents
+from aidlift.intake.supply_told import LASTING
+
+MOST_ASIDE = 30
+"""Words behind goods within which `will be part of the shipment` stands (our own choice)."""
+
+LASTING_PACKAGE = 9
+"""Sentences after which `the package also includes` no longer means goods told before (our own choice)."""
+
+CONTAINING = words("containing")
+"""What opens a load told before: `the cargo comprised`, `on board were`."""
+
+
+def contents_of(line: Line, group: Group) -> Event | None:
+    """Read `the supplies include 20 units` as goods of the delivery or pledge told just before."""
+    context = line.context
+    lead = line.atoms[: group.first]
+    if not isinstance(context.event, Event) or context.event.kind == "request":
+        return None
+    if context.event_number < context.number - (LASTING_PACKAGE if "package" in line.lows else LASTING):
+        return None
+    subject = any(
+        one.is_a(
+            "shipment", "item", "gift", "offer", "charter", "aircraft", "flights", "cargo_flights", "vehicle"
+        )
+        or one.low
+        in ("they", "these", "this", "it", "package", "items", "others", "board", "aboard", "included")
+        for one in lead[:8]
+    )
+    if _is_part_of_shipment(line.atoms, group) or _is_of_label(line, group):
+        return as_contents(context.event, group)
+    contents = any(
+        one.is_a("such") or one.low == ":" or one.lemma in ("carry",) or one.low in CONTAINING for one in lead
+    )
+    if not subject or not contents or any(one.verb_class in ("need", "request", "report") for one in lead):
+        return None
+    return as_contents(_of_package(lead, context.event), group)
+
+
+PACKAGE = frozenset(("package", "support", "assistance", "aid", "help", "offer"))
+LOADS = ("shipment", "charter", "aircraft", "flights", "cargo_flights", "vehicle")
+
+
+def _of_package(lead: list[Atom], told: Event) -> Event:
+    """Let help that will come be pledged, unlike a load: `the package, to be flown in, includes 20 beds`."""
+    will = told.kind == "delivery" and (
+        told.status == "expected" or any(one.get("verbword") == "will" for one in lead)
+    )
+    abstract = any(one.low.rpartition(" ")[2] in PACKAGE for one in lead[:8])
+    loads = any(one.low.startswith("arriv") or (one.is_a(*LOADS) and one.low not in PACKAGE) for one in lead)
+    if not will or not abstract or loads:
+        return told
+    return replace(told, kind="pledge", status="announced")
+
+
+def _is_of_label(line: Line, group: Group) -> bool:
+    """Tell whether a sentence is only a giver and its goods, as the one before told: `Sweden: 120 beds.`"""
+    first = line.parties[0] if line.parties else None
+    if first is None or first.first or first.kind not in ("country", "org") or line.all_verbs:
+        return False
+    return line.atoms[first.last + 1].low == ":" and group.first == first.last + 2
+
+
+def _is_part_of_shipment(atoms: list[Atom], group: Group) -> bool:
+    """Tell whether goods are said to belong to what was told: `Eight plants will be part of the shipment`."""
+    for one in atoms[group.last + 1 : group.last + MOST_ASIDE]:
+        if one.low == "part" and atoms[one.index - 1].get("verbword") == "be":
+            return any(other.is_a("shipment", "item") for other in atoms[one.index + 1 : one.index + 5])
+        if one.low in (";", ".") or (one.verb_class and one.verb_class not in ("say", "help")):
+            return False
+    return False
