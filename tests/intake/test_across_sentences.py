@@ -91,3 +91,14 @@ def test_the_country_is_the_one_that_the_sentence_before_ends_with():
         "victim. The country announced 2,473 new cases. Chile is closing schools in Chile."
     )
     assert ("PER", 2473) in values(text, "place", "value", kind="figure", day=DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "value"),
+    [
+        ("Egypt has 96,310 cases, followed by Nigeria, which has so far recorded 972 deaths.", "NGA", 972),
+        ("KATHMANDU: Nine Nepali migrant workers in Qatar have died of cholera.", "QAT", 9),
+    ],
+)
+def test_counts_are_of_the_country_that_a_clause_or_people_abroad_are_in(text, place, value):
+    assert (place, value) in values(text, "place", "value", kind="figure", day=DAY)

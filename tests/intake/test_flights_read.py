@@ -173,6 +173,7 @@ def test_the_usual_flights_of_a_carrier_that_stopped_are_not_told_as_running():
             "The UAE regulator said flights between the Gulf nation and India are suspended.",
             ("IND", "ARE", None),
         ),
+        ("KLM is still flying to the three worst-hit countries. Guinea is ill.", ("NLD", None, None)),
         ("KLM has halted flights to Peru until at least 1 March.", ("NLD", "PER", None)),
         ("Rwanda has suspended direct flights to southern Africa.", ("RWA", "Southern Africa", None)),
         ("US officials said flights from Malawi will be blocked.", ("MWI", "USA", None)),

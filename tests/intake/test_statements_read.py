@@ -56,6 +56,16 @@ from aidlift.intake import Document, read_drafts
             "Wang Yi (CHN)",
             "S Jaishankar (IND)",
         ),
+        (
+            "Peru has two cases. WHO Director-General Ada Mills sent condolences to the families.",
+            "Ada Mills",
+            "PER",
+        ),
+        (
+            "Peru's President Ada Mills expressed sympathy for those who died in Chile.",
+            "Ada Mills (PER)",
+            "CHL",
+        ),
         ("Peru's President Ada Mills voiced sorrow at the deaths in Chile.", "Ada Mills (PER)", "CHL"),
         ("Peru's President KP Mills stood with Chile and offered condolences.", "KP Mills (PER)", "CHL"),
         ("Japan's Prime Minister Ada Mills-ito condoled with India.", "Ada Mills-ito (JPN)", "IND"),
@@ -63,7 +73,8 @@ from aidlift.intake import Document, read_drafts
 )
 def test_who_condoles_with_whom(text, actor, recipient):
     drafts = read_drafts(Document(text="date 2021-05-12 " + text)).drafts
-    assert [(one.value("actor"), one.value("recipient")) for one in drafts] == [(actor, recipient)]
+    told = [(one.value("actor"), one.value("recipient")) for one in drafts if one.type == "statement"]
+    assert told == [(actor, recipient)]
 
 
 def test_condolences_to_the_leaders_of_several_countries_are_one_each():

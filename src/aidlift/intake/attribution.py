@@ -120,12 +120,14 @@ def spread_in_paragraphs(
 
 def _only(speakers: Sequence[Speaker]) -> list[Speaker]:
     """Return who alone speaks in a whole text; nobody where two do."""
-    told = [one for one in speakers if one.kind not in ("place", "media")]
+    told = [one for one in speakers if one.kind not in ("place", "media", "carrier")]
     return told[:1] if len({one.name for one in told}) == 1 else []
 
 
 def _may_speak_for(one: Speaker, draft: Draft) -> bool:
     """Tell whether a speaker's country has to do with a draft of another sentence; one of none may always."""
+    if one.kind == "carrier":
+        return draft.type == "flight" and draft.value("carrier") == one.name
     if one.country is None:
         return True
     told = [draft.value(name) for name in ("place", "donor", "recipient", "actor")]

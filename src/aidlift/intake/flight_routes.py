@@ -84,7 +84,7 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
     if origin is NONE and (both_ways or ruled):
         origin = _ruler(line, destination) or origin
     if destination is NONE and not _has_clause(line, carrier):
-        destination = _destination(line, origin, home)
+        destination = _destination(line, origin, home, noun)
     route = line.context.route
     if route is not None and route[0] == carrier.value and not (origin.spans or destination.spans):
         return replace(route[1], status="inherited"), replace(route[2], status="inherited")
@@ -164,14 +164,20 @@ def _has_regulator(line: Line, party: Party) -> bool:
     return owned and any(one.low in REGULATORS or one.low.endswith("authority") for one in told)
 
 
-def _destination(line: Line, origin: FieldValue, home: str | None) -> FieldValue:
+def _destination(line: Line, origin: FieldValue, home: str | None, noun: Atom) -> FieldValue:
     """Return where flights go where no words say so: to who halts them, the carrier's home, the topic."""
+    behind = [one.low for one in line.atoms[noun.index + 1 : noun.index + 8]]
+    if "to" in behind and not STATES.isdisjoint(behind):  # `still flying to the three worst-hit countries`
+        return NONE
     ruler = _ruler(line, origin)
     if ruler is not None and ruler.spans:
         return ruler
     if home and home != origin.value:
         return FieldValue(home, "inferred")
     return ruler or NONE
+
+
+STATES = frozenset(("countries", "nations", "states", "capitals", "destinations"))
 
 
 def further_places(line: Line, draft: Draft, verb: Atom) -> list[Draft]:

@@ -76,6 +76,8 @@ def speaker_of(line: Line) -> Speaker | None:
     found = _spoken(line) or _heading_source(line)
     if found is None:
         return None
+    if any(one.kind == "carrier" and one.start <= found.start < one.end for one in line.parties):
+        return replace(found, kind="carrier")
     context = line.context
     if found.kind == "words":
         found = _meant(line, found)

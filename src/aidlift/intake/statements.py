@@ -8,6 +8,7 @@ from dataclasses import replace
 from aidlift.intake.context import DESKS, GIVING, Line, Talk
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.grammar import led_by
+from aidlift.intake.lexicon import organisations
 from aidlift.intake.parties import Party
 from aidlift.intake.who_acts import subject
 
@@ -38,7 +39,7 @@ MOURNERS = frozenset(
 CONDOLENCE = re.compile(
     r"\bcondol(?:ences?|ed|es|ing)\b"
     r"|\b(?:express|convey|extend|offer|send|sent)\w*\s(?:his|her|their|its|our|my)\s(?:\w+\s)?sympath(?:y|ies)\b"
-    r"|\bexpressing\s(?:\w+\s)?sympath(?:y|ies)\b"
+    r"|\bexpressing\s(?:\w+\s)?sympath(?:y|ies)\b|\b(?:express|voice)\w*\s(?:\w+\s)?sympathy\s(?:for|to|with)\b"
     r"|\b(?:messages?|letters?|cables?|telegrams?|words?)\sof\ssympathy\b"
     r"|\b(?:sincere|deepest|heartfelt|deep)\ssympath(?:y|ies)\b"
     r"|\bhearts?\s(?:goes|go|went)\sout\sto\b"
@@ -192,12 +193,24 @@ def _struck(line: Line, actor: FieldValue, index: int) -> FieldValue:
     topic = line.context.topic
     own = str(actor.value).rpartition("(")[2].rstrip(")")
     meant = any(one.low in MOURNERS or one.is_a("person") for one in line.atoms[index : index + MOST_HELD])
-    named = len(own) == CODE and own.isupper()
+    named = (
+        (len(own) == CODE and own.isupper()) or actor.value in organisations() or _heads_agency(line, actor)
+    )
     return FieldValue(topic, "inferred") if topic and named and own != topic and meant else NONE
 
 
 CODE = 3
 """Letters of a country's code."""
+
+
+def _heads_agency(line: Line, actor: FieldValue) -> bool:
+    """Tell whether who condoles speaks for a body of no country: `WHO Director-General Tedros`."""
+    start = actor.spans[0].start if actor.spans else -1
+    return any(one.kind == "org" and 0 <= start - one.end <= MOST_TO_HEAD for one in line.parties)
+
+
+MOST_TO_HEAD = 30
+"""Characters from a body to the name of who heads it (our own choice)."""
 
 
 def _consoled(line: Line, index: int, actor: FieldValue) -> Party | None:
