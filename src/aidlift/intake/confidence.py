@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import math
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from aidlift.intake.drafts import Draft, FieldValue
@@ -54,12 +54,10 @@ def features(draft: Draft) -> list[str]:
     found = [kind]
     for name, one in draft.fields.items():
         value = one.value
-        if name not in TOLD_APART:
-            found.append(f"{kind}.{name}.{one.status if value is not None else 'none'}")
         if value is None:
+            found += _of_field(kind, name, "none", None)
             continue
-        if name in VOCABULARY:
-            found.append(f"{kind}.{name}={value}")
+        found += _of_field(kind, name, one.status, value if name in VOCABULARY else None)
         if name in NUMBERS:
             found += _number(kind, one)
         if name in PARTIES and one.spans and abs(one.spans[0].start - start) > FAR:
@@ -69,6 +67,13 @@ def features(draft: Draft) -> list[str]:
     if len(draft.evidence) > 1:
         found.append(f"{kind} told again")
     return found
+
+
+@lru_cache(maxsize=4096)
+def _of_field(kind: str, name: str, status: str, told: str | None) -> list[str]:
+    """List what is looked at in a field with a status, and what it says where that is a word of ours."""
+    found = [] if name in TOLD_APART else [f"{kind}.{name}.{status}"]
+    return found if told is None else [*found, f"{kind}.{name}={told}"]
 
 
 def _number(kind: str, held: FieldValue) -> list[str]:

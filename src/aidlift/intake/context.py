@@ -346,14 +346,20 @@ class Line:
         """List the atoms that act as verbs."""
         return [atom for atom in self.atoms if "verb" in atom.senses]
 
+    @once
+    def verb_classes(self) -> frozenset[str]:
+        """Return the classes of the sentence's verbs."""
+        return frozenset([one.verb_class for one in self.all_verbs])
+
     def verbs(self, *groups: str) -> list[Atom]:
         """List the verbs of some classes, of all where none is named."""
-        verbs = self.all_verbs
-        if not groups or not verbs:
-            return verbs
+        if not groups:
+            return self.all_verbs
+        if self.verb_classes.isdisjoint(groups):
+            return []
         found = self._verbs.get(groups)
         if found is None:
-            found = self._verbs[groups] = [one for one in verbs if one.verb_class in groups]
+            found = self._verbs[groups] = [one for one in self.all_verbs if one.verb_class in groups]
         return found
 
 

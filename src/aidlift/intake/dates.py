@@ -259,10 +259,11 @@ def _matches(text: str) -> tuple[re.Match[str], ...]:
     words, ends = parted(text)
     found = []
     end = 0
-    for begin, stop in _windows(text, words, ends):
+    for begin, last, stop in _windows(text, words, ends):
         end = max(begin, end)
         place = bisect_left(ends, end) | 1  # words stand at odd places
-        while place < len(ends) and (start := ends[place - 1]) < stop:
+        while place <= last:
+            start = ends[place - 1]
             word = words[place]
             if start >= end and (word in BEGINS or word.isdecimal()):
                 hit = PATTERN.match(text, start, stop)
@@ -273,11 +274,14 @@ def _matches(text: str) -> tuple[re.Match[str], ...]:
     return tuple(found)
 
 
-def _windows(text: str, words: list[str], ends: list[int]) -> Iterator[tuple[int, int]]:
-    """Give the stretches around words of days, joined where they touch, cut at blanks."""
+def _windows(text: str, words: list[str], ends: list[int]) -> Iterator[tuple[int, int, int]]:
+    """Give the stretches around words of days, joined where they touch, cut at blanks.
+
+    In the middle stands the place of the last such word: no day begins behind it.
+    """
     if TELLING.isdisjoint(words):
         return
-    open_at = close_at = -1
+    open_at = close_at = last = -1
     for place in [place for place, word in enumerate(words) if word in TELLING]:
         start, end = ends[place - 1], ends[place]
         begin = max(
@@ -286,13 +290,13 @@ def _windows(text: str, words: list[str], ends: list[int]) -> Iterator[tuple[int
         stop = text.find(" ", end + AFTER_WORD, end + FARTHEST)
         stop = min(len(text), end + FARTHEST) if stop < 0 else stop
         if begin <= close_at:
-            close_at = stop
+            close_at, last = stop, place
             continue
         if close_at > 0:
-            yield open_at, close_at
-        open_at, close_at = begin, stop
+            yield open_at, last, close_at
+        open_at, close_at, last = begin, stop, place
     if close_at > 0:
-        yield open_at, close_at
+        yield open_at, last, close_at
 
 
 def _single(text: str, today: date | None) -> Iterator[When]:

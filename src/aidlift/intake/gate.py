@@ -19,7 +19,7 @@ from aidlift.intake.dates import find_dates
 from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft, Span
 from aidlift.intake.lexicon import countries
-from aidlift.intake.numbers import ORDINALS, find_quantities
+from aidlift.intake.numbers import ORDINALS, SCALES, SMALL, find_quantities
 
 FOLDED = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", " ": " ", "\u202f": " "}
@@ -77,7 +77,7 @@ def _is_written(draft: Draft, value: object) -> bool:
     if isinstance(value, int):
         plain = f"{value:,}"
         for span in draft.evidence:
-            if _stands_plain(plain, span.quote):
+            if _stands_plain(plain, span.quote) or _stands_in_a_word(value, span.quote):
                 return True
     number = Decimal(str(value))
     return any(number in _numbers_in(span.quote) for span in draft.evidence)
@@ -92,6 +92,16 @@ def _stands_plain(plain: str, quote: str) -> bool:
     if before[-1:].isalnum() or before[-1:] in (".", ",", "-") or before[:1].isdigit():
         return False
     return not JOINED.match(after)
+
+
+def _stands_in_a_word(value: int, quote: str) -> bool:
+    """Tell at once whether a quote begins with a number in one word: `two patients`, not `two hundred`."""
+    word, _, rest = quote.lower().partition(" ")
+    return SMALL.get(word) == value and rest.partition(" ")[0] not in GOING_ON
+
+
+GOING_ON = frozenset((*SMALL, *SCALES, "and", "lakhs", "lacs", "crores"))
+"""What goes on a number in words."""
 
 
 @lru_cache(maxsize=64)
