@@ -131,7 +131,8 @@ def _is_done(line: Line, verb: Atom) -> bool:
 
 def _donor_of_gift(line: Line) -> FieldValue | None:
     """Return who gave, in `the doses are a donation from China` and `the masks, a gift of Peru, will`."""
-    gift = next((one for one in line.atoms if one.is_a("gift") and "verb" not in one.senses), None)
+    gifts = line.atoms if "gift" in line.kinds else ()
+    gift = next((one for one in gifts if one.is_a("gift") and "verb" not in one.senses), None)
     if gift is None or gift.index < 2 or line.atoms[gift.index - 1].low not in ("a", "an", "generous"):
         return None
     lead = line.atoms[: gift.index - 1]
@@ -187,6 +188,8 @@ def _come(line: Line) -> Atom | None:
             continue
         lead = line.atoms if verb.lemma == "deliver" else line.atoms[: verb.index]
         return verb if _points_back(lead) else None
+    if line.lows.isdisjoint(("met", "greeted")):
+        return None
     met = next((one for one in line.atoms[:MOST_BEFORE] if one.low in ("met", "greeted")), None)
     welcomed = met is not None and met.index > 1 and line.atoms[met.index - 1].get("verbword") == "be"
     return met if welcomed and met is not None and _points_back(line.atoms[: met.index]) else None
@@ -208,7 +211,8 @@ def _handing(line: Line) -> Atom | None:
         named = any(one.is_a("item", "unit", "shipment", "gift") for one in after[1:])
         if named or after[0].low in ("them", "it"):
             return verb
-    return next((one for one in line.atoms if one.low in HANDOVERS), None)
+    told = line.atoms if not line.lows.isdisjoint(HANDOVERS) else ()
+    return next((one for one in told if one.low in HANDOVERS), None)
 
 
 HANDOVERS = frozenset(("handover", "hand-over", "handing-over"))

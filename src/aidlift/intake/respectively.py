@@ -43,6 +43,8 @@ def numbers_in_order(line: Line) -> list[list[Atom]]:
 def in_reading_order(line: Line) -> list[Atom]:
     """List a sentence's numbers, but the last of a list first: its noun may stand behind them all."""
     order = list(line.quantities)
+    if not is_in_order(line):
+        return order
     for run in numbers_in_order(line):
         place = order.index(run[0])
         order[place : place + len(run)] = [run[-1], *run[:-1]]
@@ -71,6 +73,8 @@ def share_noun(line: Line, found: Counted) -> list[Counted]:
 
     Empty where the number stands in no such list, or where the places are not as many.
     """
+    if not is_in_order(line):
+        return []
     run = next((run for run in numbers_in_order(line) if found.atom in run), None)
     spots = _spots_in_order(line, run) if run is not None else []
     if run is None or not spots:

@@ -204,6 +204,8 @@ MOST_TO_ROLE = 6
 
 def _introduced(line: Line) -> Speaker | None:
     """Return who is told by name and role: `Ada Mills, spokeswoman of the ministry, also confirmed`."""
+    if line.lows.isdisjoint(ROLES):
+        return None
     atoms = line.atoms
     first = next(
         (one.index for one in atoms[:3] if one.low not in ('"', "“", "dr", "mr", "ms", ".", "mrs")), 0

@@ -138,7 +138,7 @@ def _countries_of(actor: FieldValue) -> tuple[str, ...]:
 
 def _note_act(line: Line) -> None:
     """Remember the day on which a country is told to have given, offered or said something."""
-    first = line.parties[0] if line.parties else None
+    first = line.parties[0] if line.parties and line.whens else None
     if first is None or not first.country or not line.verbs("say", *GIVING):
         return
     when = next(
