@@ -589,12 +589,9 @@ def _settle_somali(atoms: Sequence[Atom]) -> None:
 def main_disease(atoms: Sequence[Atom]) -> str | None:
     """Return the disease named most, the first of equals."""
     known = [atom.senses for atom in atoms if atom.senses]
-    counts = Counter(senses["disease"] for senses in known if "disease" in senses)
-    counts.update(
-        senses["item"].removeprefix("vaccine_")
-        for senses in known
-        if senses.get("item", "").startswith("vaccine_")
-    )
-    counts.update("cholera" for senses in known if senses.get("item") == "cholera_kit")
-    counts.pop("other", None)
+    named = [senses["disease"] for senses in known if "disease" in senses]
+    items = [senses["item"] for senses in known if "item" in senses]
+    named += [item.removeprefix("vaccine_") for item in items if item.startswith("vaccine_")]
+    named += ["cholera"] * items.count("cholera_kit")
+    counts = Counter([name for name in named if name != "other"])
     return counts.most_common(1)[0][0] if counts else None
