@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from aidlift.intake.atoms import Atom
+from aidlift.intake.coins import home_coin
 from aidlift.intake.context import Context, Line
 from aidlift.intake.goods_alike import (
     MORE,
@@ -31,6 +32,7 @@ from aidlift.intake.goods_heads import (
 from aidlift.intake.goods_left import (
     BARE,
     begins_compound,
+    is_asked_for_or_sent,
     is_capacity,
     is_held,
     is_in_name,
@@ -285,7 +287,7 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     elif number is not None and (is_whole_of_which(atoms, first) or counts_what_follows(atom, after)):
         return None
     if item == "oxygen_supplies":
-        if unit not in ("tonnes", "kg", "litres", "containers") and not _is_asked_for_or_sent(
+        if unit not in ("tonnes", "kg", "litres", "containers") and not is_asked_for_or_sent(
             atoms, atom.index
         ):
             return None
@@ -296,20 +298,6 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     return Goods(
         item, first, last, number, unit if unit != "pieces" else "pieces", item in GENERAL, head=atom.index
     )
-
-
-def _is_asked_for_or_sent(atoms: Sequence[Atom], place: int) -> bool:
-    """Tell whether goods are asked for or sent: `has asked India for oxygen`, not `for oxygen data`."""
-    after = atoms[place + 1].low if place + 1 < len(atoms) else "."
-    ends = not after.isalpha() or after in SUBJECT_PREPOSITIONS or after in ("and", "as", "to")
-    lead = atoms[max(0, place - 8) : place]
-    asked = any(one.verb_class == "request" and not one.negated for one in lead)
-    sent = any(one.verb_class in ("give", "send") and not one.negated for one in lead[-MOST_TO_OBJECT:])
-    return ends and ((asked and lead[-1].low in ("for", "and", ",")) or sent)
-
-
-MOST_TO_OBJECT = 4
-"""Words from `send` to `oxygen`: `supply some urgently needed oxygen` (our own choice)."""
 
 
 def _is_none_or_name(atoms: Sequence[Atom], first: int, after: Atom | None, item: str) -> bool:
@@ -337,7 +325,8 @@ def _money(line: Line, atom: Atom) -> Goods | None:
     if is_only_worth(line.atoms, atom.index):
         return None
     assert atom.quantity is not None
-    return Goods("funding", atom.index, atom.index, atom, atom.quantity.unit, head=atom.index)
+    unit = home_coin(atom.text, atom.quantity.unit, line.context.topic)
+    return Goods("funding", atom.index, atom.index, atom, unit, head=atom.index)
 
 
 def _of_the_same(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:

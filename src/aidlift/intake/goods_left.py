@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
+from aidlift.intake.grammar import SUBJECT_PREPOSITIONS
 
 BARE = frozenset(("equipment", "goods", "materials"))
 """Words that name goods only where they are counted: `30 tons of equipment`."""
@@ -68,3 +69,20 @@ def is_maker_acting(atoms: Sequence[Atom], index: int) -> bool:
     verb = after[1] if after[0].is_a("verbword") else after[0]
     behind = atoms[verb.index + 1].low if verb.index + 1 < len(atoms) else ""
     return verb.verb_class in ACTS and not verb.passive and behind not in ("by", "from", "under", "through")
+
+
+def is_asked_for_or_sent(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether goods are asked for or sent: `has asked India for oxygen`, not `for oxygen data`."""
+    after = atoms[place + 1].low if place + 1 < len(atoms) else "."
+    ends = not after.isalpha() or after in SUBJECT_PREPOSITIONS or after in ("and", "as", "to")
+    lead = atoms[max(0, place - 8) : place]
+    asking = ("request", "need") if any(one.low == "we" for one in lead) else ("request",)
+    asked = any(one.verb_class in asking and not one.negated for one in lead)
+    sent = any(one.verb_class in ("give", "send") and not one.negated for one in lead[-MOST_TO_OBJECT:])
+    return ends and (
+        (asked and (lead[-1].low in ("for", "and", ",") or lead[-1].verb_class == "need")) or sent
+    )
+
+
+MOST_TO_OBJECT = 4
+"""Words from `send` to `oxygen`: `supply some urgently needed oxygen` (our own choice)."""

@@ -9,7 +9,20 @@ from aidlift.intake.goods_numbers import is_paid
 from aidlift.intake.lexicon import words
 
 WORTH = frozenset(
-    ("worth", "valued", "cost", "costs", "costing", "value", "gdp", "per", "price", "priced", "estimated")
+    (
+        "worth",
+        "valued",
+        "amounted",
+        "cost",
+        "costs",
+        "costing",
+        "value",
+        "gdp",
+        "per",
+        "price",
+        "priced",
+        "estimated",
+    )
 )
 RAISED = frozenset(
     ("raising", "raises", "bringing", "brings", "taking", "takes", "lifting", "lifts", "increasing")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from aidlift.intake.coins import SHARED, named_coin
 from aidlift.intake.lexicon import words
 from aidlift.intake.spellings import one_of, parted, small_letters
 
@@ -109,8 +110,6 @@ CURRENCIES = {
     "£": "GBP",
     "pounds": "GBP",
     "chf": "CHF",
-    "swiss francs": "CHF",
-    "francs": "CHF",
     "jpy": "JPY",
     "yen": "JPY",
     "cny": "CNY",
@@ -121,7 +120,6 @@ CURRENCIES = {
     "₹": "INR",
     "rs": "INR",
     "rs.": "INR",
-    "rupees": "INR",
     "npr": "NPR",
     "pkr": "PKR",
     "lkr": "LKR",
@@ -153,10 +151,7 @@ CURRENCIES = {
     "ugx": "UGX",
     "tzs": "TZS",
     "won": "KRW",
-    "kroner": "NOK",
     "kronor": "SEK",
-    "dirhams": "AED",
-    "riyals": "SAR",
     "naira": "NGN",
     "rand": "ZAR",
     "cedis": "GHS",
@@ -180,32 +175,51 @@ CURRENCIES = {
     "shekels": "ILS",
     "lira": "TRY",
     "reais": "BRL",
-    "kenyan shillings": "KES",
-    "ugandan shillings": "UGX",
-    "tanzanian shillings": "TZS",
-    "philippine pesos": "PHP",
-    "mexican pesos": "MXN",
-    "argentine pesos": "ARS",
-    "colombian pesos": "COP",
-    "chilean pesos": "CLP",
-    "malawian kwacha": "MWK",
-    "zambian kwacha": "ZMW",
     "roubles": "RUB",
     "rubles": "RUB",
+    "zar": "ZAR",
+    "etb": "ETB",
+    "rwf": "RWF",
+    "xof": "XOF",
+    "xaf": "XAF",
+    "cdf": "CDF",
+    "sar": "SAR",
+    "kwd": "KWD",
+    "vnd": "VND",
+    "krw": "KRW",
+    "twd": "TWD",
+    "fjd": "FJD",
+    "egp": "EGP",
+    "brl": "BRL",
+    "mxn": "MXN",
+    "bolivars": "VES",
+    "bolivianos": "BOB",
+    "soles": "PEN",
+    "guaranis": "PYG",
+    "rials": "IRR",
+    "lei": "RON",
+    "leones": "SLE",
+    "dalasi": "GMD",
+    "kwanza": "AOA",
+    "meticais": "MZN",
+    "ariary": "MGA",
+    "emalangeni": "SZL",
 }
 SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|mln|billion|bn|bln|crores?|[kKmM](?![A-Za-z])"
 BEFORE = (
     r"US ?\$|(?:USD|CAD|AUD|NZD|HKD|SGD) ?\$|(?:CAN|NZ|CA|AU)\$"
     r"|A\$|C\$|NT\$|HK\$|S\$|Php|PHP|KSh|Ksh|UGX|TZS|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK"
-    r"|ZMW|KES|NPR|PKR|LKR|BDT|MVR|MYR|RM|IDR|THB|NGN|GHS|MWK|Rs\.?|[$€£₹¥]"
+    r"|ZMW|KES|NPR|PKR|LKR|BDT|MVR|MYR|RM|IDR|THB|NGN|GHS|MWK|ZAR|ETB|RWF|XOF|XAF|CDF|SAR|QAR|AED|KWD"
+    r"|VND|KRW|TWD|FJD|EGP|BRL|MXN|Rs\.?|[$€£₹¥]"
 )
 AFTER = (
     r"(?:US |U\.S\. |Canadian |Australian |New Zealand |Hong Kong |Singapore )?[dD]ollars"
-    r"|[eE]uros?|[pP]ounds|(?:Swiss )?[fF]rancs|yuan|rupees|yen|won|kroner|kronor"
-    r"|(?:Kenyan|Ugandan|Tanzanian) shillings|(?:Philippine|Mexican|Argentine|Colombian|Chilean) pesos"
-    r"|(?:Malawian|Zambian) kwacha|rand|cedis|birr|pula|ringgit|rupiah|dong|kyat|kina|tala|vatu|tenge|lari"
-    r"|manat|hryvnias?|zlotys?|forints|shekels|lira|reais"
-    r"|taka|baht|dirhams|riyals|naira|roubles|rubles|USD|EUR|CHF|GBP|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|AED|QAR"
+    r"|[eE]uros?|(?:CFA |UAE |(?:[A-Z][a-z]+ ){1,2})?(?:"
+    rf"{'|'.join(f'[{one[0]}{one[0].upper()}]{one[1:]}' for one in SHARED)}"
+    r"|yuan|yen|won|kronor|rand|cedis|birr|pula|ringgit|rupiah|dong|kyat|kina|tala|vatu|tenge|lari"
+    r"|manat|hryvnias?|zlotys?|forints|shekels|lira|reais|bolivars|bolivianos|soles|guaranis|rials|lei"
+    r"|leones|dalasi|kwanza|meticais|ariary|emalangeni|taka|baht|naira|roubles|rubles)"
+    r"|(?:USD|EUR|CHF|GBP|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|AED|QAR)(?! ?\d)"
 )
 GROUPED = (
     r"\d{1,3}(?:,\d{2,3}){1,6}(?:\.\d{1,6})?|\d{1,2}, \d{2}(?:,\d{2}){0,5},\d{3}|\d{1,3}(?:\.\d{3}){2,5}"
@@ -233,7 +247,10 @@ PLAIN = re.compile(
 """A number between a blank and a word in small letters: no sign stands there, nor a further group."""
 
 GOES_ON = frozenset(
-    (*SCALES, *(f"{word}s" for word in SCALES), *(word.split()[0] for word in CURRENCIES))
+    (
+        *(*SCALES, *(f"{word}s" for word in SCALES), *(word.split()[0] for word in CURRENCIES)),
+        *SHARED,
+    )
 ) | {"per", "percent", "percentage", "odd", "plus", "or"}
 """Words that may belong to the number before them; before any other, the pattern above need not be tried."""
 
@@ -533,7 +550,11 @@ def _currency(words: str | None) -> str | None:
     if not words:
         return None
     code = words.lower()
-    return CURRENCIES.get(code) or CURRENCIES.get(code.replace(" ", "")) or CURRENCIES.get(code.rstrip("$ "))
+    shared = named_coin(code)
+    if shared is not None:
+        return shared
+    known = CURRENCIES.get(code) or CURRENCIES.get(code.replace(" ", "")) or CURRENCIES.get(code.rstrip("$ "))
+    return known or CURRENCIES.get(code.rpartition(" ")[-1])
 
 
 def _without_overlaps(found: list[Quantity], taken: list[tuple[int, int]]) -> list[Quantity]:

@@ -33,7 +33,7 @@ from aidlift.intake.supply_nouns import Event, load_in
 from aidlift.intake.supply_purchases import bought, buyer_of, is_sold
 from aidlift.intake.supply_told import told_anyway
 from aidlift.intake.who_acts import each_giver
-from aidlift.intake.who_asks import addressee_of, requester_of
+from aidlift.intake.who_asks import addressee_of, asks_itself, requester_of
 from aidlift.intake.who_gives import donor_of
 from aidlift.intake.who_receives import each_of, goes_to, recipient_of
 
@@ -419,6 +419,7 @@ def _request(line: Line, goods: Goods, group: Group, event: Event) -> Draft | No
         and goods.number is None
         and not numbered
         and (actor.status != "quoted" or event.passive)
+        and not (len(group.goods) > 1 and asks_itself(line.atoms, event.anchor))
     ):
         return None
     if goods.item == "support_unspecified" and event.rule != "noun" and not line.verbs("request"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from aidlift.intake import supply_pledges as pledges
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.goods import Group
@@ -27,16 +28,6 @@ from aidlift.intake.supply_unread import (
 )
 
 BREAKS = words("breaks")
-OFFERS = {
-    "offer": "offered",
-    "promise": "promised",
-    "pledge": "announced",
-    "encourage": "encouraged",
-    "announce": "announced",
-    "commit": "announced",
-    "vow": "promised",
-    "unveil": "announced",
-}
 GRANTED = {
     "grant": "granted",
     "allocate": "allocated",
@@ -65,9 +56,6 @@ MOTION = ("depart", "leave", "take off", "set off", "set out", "sail", "fly", "l
 WAYS = (["on", "its", "way"], ["on", "their", "way"], ["at", "sea"], ["en", "route"], ["in", "transit"])
 MOST_TO_BE = 5
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
-MOST_BETWEEN = 12
-"""Words from a promise to what others shall get by it (our own choice)."""
-
 LOADING = ("carry", "transport", "load")
 """What planes and ships do with goods: what they are to carry is expected, not pledged."""
 
@@ -78,6 +66,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     """Find what governs a list of goods; None where nothing does."""
     atoms = line.atoms
     if is_given_as_jabs(atoms, group) or is_done_otherwise(atoms, group) or is_made(atoms, group):
+        return None
+    if pledges.is_raised(atoms, group) or pledges.is_bought_with_money(atoms, group):
         return None
     place = _arrival_of(atoms, group)
     if place is not None:
@@ -145,6 +135,9 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
             return None
         if chosen.lemma == "equip" and not _is_with(atoms, chosen, group):
             return None
+        helped = pledges.helped_with(atoms, chosen, group)
+        if helped is not None:
+            return helped
         chosen = _motion_before(atoms, chosen) or chosen
     if chosen is not None:
         return _event(
@@ -159,7 +152,12 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
 def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:
     """Return what words right beside goods make of them: a loan, thanks, `350,000 more are to follow`."""
     atoms = line.atoms
-    told = lent(line, group) or given_as(atoms, group)
+    told = (
+        lent(line, group)
+        or given_as(atoms, group)
+        or pledges.approved(atoms, group)
+        or pledges.assured_of(atoms, group)
+    )
     if told is not None:
         return told
     counted = group.goods[-1].number is not None
@@ -342,6 +340,7 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if verb.passive and verb.index and atoms[verb.index - 1].low == "be":  # `will in addition be given`
         lead = atoms[max(0, verb.index - MOST_TO_BE) : verb.index]
         verb.ahead = verb.ahead or any(one.get("verbword") == "will" for one in lead)
+    verb.ahead = verb.ahead or pledges.begun_with(atoms, verb) is not None
     asked = request_made(atoms, verb)
     if asked is not None:
         return Event("request", "open", verb, "noun", asked)
@@ -358,7 +357,7 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if governor is not None and governor.lemma == "announce" and verb.lemma in BUYING:
         return None  # who announces to buy gives nothing
     if governor is not None and governor.verb_class in ("pledge", "agree_give", "allocate"):
-        status = OFFERS.get(governor.lemma) or GRANTED.get(governor.lemma, "agreed")
+        status = pledges.OFFERS.get(governor.lemma) or GRANTED.get(governor.lemma, "agreed")
         return Event(
             "pledge", status, governor, "promise", governor.index, passive=governor.passive, relative=relative
         )
@@ -378,7 +377,9 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
         return None
     if group == "pledge":
         status = (
-            "announced" if verb.lemma == "offer" and verb.ahead and not verb.hedged else OFFERS[verb.lemma]
+            "announced"
+            if verb.lemma == "offer" and verb.ahead and not verb.hedged
+            else pledges.OFFERS[verb.lemma]
         )
         return Event("pledge", status, verb, "verb", verb.index, passive=verb.passive, relative=relative)
     if group == "allocate":
@@ -394,9 +395,9 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if group == "receive":
         if verb.lemma in ("obtain", "collect") and not verb.passive and _is_agency_before(atoms, verb):
             return Event("pledge", "announced", verb, "verb", verb.index)
-        promise = _promise_before(atoms, verb)
+        promise = pledges.promise_before(atoms, verb)
         if promise is not None:
-            status = OFFERS[promise.lemma]
+            status = pledges.OFFERS[promise.lemma]
             return Event("pledge", status, verb, "received", verb.index, receives=True, promise=promise.index)
         return Event(
             "delivery",
@@ -407,7 +408,7 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
             passive=verb.passive,
             receives=not verb.passive,
         )
-    if group == "give" and verb.form == "s" and _is_under_treaty(atoms, verb):
+    if group == "give" and verb.form == "s" and pledges.is_under_treaty(atoms, verb):
         return Event("pledge", "agreed", verb, "verb", verb.index, relative=relative)
     if verb.lemma in SENDING and verb.form == "ing" and verb.ahead and _is_doing(atoms, verb):
         return Event("delivery", "expected", verb, "moved", verb.index, relative=relative)  # `is sending`
@@ -422,7 +423,9 @@ SENDING = frozenset(("send", "ship", "dispatch", "despatch", "airlift"))
 def _is_doing(atoms: Sequence[Atom], verb: Atom) -> bool:
     """Tell whether somebody is doing it already: `it is sending 700 beds`, not `will be sending`."""
     lead = [one.low for one in atoms[max(0, verb.index - 2) : verb.index]]
-    announced = any(one.lemma in OFFERS for one in atoms[: verb.index])  # `announced that it is sending`
+    announced = any(
+        one.lemma in pledges.OFFERS for one in atoms[: verb.index]
+    )  # `announced that it is sending`
     return not announced and not {"is", "are", "'re"}.isdisjoint(lead)
 
 
@@ -444,27 +447,6 @@ def _is_fetched(atoms: Sequence[Atom], verb: Atom) -> bool:
     after = atoms[verb.index + 1 : verb.index + MOST_TO_FETCH]
     elsewhere = any(one.low == "for" and two.is_a("place") for one, two in pairwise(after))
     return gone and (elsewhere or (bool(after) and after[0].low in ("home", "back")))
-
-
-TREATIES = frozenset(("agreement", "agreements", "deal", "accord", "memorandum", "protocol", "pact"))
-
-
-def _is_under_treaty(atoms: Sequence[Atom], verb: Atom) -> bool:
-    """Tell whether a verb says what was agreed on: `signed an agreement under which Beijing gives`."""
-    lead = [one.low for one in atoms[max(0, verb.index - 6) : verb.index]]
-    return "which" in lead and not TREATIES.isdisjoint(lead)
-
-
-def _promise_before(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
-    """Return the verb of `the foundation announced that each country would get`; None where it has come."""
-    if not verb.ahead or verb.passive:
-        return None
-    for one in reversed(atoms[: verb.index]):
-        if one.low in BREAKS or (one.quantity is not None and one.index < verb.index - MOST_BETWEEN):
-            return None
-        if one.verb_class:
-            return one if one.lemma in OFFERS and one.form == "past" and not one.passive else None
-    return None
 
 
 def _is_agency_before(atoms: Sequence[Atom], verb: Atom) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aidlift.intake.context import Line
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.grammar import ADVERBS, led_by
@@ -13,7 +14,15 @@ from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_acts import clause_start, subject
 
-ASKED = frozenset(("community", "partners", "donors", "countries", "nations", "governments", "organisations"))
+ASKED = frozenset(
+    (
+        *("community", "partners", "donors", "countries", "nations", "governments", "organisations"),
+        *("manufacturers", "makers", "producers", "organizations", "companies", "philanthropists"),
+    )
+)
+COUNTERPARTS = ("counterpart", "government", "authorities", "ally", "side", "premier", "president")
+"""What a country's name leads that is asked: `asked its Indian counterpart`."""
+
 DESCRIBING = frozenset(
     (
         "international",
@@ -25,6 +34,7 @@ DESCRIBING = frozenset(
         "friendly",
         "other",
         "donor",
+        "vaccine",
     )
 )
 MOST_ASKED = 8
@@ -44,7 +54,7 @@ def requester_of(line: Line, event: Event) -> FieldValue:
         found = led_after(line, event.anchor, ("by",))
     else:
         asked = _beginning(line, event)
-        if asked is None and not _ask_themselves(line, event.anchor):
+        if asked is None and not asks_itself(line.atoms, event.anchor):
             asked = subject(line, event.anchor, takers=True)
         found = asked or owner_of(line, event.anchor)
     if found is not None:
@@ -66,14 +76,27 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     if opener is not None:
         return opener
     asking = line.atoms if event.passive else line.atoms[: event.anchor]
-    if any(one.is_a("affected") for one in asking):  # `requested by 14 countries`
-        return FieldValue(None)
+    if any(one.is_a("affected") and not _is_turned_to(line, one) for one in asking):
+        return FieldValue(None)  # `requested by 14 countries`
     if context.topic is not None:
         needed = event.passive and event.verb is not None and event.verb.verb_class == "need"
         if needed and (context.topic not in (context.about, context.home) or context.givers):
             return NOBODY  # `11 billion doses were needed`: by the world
-        return FieldValue(context.topic, "inferred")
+        here = context.home if context.home not in (None, *DESKS) else context.second
+        is_asked = context.topic in _asked_directly(line, event) and here != context.topic
+        return FieldValue(here if is_asked else context.topic, "inferred")
     return context.recall(context.place) or context.recall(context.asker) or FieldValue(None)
+
+
+def _asked_directly(line: Line, event: Event) -> set[str | None]:
+    """Return the countries right behind a verb of asking: `urged Britain to`, `has asked its Indian ally`."""
+    if event.rule == "noun" or event.passive:
+        return set()
+    return {one.country for one in line.parties if 0 < one.first - event.anchor <= MOST_DIRECT}
+
+
+MOST_DIRECT = 2
+"""Words from a verb of asking to whom it asks: `asked its Indian counterpart` (our own choice)."""
 
 
 def _sent(line: Line, event: Event) -> tuple[int, Party] | None:
@@ -130,6 +153,13 @@ def _opener(line: Line, event: Event) -> FieldValue | None:
 BODY_WORDS = frozenset(("agency", "organisation", "organization", "federation", "charity", "body"))
 """What an agency that was named is called later: `The agency is appealing for`."""
 
+
+def _is_turned_to(line: Line, states: Atom) -> bool:
+    """Tell whether countries are those who are asked: `had reached out to 17 countries, requesting`."""
+    lead = line.atoms[max(0, states.index - MOST_TO_IT) : states.index]
+    return any(one.low in ("to", "on") or (one.verb_class == "request" and not one.passive) for one in lead)
+
+
 MOST_TO_IT = 5
 """Words from `it` to the verb or noun of asking (our own choice)."""
 
@@ -157,12 +187,12 @@ def _that_appeals(line: Line, event: Event) -> FieldValue | None:
     return line.context.quoted(agency.code, agency.start, agency.end, "inferred") if agency else None
 
 
-def _ask_themselves(line: Line, anchor: int) -> bool:
+def asks_itself(atoms: list[Atom], anchor: int) -> bool:
     """Tell whether those who speak ask: `we have asked WHO to help, and now we ask for doses`."""
     place = anchor - 1
-    while place > 0 and (line.atoms[place].is_a("verbword") or line.atoms[place].low in ADVERBS):
+    while place > 0 and (atoms[place].is_a("verbword") or atoms[place].low in ADVERBS):
         place -= 1
-    return place >= 0 and line.atoms[place].low in ("we", "i")
+    return place >= 0 and atoms[place].low in ("we", "i")
 
 
 def _for_whom(line: Line, event: Event) -> FieldValue | None:
@@ -184,16 +214,21 @@ def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
     if sent is not None:
         return line.context.quoted(sent[1].country or sent[1].code, sent[1].start, sent[1].end)
     for party in line.parties:
-        if party.first <= event.anchor or party.kind in ("adjective", "media", "pronoun", "part"):
+        if party.first <= event.anchor or party.kind in ("media", "pronoun", "part"):
+            continue
+        after = line.atoms[party.last + 1].low if party.last + 1 < len(line.atoms) else ""
+        if party.kind == "adjective" and after not in COUNTERPARTS:
             continue
         moved = line.atoms[event.anchor + 1 : party.first]
         if any(one.verb_class in ("give", "send", "allocate") for one in moved):
             break  # `asked the bank for 300 beds, to be sent to Fiji`
         prior = led_by(line.atoms, party.first)
-        direct = party.first - event.anchor <= 2 and prior not in ("for", "by", "in", "on")
+        near = party.first - event.anchor <= MOST_DIRECT
+        helps = prior == "of" and _is_help_of(line.atoms, party, event.anchor)
+        direct = helps or (near and prior not in ("for", "by", "in", "on"))
         put = prior == "with" and event.rule == "noun"  # `put in a request for vaccines with the ICG`
         if direct or ((put or prior in ("to", "from")) and party.first - event.anchor < 30):
-            value = party.country if party.kind in ("country", "person", "ministry") else party.code
+            value = party.code if party.kind == "org" else party.country or party.code
             if value and value != actor.value:
                 return line.context.quoted(value, party.start, party.end)
     if event.passive and event.verb is not None and event.rule == "verb":  # `Japan had been asked for`
@@ -204,6 +239,13 @@ def addressee_of(line: Line, event: Event, actor: FieldValue) -> FieldValue:
     if written is not None and written.value != actor.value:
         return written
     return _group_asked(line, event)
+
+
+def _is_help_of(atoms: list[Atom], party: Party, anchor: int) -> bool:
+    """Tell whether somebody's help is asked for: `sought the support of the World Health Organization`."""
+    lead = atoms[max(anchor + 1, party.first - MOST_TO_IT) : party.first]
+    of = next((one.index for one in lead if one.low == "of"), None)
+    return of is not None and atoms[of - 1].low in ("help", "assistance", "support", "aid")
 
 
 LETTERS = frozenset(

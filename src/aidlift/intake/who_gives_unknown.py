@@ -12,6 +12,7 @@ from aidlift.intake.lexicon import organisations
 from aidlift.intake.parties import BODIES, ORGANISATION_ENDS
 from aidlift.intake.parties_near import NOBODY, PREPOSITIONS, field_of
 from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_pledges import begun_with
 
 DONATING = frozenset(("donate", "give", "gift", "contribute", "pledge", "promise", "commit", "offer"))
 """Verbs whose subject gives of its own, also where it is a carrier or a name that we do not know."""
@@ -107,7 +108,8 @@ STATES = frozenset(("province", "state", "city", "prefecture", "region"))
 
 def _subject_end(atoms: list[Atom], verb: Atom) -> int:
     """Return where the words before a verb and its helpers end; -1 where it has none, as after `to`."""
-    place = verb.index - 1
+    begun = begun_with(atoms, verb)
+    place = (verb.index if begun is None else begun) - 1
     while place >= 0 and (atoms[place].is_a("verbword") or atoms[place].low in ADVERBS):
         if atoms[place].low == "to":
             return -1

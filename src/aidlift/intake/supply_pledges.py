@@ -1,0 +1,160 @@
+"""Pledges that no verb of giving tells: help with goods, approvals, promises; sums that are none or buy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.goods import Group
+from aidlift.intake.goods_numbers import is_paid
+from aidlift.intake.grammar import ADVERBS
+from aidlift.intake.lexicon import words
+from aidlift.intake.supply_nouns import Event
+
+BREAKS = words("breaks")
+OFFERS = {
+    "offer": "offered",
+    "promise": "promised",
+    "pledge": "announced",
+    "encourage": "encouraged",
+    "announce": "announced",
+    "commit": "announced",
+    "vow": "promised",
+    "unveil": "announced",
+}
+MOST_BETWEEN = 12
+"""Words from a promise to what others shall get by it (our own choice)."""
+
+
+MOST_TO_APPROVAL = 5
+"""Words from `approval` to the goods that it is for (our own choice)."""
+
+MOST_BOUGHT = 14
+"""Words from a sum to the goods that it is to buy (our own choice)."""
+
+DOING = 9
+"""Words from `is working` to `and giving` (our own choice)."""
+
+PRODUCING = frozenset(
+    (
+        "buy",
+        "purchase",
+        "procure",
+        "create",
+        "build",
+        "set",
+        "make",
+        "produce",
+        "manufacture",
+        "develop",
+        "fund",
+    )
+)
+"""What money is given to do with goods that are no gift besides."""
+
+
+def helped_with(atoms: Sequence[Atom], verb: Atom, group: Group) -> Event | None:
+    """Read `is helping India with 700 beds`, `will support the ministry with 20 tonnes` as pledges."""
+    if all(one.number is None for one in group.goods) and verb.form != "past":
+        return None
+    if verb.verb_class != "help" or group.first < 2 or atoms[group.first - 1].low != "with":
+        return None
+    if any("verb" in one.senses or one.is_a("person") for one in atoms[verb.index + 1 : group.first]):
+        return None  # `is helping doctors treat patients with ventilators`
+    if verb.form == "past":
+        return Event("delivery", "delivered", verb, "verb", verb.index, passive=verb.passive)
+    lead = atoms[verb.index - 1] if verb.index else None
+    while lead is not None and lead.index and lead.low in ADVERBS:
+        lead = atoms[lead.index - 1]
+    doing = verb.form == "ing" and lead is not None and lead.get("verbword") == "be"
+    will = verb.form == "base" and lead is not None and lead.get("verbword") == "will"
+    if not (doing or will or verb.form == "s"):
+        return None
+    return Event("pledge", "announced", verb, "ahead", verb.index)
+
+
+def approved(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read `received the group's approval for 2 million doses` as a pledge of who approves."""
+    if group.goods[0].number is None:
+        return None
+    lead = atoms[max(0, group.first - MOST_TO_APPROVAL) : group.first]
+    noun = next((one for one in reversed(lead) if one.low in ("approval", "clearance", "go-ahead")), None)
+    if noun is None or not {"for", "of"} & {one.low for one in atoms[noun.index + 1 : group.first]}:
+        return None
+    around = atoms[max(0, noun.index - DOING) : noun.index]
+    told = next((one for one in reversed(around) if one.verb_class in ("receive", "give", "allocate")), None)
+    if told is None or told.ahead or told.negated:
+        return None
+    return Event("pledge", "allocated", None, "noun", noun.index)
+
+
+def is_raised(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether money is only what was collected: `an appeal that has raised $2 million`."""
+    goods = group.goods[0]
+    if goods.item != "funding" or goods.number is None:
+        return False
+    lead = atoms[max(0, group.first - 3) : group.first]
+    return any(one.lemma == "raise" and one.form == "past" and not one.passive for one in lead)
+
+
+def is_bought_with_money(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether goods are what a sum before them is to make or buy: `$10 million to create 200 beds`."""
+    place = group.first - 1
+    while place > 1 and atoms[place].low in ("a", "an", "the", "up", "some", "another", "over", "about"):
+        place -= 1
+    verb = atoms[place]
+    if verb.low not in PRODUCING and verb.lemma not in PRODUCING:
+        return False
+    if not (atoms[place - 1].low in ("to", "for") or (atoms[place - 1].low == "and" and verb.form == "base")):
+        return False
+    for one in reversed(atoms[max(0, place - MOST_BOUGHT) : place - 1]):
+        if one.low in (";", ".") or (one.verb_class in ("give", "pledge", "send") and one.form != "base"):
+            return False
+        if is_paid(one):
+            return True
+    return False
+
+
+def begun_with(atoms: Sequence[Atom], verb: Atom) -> int | None:
+    """Return where begins what somebody is doing and a verb goes on with: `is working and giving`."""
+    if verb.form != "ing" or verb.index < 1 or atoms[verb.index - 1].low != "and":
+        return None
+    for one in reversed(atoms[max(1, verb.index - DOING) : verb.index - 1]):
+        if one.low in (";", ".", ","):
+            return None
+        if one.low.endswith("ing") and atoms[one.index - 1].low in ("is", "are", "be", "'re"):
+            return one.index - 1
+    return None
+
+
+def assured_of(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read `Modi assured him of all possible assistance` as a promise."""
+    for one in reversed(atoms[max(0, group.first - DOING) : group.first]):
+        if one.low in ("assured", "assures", "assuring"):
+            of = any(other.low == "of" for other in atoms[one.index + 1 : group.first])
+            been = one.index and atoms[one.index - 1].get("verbword") == "be"
+            return Event("pledge", "promised", None, "verb", one.index) if of and not been else None
+        if "verb" in one.senses or one.low in (",", ";", "that"):
+            return None
+    return None
+
+
+TREATIES = frozenset(("agreement", "agreements", "deal", "accord", "memorandum", "protocol", "pact"))
+
+
+def is_under_treaty(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether a verb says what was agreed on: `signed an agreement under which Beijing gives`."""
+    lead = [one.low for one in atoms[max(0, verb.index - 6) : verb.index]]
+    return "which" in lead and not TREATIES.isdisjoint(lead)
+
+
+def promise_before(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
+    """Return the verb of `the foundation announced that each country would get`; None where it has come."""
+    if not verb.ahead or verb.passive:
+        return None
+    for one in reversed(atoms[: verb.index]):
+        if one.low in BREAKS or (one.quantity is not None and one.index < verb.index - MOST_BETWEEN):
+            return None
+        if one.verb_class:
+            return one if one.lemma in OFFERS and one.form == "past" and not one.passive else None
+    return None

@@ -1,0 +1,50 @@
+"""Pledges and requests told without a verb of giving, and sums in the money of many countries."""
+
+import pytest
+
+from aidlift.intake import Document, read_drafts
+
+NAMES = ("type", "donor", "actor", "addressee", "item", "quantity", "unit")
+
+
+def told(text: str) -> list[str]:
+    found = read_drafts(Document(text=f"date 2021-05-05 {text}")).drafts
+    kept = [one for one in found if one.type in ("pledge", "request", "delivery")]
+    return [
+        " ".join(
+            [
+                one.type,
+                *(str(one.value(name)) for name in NAMES[1:] if name in one.fields and one.value(name)),
+            ]
+        )
+        for one in kept
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "records"),
+    [
+        ("UNICEF is helping India with 70 ventilators.", ["pledge UNICEF ventilator 70"]),
+        ("WHO will support Chad with 20 tents.", ["pledge WHO tent 20"]),
+        ("Cholera is in Malawi. It received ICG approval for 20 tents.", ["pledge ICG tent 20"]),
+        ("An appeal for Nepal by Oxfam has raised more than 2 million pounds.", []),
+        ("Oxfam gave $2 million to create 300 beds in Nepal.", ["delivery Oxfam funding 2000000 USD"]),
+        ("Modi assured Nepal of full support.", ["pledge IND support_unspecified"]),
+        (
+            "Facebook said the company is working with Oxfam and giving USD 10 million to India.",
+            ["pledge Facebook funding 10000000 USD"],
+        ),
+        ("Peru has cases. Spain gave 2 million pesos.", ["delivery ESP funding 2000000 PHP"]),
+        ("Malawi has cases. Spain gave 2 million kwacha.", ["delivery ESP funding 2000000 MWK"]),
+        ("Spain gave Nepal 3 million Swiss francs.", ["delivery ESP funding 3000000 CHF"]),
+        ("Chad has cases. Spain gave 3 million CFA francs.", ["delivery ESP funding 3000000 XAF"]),
+        (
+            'Nepal is hit. "We need masks, oxygen and medicines," the minister said.',
+            ["request NPL mask", "request NPL liquid_oxygen", "request NPL medicine"],
+        ),
+        ("Nepal reached out to 17 countries, requesting masks.", ["request NPL countries mask"]),
+        ("Chad sought the help of the WHO to get 20 masks.", ["request TCD WHO mask 20"]),
+    ],
+)
+def test_what_is_pledged_and_asked_for(text, records):
+    assert told(text) == records
