@@ -44,6 +44,35 @@ SAID_BY = [
     ("Peru's Covid-19 task force announced 66 new cases.", 66, "task force"),
     ("In Borno and Yobe States, Nigeria, 188 cases have been recorded.", 188, None),
     ("Bangladesh on Wednesday reported 1,504 new cases of Covid-19.", 1504, None),
+    ("In Togo 14 cases were found, Ada Lee, head of the health agency, told reporters.", 14, "Ada Lee, head"),
+    (
+        "Togo has 14 cases of cholera, promised help by the EU, said Dr Ada Lee, the WHO envoy.",
+        14,
+        "WHO envoy",
+    ),
+    (
+        "“Togo has 14 cases,” Kofi Manu said.\n\n“Of them 3 died.”\n\nMs Lee, of the UN, said it was bad.",
+        3,
+        "Manu",
+    ),
+    ("The army said Togo had 14 cases, and the navy said there were 3 deaths.", 3, "navy"),
+    ("The army said Togo had 14 cases, and the navy said there were 3 deaths.", 14, "army"),
+    (
+        "WHO puts the risk in Togo as high. Togo has reported 14 cases of cholera.",
+        14,
+        "World Health Organization",
+    ),
+    (
+        "The UK has 14 cases, PAHO said. Thus the total is 30 cases.",
+        30,
+        "Pan American Health Organization (PAHO)",
+    ),
+    (
+        "Statement by the Permanent Secretary for Health\n\nWe recorded 14 cases in Fiji.",
+        14,
+        "Permanent Secretary",
+    ),
+    ("Lives were lost to cholera in Togo and Benin states. There are 14 cases in Togo.", 14, None),
     (
         "The official Covid-19 toll is 612 in Malta. On Friday Malta reported 14 new cases.",
         14,
@@ -64,7 +93,7 @@ def test_a_ministry_does_not_speak_for_another_country_in_its_paragraph() -> Non
     text = "Peru's health ministry said 14 people had died in Peru. Chile reported 3 deaths on Monday."
     drafts = read_drafts(Document(text=f"date 2024-08-28 {text}", name="x")).drafts
     assert [(one.value("place"), one.value("attribution")) for one in drafts] == [
-        ("PER", "health ministry"),
+        ("PER", "Peru's health ministry"),
         ("CHL", None),
     ]
 

@@ -175,6 +175,19 @@ def organisations() -> frozenset[str]:
     return frozenset(row["name"] for row in shipped_rows("aidlift.intake", "organisations.csv"))
 
 
+@cache
+def full_names() -> dict[str, str]:
+    """Return the full name of each body that we know by its short one, as that of `PAHO`."""
+    found: dict[str, str] = {}
+    for row in shipped_rows("aidlift.intake", "organisations.csv"):
+        full = next(
+            (one for one in row["words"].split("|") if " " in one and not one.startswith("the ")), None
+        )
+        if row["name"].isupper() and full is not None:
+            found[row["name"]] = full
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Who led or spoke for a country, from which day until which; None where the term goes on.

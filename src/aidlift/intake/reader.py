@@ -10,7 +10,7 @@ from aidlift.intake.afterwards import fill_in
 from aidlift.intake.agreements import date_agreements, members_listed, read_agreements, share_parties
 from aidlift.intake.assessments import read_assessments
 from aidlift.intake.atoms import Atom, scan
-from aidlift.intake.attribution import attribute, spread_in_paragraphs
+from aidlift.intake.attribution import Named, attribute, note_bodies, spread
 from aidlift.intake.context import (
     GIVING,
     Context,
@@ -34,7 +34,7 @@ from aidlift.intake.parties import Party, find_parties
 from aidlift.intake.parties_near import PREPOSITIONS
 from aidlift.intake.requests_told import with_requests
 from aidlift.intake.sentences import Sentence, split
-from aidlift.intake.speakers import Speaker, speaker_of
+from aidlift.intake.speakers import Speaker, speakers_of
 from aidlift.intake.statements import date_messages, read_statements
 from aidlift.intake.supplies import read_supplies
 from aidlift.intake.tables import Headings, headings_of, read_row
@@ -102,6 +102,7 @@ def _read(document: Document) -> Reading:
     sentences = split(document, atoms, starts)
     found: list[tuple[Draft, int, int]] = []
     speakers: list[Speaker] = []
+    bodies: dict[str, Named] = {}
     listed: list[FieldValue] = []
     headings: Headings | None = None
     for number, sentence in enumerate(sentences):
@@ -125,17 +126,17 @@ def _read(document: Document) -> Reading:
         drafts = _read_line(line)
         members = members_listed(line)
         listed += [members] if members is not None else []
-        speaker = speaker_of(line)
-        if speaker is not None:
-            speakers.append(speaker)
+        note_bodies(line, bodies)
+        speaking = speakers_of(line, speakers)
+        speakers += speaking
         found = date_flights(line, date_agreements(line, date_messages(line, fill_in(line, found))))
-        found += [(draft, sentence.paragraph, number) for draft in attribute(line, drafts, speaker)]
+        found += [(draft, sentence.paragraph, number) for draft in attribute(line, drafts, speaking)]
         _carry(line, drafts)
         _carry_nation(line)
         _carry_region(line)
         context.paragraph = sentence.paragraph
-    spread = spread_in_paragraphs(found, speakers)
-    return Reading(document, tuple(merge(share_parties(spread, listed))), tuple(sentences))
+    attributed = spread(found, speakers, sentences, bodies, document.text)
+    return Reading(document, tuple(merge(share_parties(attributed, listed))), tuple(sentences))
 
 
 def _is_of(atom: Atom, country: str | None) -> bool:

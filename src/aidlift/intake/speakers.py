@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import CODE, Line
 from aidlift.intake.lexicon import words
-from aidlift.intake.parties import Party
+from aidlift.intake.speakers_named import (
+    AGENCIES,
+    FIRMS,
+    HOUSES,
+    INSTITUTION,
+    OFFICES,
+    PRONOUNS,
+    QUOTES,
+    VOICES,
+    Voice,
+    can_speak,
+    party_name,
+    stands_before,
+    voice_after,
+    voice_before,
+    voice_of_party,
+)
 from aidlift.intake.spellings import Wording
 
 ACCORDING = Wording(
     r"\b(?:according to|as per|citing|quoting|quoted by|said by|reported by|(?:reported|notified) to"
-    r"|with reference to|data from|figures from"
+    r"|with reference to|data from|figures from|(?:compiled|collected|gathered|provided|released|issued) by"
     r"|(?:figures|data) (?:released|issued|published|provided|shared) by"
     r"|(?:statement|bulletin|report|update|release|data|figures) (?:issued |released |published )?(?:by|from)"
-    r"|told by)\s(?:the\s|an?\s|its\s)?(?:latest\s|daily\s|weekly\s)?"
+    r"|told by|by (?=[A-Z]\w+['’]s count))\s(?:the\s|an?\s|its\s)?(?:latest\s|daily\s|weekly\s)?"
     r"(?:(?:data|figures|statistics|estimates|numbers|information|update|bulletin|report|statement|records?)\s"
     r"(?:\w+ed\s)?(?:by|from|of)\s(?:the\s)?)?"
     r"(?P<who>[\w'’&.-]+(?:\s[\w'’&.-]+){0,6}?)"
@@ -26,30 +42,21 @@ ACCORDING = Wording(
     r"|\s(?:data|figures|statement|bulletin)\b|$)"
 )
 STEMS = ("accord", "as per", "citing", "quot", " by", "from", "reported to", "notified to", "reference to")
-SPEAKING = ("person", "org", "ministry", "media")
 BODIES = ("ministry", "org")
 DOCUMENTS = words("documents")
-PRONOUNS = frozenset(("he", "she"))
-AGENCIES = frozenset(("agency", "organisation", "organization", "body", "centre", "center", "bureau"))
-"""What an organisation is called when it was named before: `the agency said`."""
 
-REPORTS = frozenset(("bulletin", "update", "sitrep", "report", "release", "dashboard", "communique", "brief"))
+REPORTS = frozenset(
+    ("bulletin", "update", "sitrep", "report", "release", "dashboard", "communique", "brief", "statement")
+)
 """What a line is called that heads a bulletin: `Ministry of Health, cholera bulletin no. 12`."""
 
-MOST_OF_AGENCY, MOST_OF_HEAD, MOST_HEADS = 3, 24, 4
-"""Words of `the health agency`; words of a heading, and sentences among which it stands (our own choice)."""
+MOST_OF_HEAD, MOST_HEADS = 24, 4
+"""Words of a heading, and sentences among which it stands (our own choice)."""
 
-INSTITUTION = re.compile(
-    r"\b(?:ministry|department|directorate|agency|authority|centers?|centres?|institute|bureau|office"
-    r"|secretariat|command|task force|council|committee|service)\b",
-    re.IGNORECASE,
-)
+BY = re.compile(r"\b(?:statement|update|bulletin|report)\s(?:by|from)\s(?:the\s)?$", re.IGNORECASE)
 NAMED = re.compile(r"[A-Z][\w'’&-]+(?:\s(?:[A-Z][\w'’&-]+|of|and|for|the|on|&)){0,9}(?<=\w)")
 NAME_LAST = re.compile(r"(?:\b[A-Z][\w'’-]+\s){1,4}[A-Z][\w'’-]+$")
 FULL_NAME = re.compile(r"(?:\b[A-Z][\w'’&-]*\s(?:(?:of|for|and|the|on|de|des|la|du|&)\s){0,2}){2,9}$")
-MOST_OF_PHRASE = 14
-"""Words of a subject that speaks (our own choice)."""
-
 MOST_OF_NAME = 110
 """Characters before a bracket in which the full name of `(NCOC)` stands."""
 
@@ -58,8 +65,9 @@ MOST_OF_NAME = 110
 class Speaker:
     """Who speaks in a sentence, with the words' place.
 
-    `kind` is that of a party, `words`, `meant` for who was named before, `source` for who heads a bulletin;
-    `country` whose minister or body it is, where that is known.
+    `kind` is that of a party, `words`, or `source` for who heads a bulletin. `shown` is the name with what
+    the text says of it, as its title; `after` tells whether what was said stands before the words, `again`
+    whether they mean somebody who spoke before. `country` is whose minister or body it is.
     """
 
     name: str
@@ -68,43 +76,106 @@ class Speaker:
     paragraph: int
     sentence: int
     kind: str = "words"
+    shown: str = ""
+    after: bool = False
+    again: bool = False
     country: str | None = None
 
 
-def speaker_of(line: Line) -> Speaker | None:
-    """Find the speaker of a sentence: after `according to`, or the subject of saying."""
-    found = _spoken(line) or _heading_source(line)
-    if found is None:
-        return None
-    if any(one.kind == "carrier" and one.start <= found.start < one.end for one in line.parties):
-        return replace(found, kind="carrier")
+def speakers_of(line: Line, told: Sequence[Speaker]) -> list[Speaker]:
+    """List the speakers of a sentence, as `told` were in earlier ones; most sentences have none or one."""
+    source = _heading_source(line)
+    spoken = [source] if source is not None else _spoken(line)
+    found = [one for one in (_meant(line, one, told) for one in spoken) if one is not None]
     context = line.context
-    if found.kind == "words":
-        found = _meant(line, found)
-        if found.name.lower() in (*PRONOUNS, "it", "they"):
-            return None
-    if found.kind == "person":
-        context.speaking = context.say(found.name, found.start, found.end)
-    elif found.kind in (*BODIES, "source") or (found.kind == "words" and INSTITUTION.search(found.name)):
-        context.speaker = context.say(found.name, found.start, found.end)
-    elif found.kind == "words" and NAME_LAST.search(found.name):
-        context.speaking = context.say(found.name, found.start, found.end)
+    for one in found[:1]:
+        if one.kind == "person" or (one.kind == "words" and NAME_LAST.search(one.name)):
+            context.speaking = context.say(one.name, one.start, one.end)
+            held = [
+                party for party in line.parties if party.kind == "org" and abs(party.start - one.start) < OF
+            ]
+            for party in held:  # `European Commission President Ursula von der Leyen`
+                if context.document.text[party.start : party.end] in one.shown:
+                    context.speaker = context.say(party_name(line, party), party.start, party.end)
+        elif one.kind in (*BODIES, "source") or (one.kind == "words" and INSTITUTION.search(one.name)):
+            context.speaker = context.say(one.name, one.start, one.end)
     return found
 
 
-def _meant(line: Line, found: Speaker) -> Speaker:
-    """Return whom words mean that name nobody: `the data showed`, `he said`, `the agency added`."""
-    said = [word.lower() for word in re.findall(r"[A-Za-z]+", found.name)]
-    begun = set(said[:2]) - {"the", "this", "its"}
-    known = line.context.speaking if said[:1] and said[0] in PRONOUNS else None
-    if said[-1:] and said[-1] in AGENCIES and len(said) <= MOST_OF_AGENCY and said[0] in ("the", *AGENCIES):
-        named = next((one for one in line.parties if one.kind == "org" and one.end < found.start), None)
-        if named is not None:
-            return _of_party(line, named)
-        known = line.context.speaker
-    if begun & DOCUMENTS and not INSTITUTION.search(found.name):
-        known = line.context.speaker
-    return _speaker(line, known.value, known.start, known.end, "meant") if known is not None else found
+def _meant(line: Line, found: Speaker, told: Sequence[Speaker]) -> Speaker | None:
+    """Return whom words mean: `the data showed`, `he said`, `the agency added`, `Ma said`."""
+    said = re.findall(r"[A-Za-z]+", found.name)
+    lows = [word.lower() for word in said]
+    known = told[-MOST_TOLD:]
+    if not said or (len(said) == 1 and lows[0] in PRONOUNS):
+        human = lows[:1] in (["he"], ["she"])
+        meant = _last(known, lambda one: not human or _is_person(one))
+        return _again(line, found, meant)
+    if found.kind == "person" or (len(said) <= MOST_OF_SURNAME and said[-1][:1].isupper()):
+        full = _last(known, lambda one: said[-1] in one.name.split() and len(one.name) > len(said[-1]))
+        return _again(line, found, full) or found
+    head = lows[-1]
+    if len(said) == 1 and said[0].isupper() and len(said[0]) > 1:
+        short = _last(known, lambda one: said[0] in _initials(one.shown))  # `the MOFA`
+        return _again(line, found, short) or found
+    if head in FIRMS and found.kind == "words":
+        firm = _last(known, lambda one: one.kind in ("carrier", "org"))
+        carrier = line.context.carrier
+        if firm is None and carrier is not None:  # `the Gulf carrier`
+            shown = f"{found.shown} {carrier.value}"
+            return _speaker(line, carrier.value, found.start, found.end, "carrier", shown)
+        return _again(line, found, firm) or found
+    if any(word[:1].isupper() and word != "The" for word in said) or found.kind != "words":
+        return found
+    begun = [word for word in lows if word not in ("the", "this", "its", "same", "latest", "official", "s")]
+    if begun[:1] and begun[0] in DOCUMENTS and "official" not in lows and not INSTITUTION.search(found.name):
+        return _again(line, found, _last(known, lambda one: True)) or found
+    same = _last(known, lambda one: head in one.shown.lower())
+    if head in OFFICES:
+        same = _last(known, lambda one: _is_person(one) or head in one.shown.lower())
+    elif head in AGENCIES:
+        named = [one for one in line.parties if one.kind == "org" and one.end < found.start]
+        if named and same is None:
+            voice = voice_of_party(line, named[0])
+            return _speaker(line, voice.name, voice.start, voice.end, "org")
+        same = same or _last(known, lambda one: one.kind == "org" or bool(INSTITUTION.search(one.shown)))
+    elif head not in HOUSES:
+        return found
+    return _again(line, found, same) or found
+
+
+def _initials(name: str) -> tuple[str, str]:
+    """Return the first letters of a name's words, all of them and without the small words."""
+    said = re.findall(r"[A-Za-z]+", name)
+    every = "".join(word[0] for word in said).upper()
+    return every, "".join(word[0] for word in said if word[0].isupper())
+
+
+def _again(line: Line, found: Speaker, meant: Speaker | None) -> Speaker | None:
+    """Return who was told before as speaking here again."""
+    if meant is None:
+        return None
+    return replace(
+        meant, paragraph=line.sentence.paragraph, sentence=line.context.number, after=found.after, again=True
+    )
+
+
+def _last(told: Sequence[Speaker], suits: Callable[[Speaker], bool]) -> Speaker | None:
+    return next((one for one in reversed(told) if one.kind not in ("place", "media") and suits(one)), None)
+
+
+def _is_person(one: Speaker) -> bool:
+    return one.kind == "person" or (one.kind == "words" and not INSTITUTION.search(one.name))
+
+
+OF = 80
+"""Letters between a person and the body that the person speaks for (our own choice)."""
+
+MOST_TOLD = 12
+"""Speakers told last that `the minister` may mean (our own choice)."""
+
+MOST_OF_SURNAME = 2
+"""Words of `Mr Peters`."""
 
 
 def _heading_source(line: Line) -> Speaker | None:
@@ -115,13 +186,13 @@ def _heading_source(line: Line) -> Speaker | None:
     if any(verb.form in ("past", "ing") or verb.passive for verb in line.all_verbs):
         return None
     for found in NAMED.finditer(line.text):
-        if INSTITUTION.search(found[0]):
+        if INSTITUTION.search(found[0]) or BY.search(line.text[: found.start()]):
             start, end = line.sentence.start + found.start(), line.sentence.start + found.end()
             return _speaker(line, found[0], start, end, "source")
     party = next((one for one in line.parties if one.kind in BODIES), None)
     if party is None:
         return None
-    return _speaker(line, _of_party(line, party).name, party.start, party.end, "source")
+    return _speaker(line, party_name(line, party), party.start, party.end, "source")
 
 
 def with_short_name(text: str, name: str, end: int) -> str:
@@ -131,7 +202,7 @@ def with_short_name(text: str, name: str, end: int) -> str:
     """
     short = re.match(r"\s\(([A-Z][A-Za-z/-]{1,11})\)", text[end : end + 16])
     if short and " " in name:
-        return f"{name} ({short[1]})"
+        return name if f"({short[1]})" in name else f"{name} ({short[1]})"
     if not name.isupper() or " " in name:
         return name
     at = text.find(f"({name})")
@@ -144,98 +215,187 @@ def with_short_name(text: str, name: str, end: int) -> str:
     return f"{said} ({name})" if said[:1] == name[0] else name
 
 
-def _spoken(line: Line) -> Speaker | None:
-    base = line.sentence.start
-    found = ACCORDING.search(line.text, line.small) if line.says(*STEMS) else None
-    if found and _is_of_another(line, found):
-        found = None
-    if found and found["who"].strip():
-        start = base + found.start("who")
-        near = [one for one in line.parties if abs(one.start - start) <= 4 and one.kind in SPEAKING]
-        if near:
-            return _of_party(line, near[0])
-        if not found[0].lower().startswith(("reported to", "notified to")) and _is_source(line, found):
-            name = found["who"].strip()
-            return _speaker(line, name, start, start + len(found["who"].rstrip()), "words")
-    introduced = _introduced(line)
-    if introduced is not None:
-        return introduced
-    for verb in line.all_verbs:
-        if verb.verb_class != "say" and not _announces(line, verb):
-            continue
-        if verb.text[:1].isupper() and verb.index and not verb.text.isupper():
-            continue  # `in Borno and Yobe States`
-        about_data = any(atom.low in DOCUMENTS for atom in line.atoms[: verb.index + 6])
-        if verb.lemma == "show" and not about_data:
-            continue
-        spoken = _subject_of_saying(line, verb)
-        if spoken is not None:
-            return spoken
-    return _shown_by(line) or _reporter(line)
+def _spoken(line: Line) -> list[Speaker]:
+    """List who speaks in a sentence, in the order of their words; who only reports comes last."""
+    found = [one for one in (_according(line),) if one is not None]
+    for index in _sayings(line):
+        turned = line.atoms[index].lemma != "tell" and stands_before(line, index)
+        voice = voice_after(line, index) if turned else None
+        voice = voice or voice_before(line, index)
+        if voice is None and line.atoms[index].lemma == "tell":
+            voice = _told_medium(line, index)
+        if voice is not None and all(one.start != voice.start for one in found):
+            found.append(_speaker_of_voice(line, voice, index))
+    if not found or all(one.kind == "media" for one in found):
+        other = _shown_by(line) or _reporter(line)
+        told = other is not None and (not found or other.kind in ("ministry", "person"))
+        found += [other] if other is not None and told else []
+    return found
 
 
-ROLES = frozenset(
-    (
-        *(
-            "spokesman",
-            "spokeswoman",
-            "spokesperson",
-            "head",
-            "director",
-            "chief",
-            "secretary",
-            "commissioner",
-        ),
-        *(
-            "coordinator",
-            "representative",
-            "chair",
-            "chairman",
-            "chairperson",
-            "chairwoman",
-            "epidemiologist",
-        ),
-        *("manager", "doctor", "adviser", "advisor", "leader"),
-    )
-)
-MOST_TO_ROLE = 6
-"""Words from the comma behind a name to the role (our own choice)."""
+def _speaker_of_voice(line: Line, voice: Voice, index: int) -> Speaker:
+    told = _speaker(line, voice.name, voice.start, voice.end, voice.kind, voice.shown)
+    first = voice_index(line, voice)
+    return replace(told, after=index < first or _closes(line, first, index))
 
 
-def _introduced(line: Line) -> Speaker | None:
-    """Return who is told by name and role: `Ada Mills, spokeswoman of the ministry, also confirmed`."""
-    if line.lows.isdisjoint(ROLES):
-        return None
+def _closes(line: Line, first: int, index: int) -> bool:
+    """Tell whether what was said stands before who speaks: `…, the ministry said in a statement, adding`."""
     atoms = line.atoms
-    first = next(
-        (one.index for one in atoms[:3] if one.low not in ('"', "“", "dr", "mr", "ms", ".", "mrs")), 0
-    )
-    last = first
-    while last < len(atoms) and atoms[last].is_name:
-        last += 1
-    if last - first < LEAST_NAMES or last >= len(atoms) or atoms[last].low != ",":
-        return None
-    role = next((one for one in atoms[last + 1 : last + 1 + MOST_TO_ROLE] if one.low in ROLES), None)
-    if role is None:
-        return None
-    end = next((one.index for one in atoms[role.index :] if one.low == ","), None)
-    verb = atoms[end + 1 : end + 4] if end is not None else []
-    if not any(one.verb_class in ("say", "report", "pledge") or one.lemma == "announce" for one in verb):
-        return None
-    name = line.context.document.text[atoms[first].start : atoms[last - 1].end]
-    return _speaker(line, name, atoms[first].start, atoms[last - 1].end, "person")
+    while first and (atoms[first - 1].low in ("the", "a", "an") or atoms[first - 1].when is not None):
+        first -= 1
+    if not first or (atoms[first - 1].low != "," and atoms[first - 1].low not in QUOTES):
+        return False
+    for one in atoms[index + 1 :]:
+        if one.low in CLOSING:
+            return True
+        if "verb" in one.senses or one.is_a("verbword") or one.quantity is not None or one.low == "that":
+            return False
+    return True
 
 
-LEAST_NAMES = 2
-"""Words of a name that stands for a person (our own choice)."""
+def voice_index(line: Line, voice: Voice) -> int:
+    """Return the place of a voice's first word in its sentence."""
+    return next((one.index for one in line.atoms if one.start >= voice.start), 0)
+
+
+CLOSING = frozenset((",", ".", ";", "adding", "noting", "while", "but", "as"))
+
+
+def _according(line: Line) -> Speaker | None:
+    """Return who stands after `according to`, `citing` and their like."""
+    found = ACCORDING.search(line.text, line.small) if line.says(*STEMS) else None
+    if found is None or _is_of_another(line, found) or not found["who"].strip():
+        return None
+    start = line.sentence.start + found.start("who")
+    name = found["who"].strip().rstrip(".")
+    near = [one for one in line.parties if abs(one.start - start) <= NEAR and one.kind in VOICES]
+    if near:
+        party = near[0]
+        kind = "words" if party.kind == "media" else party.kind
+        shown = line.context.document.text[party.start : max(party.end, start + len(name))]
+        return replace(
+            _speaker(line, party_name(line, party), party.start, party.end, kind, shown), after=True
+        )
+    if found[0].lower().startswith(("reported to", "notified to")) or not _is_source(line, found):
+        return None
+    return replace(_speaker(line, name, start, start + len(name), "words"), after=True)
+
+
+NEAR = 4
+"""Letters between `according to` and a party (our own choice)."""
+
+
+def _sayings(line: Line) -> list[int]:
+    """List the places of the verbs that say something here."""
+    found = []
+    for atom in line.atoms:
+        if atom.verb_class == "say" and "verb" in atom.senses:
+            if _is_passive(line, atom) or (
+                atom.text[:1].isupper() and atom.index and not atom.text.isupper()
+            ):
+                continue  # `in Borno and Yobe States`
+            after = line.atoms[atom.index + 1].low if atom.index + 1 < len(line.atoms) else "."
+            if after != "that" and (atom.lemma == "declare" or atom.low == "states"):
+                continue  # `the agency declared an emergency`, `needs of member states`
+            if atom.lemma == "show" and DOCUMENTS.isdisjoint(
+                one.low for one in line.atoms[: atom.index + MOST_TO_DATA]
+            ):
+                continue
+        elif not _announces(line, atom):
+            continue
+        found.append(atom.index)
+    return found
+
+
+def _is_passive(line: Line, atom: Atom) -> bool:
+    """Tell whether a verb has its own `was`, not that of the verb before: `were received, said Lee`."""
+    lead = line.atoms[max(0, atom.index - 2) : atom.index]
+    return any(one.get("verbword") == "be" for one in lead)
+
+
+MOST_TO_DATA = 6
+"""Words after `show` among which its data may stand (our own choice)."""
+
+SAYING_TOO = frozenset(
+    [
+        "clarified",
+        "stressed",
+        "insisted",
+        "recalled",
+        "posted",
+        "reiterated",
+        "acknowledged",
+        "emphasised",
+        "emphasized",
+        "cautioned",
+        "added",
+        "remarked",
+        "commented",
+        "argued",
+        "claimed",
+        "conceded",
+        "admitted",
+        "disclosed",
+        "hinted",
+        "observed",
+        "asserted",
+    ]
+)
+"""Verbs that say something where `that`, a quote or the end of what was said stands beside them."""
+
+FEARED = frozenset(
+    ["fear", "fears", "feared", "believe", "believes", "believed", "hope", "hopes", "worry", "worries"]
+)
+"""Verbs whose subject says what follows `that`."""
+
+ANNOUNCED = frozenset(("announced", "reported", "confirmed", "pledged", "promised"))
+
+
+def _announces(line: Line, atom: Atom) -> bool:
+    """Tell whether a word says something here: `announced on Friday that`, `…, the ministry added`."""
+    if atom.low not in SAYING_TOO and atom.low not in ANNOUNCED and atom.low not in FEARED:
+        return False
+    if atom.index == 0 or _is_passive(line, atom):
+        return False
+    place = atom.index + 1
+    while place < len(line.atoms) and (
+        line.atoms[place].when is not None or line.atoms[place].low in ("on", "in", "earlier", "evening")
+    ):
+        place += 1
+    after = line.atoms[place].low if place < len(line.atoms) else "."
+    if after == "that":
+        return True
+    if atom.low in FEARED:
+        return False
+    lead = line.atoms[max(0, atom.index - MOST_LEAD) : atom.index]
+    if lead[-1].is_a("measure", "item", "unit"):  # `with 11 cases reported`
+        return False
+    begun = any(one.low == "," or one.low in QUOTES for one in lead)
+    if atom.low in SAYING_TOO:
+        return (begun and (after in (",", ".") or after in QUOTES)) or after in QUOTES
+    return begun and (after == "." or place > atom.index + 1)
+
+
+MOST_LEAD = 10
+"""Words before a verb among which what was said ends with a comma (our own choice)."""
+
+
+def _told_medium(line: Line, index: int) -> Voice | None:
+    told = [one for one in line.parties if index < one.first <= index + 8 and one.kind == "media"]
+    return voice_of_party(line, told[0]) if told else None
+
 
 SHOWN = re.compile(
-    r"^\W*(?:the |its |latest |new |official )*(?:data|figures|statistics|numbers|reports?|bulletin)\s"
-    r"(?:of|from|by)\s(?:the )?"
+    r"^\W*(?:the |its |latest |new |official )*"
+    r"(?:data|figures|statistics|numbers|reports?|bulletin|checks?|tally)\s"
+    r"(?:of|from|by|compiled by|collected by|gathered by|released by|issued by)\s(?:the )?"
     r"(?P<who>(?-i:[A-Z])[\w'’&-]+(?:\s(?:(?-i:[A-Z])[\w'’&-]+|of|and|for|the|&)){0,7})(?:\s\([A-Z]\w+\))?\s(?:show|indicate|suggest|put|say|reveal)",
     re.IGNORECASE,
 )
-SHOWING = DOCUMENTS | {"numbers"}
+
+
+SHOWING = DOCUMENTS | {"numbers", "checks"}
 
 
 def _shown_by(line: Line) -> Speaker | None:
@@ -247,13 +407,9 @@ def _shown_by(line: Line) -> Speaker | None:
     for mark in line.atoms if "put" in line.lows else ():  # `The ministry put the number of cases at 46`
         if mark.low != "put" or "at" not in [one.low for one in line.atoms[mark.index + 1 : mark.index + 9]]:
             continue
-        begin = _phrase_start(line.atoms, mark.index)
-        phrase = [
-            one for one in line.atoms[begin : mark.index] if not one.is_a("verbword") and one.when is None
-        ]
-        if phrase and any(_can_speak(one) and not one.is_a("place") for one in phrase):
-            name = line.context.document.text[phrase[0].start : phrase[-1].end]
-            return _speaker(line, name, phrase[0].start, phrase[-1].end, "words")
+        voice = voice_before(line, mark.index)
+        if voice is not None and voice.kind != "place":
+            return _speaker(line, voice.name, voice.start, voice.end, voice.kind, voice.shown)
     return None
 
 
@@ -272,20 +428,7 @@ def _is_source(line: Line, found: re.Match[str]) -> bool:
     if any(one.when is not None for one in held[:1]):
         return False
     named = any(letter.isupper() for letter in found["who"])
-    return named or any(_can_speak(one) or one.low in DOCUMENTS for one in held)
-
-
-def _announces(line: Line, verb: Atom) -> bool:
-    """Tell whether a verb of announcing stands as one of saying: `she announced that`, `…, it announced`."""
-    if verb.lemma not in ("announce", "report") or verb.passive or verb.form != "past":
-        return False
-    after = line.atoms[verb.index + 1].low if verb.index + 1 < len(line.atoms) else "."
-    if after == "that":
-        return True
-    lead = line.atoms[max(0, verb.index - 10) : verb.index]
-    return any(one.low == "," for one in lead) and (
-        after == "." or line.atoms[verb.index + 1].when is not None or after == "on"
-    )
+    return named or any(can_speak(one) or one.low in DOCUMENTS for one in held)
 
 
 def _reporter(line: Line) -> Speaker | None:
@@ -293,126 +436,49 @@ def _reporter(line: Line) -> Speaker | None:
     for verb in line.verbs("report", "pledge", "level"):
         if verb.passive or (verb.verb_class != "report" and verb.lemma not in ("announce", "put")):
             continue
-        kinds = ("ministry", "person", "org") if verb.verb_class != "pledge" else (*SPEAKING, "carrier")
-        begin = _phrase_start(line.atoms, verb.index)
-        for party in line.parties:
-            if begin <= party.first < verb.index and party.kind in kinds:
-                return _of_party(line, party)
-        phrase = [one for one in line.atoms[begin : verb.index] if not one.is_a("verbword")]
-        while phrase and (phrase[-1].when is not None or phrase[-1].low == "on"):
-            phrase = phrase[:-1]
-        named = line.context.document.text[phrase[0].start : phrase[-1].end] if phrase else ""
-        if verb.form == "past" and len(phrase) <= MOST_OF_PHRASE and INSTITUTION.search(named):
-            return _speaker(line, named, phrase[0].start, phrase[-1].end, "words")
-        short = _known_for_short(line, begin, verb.index)
+        voice = voice_before(line, verb.index)
+        if voice is None:
+            continue
+        kinds = ("ministry", "person", "org") if verb.verb_class != "pledge" else VOICES
+        if voice.kind == "person" and voice.shown == voice.name and line.atoms[verb.index - 1].low != ",":
+            continue  # `while the Upper West recorded three`
+        named = voice.kind in kinds or (verb.form in ("past", "ing") and INSTITUTION.search(voice.name))
+        if named and voice.kind != "place":
+            return _speaker(line, voice.name, voice.start, voice.end, voice.kind, voice.shown)
+        short = _known_for_short(line, voice, verb.index)
         if short is not None:
             return short
     return None
 
 
-def _known_for_short(line: Line, begin: int, index: int) -> Speaker | None:
+def _known_for_short(line: Line, voice: Voice, index: int) -> Speaker | None:
     """Return the body that the short name before a verb stands for: `The HPA has recorded`."""
-    for atom in line.atoms[begin:index]:
+    for atom in line.atoms[voice_index(line, voice) : index]:
         if atom.is_name and atom.text.isupper():
             found = _speaker(line, atom.text, atom.start, atom.end, "org")
             return found if found.name != atom.text else None
     return None
 
 
-def _speaker(line: Line, name: str, start: int, end: int, kind: str) -> Speaker:
-    name = with_short_name(line.context.document.text, name, end)
-    return Speaker(name, start, end, line.sentence.paragraph, line.context.number, kind)
-
-
-def _of_party(line: Line, party: Party) -> Speaker:
-    written = line.context.document.text[party.start : party.end]
-    name = party.name if party.kind in ("person", "org", "media") and party.name else written
-    found = _speaker(line, name, party.start, party.end, party.kind)
-    return replace(found, country=party.country if party.country and len(party.country) == CODE else None)
-
-
-def _subject_of_saying(line: Line, verb: Atom) -> Speaker | None:
-    """Return whom the verb of saying belongs to: the medium told, a name, a party, or words before it."""
-    atoms, index = line.atoms, verb.index
-    if verb.lemma == "tell":
-        told = [one for one in line.parties if index < one.first <= index + 8 and one.kind == "media"]
-        if told:
-            return _of_party(line, told[0])
-    begin = _phrase_start(atoms, index)
-    named = _trailing_name(line, begin, index)
-    if named is not None:
-        return named
-    inside = [one for one in line.parties if begin <= one.first < index and one.kind in SPEAKING]
-    if inside:
-        return _of_party(line, inside[0])
-    phrase = [atom for atom in atoms[begin:index] if not atom.is_a("verbword") and atom.when is None]
-    if not phrase or (index > 1 and atoms[index - 1].low == ","):
-        kinds = (*SPEAKING, "carrier")
-        before = [
-            one for one in line.parties if one.last < index and index - one.last < 16 and one.kind in kinds
-        ]
-        if before:
-            return _of_party(line, before[0] if atoms[index - 1].low == "," else before[-1])
-    if len(phrase) == 1 and phrase[0].low in (*PRONOUNS, "it", "they"):
-        return _speaker(line, phrase[0].text, phrase[0].start, phrase[0].end, "words")
-    held = _in_office(line, phrase)
-    if held is not None:
-        return held
-    while phrase and phrase[-1].low in ("on", "in", "at"):  # before a day
-        phrase = phrase[:-1]
-    if phrase and len(phrase) <= MOST_OF_PHRASE and any(_can_speak(atom) for atom in phrase):
-        name = line.context.document.text[phrase[0].start : phrase[-1].end]
-        kind = "place" if all(atom.is_a("place") for atom in phrase) else "words"
-        return _speaker(line, name, phrase[0].start, phrase[-1].end, kind)
-    return _after_verb(line, index)
-
-
-def _in_office(line: Line, phrase: Sequence[Atom]) -> Speaker | None:
-    """Return who holds the office that begins the words before a verb: `The prime minister … and said`."""
-    if not phrase or not phrase[0].is_a("title"):
-        return None
-    said = line.context.offices.get(phrase[0].low)
-    if said is None:
-        return None
-    return _speaker(line, said.value.partition(" (")[0], phrase[0].start, phrase[0].end, "person")
-
-
-def _phrase_start(atoms: Sequence[Atom], index: int) -> int:
-    begin = index
-    stops = (",", ";", ":", "”", '"', ".", "that", "but", "while", "after", "as")
-    while begin > 0 and atoms[begin - 1].low not in stops and "verb" not in atoms[begin - 1].senses:
-        begin -= 1
-    skipped = ("and", "the", "a", "“", '"', "has", "also", "meanwhile")
-    while begin < index and (atoms[begin].low in skipped or atoms[begin].when is not None):
-        begin += 1
-    return begin
-
-
-def _trailing_name(line: Line, begin: int, index: int) -> Speaker | None:
-    """Return the name right before the verb: `WHO director for Africa Matshidiso Moeti told`."""
-    place = index
-    while place > begin and line.atoms[place - 1].is_name:
-        place -= 1
-    if index - place < 2:
-        return None
-    first, last = line.atoms[place], line.atoms[index - 1]
-    name = line.context.document.text[first.start : last.end]
-    return _speaker(line, name, first.start, last.end, "person")
-
-
-def _can_speak(atom: Atom) -> bool:
-    kinds = ("speaker", "government", "ministry", "title", "airline", "carrier", "place", "demonym", "person")
-    return atom.is_a(*kinds) or atom.is_name
-
-
-def _after_verb(line: Line, index: int) -> Speaker | None:
-    """Return the speaker after the verb, where a quote or a comma stands before it: `…, said Moeti`."""
-    if index > 0 and line.atoms[index - 1].low not in (",", "”", '"'):
-        return None
-    for party in line.parties:
-        if index < party.first <= index + 4 and party.kind in SPEAKING:
-            return _of_party(line, party)
-    named = next(
-        (one for one in line.atoms[index + 1 : index + 5] if one.is_name or one.is_a("speaker")), None
+def _speaker(line: Line, name: str, start: int, end: int, kind: str, shown: str = "") -> Speaker:
+    text = line.context.document.text
+    name = with_short_name(text, name, end)
+    shown = with_short_name(text, shown, end) if shown else name
+    return Speaker(
+        name,
+        start,
+        end,
+        line.sentence.paragraph,
+        line.context.number,
+        kind,
+        shown,
+        country=_country(line, start, end),
     )
-    return _speaker(line, named.text, named.start, named.end, "words") if named is not None else None
+
+
+def _country(line: Line, start: int, end: int) -> str | None:
+    """Return whose minister or body speaks, of the parties among the words or right before them."""
+    for party in line.parties:
+        if start - NEAR <= party.end and party.start < end and party.country and len(party.country) == CODE:
+            return party.country
+    return None
