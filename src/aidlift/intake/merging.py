@@ -221,12 +221,8 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
             if draft.type == "pledge" and (draft.value("item"), draft.value("recipient")) in arrived:
                 return True
             sums = general and (draft.value("recipient"), draft.value("donor")) in summed
-            givers = numbered.get(_of(draft), set())
-            donor = draft.value("donor")
-            promised = numbered.get(("pledge", *_of(draft)[1:]), set())
-            if draft.value("status") == "expected" and donor is not None and donor in promised:
-                return True
-            return sums or (bool(givers) and (donor is None or donor in givers or None in givers))
+            givers, own = numbered.get(_of(draft), set()), _own_giver(draft)
+            return sums or (bool(givers) and (own is None or own in givers or None in givers))
         first = draft.type == "pledge" and not draft.rule.endswith(FURTHER)
         givers = delivered.get(_what(draft), set()) if first else set()
         return bool(givers) and (draft.value("donor") in (None, *givers) or None in givers)
@@ -243,7 +239,7 @@ def _hand_over(echo: Draft, kept: list[Draft]) -> None:
     alike = [
         place
         for place, one in enumerate(kept)
-        if one.type == "delivery" and _of(one) == _of(echo) and one.value("status") in COME
+        if one.type == echo.type and _of(one) == _of(echo) and one.value("status") in COME
     ]
     if len(alike) != 1 or echo.value("status") not in COME or echo.value("date") is None:
         return
@@ -266,4 +262,4 @@ def _what(draft: Draft) -> tuple[object, ...]:
 
 
 def _of(draft: Draft) -> tuple[object, ...]:
-    return draft.type, draft.value("item"), draft.value("recipient")
+    return draft.value("item"), draft.value("recipient")
