@@ -486,7 +486,7 @@ def _in_words(text: str) -> Iterator[Quantity | None]:
             yield _quantity(text, start, end, value, Decimal(0), unit, worded=True)
 
 
-def _worded(words: list[str]) -> Decimal | None:
+def _worded(words: list[str]) -> Decimal:
     if words[0] in ("a", "an", "another"):
         words = ["one", *words[1:]]
     total, current = Decimal(0), Decimal(0)
