@@ -102,3 +102,15 @@ def test_the_country_is_the_one_that_the_sentence_before_ends_with():
 )
 def test_counts_are_of_the_country_that_a_clause_or_people_abroad_are_in(text, place, value):
     assert (place, value) in values(text, "place", "value", kind="figure", day=DAY)
+
+
+def test_the_province_is_the_one_named_before_without_a_count():
+    text = (
+        "China handed over 40 masks to Punjab in Pakistan. The minister was glad. The province had 168 cases."
+    )
+    assert ("Punjab", 168) in values(text, "area", "value", kind="figure", day=DAY)
+
+
+def test_a_text_is_not_about_the_country_that_stands_behind_another_sentence_s_disease():
+    text = "Jamaica and Haiti met. Jamaica has no Covid-19. Guatemala is far. Deaths stand at 40."
+    assert ("JAM", 40) in values(text, "place", "value", kind="figure", day=DAY)

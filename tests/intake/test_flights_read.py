@@ -175,6 +175,13 @@ def test_the_usual_flights_of_a_carrier_that_stopped_are_not_told_as_running():
         ),
         ("KLM is still flying to the three worst-hit countries. Guinea is ill.", ("NLD", None, None)),
         ("KLM has halted flights to Peru until at least 1 March.", ("NLD", "PER", None)),
+        ("Italy closed its airspace to all traffic from China.", ("CHN", "ITA", None)),
+        ("Tonga has closed the country off to all incoming flights.", (None, "TON", None)),
+        (
+            "The UAE extended its ban on flights from Pakistan, says a notice issued by Emirates.",
+            ("PAK", "ARE", None),
+        ),
+        ("Scoot has cancelled all flights to Perth until Sunday, 23 May.", ("SGP", "AUS", None)),
         ("Rwanda has suspended direct flights to southern Africa.", ("RWA", "Southern Africa", None)),
         ("US officials said flights from Malawi will be blocked.", ("MWI", "USA", None)),
         (

@@ -67,7 +67,10 @@ SUBJECTS = (
         "mou_revision",
         r"(?:revis|amend|updat|renew|extend)\w*\s(?:[\w-]+\s){0,3}(?:memorandum\sof\sunderstanding|MoU)\b",
     ),
-    ("data_sharing", r"(?:data|information)[\s-]sharing|share\s(?:data|information)"),
+    (
+        "data_sharing",
+        r"(?:data|information)[\s-](?:sharing|exchange)|(?:share|sharing\sof|exchange\sof|exchange)\s(?:data|information)",
+    ),
     ("clinical_trial", r"clinical\strials?"),
     ("disease_surveillance", r"disease\ssurveillance"),
     ("travel_corridor", r"travel\s(?:bubble|corridor)"),
@@ -83,7 +86,10 @@ SUBJECTS = (
     ),
 )
 BLOCS = frozenset(
-    ("ASEAN", "SAARC", "African Union", "EU", "GCC", "CARICOM", "ECOWAS", "SADC", "Arab League")
+    (
+        *("ASEAN", "SAARC", "African Union", "EU", "GCC", "CARICOM", "ECOWAS", "SADC", "Arab League", "SCO"),
+        *("OIC", "BRICS", "Pacific Islands Forum"),
+    )
 )
 """Bodies whose members agree among themselves, so that one name is enough for an agreement."""
 
@@ -266,7 +272,7 @@ def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
             continue
         if party.kind in ("media", "adjective", "part", "pronoun", "region", "carrier"):
             continue
-        code = party.country or party.code
+        code = party.code if party.kind == "org" else party.country or party.code
         prior = line.atoms[party.first - 1].low if party.first else ""
         if party.last < verb.index:
             held = line.atoms[max(0, party.first - 2)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
@@ -9,7 +11,7 @@ from aidlift.intake.figure_places_before import before_number, country_of_many, 
 from aidlift.intake.figure_reporters import area_at_number
 from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside
 from aidlift.intake.lexicon import members, words
-from aidlift.intake.spots import ADMIN, Spot, ending_at, spot_at
+from aidlift.intake.spots import ADMIN, COMPASS, Spot, ending_at, is_named_so, spot_at
 
 LABELLING = frozenset(("(", ":", "–", "—", "-"))
 PERSONAL = frozenset(("he", "she", "his", "her"))
@@ -99,6 +101,12 @@ def _after_opening(line: Line, first: int, last: int) -> Spot | None:
 
 def _is_national(line: Line, first: int, number: int) -> bool:
     """Tell whether a count is said to be the whole country's: `the national tally to 5,514,599`."""
+    behind = line.atoms[number + 1 : number + 7] if "country_word" in line.kinds else []
+    for one, following in pairwise(behind):
+        if one.quantity is not None or one.low in (",", ";"):
+            break
+        if one.low in ("across", "throughout", "in") and following.is_a("country_word"):
+            return True  # `nine deaths recorded across the country`
     if not line.says("national ", "nationwide", "countrywide"):
         return False
     words_at = {one.low for one in line.atoms[max(0, min(first, number) - 3) : number]}
@@ -209,8 +217,10 @@ def _named_at(line: Line, first: int, last: int, number: int) -> Spot | None:
 
 def _is_of_named(atoms: list[Atom], begin: int) -> bool:
     """Tell whether an area whose count follows is one of a list: `are Mao with 2,941 cases`."""
-    if is_country(atoms[begin]) or not (atoms[begin].is_a("place") or atoms[begin].is_name):
+    if not (atoms[begin].is_a("place") or atoms[begin].is_name):
         return False
+    if is_country(atoms[begin]):
+        return atoms[begin - 1].low in ("by", ",", "and") and "followed" in {one.low for one in atoms[:begin]}
     while begin > 1 and atoms[begin - 1].is_name:
         begin -= 1
     lead = atoms[begin - 1].low if begin else ""
@@ -224,10 +234,6 @@ def _counts_countries(line: Line, first: int, last: int) -> bool:
     return any(atom.is_a("affected") for atom in counted) and not any(
         atom.get("measure") == "cfr" for atom in counted
     )
-
-
-COMPASS = frozenset(("Northern", "Southern", "Eastern", "Western", "Central"))
-"""How areas of many countries are called."""
 
 
 def _country(line: Line, spot: Spot) -> FieldValue | None:
@@ -262,6 +268,11 @@ def _from_before(line: Line) -> FieldValue | None:
     if just_told and line.atoms[0].low in ("it", "its") and not line.placed:
         return context.recall(nation)  # `Italy saw a jump. Its cases touched 21,157`
     inherited = context.recall(context.place)
+    global_before = inherited is not None and inherited.value == "WLD" and context.place is not None
+    if global_before and context.place is not None and context.number - context.place.sentence <= 1:
+        local = any(party.kind in ("ministry", "pronoun", "country") for party in line.parties)
+        if not line.placed and not local and "tally" in line.kinds:
+            return inherited  # `the total number of cases stood at`, after one of the world
     about = context.about
     if about is None or (line.is_of_many and len(about) <= len("WLD")):
         about = "WLD"
@@ -299,8 +310,15 @@ def _inherited_area(line: Line) -> FieldValue:
     told = context.told_area
     if told is not None and context.number - told.sentence <= LASTING and _means_area(line):
         return context.recall(told) or NOTHING
+    named = context.named_area if not PROVINCES.isdisjoint(line.lows) else None
+    if named is not None and context.number - named.sentence <= 2 * LASTING and _means_area(line):
+        return context.recall(named) or NOTHING
     whole = any(is_country(atom) for atom in line.placed)
     return NOTHING if whole else context.recall(context.area) or NOTHING
+
+
+PROVINCES = frozenset(("province", "state", "territory", "prefecture", "governorate", "county", "emirate"))
+"""What may stand for an area that was named without a count: `gave masks to Punjab. The province has`."""
 
 
 def _means_area(line: Line) -> bool:
@@ -396,6 +414,8 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             continue
         if crossed and led and (atom.verb_class or atom.is_a("verbword")):
             return None  # `Gedaref reported 87 cases, and 21 were found in River Nile`
+        if led and atom.low == "with" and atoms[index - 1].low == "," and crossed is False:
+            return None  # `Nigeria confirmed 1,214 cases, with 81 recoveries in Lagos`
         shared = shared and _is_coordinated(atom)
         if atom.low == ":" and index + 1 < len(atoms) and atoms[index + 1].quantity is not None:
             return None
@@ -424,10 +444,19 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             begin = index + 1
             begin = _past_states(atoms, begin)
             while begin < len(atoms) and (atoms[begin].low in SKIPPED or _counts_states(atoms, begin)):
+                if is_named_so(atoms, begin):
+                    break
                 begin += 1
+            apposed = (
+                begin + 1 < len(atoms)
+                and atoms[begin].low == ","
+                and atoms[begin - 1].low in ("capital", "city")
+            )
+            begin += apposed and "/capital/" in (atoms[begin + 1].get("place") or "")
             if begin >= len(atoms) or (atom.low in ("of", "for") and not atoms[begin].is_a("place")):
                 continue
-            if atoms[begin].is_a("place") or (atoms[begin].is_name and not atoms[begin].is_a("person")):
+            named = atoms[begin].is_name and not atoms[begin].is_a("person")
+            if atoms[begin].is_a("place") or named or is_named_so(atoms, begin):
                 spot, end = spot_at(atoms, begin)
                 world = (
                     spot is not None
@@ -472,6 +501,13 @@ def _is_first_of_list(atoms: list[Atom], end: int) -> bool:
         return False
     other = after[4] if after[3].low in (",", "and") else after[3]
     return after[3].low in (",", "and") and (other.is_a("place") or other.is_name)
+
+
+def _is_apposed(atoms: list[Atom], begin: int) -> bool:
+    """Tell whether a comma leads on to the name: `in the capital, Kampala,`."""
+    if begin + 1 >= len(atoms) or atoms[begin].low != "," or atoms[begin - 1].low not in ("capital", "city"):
+        return False
+    return "/capital/" in (atoms[begin + 1].get("place") or "")
 
 
 def _past_states(atoms: list[Atom], begin: int) -> int:

@@ -13,7 +13,7 @@ NONE = FieldValue(None)
 
 def carrier_of(line: Line, verb: Atom) -> FieldValue:
     """Return whose flights a verb or noun tells of, by name; nobody where no carrier is meant."""
-    carriers = [party for party in line.parties if party.kind == "carrier"]
+    carriers = [party for party in line.parties if party.kind == "carrier" and not _only_tells(line, party)]
     if carriers and line.semicolons:
         apart = [one.index for one in line.semicolons]
         carriers = [
@@ -46,6 +46,17 @@ def carrier_of(line: Line, verb: Atom) -> FieldValue:
     ):
         return line.context.recall(said) or NONE
     return NONE
+
+
+def _only_tells(line: Line, party: Party) -> bool:
+    """Tell whether a carrier is only who tells of a halt: `according to a notice issued by Emirates`."""
+    lead = [one.low for one in line.atoms[max(0, party.first - 4) : party.first]]
+    return lead[-1:] == ["by"] and not TELLING.isdisjoint(lead)
+
+
+TELLING = frozenset(
+    ("issued", "released", "published", "shared", "posted", "notice", "statement", "advisory")
+)
 
 
 def _is_apart(line: Line, verb: int, first: int) -> bool:

@@ -295,7 +295,13 @@ def _is_from_now(line: Line, verb: Atom, atom: Atom) -> bool:
 
 def _is_until(line: Line, atom: Atom) -> bool:
     """Tell whether a day is only the last or first that may end a halt: `until at least 1 March`."""
-    return any(one.low in ("until", "till") for one in line.atoms[max(0, atom.index - 3) : atom.index])
+    at = atom.index - 1
+    while at >= 0 and (line.atoms[at].low in ("at", "least", ",") or line.atoms[at].when is not None):
+        at -= 1  # `until Sunday, 23 January`
+    told = line.atoms[at + 1].when if at + 1 < atom.index else None
+    return (at >= 0 and line.atoms[at].low in ("until", "till")) or (
+        told is not None and told.role == "until"
+    )
 
 
 PARTING = frozenset(("and", "but", "while", "whereas"))

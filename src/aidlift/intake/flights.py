@@ -59,6 +59,7 @@ def _read(line: Line) -> list[Draft]:
         return listed
     listed_verbs = _verbs_of_carrier(line)
     flying = not line.kinds.isdisjoint((*FLYING, "aircraft")) or _stops_flying(line) or _charters(line)
+    flying = flying or "airspace" in line.lows
     if not flying and not listed_verbs:
         back = went_back(line)
         remember_carrier(line)
@@ -78,7 +79,8 @@ def _read(line: Line) -> list[Draft]:
     drafts = _requested(line, nouns)
     if not drafts or line.verbs("suspend"):
         drafts += (
-            _on_hold(line, nouns)
+            _closed(line, nouns)
+            or _on_hold(line, nouns)
             or _not_let_in(line, nouns)
             or _lifted(line, nouns)
             or _services(line, nouns)
@@ -256,6 +258,23 @@ def _on_hold(line: Line, nouns: list[Atom]) -> list[Draft]:
     noun = _flight_of(hold, nouns)
     draft = flight_draft(line, hold, noun, "suspended") if noun is not None else None
     return [draft, *further_places(line, draft, hold)] if draft is not None else []
+
+
+SHUT = frozenset(("closed", "shut", "closes", "closing"))
+
+
+def _closed(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `has closed its airspace to all traffic from China` and `closed off to all incoming flights`."""
+    verb = next((one for one in line.atoms if one.low in SHUT), None)
+    if verb is None or line.verbs("suspend"):
+        return []
+    behind = line.atoms[verb.index + 1 : verb.index + MOST_TO_LET]
+    noun = next((one for one in behind if one.low in ("airspace", "traffic") or one in nouns), None)
+    led = noun is not None and any(one.low == "to" for one in line.atoms[verb.index : noun.index])
+    if noun is None or not (led or noun.low == "airspace"):
+        return []
+    draft = flight_draft(line, verb, noun, "suspended")
+    return [draft, *further_places(line, draft, verb)] if draft is not None else []
 
 
 LETTING = frozenset(

@@ -116,6 +116,7 @@ def _of_minister(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> s
     return last.country if office and said else None
 
 
+SIGNED = frozenset(("sign", "ink", "conclude"))
 MOST_SAID = 8
 """Words from a speaker to `the country` that is still the speaker's own (our own choice)."""
 
@@ -123,6 +124,9 @@ MOST_SAID = 8
 def _helped(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> str | None:
     """Return what `to help the country` means: the one that goods were just said to go to."""
     lead = [one.low for one in atoms[max(0, index - 3) : index]]
+    if found and lead[-1:] == ["to"] and any(one.lemma in SIGNED for one in atoms[:index]):
+        owned = [one for one in found if one.kind == "country" and atoms[one.last + 1].low != "'s"]
+        return owned[-1].country if owned else None  # `signed with Serbia on supplying doses to the country`
     if not found or not {"help", "assist", "support"} & set(lead):
         return None
     last = next((one for one in reversed(found) if one.kind == "country" and one.country), None)

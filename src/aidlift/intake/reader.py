@@ -11,18 +11,7 @@ from aidlift.intake.agreements import date_agreements, members_listed, read_agre
 from aidlift.intake.assessments import read_assessments
 from aidlift.intake.atoms import Atom, scan
 from aidlift.intake.attribution import Named, attribute, note_bodies, spread
-from aidlift.intake.context import (
-    GIVING,
-    Context,
-    Line,
-    about_of,
-    is_label,
-    main_countries,
-    main_disease,
-    opened_with,
-    region_titled,
-    settle_places,
-)
+from aidlift.intake.context import GIVING, Context, Line, is_label
 from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figures import read_figures, remember
@@ -38,6 +27,14 @@ from aidlift.intake.speakers import Speaker, speakers_of
 from aidlift.intake.statements import date_messages, read_statements
 from aidlift.intake.supplies import read_supplies
 from aidlift.intake.tables import Headings, headings_of, read_row
+from aidlift.intake.topic import (
+    about_of,
+    main_countries,
+    main_disease,
+    opened_with,
+    region_titled,
+    settle_places,
+)
 
 FIRST_WORDS = 4
 MOST_OF_NAME = 4
@@ -490,6 +487,10 @@ def _carry_area(line: Line, drafts: list[Draft]) -> None:
         context.told_area = context.say(areas[0].value, told.start, told.end)
     elif areas and any(one.value for one in areas):
         context.told_area = None
+    parts = [one for one in line.placed if "/part/" in (one.get("place") or "")]
+    if parts and not areas:
+        same = len({one.low for one in parts}) == 1
+        context.named_area = context.say(parts[0].text, parts[0].start, parts[0].end) if same else None
     if (
         context.area is not None
         and not areas

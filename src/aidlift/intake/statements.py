@@ -67,7 +67,7 @@ def read_statements(line: Line) -> list[Draft]:
     if actor is None:
         return []
     recipient = _receiver(line, index) if sender is not None else _consoled(line, index, actor)
-    run = _addressed_together(line, index) if recipient is None else []
+    run = _addressed_together(line, index) if recipient is None or recipient.kind == "country" else []
     recipient = run[0] if run else recipient
     consoled = context.quoted(recipient.code, recipient.start, recipient.end) if recipient else NONE
     if recipient is None and actor.status == "inherited":
@@ -178,9 +178,13 @@ def _addressed_together(line: Line, index: int) -> list[Party]:
             continue
         if not run:
             lead = [one.low for one in atoms[max(index, party.first - 5) : party.first]]
-            if party.first - index > MOST_HELD or lead[-1:] not in (["of"], ["the"]) or "to" not in lead:
+            if (
+                party.first - index > MOST_HELD
+                or lead[-1:] not in (["of"], ["the"], ["to"])
+                or "to" not in lead
+            ):
                 break
-            if OFFICE_HOLDERS.isdisjoint(lead):
+            if OFFICE_HOLDERS.isdisjoint(lead) and lead[-1:] != ["to"]:
                 break
         elif any(one.low not in (",", "and", "the") for one in atoms[run[-1].last + 1 : party.first]):
             break
