@@ -114,6 +114,28 @@ def test_a_day_before_while_is_of_what_stands_there():
             "Another 1,500 tents in Lima are due to be sent to Chad once a road is open.",
             [("delivery", None, "TCD", "tent", 1_500)],
         ),
+        (
+            "Spain sent 400 beds to Italy. It gave 50 to Malta and 20 to Greece.",
+            [
+                ("delivery", "ESP", "ITA", "bed", 400),
+                ("delivery", "ESP", "MLT", "bed", 50),
+                ("delivery", "ESP", "GRC", "bed", 20),
+            ],
+        ),
+        (
+            "Spain sent 50 beds to hospitals in Chad, after a first load to Mali.",
+            [("delivery", "ESP", "TCD", "bed", 50)],
+        ),
+        (
+            "This is in addition to Australia's $75 million contribution to COVAX.",
+            [("delivery", "AUS", "COVAX", "funding", 75_000_000)],
+        ),
+        ("Russia gave Chad 20,000 tests.", [("delivery", "RUS", "TCD", "test_kit", 20_000)]),
+        (
+            "Spain gave Chad the more than 52 tonnes of humanitarian, medical and PPE supplies.",
+            [("delivery", "ESP", "TCD", "medical_supplies", 52)],
+        ),
+        ("Spain gave Chad spare parts for 400 ventilators.", []),
     ],
 )
 def test_what_is_told_of_loads_and_sums(text, found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.coins import home_coin
@@ -29,6 +29,7 @@ from aidlift.intake.goods_heads import (
     shares_head,
     unknown_head,
 )
+from aidlift.intake.goods_kinds import GENERAL, SUCH, Goods, Group
 from aidlift.intake.goods_left import (
     BARE,
     begins_compound,
@@ -37,6 +38,7 @@ from aidlift.intake.goods_left import (
     is_held,
     is_in_name,
     is_maker_acting,
+    is_part_for,
     is_what_for,
 )
 from aidlift.intake.goods_money import is_only_worth, is_support_paid, worth_of
@@ -53,17 +55,6 @@ from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 from aidlift.intake.lexicon import item_units
 from aidlift.intake.respectively import numbers_in_order
 
-FURTHER = "_further"
-"""How the rule of a draft ends that tells of more of the same goods: no repeat of what was told."""
-
-SUCH = "such"
-"""Goods named before: `such assistance`."""
-
-GENERAL = frozenset(
-    ("medical_supplies", "medical_equipment", "support_unspecified", "oxygen_supplies", "medicine", "ppe")
-)
-
-
 BUYING = ("buy", "purchase", "procure", "import")
 COUNTING = ("doses", "containers", "container_loads", "tonnes", "litres")
 
@@ -72,38 +63,6 @@ LEAST_DOSES = 100
 
 RECENT = 2
 """Sentences after which `another 100,000` no longer means the goods told before (our own choice)."""
-
-
-@dataclass(slots=True)
-class Goods:
-    """One kind of supply, its number if it has one, and the atoms it spans."""
-
-    item: str
-    first: int
-    last: int
-    number: Atom | None = None
-    unit: str | None = None
-    general: bool = False
-    such_as: bool = False
-    further: bool = False
-    head: int = 0
-
-
-@dataclass(slots=True)
-class Group:
-    """Goods of one list: they share their verb and their parties."""
-
-    goods: list[Goods] = field(default_factory=list)
-
-    @property
-    def first(self) -> int:
-        """Return the index of the list's first atom."""
-        return self.goods[0].first
-
-    @property
-    def last(self) -> int:
-        """Return the index of the list's last atom."""
-        return self.goods[-1].last
 
 
 def find_groups(line: Line) -> list[Group]:
@@ -263,7 +222,7 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         return None
     if number is not None and unit is None and shares_head(atoms, atom.index):
         return None
-    if number is not None and item == "bed" and is_capacity(atoms, first):
+    if number is not None and ((item == "bed" and is_capacity(atoms, first)) or is_part_for(atoms, first)):
         return None
     if number is None and (
         atom.low in BARE
@@ -463,16 +422,26 @@ def _unknown(line: Line, atom: Atom, before: Goods | None) -> Goods | None:
     if atom.quantity is None or atom.quantity.value < 1:
         return None
     tests = atom.index + 1 < len(atoms) and atoms[atom.index + 1].low == "tests"
-    last = atom.index + 1 if tests and before is not None else unknown_head(atoms, atom.index)
+    last = atom.index + 1 if tests else unknown_head(atoms, atom.index)
     if last is None:
         return None
     if before is not None:
         known = before.number is not None and before.item not in ("funding", "support_unspecified", SUCH)
         listed = known and joins(atoms[before.last + 1 : atom.index])
     else:
-        listed = _begins_list(line, last)
+        listed = _begins_list(line, last) or (tests and _is_moved_before(line.atoms, atom.index))
     kind = "test_kit" if tests else kind_of_unknown(atoms[last].low)
     return Goods(kind, atom.index, last, atom, head=last) if listed else None
+
+
+MOST_TO_TESTS = 4
+"""Words from `donate` to the number of tests (our own choice)."""
+
+
+def _is_moved_before(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether tests are goods: `will donate 20,000 tests`, unlike `has done 20,000 tests`."""
+    lead = [one for one in atoms[max(0, index - MOST_TO_TESTS) : index] if one.verb_class]
+    return bool(lead) and lead[-1].verb_class in ("give", "send", "pledge", "request", "receive")
 
 
 def _begins_list(line: Line, last: int) -> bool:
@@ -541,10 +510,14 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
                 for later in found[place + 1 :]:
                     later.such_as = later.such_as or later.number is None
                 continue
-            if numbered and "other" in lead:
+            if (numbered and "other" in lead) or not lead.isdisjoint(PAST):
                 continue
         kept.append(goods)
     return kept
+
+
+PAST = frozenset(("earlier", "previous", "existing", "past", "ongoing"))
+"""Support of which no more is said than that it goes on: `building on earlier support to Fiji`."""
 
 
 def _is_such(atoms: Sequence[Atom], goods: Goods) -> bool:

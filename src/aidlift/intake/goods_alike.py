@@ -28,7 +28,7 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     after = atoms[index + 1 : index + 4]
     before = atoms[index - 1].low if index else ""
     ends = not after or not after[0].text[:1].isalnum()
-    if _is_named_for(line, index) and _is_joined(atoms, index):
+    if _is_given_to(atoms, index) or (_is_named_for(line, index) and _is_joined(atoms, index)):
         return True
     alone = ends or after[0].is_a("verbword") or [one.low for one in after[:2]] == ["of", "them"]
     if alone and before in ("further", "another", "additional"):
@@ -195,6 +195,8 @@ def is_of_those_before(atoms: Sequence[Atom], index: int) -> bool:
     lead = atoms[index - 1].low if index else ""
     if after is None:
         return False
+    if _is_given_to(atoms, index):
+        return True
     first = lead == "first" and index <= FIRST and after.verb_class in MOVES
     of_them = is_of_them(atoms, index)
     of_these = index > 2 and lead == "," and [one.low for one in atoms[index - 3 : index - 1]] in OF_THESE
@@ -208,6 +210,17 @@ def is_of_those_before(atoms: Sequence[Atom], index: int) -> bool:
     coming = is_to_follow(atoms, index, LATER | DUE) or after.low == FOLLOWED
     follows = follows or after.low == FOLLOWED
     return (follows or of_them) and (moved or coming)
+
+
+def _is_given_to(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a number alone is given to somebody: `Barbados gave 1,400 to Guyana`."""
+    place = index - 1
+    while place > 0 and atoms[place].low in SLIGHT:
+        place -= 1
+    verb, after = atoms[max(0, place)], atoms[index + 1 : index + 4]
+    gives = verb.verb_class in ("give", "send", "pledge") and not verb.passive and not verb.negated
+    named = any(one.is_a("place", "org", "demonym") for one in after[1:])
+    return gives and bool(after) and after[0].low == "to" and named
 
 
 FOLLOWED = "followed"

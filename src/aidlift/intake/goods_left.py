@@ -61,6 +61,12 @@ MAKERS = frozenset(
 ACTS = ("give", "send", "pledge", "agree_give", "say")
 
 
+def is_part_for(atoms: Sequence[Atom], first: int) -> bool:
+    """Tell whether goods are only what others belong to: `spare parts for 400 ventilators`."""
+    lead = [one.low for one in atoms[max(0, first - 2) : first]]
+    return lead[-1:] == ["for"] and lead[0] in ("parts", "accessories", "batteries", "filters", "spares")
+
+
 def is_maker_acting(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether a name of a vaccine is that of its maker, who acts: `Moderna shipped 300,000 doses`."""
     after = atoms[index + 1 : index + 3]

@@ -206,10 +206,10 @@ def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[A
         elif (
             one.low == ","
             and place > 1
-            and atoms[place - 2].quantity is not None
+            and (atoms[place - 2].quantity is not None or _is_of_unit(atoms, place - 2))
             and describes(atoms[place - 1])
         ):
-            pass  # `100 new, modern ventilators`
+            pass  # `100 new, modern ventilators`, `9 tonnes of humanitarian, medical and other supplies`
         elif one.is_a("org") and _is_counted(atoms, place) and not one.low.startswith("the "):
             pass  # `3.9 million COVAX doses`, `30 tonnes of UNICEF supplies`
         elif one.is_a("disease", "demonym", "basis", "class", "group", "item"):
@@ -222,6 +222,10 @@ def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[A
         first = first if one.is_a("unit") or one.low == "of" else min(first, place)
         place -= 1
     return None, None, index
+
+
+def _is_of_unit(atoms: Sequence[Atom], place: int) -> bool:
+    return place > 0 and atoms[place].low == "of" and atoms[place - 1].is_a("unit")
 
 
 def number_after(atoms: Sequence[Atom], last: int) -> tuple[Atom | None, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from heapq import merge as merged
 
 from aidlift.intake.drafts import Draft, FieldValue
-from aidlift.intake.goods import FURTHER
+from aidlift.intake.goods_kinds import FURTHER
 
 IDENTITY = {
     "figure": ("measure", "value", "place", "area", "group", "basis", "case_class"),

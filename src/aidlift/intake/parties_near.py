@@ -10,7 +10,7 @@ import re
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.goods import Goods
+from aidlift.intake.goods_kinds import Goods
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import words
 from aidlift.intake.parties import BODIES, Party

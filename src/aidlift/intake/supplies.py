@@ -11,8 +11,9 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
 from aidlift.intake.drafts import Draft, FieldValue, Span
-from aidlift.intake.goods import FURTHER, GENERAL, SUCH, Goods, Group, find_groups, spoken_of
+from aidlift.intake.goods import find_groups, spoken_of
 from aidlift.intake.goods_alike import MORE
+from aidlift.intake.goods_kinds import FURTHER, GENERAL, SUCH, Goods, Group
 from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import find_parties
 from aidlift.intake.requests_told import is_met
@@ -128,7 +129,11 @@ def _forget_many(context: Context, drafts: list[Draft]) -> None:
 
 def _may_go_on(line: Line) -> bool:
     """Tell whether a sentence may tell of more of the goods named before: `Another 100,000 are expected`."""
-    if line.context.item is None or not line.quantities:
+    if not line.quantities:
+        return False
+    if "tests" in line.lows and line.verbs("give", "send", "pledge"):
+        return True  # `will donate 20,000 tests`
+    if line.context.item is None:
         return False
     return not line.lows.isdisjoint(GOING_ON) or bool(line.verbs("give", "send", "pledge", "receive"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
-from aidlift.intake.goods import Group
+from aidlift.intake.goods_kinds import Group
 from aidlift.intake.grammar import ADVERBS
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_nouns import EVENTS, Event

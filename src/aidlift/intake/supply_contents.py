@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.goods import Group
+from aidlift.intake.goods_kinds import Group
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_nouns import Event, as_contents
 from aidlift.intake.supply_told import LASTING

@@ -7,7 +7,7 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import Draft, FieldValue
-from aidlift.intake.goods import Goods
+from aidlift.intake.goods_kinds import Goods
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import Party

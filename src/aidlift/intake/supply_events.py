@@ -8,12 +8,12 @@ from itertools import pairwise
 from aidlift.intake import supply_pledges as pledges
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.goods import Group
 from aidlift.intake.goods_alike import DUE, FOLLOWED, LATER, MORE, is_to_follow
+from aidlift.intake.goods_kinds import Group
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_awaited import awaited, expects, had_from, is_due, needed, thanked_for, under_way
 from aidlift.intake.supply_loans import lent
-from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, given_as, is_taken
+from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, by_noun_behind, given_as, is_taken
 from aidlift.intake.supply_requests import LEAVES, MOVING_REQUESTS, is_asked_by, is_how_pledged, request_made
 from aidlift.intake.supply_right import BUYING, FARTHEST, is_condition, right_of
 from aidlift.intake.supply_unread import (
@@ -146,7 +146,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
             relative=chosen is right and not chosen.passive and chosen.verb_class != "arrive",
             right=right,
         )
-    return by_noun(atoms, nominal, group)
+    return by_noun(atoms, nominal, group) or by_noun_behind(atoms, group)
 
 
 def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:

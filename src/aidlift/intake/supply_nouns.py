@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.goods import Goods, Group
+from aidlift.intake.goods_kinds import Goods, Group
 from aidlift.intake.lexicon import words
 
 EVENTS = ("give", "pledge", "allocate", "agree_give", "send", "arrive", "receive", "request", "need", "help")
@@ -99,6 +99,28 @@ def by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event 
     status = "donated" if nominal.is_a("gift") else "sent"
     arrived = any(one.verb_class == "arrive" for one in atoms[nominal.index :])
     return Event("delivery", "arrived" if arrived else status, nominal, "noun", nominal.index)
+
+
+PROMISED = frozenset(
+    (
+        *("pledge", "commitment", "package", "programme", "program", "loan", "credit", "support", "aid"),
+        *("assistance", "allocation"),
+    )
+)
+
+
+def by_noun_behind(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read a sum before what it is: `Norway's $5 million contribution to Gavi`, `a €2 million grant from`."""
+    noun = atoms[group.last + 1] if group.last + 1 < len(atoms) else None
+    if noun is None or group.goods[-1].item != "funding" or ("verb" in noun.senses and noun.passive):
+        return None
+    lead = atoms[max(0, group.first - 3) : group.first]
+    owned = any(one.low == "'s" or one.is_a("demonym") for one in lead)
+    if not owned and not {"from", "by"} & {one.low for one in atoms[noun.index + 1 : noun.index + 3]}:
+        return None
+    if noun.low in PROMISED or noun.is_a("loan", "allocation"):
+        return Event("pledge", "announced", None, "noun", noun.index)
+    return Event("delivery", "donated", None, "noun", noun.index) if noun.is_a("gift") else None
 
 
 def given_as(atoms: Sequence[Atom], group: Group) -> Event | None:

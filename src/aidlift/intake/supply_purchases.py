@@ -5,7 +5,7 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.goods import Group
+from aidlift.intake.goods_kinds import Group
 from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.lexicon import organisations
 from aidlift.intake.parties_near import NOBODY, field_of, leading

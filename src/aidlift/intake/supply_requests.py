@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
-from aidlift.intake.goods import Group
+from aidlift.intake.goods_kinds import Group
 
 LEAVES = frozenset(("approval", "permission", "authorisation", "authorization", "clearance", "consent"))
 LEAD = 90  # words before a participle within which a pledge may govern it

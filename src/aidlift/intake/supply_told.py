@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aidlift.intake.context import Line
-from aidlift.intake.goods import Goods, Group
+from aidlift.intake.goods_kinds import Goods, Group
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_nouns import Event, as_contents
 

@@ -134,7 +134,10 @@ def _antecedent(line: Line, anchor: int) -> Party | None:
     atoms = line.atoms
     place = anchor - 1
     while place > 0 and (
-        atoms[place].is_a("verbword") or atoms[place].when is not None or atoms[place].low == "on"
+        atoms[place].is_a("verbword")
+        or atoms[place].when is not None
+        or atoms[place].low in ("on", "then", "subsequently")
+        or atoms[place].low in ADVERBS
     ):
         place -= 1
     if place > 1 and atoms[place - 1].low == "whose":  # `Lisbon, whose ambassador presented`

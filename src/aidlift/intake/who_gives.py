@@ -5,7 +5,7 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.goods import Goods, Group
+from aidlift.intake.goods_kinds import Goods, Group
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import Party

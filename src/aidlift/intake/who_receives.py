@@ -5,7 +5,7 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import FieldValue
-from aidlift.intake.goods import Goods, Group
+from aidlift.intake.goods_kinds import Goods, Group
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.lexicon import countries, homes, organisations
 from aidlift.intake.parties import Party
@@ -288,8 +288,10 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
         )
         direct = direct or _is_given(atoms, party, event, group)
         ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
+        if prior == "in" and party.first > event.anchor and _is_to_those_in(atoms, party):
+            ranked = 0
         if prior in ("with", "between", "and") and _is_agreed_with(atoms, party):
-            ranked = 1
+            ranked = LEAST if event.verb is None or event.verb.ahead else 1
         if prior == "with" and event.verb is not None and event.verb.lemma == "share":
             ranked = 0
         if ranked is None and not event.receives and _is_helped(atoms, party, group):
@@ -313,7 +315,7 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
             ranked = 1
         if (
             ranked is None
-            or (prior == "in" and not opens and not _receives_in(atoms, party, group, event))
+            or (prior == "in" and ranked and not opens and not _receives_in(atoms, party, group, event))
             or any(
                 one.low in GRATEFUL or '"' in one.text for one in atoms[max(0, party.first - 3) : party.first]
             )
@@ -401,6 +403,25 @@ def _opens_sentence(atoms: list[Atom], party: Party) -> bool:
     """Tell whether a place opens the sentence: `In Maldives, this delivery will`, `For Pakistan, the`."""
     after = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
     return party.first <= 2 and party.kind == "country" and after is not None and after.low == ","
+
+
+LEAST = 4
+"""Rank of who only agreed to what is given: others that it is for come before."""
+
+
+def _is_to_those_in(atoms: list[Atom], party: Party) -> bool:
+    """Tell whether goods go to people or places there: `to our partners in Fiji`, `to hospitals in Chad`."""
+    for one in reversed(atoms[max(0, party.first - MOST_THERE) : party.first - 1]):
+        if one.low in ("to", "for"):
+            led = atoms[one.index - 1].low if one.index else ""
+            return one.index < party.first - 2 and led not in ("according", "thanks", "ambassador", "due")
+        if "verb" in one.senses or one.quantity is not None or one.low in (",", ";", "and", "in"):
+            return False
+    return False
+
+
+MOST_THERE = 7
+"""Words from `to` to the country where goods go: `to several of our partners in Fiji` (our own choice)."""
 
 
 def _is_agreed_with(atoms: list[Atom], party: Party) -> bool:

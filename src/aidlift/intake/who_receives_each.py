@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.goods import Goods
+from aidlift.intake.goods_kinds import Goods
 from aidlift.intake.grammar import led_by
 from aidlift.intake.parties import Party
 
