@@ -23,8 +23,10 @@ def carrier_of(line: Line, verb: Atom) -> FieldValue:
         ]
         if not carriers:
             return NONE
-    if carriers and carriers[0].first > verb.index and _is_apart(line, verb.index, carriers[0].first):
+    beside = [one for one in carriers if one.first < verb.index or not _is_apart(line, verb.index, one.first)]
+    if carriers and not beside:
         return NONE
+    carriers = beside
     if carriers:
         near = min(carriers, key=lambda party: abs(party.first - verb.index))
         return line.context.quoted(near.code, near.start, near.end)

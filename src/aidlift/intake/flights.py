@@ -87,7 +87,9 @@ def _read(line: Line) -> list[Draft]:
         )
         drafts += _untold(drafts, _prolonged(line, nouns)) if line.verbs("suspend") or not drafts else []
         drafts = drafts or _resumption(line, nouns)
-        ended = [one for one in still_flown(line) if one.value("status") == "suspended"]
+        told = {one.value("carrier") for one in drafts}
+        flown = still_flown(line)
+        ended = [one for one in flown if one.value("status") == "suspended" or told - {one.value("carrier")}]
         drafts += _untold(drafts, [*kept(line, nouns), *put_on(line, nouns), *landed(line, nouns), *ended])
     return drafts + _standby(line) + _chartered(line)
 
@@ -168,6 +170,8 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         lead = line.atoms[max(0, verb.index - 4) : verb.index]
         if verb.form == "base" and lead and lead[-1].low == "to":  # `are officially to begin`
             verb.ahead = verb.ahead or any(one.get("verbword") == "be" for one in lead)
+            hoped = line.atoms[max(0, verb.index - 2 * MOST_BACK) : verb.index]
+            verb.ahead = verb.ahead or any(one.get("verbword") == "expect" for one in hoped)
         until = any(one.low == "until" for one in line.atoms[max(0, verb.index - 3) : verb.index])
         noun = None if until else _flight_of(verb, nouns)
         if noun is not None and noun.index and line.atoms[noun.index - 1].low == "no":
