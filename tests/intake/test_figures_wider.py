@@ -8,6 +8,42 @@ from aidlift.intake import Document, read_drafts
 
 SAID = (
     (
+        "Nigeria on Monday confirmed 1,214 new Covid-19 cases, with 81 recoveries in Lagos, and nine deaths "
+        "across the country. Lagos recorded 311 new cases, followed by FCT-188, Kaduna-79 and Kano-62.",
+        [
+            ("cases", "new", 1214, "NGA"),
+            ("recoveries", "new", 81, "NGA"),
+            ("deaths", "new", 9, "NGA"),
+            ("cases", "new", 311, "NGA"),
+            ("cases", "new", 188, "NGA"),
+            ("cases", "new", 79, "NGA"),
+            ("cases", "new", 62, "NGA"),
+        ],
+    ),
+    (
+        "The number of global Covid-19 cases neared 37 million. As of Monday, the total number of cases "
+        "stood at 37,512,340, Johns Hopkins University said. Countries with a toll above "
+        "30,000 are Peru (33,240).",
+        [
+            ("cases", "cumulative", 37000000, "WLD"),
+            ("cases", "cumulative", 37512340, "WLD"),
+            ("deaths", "cumulative", 33240, "PER"),
+        ],
+    ),
+    (
+        "Since the first two cases of cholera in Haiti, 958 (75%) of confirmed cases were reported there. "
+        "That is an increase of 2% in suspected cases (N=325).",
+        [("cases", "cumulative", 958, "HTI")],
+    ),
+    (
+        "The most dengue cases were in Brazil with 8,090 cases, followed by Peru with 5,198 cases.",
+        [("cases", "cumulative", 8090, "BRA"), ("cases", "cumulative", 5198, "PER")],
+    ),
+    (
+        "The case fatality rate of measles in Chad rose from 0.93% to 1.6%.",
+        [("cfr", "current", 1.6, "TCD")],
+    ),
+    (
         "Iran's outbreak has claimed 51,949 lives, up by 221 in the past 24 hours.",
         [("deaths", "cumulative", 51949, "IRN"), ("deaths", "new", 221, "IRN")],
     ),
@@ -154,6 +190,13 @@ def test_counts_and_what_they_are_over(text: str, expected: list[tuple[str, str,
 
 
 PLACED = (
+    (
+        "Fiji has 163 cases of Covid-19. Of these, 90 cases are from the Western Division.",
+        90,
+        "Western Division",
+    ),
+    ("Measles in the Philippines: Central Luzon with 1,502 cases has most.", 1502, "Central Luzon"),
+    ("Cholera in Haiti: most cases were in Ouest (958), followed by 151 in Centre.", 151, "Centre"),
     ("Zimbabwe has cholera. In Chinhoyi, 205 cases and 21 deaths have been recorded.", 21, "Chinhoyi"),
     ("China: the death toll from the Wuhan coronavirus surpassed 170 on Monday.", 170, None),
     (
@@ -180,6 +223,7 @@ def test_areas_of_counts(text: str, value: int, area: str | None) -> None:
 
 
 GROUPED = (
+    ("Uganda has 128 Ebola cases. Six of those killed were health workers.", ("deaths", 6)),
     ("Guinea has 43 confirmed cases of Ebola. Five health workers are among the dead.", ("deaths", 5)),
     (
         "To date, 76 health workers in Guinea have been infected with Ebola, including 28 who died.",
@@ -200,6 +244,11 @@ def test_health_workers_among_those_counted(text: str, expected: tuple[str, int]
 
 
 DATED = (
+    (
+        "LIMA: In epidemiological week (EW) 17 of 2021, Peru reported 740 cases of dengue.",
+        "2021-04-26",
+        "2021-05-02",
+    ),
     ("In week 17, ending 2 May 2021, Chad reported 234 cases of cholera.", "2021-04-26", "2021-05-02"),
     ("Chad discharged 12 cholera patients on Monday, and on Sunday nine were.", "2021-05-10", "2021-05-10"),
     (

@@ -269,7 +269,7 @@ def _levels(line: Line) -> list[Draft]:
     if not re.search(
         r"\brisk\b(?:[^.;]{0,140}?)\b(?:assess\w*|is|was|as|to be|remain(?:s|ed)?|stay(?:s|ed)|considered"
         r"|at|to|in)\b"
-        r"|assess\w*[^.;]{0,60}\brisk\b|risk\s(?:assessment|level)",
+        r"|(?:assess|consider|rate|deem)\w*[^.;]{0,60}\brisk\b|risk\s(?:assessment|level)",
         text,
         re.IGNORECASE,
     ):
@@ -356,6 +356,9 @@ def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
         ):  # `In Lebanon, the risk is`
             return line.context.quoted(opened.country, opened.start, opened.end)
     if scope.startswith(("region", "sub")):
+        told = line.context.region
+        if told is not None and (topic is None or topic == told.value or topic in members(told.value)):
+            return line.context.recall(told) or NONE
         return FieldValue("Africa" if topic in members("Africa") else "region", "inferred")
     return FieldValue(topic, "inferred")
 

@@ -85,6 +85,11 @@ PASSED = frozenset(
 def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     atoms, index = line.atoms, atom.index
     prior = atoms[index - 1] if index else None
+    those = [one.low for one in atoms[index + 1 : index + 4]]
+    if those[:1] == ["of"] and those[1:2] in (["those"], ["the"]) and those[2:] and those[2] in STRUCK:
+        who = next((one.get("person") for one in atoms[index + 4 : index + 7] if one.is_a("person")), None)
+        group = who if who in ("health_workers", "children_under_5") else None
+        return Counted(atom, STRUCK[those[2]], index, index + 3, None, group) if group else None
     if prior is not None and prior.verb_class == "trace" and before and before[-1].measure == "contacts":
         return Counted(atom, "contacts", index - 1, index, cues=("watched",))  # `is monitoring 412 of them`
     share = _share_of(line, index)
@@ -123,6 +128,8 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, _of_tested(line, atom, before), index, one.index, "confirmed")
         if one.is_a("class") and before:
             return Counted(atom, _of_tested(line, atom, before), index, one.index, one.senses["class"])
+        if one.is_a("class") and atoms[0].low == "of" and line.context.measure in RISING:
+            return Counted(atom, "cases", index, one.index, one.senses["class"])  # `Of the total, 4,701 were`
         watched = (
             one.low in ("surveillance", "monitoring", "observation", "quarantine", "seen", "reached")
             or one.low == "follow"
@@ -154,6 +161,10 @@ def _is_said_to_be(atoms: Sequence[Atom], index: int, place: int) -> bool:
     return any(one.get("verbword") == "be" for one in between) and all(
         one.get("verbword") == "be" or one.low in ADVERBS for one in between
     )
+
+
+STRUCK = {"killed": "deaths", "dead": "deaths", "deceased": "deaths", "infected": "cases"}
+"""Whom people are of: `Six of those killed were health workers`."""
 
 
 def _measure_parted(atoms: Sequence[Atom], index: int) -> str | None:
@@ -291,7 +302,7 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         if like is not None:
             listed.measure, listed.case_class, listed.group = like.measure, like.case_class, like.group
         return listed
-    if measure in ("cases", "deaths") and _is_part_in_place(line, index, before):
+    if measure in RISING and _is_part_in_place(line, index, before):
         there = index + 2 + (atoms[index + 2].low == "the" and index + 3 < len(atoms))
         return Counted(atom, measure, index, there, before[-1].case_class if before else None, cues=("part",))
     behind = past_share(atoms, index)  # `European Region 913,402 (52%), Region of the Americas 610,790`
@@ -346,7 +357,9 @@ def _of_area(line: Line, atom: Atom, measure: str, before: list[Counted]) -> Cou
 def _is_part_in_place(line: Line, index: int, before: list[Counted]) -> bool:
     """Tell whether a place follows a number that is a part of one told: `4,251, with 300 in Mao`."""
     atoms = line.atoms
-    if index + 2 >= len(atoms) or atoms[index + 1].low not in ("in", "from"):
+    if index + 2 >= len(atoms) or atoms[index + 1].low not in ("in", "from", "of"):
+        return False
+    if atoms[index + 1].low == "of" and (not before or "/part/" not in (atoms[index + 2].get("place") or "")):
         return False
     place, prior = atoms[index + 2], atoms[index - 1] if index else None
     if not (place.is_a("place") or place.is_name or place.low == "the"):
@@ -357,11 +370,14 @@ def _is_part_in_place(line: Line, index: int, before: list[Counted]) -> bool:
         told = prior is not None and (prior.low == ":" or prior.is_a("such"))
         return prior is not None and (prior.low == "with" or (told and bool(line.case_words)))
     begun_in = atoms[0].low == "in" and "/country/" in (atoms[1].get("place") or "")
-    chained = prior is not None and (prior.is_a("such") or prior.low == ":" or "part" in before[-1].cues)
+    followed = prior is not None and prior.low == "by" and atoms[index - 2].low == "followed"
+    chained = followed or (
+        prior is not None and (prior.is_a("such") or prior.low == ":" or "part" in before[-1].cues)
+    )
     return chained or begun_in or _is_told_in_place(atoms, before[-1].last)
 
 
-PART_LEADS = (",", "and", ":", ";", "with", "including", "include", "includes", "(")
+PART_LEADS = ("by", ",", "and", ":", ";", "with", "including", "include", "includes", "(")
 
 
 def _of_days(atoms: Sequence[Atom], atom: Atom, measure: str, before: list[Counted]) -> Counted | None:

@@ -26,7 +26,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     if countries is not None:
         return _affected(line, atom, countries)
     place = past_whole(atoms, atom.index) or past_share(atoms, atom.index)
-    stop = min(len(atoms), place + FARTHEST_RIGHT)
+    begin, stop = place, min(len(atoms), place + FARTHEST_RIGHT)
     while place < stop:
         one = atoms[place]
         if one.is_a("measure") and not _is_adjective(atoms, place):
@@ -63,7 +63,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
             one.quantity is not None or one.when is not None or (_stops(one) and one.low not in ("of", "the"))
         ):
             break
-        elif (one.low == "of" and place == atom.index + 1 and _is_share(atoms, place)) or (
+        elif (one.low == "of" and place == begin and _is_share(atoms, place, begin > atom.index + 1)) or (
             one.low in ("the", "its", "their", "those") and atoms[place - 1].low == "of"
         ):
             pass
@@ -213,9 +213,11 @@ def _measure_named(line: Line, index: int) -> str | None:
     return named.senses["measure"] if named is not None else None
 
 
-def _is_share(atoms: list[Atom], place: int) -> bool:
-    """Tell whether `of the new cases` or `of the deaths` follows a number."""
+def _is_share(atoms: list[Atom], place: int, told: bool) -> bool:
+    """Tell whether `of the new cases` or `of the deaths` follows a number; no `the` behind its share."""
     after = atoms[place + 1 : place + 7]
+    if told and after and after[0].is_a("class", "measure", "basis"):
+        return True  # `958 (75%) of confirmed cases`
     return (
         len(after) > 1
         and after[0].low in ("the", "these", "those", "all", "its", "their")

@@ -33,8 +33,31 @@ def is_barred(line: Line, found: Counted) -> bool:
     lead = [one.low for one in line.atoms[max(0, found.atom.index - 2) : found.atom.index]]
     if lead[-1:] == ["of"] and lead[0] in OUTCOMES:
         return True  # `the outcome of one confirmed case is not known`
+    if lead == ["the", "first"] or _is_increase(line, found) or _is_threshold(line, found):
+        return True
     feared = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)
     return feared or _is_of_other_cause(line, found) or _is_aim(line, found)
+
+
+def _is_increase(line: Line, found: Counted) -> bool:
+    """Tell whether a count is only what a share comes to: `an increase of 2% in suspected cases (N=325)`."""
+    lead = line.atoms[max(0, found.atom.index - 4) : found.atom.index]
+    if not any(one.low == "n" for one in lead):
+        return False
+    before = {one.low for one in line.atoms[max(0, found.atom.index - 2 * MOST_COMPARED) : found.atom.index]}
+    return bool(before & {"increase", "decrease", "rise", "decline"})
+
+
+def _is_threshold(line: Line, found: Counted) -> bool:
+    """Tell whether a count only says which are meant: `countries with a death toll above 30,000`."""
+    quantity = found.atom.quantity
+    if quantity is None or quantity.qualifier == "exact":
+        return False
+    lead = line.atoms[max(0, found.atom.index - 6) : found.atom.index]
+    mark = next(
+        (one.index for one in lead if one.is_a("affected") or one.low in ("states", "districts")), None
+    )
+    return mark is not None and line.atoms[mark + 1].low in ("with", "that", "where", "having", "reporting")
 
 
 OUTCOMES = frozenset(("outcome", "outcomes", "status", "fate", "condition", "whereabouts", "results"))
@@ -65,7 +88,11 @@ def is_compared(line: Line, atom: Atom) -> bool:
     prior = atoms[index - 1].low if index else ""
     if has_day_of_comparison(line, atom):
         return False
-    if prior == "(" and index > 2 and _names_before(atoms[index - 2], atoms[index - 3]):
+    if (
+        prior == "("
+        and index > 2
+        and (_names_before(atoms[index - 2], atoms[index - 3]) or _is_past_year(line, atoms[index - 2]))
+    ):
         return True  # `down from the week before (9,902)`
     if _tells_kind_apart(atoms, index) or (prior == "top" and index > 1 and atoms[index - 2].low == "the"):
         return True
@@ -101,6 +128,13 @@ def is_compared(line: Line, atom: Atom) -> bool:
     ):
         return True
     return prior == "from" and any(one.verb_class == "level" for one in atoms[max(0, index - 5) : index])
+
+
+def _is_past_year(line: Line, atom: Atom) -> bool:
+    """Tell whether a year that is over stands before a bracket: `throughout 2023 (4,617,108 cases)`."""
+    today, when = line.context.today, atom.when
+    over = when is not None and when.kind == "year" and when.role == "period" and when.last is not None
+    return over and today is not None and when is not None and when.last is not None and when.last < today
 
 
 def has_day_of_comparison(line: Line, atom: Atom) -> bool:

@@ -412,6 +412,8 @@ def _there_were(line: Line, one: Counted) -> bool:
     lead = [atom.low for atom in line.atoms[max(0, one.atom.index - 3) : one.atom.index]]
     after = line.atoms[one.last + 1 : one.last + 3]
     there = "there" in lead and lead[-1] in ("were", "was", "been", "only", "also")
+    if there and after and after[0].low == "and":  # `There were 46,790 infections and 587 deaths on Tuesday`
+        after = line.atoms[one.last + 2 : one.last + 6]
     return there and any(atom.when is not None and atom.when.kind == "day" for atom in after)
 
 

@@ -243,6 +243,9 @@ def _is_daily_record(line: Line, one: Counted) -> bool:
     if not one.atom.index or line.atoms[one.atom.index - 1].low != "with":
         return False
     lead = line.atoms[max(0, one.atom.index - 10) : one.atom.index]
+    noun = lead[-2:-1] and lead[-2].is_a("measure") and lead[-3:-2] and lead[-3].get("basis") == "new"
+    if noun:
+        return True  # `surpassed Goa in new cases with 8,369 cases`
     daily = next((atom.index for atom in lead if atom.get("basis") == "daily"), None)
     return daily is not None and all(atom.quantity is None for atom in line.atoms[daily : one.atom.index])
 

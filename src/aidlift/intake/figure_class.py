@@ -99,9 +99,10 @@ def _headed_by_class(line: Line, found: Counted) -> str | None:
         return None
     lead = line.atoms[max(0, named[0].index - 3) : named[0].index]
     most = line.atoms[0].low in ("most", "many")  # `Most of the suspected cases came from Kano (4,816)`
-    of = () if most else ("of",)
+    counted = any(one.is_a("number", "tally") for one in lead)  # `the highest number of suspected cases are`
+    of = () if most or counted else ("of",)
     if not any(one.quantity is not None or one.low in ("no", "among", *of) for one in lead):
-        behind = line.atoms[named[0].index + 1 : found.first]
+        behind = line.atoms[named[0].index + 1 : max(found.first, found.atom.index)]
         linked = most or any(one.low in ("with", ":", "including", "(") for one in behind)
         return named[0].senses["class"] if linked else None
     parted = any(one.low == ":" for one in line.atoms[named[0].index : found.first])

@@ -90,6 +90,8 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
     elif basis == "new" and when.role in ("on", "asof"):
         if one.measure in ("tests", "contacts") and line.context.report_day is not None:
             pass  # samples are counted up to the day before the report
+        elif _is_set_back(line, when) and not line.verbs("report"):
+            pass  # `There were 46,790 on Tuesday`, in a report of Wednesday
         elif when.words.lower() != "yesterday" or not _has_hours(line):
             line.context.report_day = when
     elif basis == "new" and when.role == "hours":
@@ -100,6 +102,12 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         shown = _report_day(line, when)
         first, last = (shown - (last - first), shown) if shown else (first, last)
     return _period(line, when, first, last)
+
+
+def _is_set_back(line: Line, when: When) -> bool:
+    """Tell whether a day lies before the day of report that the text has told: later counts are not of it."""
+    told = line.context.report_day
+    return told is not None and told.last is not None and when.last is not None and when.last < told.last
 
 
 def _in_order(line: Line, one: Counted) -> Atom | None:
@@ -178,6 +186,8 @@ def _nearest(line: Line, one: Counted, basis: str) -> Atom | None:
             continue
         if is_of_other(line, atom, one.atom) or is_aside(line, atom, one.atom):
             continue
+        if not atom.index and len(line.whens) > 1 and line.atoms[1].low in ("-", "–", "—"):
+            continue  # `10 June 2019 – The ministry reported`
         weekly = line.context.week is not None and line.context.number - line.context.week_number <= MOST_WEEK
         told = len(line.whens) > 1 or (basis == "new" and weekly)
         if ((told and when.role == "on") or when.role == "period") and is_of_publishing(line, atom):

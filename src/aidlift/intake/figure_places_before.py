@@ -35,9 +35,8 @@ def before_number(line: Line, first: int, *, subject: bool) -> Spot | None:
             continue
         if index < stop and not _means_before(atoms, stop, first):
             break
-        if "/part/" in (atom.get("place") or "") and (
-            _is_closed_off(atoms, index, first) or _is_of_a_part(line, index, first)
-        ):
+        inside = "/part/" in (atom.get("place") or "") and _is_closed_off(atoms, index, first)
+        if inside or (not is_country(atom) and _is_of_a_part(line, index, first)):
             continue
         if is_country(atom) and _ends_list(atoms, index) and not line.says("respectively"):
             region = line.context.region
@@ -68,7 +67,8 @@ def _is_of_a_part(line: Line, index: int, first: int) -> bool:
         one.verb_class == "level" and one.form == "ing" and one.lemma in RAISING
         for one in atoms[index + 1 : first]
     )
-    return raised and any(one.quantity is not None for one in atoms[max(0, index - 4) : index])
+    clause = atoms[max(0, index - FARTHEST) : index]
+    return raised and any(one.quantity is not None for one in clause)
 
 
 def _is_closed_off(atoms: list[Atom], index: int, first: int) -> bool:

@@ -335,7 +335,13 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
 def _fatality(line: Line, atom: Atom) -> Counted | None:
     """Read a case fatality: its name stands just before or after the percentage."""
     atoms, index = line.atoms, atom.index
-    for place in range(index - 1, max(-1, index - 9), -1):
+    first = index
+    if index and atoms[index - 1].low == "from" and any(one.low == "to" for one in atoms[index : index + 8]):
+        return None  # `the CFR rose from 0.93% to 1.6%`
+    if index and atoms[index - 1].low == "to":
+        lead = reversed(atoms[max(1, index - 9) : index])
+        first = next((one.index for one in lead if one.quantity is not None), index)
+    for place in range(first - 1, max(-1, first - 9), -1):
         one = atoms[place]
         if one.get("measure") == "cfr":
             lead = {other.low for other in atoms[max(0, place - 3) : place]}

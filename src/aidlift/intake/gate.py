@@ -33,6 +33,9 @@ PLACES = ("place", "donor", "recipient", "actor", "addressee", "origin", "destin
 NAMING = ("names", "demonyms", "capital", "parts")
 COUNTRY = re.compile(r"[A-Z]{3}")
 ORDINAL = re.compile(r"[a-z]+|\d+(?=(?:st|nd|rd|th)\b)")
+DASHED = re.compile(r"(?<=[A-Za-z][-–])\d[\d,]*(?![\w,])")
+"""A count behind a name and a dash: `Lagos-311`."""
+
 JOINED = re.compile(
     r"[.,]?\d|\w|[\s-]*(?:hundred|thousand|la[ck]|million|mn|mln|billion|bn|bln|crore|\d)", re.IGNORECASE
 )
@@ -108,6 +111,7 @@ GOING_ON = frozenset((*SMALL, *SCALES, "and", "lakhs", "lacs", "crores"))
 def _numbers_in(quote: str) -> frozenset[Decimal | int]:
     """Return every number of a quote, places in an order (`third`) with them; drafts share their quotes."""
     found: set[Decimal | int] = {quantity.value for quantity in find_quantities(quote)}
+    found |= {int(digits.replace(",", "")) for digits in DASHED.findall(quote)}
     for word in ORDINAL.findall(quote.lower()):
         if word in ORDINALS:
             found.add(ORDINALS[word])

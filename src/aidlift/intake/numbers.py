@@ -298,7 +298,8 @@ QUALIFIERS = (
     ),
     (
         "nearly",
-        r"nearly|almost|close to|just under|just below|(?<!went )(?<!gone )(?<!goes )(?<!going )up to"
+        r"nearly|almost|near(?:ed|ing|s)|approach(?:ed|ing|es)|close to|just under|just below"
+        r"|(?<!went )(?<!gone )(?<!goes )(?<!going )up to"
         r"|as many as|fewer than|less than|under",
     ),
     (
@@ -419,8 +420,16 @@ def read_number(words: str) -> Decimal | None:
 def _in_digits(text: str) -> Iterator[Quantity | None]:
     """Read the pattern's hits; it is slow, so it is only tried from just before a digit that is not bare."""
     position = 0
+    dashed: set[int] | None = None
     while digit := DIGIT.search(text, position):
         start = digit.start()
+        if text[start - 1 : start] in ("-", "–") and text[start - 2 : start - 1].isalpha():
+            if dashed is None:
+                dashed = _dashed(text)
+            if start in dashed and (ends := DASHED_DIGITS.match(text, start)) is not None:
+                position = ends.end()
+                yield _quantity(text, start, position, Decimal(ends[0].replace(",", "")), NO_STEP, None)
+                continue
         bare = BARE.match(text, start)
         if bare is not None:
             position = bare.end()
@@ -436,6 +445,24 @@ def _in_digits(text: str) -> Iterator[Quantity | None]:
             return
         position = found.end()
         yield _as_written(text, found)
+
+
+def _dashed(text: str) -> set[int]:
+    """Return where the counts begin of a list of names with a dash: `Lagos-311, FCT-188 and Kano-62`."""
+    return {
+        one.start("count")
+        for found in DASHED.finditer(text)
+        for one in DASHED_ITEM.finditer(text, *found.span())
+    }
+
+
+DASHED_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}")
+DASHED_NAME = r"\b(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2,4})[-–]"
+DASHED_ITEM = re.compile(rf"{DASHED_NAME}(?P<count>\d)")
+DASHED = re.compile(
+    rf"(?:{DASHED_NAME}(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?:,? and |[,;] ?|\s*\n\s*|(?![\w,-]))){{3,}}"
+)
+"""Three or more names with their counts behind a dash; two may be two aircraft."""
 
 
 def _has_sign(text: str, start: int) -> bool:
@@ -480,7 +507,7 @@ def _in_words(text: str) -> Iterator[Quantity | None]:
         if found is not None:
             end = found.end()
             value = _worded(BETWEEN_WORDS.split(found[0].lower()))
-            coin = COIN.match(text, end) if value >= LEAST_SUM else None
+            coin = COIN.match(text, end) if value is not None and value >= LEAST_SUM else None
             end = coin.end() if coin is not None else end
             unit = _currency(coin["coin"]) if coin is not None else None
             yield _quantity(text, start, end, value, Decimal(0), unit, worded=True)

@@ -19,6 +19,9 @@ QUARTERS = frozenset(("Central", "East", "West", "North", "South", "Urban", "Rur
 """What parts of a province are called behind its name."""
 
 REACHES = frozenset(("Lower", "Upper", "Middle", "Greater"))
+COMPASS = frozenset(
+    ("Central", "Northern", "Southern", "Eastern", "Western", "North", "South", "East", "West")
+)
 """What a region is called that is named as a town or river is elsewhere."""
 
 
@@ -55,12 +58,17 @@ def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot 
             name = f"{name} {atoms[end].text}"
         end = with_admin(atoms, end)
         return Spot(code, name, atom.start, atoms[end].end), end
+    if atom.text in COMPASS and is_named_so(atoms, index):
+        return Spot(None, f"{atom.text} {atoms[index + 1].text}", atom.start, atoms[index + 1].end), index + 1
     if not names or not atom.is_name:
         return None, index
     end = index
-    if atom.text in REACHES and index + 1 < len(atoms) and _is_part(atoms[index + 1]):
-        end = with_admin(atoms, index + 1)  # `Lower Juba`
-        return Spot(None, f"{atom.text} {atoms[index + 1].text}", atom.start, atoms[end].end), end
+    if atom.text in REACHES | COMPASS and index + 1 < len(atoms) and _is_part(atoms[index + 1]):
+        end = with_admin(atoms, index + 1)  # `Lower Juba`, `Central Luzon`
+        code = atoms[index + 1].senses["place"].split("/")[0] if atom.text in COMPASS else None
+        return Spot(code, f"{atom.text} {atoms[index + 1].text}", atom.start, atoms[end].end), end
+    if atom.low in ADMIN and not (index + 1 < len(atoms) and atoms[index + 1].is_name):
+        return None, index  # `in the Region`
     while end + 1 < len(atoms) and (
         atoms[end + 1].is_name
         or (
@@ -70,7 +78,8 @@ def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot 
         )
     ):
         end += 1 if atoms[end + 1].is_name else 2
-    if atoms[end].text in INSTITUTIONS or atom.text in ("Institut", "Instituto", "Hospital", "Hôpital"):
+    institution = atoms[end].text in INSTITUTIONS and (end > index or atom.text != "Centre")
+    if institution or atom.text in ("Institut", "Instituto", "Hospital", "Hôpital"):
         return None, index
     name = " ".join(one.text for one in atoms[index : end + 1]).replace(" - ", "-").replace(" ' ", "'")
     end = with_admin(atoms, end)
@@ -121,7 +130,9 @@ def ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
     while begin > 0 and atoms[begin].is_name and (atoms[begin - 1].is_name or _is_joined(atoms, begin)):
         begin -= 1 if atoms[begin - 1].is_name else 2
     quartered = begin == index and atoms[begin].text in QUARTERS and begin > 0 and _is_part(atoms[begin - 1])
-    begin -= quartered or (begin > 0 and _is_part(atoms[begin]) and atoms[begin - 1].text in REACHES)
+    begin -= quartered or (
+        begin > 0 and _is_part(atoms[begin]) and atoms[begin - 1].text in REACHES | COMPASS
+    )
     if (
         colon
         and begin > 0
@@ -140,6 +151,15 @@ def ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
     ):
         return None
     return spot if end >= min(index, end) else None
+
+
+def is_named_so(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a word of the compass begins a name that another ends: `the Western Division`."""
+    if atoms[index].text not in COMPASS or index + 1 >= len(atoms):
+        return False
+    after = atoms[index + 1]
+    whole = index + 2 >= len(atoms) or atoms[index + 2].text not in QUARTERS
+    return after.low in ADMIN and after.text[:1].isupper() and whole
 
 
 def _is_part(atom: Atom) -> bool:
