@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.parties_near import leading
 from aidlift.intake.who_acts import subject
 
@@ -17,7 +17,6 @@ BACK = 3
 MOST_BEFORE, MOST_BEHIND = 6, 4
 """Words before `a gift` and from there to the giver (our own choice)."""
 
-NONE = FieldValue(None)
 
 NEAR = 14
 """Words between an arrival and its day (our own choice)."""

@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.lexicon import countries
 from aidlift.intake.numbers import find_quantities
 from aidlift.intake.parties import Party
 
-NONE = FieldValue(None)
 SUBJECTS = (
     (
         "emergency_supplies_reserve",

@@ -15,14 +15,13 @@ from aidlift.intake.assessments_whose import (
 )
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.figure_places import place_of
 from aidlift.intake.grammar import DETERMINERS, led_by
 from aidlift.intake.lexicon import members
 from aidlift.intake.spellings import Wording
 from aidlift.intake.spots import spot_at
 
-NONE = FieldValue(None)
 FALLING = ("fall", "falls", "fell", "fallen", "falling")
 """`Deliveries fell short of` says that less came than promised, not that a country lacks something."""
 

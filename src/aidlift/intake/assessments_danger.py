@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue
-
-NONE = FieldValue(None)
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 
 
 def assessment_draft(

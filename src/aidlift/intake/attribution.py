@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue, Status
+from aidlift.intake.drafts import NONE, Draft, FieldValue, Status
 from aidlift.intake.lexicon import full_names, words
 from aidlift.intake.parties import Party, country_name
 from aidlift.intake.sentences import Sentence
@@ -63,7 +63,6 @@ MOST_OF_QUOTE = 40
 """Sentences of a quotation (our own choice)."""
 
 WE = re.compile(r"(?:^|[.\n]\s*)We\s", re.MULTILINE)
-NOBODY = FieldValue(None)
 IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 """What an actor is of, as `Ann Lee (KEN)`."""
 
@@ -87,7 +86,7 @@ def attribute(line: Line, drafts: Sequence[Draft], speakers: Sequence[Speaker]) 
             one = line.context.quoted(speaker.shown, speaker.start, speaker.end, status)
         elif one is None and draft.type == "figure":
             one = _official(line, draft, official)
-        told.append(draft.with_fields({**draft.fields, "attribution": one or NOBODY}))
+        told.append(draft.with_fields({**draft.fields, "attribution": one or NONE}))
     return told
 
 

@@ -47,6 +47,10 @@ class FieldValue:
         return {"value": value, "status": self.status, "spans": [span.to_dict() for span in self.spans]}
 
 
+NONE = FieldValue(None)
+"""What a field holds where nothing is told of it."""
+
+
 @lru_cache(maxsize=1024)
 def inferred(value: str | None) -> FieldValue:
     """Return a value that a rule gives, from no words: one object for all drafts that hold it."""

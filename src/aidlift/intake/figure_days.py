@@ -10,7 +10,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.dates import When
-from aidlift.intake.drafts import FieldValue, Status
+from aidlift.intake.drafts import NONE, FieldValue, Status
 from aidlift.intake.figure_days_apart import (
     MOST_COMPARED,
     MOST_PART,
@@ -58,7 +58,7 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         return _without_words(line, basis)
     if atom is not None and basis == "current" and _is_so_now(line, atom, one):
         today = FieldValue(line.context.today, "inferred")
-        return {"period_start": FieldValue(None), "period_end": today, "date_expr": FieldValue(None)}
+        return {"period_start": NONE, "period_end": today, "date_expr": NONE}
     if when.role == "vague":
         return _period(line, when, None, None)
     day = line.context.today
@@ -137,7 +137,7 @@ def _last_new(line: Line) -> Period | None:
     for told in reversed(line.context.counts.values()):
         if told["basis"].value == "new" and told["period_end"].value is not None:
             days = {name: replace(told[name], status="inherited") for name in ("period_start", "period_end")}
-            return {**days, "date_expr": FieldValue(None)}
+            return {**days, "date_expr": NONE}
     return None
 
 
@@ -385,15 +385,15 @@ def _period(line: Line, when: When, first: date | None, last: date | None) -> Pe
     context = line.context
     status: Status = "resolved"
     return {
-        "period_start": context.quoted(first, when.start, when.end, status) if first else FieldValue(None),
-        "period_end": context.quoted(last, when.start, when.end, status) if last else FieldValue(None),
+        "period_start": context.quoted(first, when.start, when.end, status) if first else NONE,
+        "period_end": context.quoted(last, when.start, when.end, status) if last else NONE,
         "date_expr": context.quoted(when.words, when.start, when.end),
     }
 
 
 def _week_of(line: Line) -> Period | None:
     """Return the week that a bulletin reports, for its lists and for `in the reporting week`."""
-    context, nothing = line.context, FieldValue(None)
+    context = line.context
     said = line.says("reporting week", "in the week", "during the week", "epi week", "epidemiological week")
     week = context.week
     just = context.number - context.week_number <= MOST_WEEK
@@ -401,14 +401,14 @@ def _week_of(line: Line) -> Period | None:
         return {
             "period_start": context.quoted(week.first, week.start, week.end, "inherited"),
             "period_end": context.quoted(week.last, week.start, week.end, "inherited"),
-            "date_expr": nothing,
+            "date_expr": NONE,
         }
     last = context.as_of.last if context.as_of is not None else context.today
     if not said or last is None:
         return None
     first = last - timedelta(days=6)
     ends = {"period_start": FieldValue(first, "inferred"), "period_end": FieldValue(last, "inferred")}
-    return {**ends, "date_expr": nothing}
+    return {**ends, "date_expr": NONE}
 
 
 def _is_near(line: Line, when: When) -> bool:
@@ -422,9 +422,8 @@ def _is_near(line: Line, when: When) -> bool:
 def _without_words(line: Line, basis: str) -> Period:
     """Take the day of an earlier sentence, else the dateline; a rate without words has no day."""
     context = line.context
-    nothing = FieldValue(None)
     if basis == "per_day":
-        return {"period_start": nothing, "period_end": nothing, "date_expr": nothing}
+        return {"period_start": NONE, "period_end": NONE, "date_expr": NONE}
     week = _week_of(line) if basis == "new" else None
     if week is not None:
         return week
@@ -435,8 +434,8 @@ def _without_words(line: Line, basis: str) -> Period:
         last = context.quoted(told.last, told.start, told.end, "inherited")
     else:
         last = FieldValue(context.today, "inferred")
-    first = last if basis == "new" else nothing
+    first = last if basis == "new" else NONE
     if basis == "cumulative" and context.since is not None and told is context.as_of and told is not None:
         since = context.since
         first = context.quoted(since.first, since.start, since.end, "inherited")
-    return {"period_start": first, "period_end": last, "date_expr": nothing}
+    return {"period_start": first, "period_end": last, "date_expr": NONE}

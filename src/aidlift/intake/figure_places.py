@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import FieldValue
+from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.figure_places_before import before_number, country_of_many, is_country
 from aidlift.intake.figure_reporters import area_at_number
 from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside
@@ -17,7 +17,6 @@ LABELLING = frozenset(("(", ":", "–", "—", "-"))
 PERSONAL = frozenset(("he", "she", "his", "her"))
 LABEL_ENDS = frozenset(("(", ":", "–", "—", ";", ")"))
 BACKWARD = frozenset(("it", "its", "they", "their"))
-NOTHING = FieldValue(None)
 JOINING = (",", "and", "&")
 IN = words("in")
 FARTHEST = 12
@@ -51,10 +50,10 @@ def place_of(
                 context.quoted(spot.country, spot.start, spot.end)
                 if spot and spot.country
                 else _region_told(line, first) or _region_of_many(line)
-            ), NOTHING
+            ), NONE
         shared = _parts_listed(line, max(last, number))
         if shared is not None:
-            return shared, NOTHING
+            return shared, NONE
         spot = (
             _own(line, last, number)
             or _after_opening(line, first, last)
@@ -73,12 +72,12 @@ def place_of(
             region = line.context.recall(line.context.region) or _continent(line)
             word = next(atom for atom in line.atoms if atom.low in ("region", "continent"))
             if region is not None and word.index and line.atoms[word.index - 1].low == "the":
-                return region, NOTHING
+                return region, NONE
         if line.is_of_many:
-            return _region_of_many(line), NOTHING
+            return _region_of_many(line), NONE
         if not line.inherited:
             national = line.says("national ", "nationwide", "nationally", "countrywide")
-            area = NOTHING if national and not line.placed else _inherited_area(line)
+            area = NONE if national and not line.placed else _inherited_area(line)
             line.inherited.append((_from_before(line), area))
         return line.inherited[0]
     return place_at(line, spot)
@@ -117,8 +116,8 @@ def place_at(line: Line, spot: Spot) -> tuple[FieldValue | None, FieldValue]:
     """Return the country and the area of a place that a sentence names; None as country if none is known."""
     country = _country(line, spot)
     if country is None:
-        return None, NOTHING
-    area = line.context.quoted(spot.area, spot.start, spot.end) if spot.area else NOTHING
+        return None, NONE
+    area = line.context.quoted(spot.area, spot.start, spot.end) if spot.area else NONE
     return country, area
 
 
@@ -309,12 +308,12 @@ def _inherited_area(line: Line) -> FieldValue:
     context = line.context
     told = context.told_area
     if told is not None and context.number - told.sentence <= LASTING and _means_area(line):
-        return context.recall(told) or NOTHING
+        return context.recall(told) or NONE
     named = context.named_area if not PROVINCES.isdisjoint(line.lows) else None
     if named is not None and context.number - named.sentence <= 2 * LASTING and _means_area(line):
-        return context.recall(named) or NOTHING
+        return context.recall(named) or NONE
     whole = any(is_country(atom) for atom in line.placed)
-    return NOTHING if whole else context.recall(context.area) or NOTHING
+    return NONE if whole else context.recall(context.area) or NONE
 
 
 PROVINCES = frozenset(("province", "state", "territory", "prefecture", "governorate", "county", "emirate"))

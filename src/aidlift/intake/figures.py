@@ -21,12 +21,12 @@ from aidlift.intake.counted_left import counted_left
 from aidlift.intake.counted_parts import counted_part, further_of_each
 from aidlift.intake.counted_right import counted_right, past_whole
 from aidlift.intake.dates import When
-from aidlift.intake.drafts import Draft, FieldValue, inferred
+from aidlift.intake.drafts import NONE, Draft, FieldValue, inferred
 from aidlift.intake.figure_barred import is_barred, is_compared, names_disease
 from aidlift.intake.figure_basis import basis_of, has_until_now, whole_taken_up
 from aidlift.intake.figure_class import class_said, method_told
 from aidlift.intake.figure_days import period_of
-from aidlift.intake.figure_places import NOTHING, place_at, place_of
+from aidlift.intake.figure_places import place_at, place_of
 from aidlift.intake.figure_reporters import areas_joined_before
 from aidlift.intake.numbers import ORDINALS
 from aidlift.intake.respectively import in_reading_order, share_noun, told_in_order
@@ -400,7 +400,7 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
     told = whole_taken_up(line, one) if basis.status == "inherited" else None
     if told is not None:
         days = {name: replace(told[name], status="inherited") for name in ("period_start", "period_end")}
-        period: dict[str, FieldValue] | None = {**days, "date_expr": NOTHING}
+        period: dict[str, FieldValue] | None = {**days, "date_expr": NONE}
     else:
         period = whole.period if whole is not None else period_of(line, one, basis.value)
     if one.measure == "cfr" and period is not None:
@@ -409,7 +409,7 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
         if beside and beside.where and place is not None and place.status != "quoted":
             place, area = beside.where
     if period is not None and _is_backward(period):  # two days that are not of one period
-        period = {**period, "period_start": NOTHING}
+        period = {**period, "period_start": NONE}
     one.period, one.where = period, (place, area)
     if period is None or place is None:
         return None
@@ -420,8 +420,8 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
         "disease": _disease(line),
         "place": place,
         "area": area,
-        "group": FieldValue(one.group) if one.group else NOTHING,
-        "case_class": FieldValue(one.case_class) if one.case_class else NOTHING,
+        "group": FieldValue(one.group) if one.group else NONE,
+        "case_class": FieldValue(one.case_class) if one.case_class else NONE,
         "value": context.quoted(quantity.number, *quantity.digits),
         "unit": inferred(UNIT.get(one.measure, "persons")),
         "qualifier": context.quoted(quantity.qualifier, quantity.start, quantity.end),
@@ -490,14 +490,14 @@ def _ranks(line: Line) -> Iterator[Draft]:
             "disease": _disease(line),
             "place": place,
             "area": area,
-            "group": FieldValue(None),
-            "case_class": FieldValue(None),
+            "group": NONE,
+            "case_class": NONE,
             "value": context.quoted(value, start, start + len(word)),
             "unit": FieldValue("rank", "inferred"),
             "qualifier": FieldValue("exact"),
-            "period_start": FieldValue(None),
+            "period_start": NONE,
             "period_end": FieldValue(day, "inferred"),
-            "date_expr": FieldValue(None),
+            "date_expr": NONE,
         }
         yield Draft("figure", fields, (context.span(line.sentence.start, line.sentence.end),), "figure_rank")
 

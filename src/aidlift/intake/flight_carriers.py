@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import FieldValue
+from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.lexicon import flag_carriers
 from aidlift.intake.parties import Party
-
-NONE = FieldValue(None)
 
 
 def carrier_of(line: Line, verb: Atom) -> FieldValue:

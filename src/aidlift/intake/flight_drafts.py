@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.flight_carriers import carrier_of
 from aidlift.intake.flight_routes import duration_of, route_of, when_of
 from aidlift.intake.who_acts import subject
 
-NONE = FieldValue(None)
 RULERS = frozenset(
     (
         "authority",

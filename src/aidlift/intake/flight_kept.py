@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.flight_carriers import MOST_AGO, just_told, swiss
 from aidlift.intake.flight_drafts import flight_draft, is_ended
 from aidlift.intake.flight_lists import for_others
-from aidlift.intake.flight_routes import NONE, SERVING, further_places, when_of
+from aidlift.intake.flight_routes import SERVING, further_places, when_of
 from aidlift.intake.grammar import DETERMINERS, led_by
 from aidlift.intake.lexicon import homes
 from aidlift.intake.parties import Party

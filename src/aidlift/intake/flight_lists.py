@@ -7,13 +7,12 @@ from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.flight_routes import route_of, when_of
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import homes
 from aidlift.intake.parties import Party
 
-NONE = FieldValue(None)
 MARKS = (":", "-", "–", "—")
 MOST_OF_HEADING = 24
 """Words of a line that may head a list of carriers (our own choice)."""

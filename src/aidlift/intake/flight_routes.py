@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.flight_carriers import begins_clause, swiss
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import homes
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import PREPOSITIONS
 
-NONE = FieldValue(None)
 SERVING = ("serve", "serves", "serving")
 PAIRING = ("-", "–", "—", "/")
 FARTHEST = 14

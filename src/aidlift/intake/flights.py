@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.flight_carriers import carrier_of, just_told, remember_carrier
 from aidlift.intake.flight_drafts import LIFTING, flight_draft, is_ended
 from aidlift.intake.flight_kept import (
@@ -30,7 +30,6 @@ HALTS_ON = ("prolong", "impos", "renew")
 """How words begin that keep a halt up and that are no verbs of ours."""
 
 LOOSE = ("service", "services", "operations", "routes", "route")
-NONE = FieldValue(None)
 TALKED = words("talked")
 FLYING = ("flights", "cargo_flights", "charter")
 

@@ -9,14 +9,13 @@ import re
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
-from aidlift.intake.drafts import FieldValue
+from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.goods_kinds import Goods
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import words
 from aidlift.intake.parties import BODIES, Party
 from aidlift.intake.spellings import Wording
 
-NOBODY = FieldValue(None)
 MAKING = frozenset(
     (
         "manufactured",
@@ -72,7 +71,7 @@ def _home(line: Line) -> str | None:
 def inherit(line: Line, slot: str) -> FieldValue:
     """Return the donor, recipient or another part of an earlier sentence, or nobody."""
     said = getattr(line.context, slot)
-    return line.context.recall(said) or NOBODY
+    return line.context.recall(said) or NONE
 
 
 def leading(atoms: list[Atom], first: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.goods import find_groups
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import organisations
@@ -13,7 +13,6 @@ from aidlift.intake.parties_near import field_of
 from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.who_acts import subject
 
-NONE = FieldValue(None)
 HELP = frozenset(("assistance", "help", "aid", "support", "supplies", "relief"))
 LETTING = frozenset(
     (

@@ -6,13 +6,12 @@ import re
 from dataclasses import replace
 
 from aidlift.intake.context import DESKS, GIVING, Line, Talk
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import organisations
 from aidlift.intake.parties import Party
 from aidlift.intake.who_acts import subject
 
-NONE = FieldValue(None)
 FIRST_WORDS = 5
 """Words of a sentence within which a title without a name is its subject (our own choice)."""
 

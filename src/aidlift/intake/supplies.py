@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context, Line
-from aidlift.intake.drafts import Draft, FieldValue, Span
+from aidlift.intake.drafts import NONE, Draft, FieldValue, Span
 from aidlift.intake.goods import find_groups, spoken_of
 from aidlift.intake.goods_alike import MORE
 from aidlift.intake.goods_kinds import FURTHER, GENERAL, SUCH, Goods, Group
@@ -38,7 +38,6 @@ from aidlift.intake.who_asks import addressee_of, asks_itself, requester_of
 from aidlift.intake.who_gives import donor_of
 from aidlift.intake.who_receives import each_of, goes_to, recipient_of
 
-QUIET = FieldValue(None)
 CODE = 3
 """Letters of a country's code; a region has a name."""
 
@@ -187,7 +186,7 @@ def _for_each(draft: Draft, line: Line, goods: Goods, event: Event) -> list[Draf
         return [draft]
     takers = each_of(line, goods, event)
     name, parties = ("recipient", takers) if takers else ("donor", each_giver(line, goods.last, event))
-    there = draft.fields.get("destination", QUIET).value
+    there = draft.fields.get("destination", NONE).value
     both = takers and draft.type == "delivery" and there in [one.value for one in takers]
     names = ("recipient", "destination") if both else (name,)  # `20 beds each to Chad and Niger`
     shared = (dict.fromkeys(names, one) for one in parties)
@@ -284,11 +283,11 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
     paid = bought(line, group, event) if event.kind == "delivery" else None
     donor = donor_of(line, goods, group, event)
     if donor.status == "inferred" and goes_to(line, group, event, donor.value):
-        donor = QUIET
+        donor = NONE
     own = paid is not None and donor.value in (line.context.home, line.context.topic)
-    recipient = recipient_of(line, goods, group, event, QUIET if own else donor)
+    recipient = recipient_of(line, goods, group, event, NONE if own else donor)
     if paid is not None or is_sold(donor, event):
-        donor = buyer_of(line, paid) if paid is not None else QUIET
+        donor = buyer_of(line, paid) if paid is not None else NONE
     if (
         goods.item == "support_unspecified"
         and goods.number is None
@@ -453,8 +452,8 @@ def _what(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         qualifier = "such_as"
     return {
         "item": context.quoted(goods.item, head.start, head.end),
-        "quantity": context.quoted(quantity.number, *quantity.digits) if quantity else QUIET,
-        "unit": FieldValue(goods.unit, "inferred") if goods.unit else QUIET,
+        "quantity": context.quoted(quantity.number, *quantity.digits) if quantity else NONE,
+        "unit": FieldValue(goods.unit, "inferred") if goods.unit else NONE,
         "qualifier": context.quoted(qualifier, quantity.start, quantity.end)
         if qualifier and quantity
         else FieldValue(qualifier, "inferred"),
@@ -497,7 +496,7 @@ def _help_without_goods(line: Line) -> list[Draft]:
         recipient = (
             context.quoted(after.country or after.code, after.start, after.end)
             if after is not None and after.kind != "adjective"
-            else QUIET
+            else NONE
         )
         if after is not None and after.kind == "pronoun":
             recipient = _nation(line, verb.index) or recipient

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import Draft, FieldValue
+from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.goods_kinds import Goods
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import countries
@@ -14,7 +14,6 @@ from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import beside
 from aidlift.intake.supply_nouns import Event
 
-NONE = FieldValue(None)
 SENT = ("sent", "departed")
 THEY = ("they", "it", "these")
 AHEAD = ("expected", "announced")

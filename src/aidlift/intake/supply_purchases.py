@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import FieldValue
+from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.goods_kinds import Group
 from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.lexicon import organisations
-from aidlift.intake.parties_near import NOBODY, field_of, leading
+from aidlift.intake.parties_near import field_of, leading
 from aidlift.intake.supply_nouns import Event
 
 BUYING = frozenset(("import", "procure", "purchase", "buy"))
@@ -59,4 +59,4 @@ def buyer_of(line: Line, word: Atom) -> FieldValue:
         known = party.code in organisations() or party.kind in ("country", "adjective")
         if near and known and (party.country is None or party.country != line.context.topic):
             return field_of(line, party)
-    return NOBODY
+    return NONE

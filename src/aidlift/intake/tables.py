@@ -10,13 +10,12 @@ from datetime import timedelta
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Context
-from aidlift.intake.drafts import Draft, FieldValue, inferred
+from aidlift.intake.drafts import NONE, Draft, FieldValue, inferred
 from aidlift.intake.figures import UNIT
 from aidlift.intake.lexicon import members, words
 from aidlift.intake.sentences import Sentence
 from aidlift.intake.spots import Spot, spot_at
 
-NOTHING = FieldValue(None)
 TOTALS = words("totals")
 GIVERS = frozenset(("country", "countries", "donor", "donors", "state", "member", "members", "government"))
 SUMS = frozenset(("contribution", "contributions", "pledge", "pledges", "amount", "donation", "grant", "sum"))
@@ -116,9 +115,9 @@ def _given(cells: list[list[Atom]], column: int, context: Context) -> list[Draft
         "unit": inferred(quantity.unit),
         "qualifier": FieldValue(None if quantity.qualifier == "exact" else quantity.qualifier),
         "status": inferred("announced"),
-        "date": NOTHING,
-        "date_end": NOTHING,
-        "date_expr": NOTHING,
+        "date": NONE,
+        "date_end": NONE,
+        "date_expr": NONE,
     }
     return [Draft("pledge", fields, (context.span(giver.start, number.end),), "pledge_table")]
 
@@ -191,16 +190,16 @@ def _place(atoms: list[Atom], context: Context, named: set[str]) -> tuple[FieldV
     if begin is None:
         total = any(atom.low in TOTALS or atom.is_a("tally") for atom in atoms)
         if total and len(named) >= LEAST_PLACES:  # of countries: of none of them alone
-            return _of_all(context), NOTHING
-        return (_inherited(context), NOTHING) if total else (None, NOTHING)
+            return _of_all(context), NONE
+        return (_inherited(context), NONE) if total else (None, NONE)
     spot, _ = spot_at(atoms, begin)
-    return _at(spot, context) if spot is not None else (None, NOTHING)
+    return _at(spot, context) if spot is not None else (None, NONE)
 
 
 def _at(spot: Spot, context: Context) -> tuple[FieldValue, FieldValue]:
     """Return the country and the area of a place."""
     place = context.quoted(spot.country, spot.start, spot.end) if spot.country else _inherited(context)
-    return place, context.quoted(spot.area, spot.start, spot.end) if spot.area else NOTHING
+    return place, context.quoted(spot.area, spot.start, spot.end) if spot.area else NONE
 
 
 def _inherited(context: Context) -> FieldValue:
@@ -242,14 +241,14 @@ def _figure(
         "disease": inferred(context.disease),
         "place": place,
         "area": area,
-        "group": NOTHING,
+        "group": NONE,
         "case_class": FieldValue(heading.case_class),
         "value": context.quoted(quantity.number, *quantity.digits),
         "unit": inferred(UNIT.get(heading.measure, "persons")),
         "qualifier": FieldValue(quantity.qualifier),
-        "period_start": _begin(day, heading.days) if heading.basis == "new" else NOTHING,
+        "period_start": _begin(day, heading.days) if heading.basis == "new" else NONE,
         "period_end": day,
-        "date_expr": FieldValue(as_of.words, "inherited") if as_of else NOTHING,
+        "date_expr": FieldValue(as_of.words, "inherited") if as_of else NONE,
     }
     if area.value is None:
         told = {name: fields[name] for name in ("basis", "period_start", "period_end")}

@@ -15,7 +15,7 @@ from typing import Any
 from aidlift.errors import Problem
 from aidlift.intake.dates import find_dates
 from aidlift.intake.document import Document
-from aidlift.intake.drafts import Draft, FieldValue, Span
+from aidlift.intake.drafts import NONE, Draft, FieldValue, Span
 from aidlift.intake.gate import gate, is_named, locate
 from aidlift.intake.lexicon import candidates, countries, kinds
 from aidlift.intake.numbers import Quantity, find_quantities
@@ -104,7 +104,7 @@ def _number(kind: str, said: Any, span: Span, problems: list[Problem]) -> dict[s
     if (name := NUMBER.get(kind)) is None:
         return {}
     if said is None:
-        return {name: FieldValue(None)}
+        return {name: NONE}
     if (found := _reread(said, span)) is None:
         problems.append(Problem("is not written in the quote", column="number"))
         return {}
@@ -142,7 +142,7 @@ def _wrong(document: Document, name: str, value: Any) -> str:
 
 def _days(document: Document, kind: str, words: Any, span: Span) -> dict[str, FieldValue]:
     names = ("period_start", "period_end") if kind == "figure" else ("date", "date_end")
-    nothing = {name: FieldValue(None) for name in names} | {"date_expr": FieldValue(None)}
+    nothing = dict.fromkeys(names, NONE) | {"date_expr": NONE}
     at = locate(document.text, words, near=span.start) if isinstance(words, str) else None
     if at is None:
         return nothing

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
-from aidlift.intake.drafts import FieldValue
+from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.parties import Party
-from aidlift.intake.parties_near import NOBODY, led_after, owner_of
+from aidlift.intake.parties_near import led_after, owner_of
 from aidlift.intake.requests_told import AGENCY
 from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_nouns import Event
@@ -68,7 +68,7 @@ def requester_of(line: Line, event: Event) -> FieldValue:
         return appealing
     lead = line.atoms[max(0, event.anchor - 3) : event.anchor]
     if any(one.low in ("region", "continent") for one in lead):
-        return context.recall(context.region) or NOBODY
+        return context.recall(context.region) or NONE
     needy = _for_whom(line, event)
     if needy is not None:
         return needy
@@ -77,15 +77,15 @@ def requester_of(line: Line, event: Event) -> FieldValue:
         return opener
     asking = line.atoms if event.passive else line.atoms[: event.anchor]
     if any(one.is_a("affected") and not _is_turned_to(line, one) for one in asking):
-        return FieldValue(None)  # `requested by 14 countries`
+        return NONE  # `requested by 14 countries`
     if context.topic is not None:
         needed = event.passive and event.verb is not None and event.verb.verb_class == "need"
         if needed and (context.topic not in (context.about, context.home) or context.givers):
-            return NOBODY  # `11 billion doses were needed`: by the world
+            return NONE  # `11 billion doses were needed`: by the world
         here = context.home if context.home not in (None, *DESKS) else context.second
         is_asked = context.topic in _asked_directly(line, event) and here != context.topic
         return FieldValue(here if is_asked else context.topic, "inferred")
-    return context.recall(context.place) or context.recall(context.asker) or FieldValue(None)
+    return context.recall(context.place) or context.recall(context.asker) or NONE
 
 
 def _asked_directly(line: Line, event: Event) -> set[str | None]:
@@ -339,4 +339,4 @@ def _group_asked(line: Line, event: Event) -> FieldValue:
             return line.context.quoted(
                 line.context.document.text[first.start : one.end], first.start, one.end
             )
-    return NOBODY
+    return NONE

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
-from aidlift.intake.drafts import FieldValue
+from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.goods_kinds import Goods, Group
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import (
-    NOBODY,
     PREPOSITIONS,
     beside,
     beside_number,
@@ -61,7 +60,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         or _by_verb(line, goods, group, event)
     )
     if found is None and (_is_sum(line, goods) or is_sum_received(line, goods, event)):
-        return NOBODY
+        return NONE
     if found is not None and (_is_other(line, found) or _fetches_own(line, found)):
         return inherit(line, "donor")
     at_home = _own_government(line, event) if found is None else None
@@ -69,7 +68,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         return at_home
     known = countries().get(str(found.value)) if found is not None else None
     if known is not None and known.kind == "region":  # goods are given by bodies and states
-        return NOBODY
+        return NONE
     return found or inherit(line, "donor")
 
 
@@ -340,11 +339,11 @@ def _by_some(line: Line, anchor: int) -> FieldValue | None:
         if one.is_a("carrier", "airline", "vehicle", "aircraft"):  # who flew them, not who gave them
             return None
         if one.low in (",", ";", ".", "and"):
-            return NOBODY
+            return NONE
         if one.is_a("such"):
             party = next((other for other in line.parties if 0 < other.first - one.index <= 2), None)
-            return field_of(line, party) if party is not None else NOBODY
-    return NOBODY
+            return field_of(line, party) if party is not None else NONE
+    return NONE
 
 
 MOST_TO_BY = 7

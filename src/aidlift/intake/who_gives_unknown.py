@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.drafts import FieldValue
+from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.goods_kinds import Goods
 from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.lexicon import organisations
 from aidlift.intake.parties import BODIES, ORGANISATION_ENDS
-from aidlift.intake.parties_near import NOBODY, PREPOSITIONS, field_of
+from aidlift.intake.parties_near import PREPOSITIONS, field_of
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.supply_pledges import begun_with
 
@@ -62,7 +62,7 @@ def unknown_subject(line: Line, event: Event) -> FieldValue | None:
         return _body_before(line, atoms[place])
     if atoms[place].is_a("item") and atoms[place].text in MAKERS:  # `On Friday Moderna shipped`
         named = line.context.quoted(atoms[place].text, atoms[place].start, atoms[place].end)
-        return named if verb.lemma in DONATING else NOBODY
+        return named if verb.lemma in DONATING else NONE
     carrier = next((one for one in line.parties if one.last == place and one.kind == "carrier"), None)
     if carrier is not None:
         return field_of(line, carrier) if verb.lemma in DONATING else None
@@ -127,7 +127,7 @@ def _unknown_name(line: Line, verb: Atom, place: int, *, body: bool) -> FieldVal
         first -= 1
     lead = atoms[first] if first >= 0 else None
     if first == place:
-        return NOBODY if _is_bare_plural(atoms, place) else None
+        return NONE if _is_bare_plural(atoms, place) else None
     if lead is not None and (lead.low in PREPOSITIONS or lead.is_a("title", "person")):
         return None
     if first + 1 == place and atoms[place].text in ORGANISATION_ENDS:  # `the Society`: named before
@@ -141,7 +141,7 @@ def _unknown_name(line: Line, verb: Atom, place: int, *, body: bool) -> FieldVal
     if first + 1 == place and atoms[place].text.isupper() and len(atoms[place].text) > 1:
         return line.context.quoted(atoms[place].text, atoms[place].start, atoms[place].end)  # `LG delivered`
     if alone or (verb.lemma not in DONATING and (lead is None or lead.low != "'s")):
-        return NOBODY
+        return NONE
     if first + 1 < place and atoms[first + 1].low in BODIES:  # `Philanthropist Ali Banda gave`
         first += 1
     named = line.context.document.text[atoms[first + 1].start : atoms[place].end]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
-from aidlift.intake.drafts import FieldValue
+from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.goods_kinds import Goods, Group
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.lexicon import countries, homes, organisations
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import (
-    NOBODY,
     PREPOSITIONS,
     beside,
     beside_number,
@@ -172,7 +171,7 @@ def _taker(line: Line, goods: Goods, event: Event) -> FieldValue | None:
         if party is None and region is not None:
             return region
         if party is None and _are_states(line, event.anchor):
-            return line.context.recall(line.context.region) or NOBODY
+            return line.context.recall(line.context.region) or NONE
         return field_of(line, party) if party is not None else subject(line, event.anchor, takers=True)
     return led_after(line, event.anchor, ("by",)) if event.rule == "received" else None
 
@@ -243,7 +242,7 @@ def _from_before(line: Line, donor: FieldValue) -> FieldValue:
         if inherited is not None and inherited.value != donor.value and inherited.value in countries():
             return inherited
     if context.unnamed and context.region is not None:  # written in Addis Ababa, about the African Union
-        return context.recall(context.region) or NOBODY
+        return context.recall(context.region) or NONE
     home = homes().get(str(donor.value))  # USAID gives nothing to the United States
     for topic in (context.topic, context.second) if context.about != "" else (context.opened,):
         only_gives = topic in context.givers and topic not in context.takers
@@ -252,7 +251,7 @@ def _from_before(line: Line, donor: FieldValue) -> FieldValue:
     here = context.home if context.home not in DESKS else None
     if here is not None and here not in (donor.value, home, *context.givers):
         return FieldValue(here, "inferred")
-    return NOBODY
+    return NONE
 
 
 def goes_to(line: Line, group: Group, event: Event, country: object) -> bool:
@@ -582,11 +581,11 @@ def _shares(event: Event) -> bool:
 def _to_the_poor(line: Line, event: Event) -> FieldValue:
     """Return the world for a pledge to countries that are only said to be poor or in need; else nobody."""
     if event.kind != "pledge" or line.lows.isdisjoint(POOR):
-        return NOBODY
+        return NONE
     named = next((one for one in line.atoms[event.anchor :] if one.is_a("affected")), None)
     around = line.atoms[max(0, named.index - 6) : named.index + 3] if named is not None else []
     if named is None or POOR.isdisjoint(one.low for one in around):
-        return NOBODY
+        return NONE
     return line.context.quoted("WLD", named.start, named.end)
 
 
