@@ -21,6 +21,12 @@ def told(text: str) -> list[str]:
     ]
 
 
+def test_money_goes_to_the_fund_told_before():
+    text = "Peru pledged $4 million to the Hope Relief Fund. Chile gave $5 million to the fund. Cuba vowed"
+    found = read_drafts(Document(text=f"date 2021-05-05 {text} $6 million to poor countries.")).drafts
+    assert [one.value("recipient") for one in found] == ["Hope Relief Fund", "Hope Relief Fund", "WLD"]
+
+
 @pytest.mark.parametrize(
     ("text", "records"),
     [
@@ -41,6 +47,10 @@ def told(text: str) -> list[str]:
         (
             'Nepal is hit. "We need masks, oxygen and medicines," the minister said.',
             ["request NPL mask", "request NPL liquid_oxygen", "request NPL medicine"],
+        ),
+        (
+            "Chad is in need. Peru and Chile had offered help too, but not support for farmers.",
+            ["pledge PER support_unspecified", "pledge CHL support_unspecified"],
         ),
         ("Nepal reached out to 17 countries, requesting masks.", ["request NPL countries mask"]),
         ("Chad sought the help of the WHO to get 20 masks.", ["request TCD WHO mask 20"]),

@@ -185,7 +185,9 @@ def _for_each(draft: Draft, line: Line, goods: Goods, event: Event) -> list[Draf
     if draft.type == "request":
         return [draft]
     takers = each_of(line, goods, event)
-    name, parties = ("recipient", takers) if takers else ("donor", each_giver(line, goods.last, event))
+    bare = goods.number is None and event.kind == "pledge"
+    givers = each_giver(line, goods.last, event, bare=bare)
+    name, parties = ("recipient", takers) if takers else ("donor", givers)
     there = draft.fields.get("destination", NONE).value
     both = takers and draft.type == "delivery" and there in [one.value for one in takers]
     names = ("recipient", "destination") if both else (name,)  # `20 beds each to Chad and Niger`
@@ -293,7 +295,8 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         and goods.number is None
         and (
             donor.value is None
-            or (recipient.status != "quoted" and not _is_offered(donor, event))
+            or _is_of_some(line, goods, event)
+            or (recipient.status != "quoted" and not _is_offered(line, donor, goods, event))
             or len(str(recipient.value)) > CODE
             or donor.status == "inherited"
         )
@@ -352,9 +355,26 @@ def _says_too_little(line: Line, event: Event, draft: Draft) -> bool:
     return unsaid or (draft.type == "delivery" and habit)
 
 
-def _is_offered(donor: FieldValue, event: Event) -> bool:
+def _is_offered(line: Line, donor: FieldValue, goods: Goods, event: Event) -> bool:
     """Tell whether a country or body that is named is ready to help: whom, the text has told."""
-    return event.rule == "willing" and donor.status == "quoted"
+    if event.rule == "willing":
+        return donor.status == "quoted"
+    named = donor.status == "quoted" and len(str(donor.value)) == CODE
+    behind = line.atoms[goods.last + 1].low if goods.last + 1 < len(line.atoms) else ""
+    if behind in ("for", "to", "of", "in", "from"):  # `announced support for farmers`
+        return False
+    offers = event.verb is None or event.verb.verb_class == "pledge"
+    return named and offers and event.kind == "pledge" and event.rule == "verb" and not event.relative
+
+
+def _is_of_some(line: Line, goods: Goods, event: Event) -> bool:
+    """Tell whether support was told before, or is of some of many: `firms including X extend support`."""
+    if goods.first and line.atoms[goods.first - 1].low in ("this", "these"):
+        return True
+    for one in reversed(line.atoms[: event.anchor] if event.rule != "noun" else ()):
+        if one.is_a("such") or "verb" in one.senses:
+            return one.is_a("such")
+    return False
 
 
 def _is_region(code: object) -> bool:

@@ -369,7 +369,7 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
         ),
         None,
     )
-    if willing is not None and group in ("give", "send", "help"):
+    if willing is not None and group in ("give", "send", "help", "allocate"):
         return Event("pledge", "offered", verb, "willing", willing.index)
     if is_how_pledged(atoms, verb):
         return Event("pledge", "announced", verb, "ahead", verb.index, relative=relative)

@@ -82,15 +82,16 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
     return field_of(line, found, topic=True) if found is not None else None
 
 
-def each_giver(line: Line, last: int, event: Event) -> list[FieldValue]:
-    """List who gives the same number each: `Nepal and Peru pledged $1 million each`; else nobody."""
-    shared = any(one.low in ("each", "apiece") for one in line.atoms[last + 1 : last + 3])
+def each_giver(line: Line, last: int, event: Event, *, bare: bool = False) -> list[FieldValue]:
+    """List who gives the same number each, or goods without one: `Nepal and Peru pledged $1 million each`."""
+    shared = bare or any(one.low in ("each", "apiece") for one in line.atoms[last + 1 : last + 3])
     if not shared or event.passive or event.receives or event.kind == "request":
         return []
     for run in runs(line):
         behind = line.atoms[run[-1].last + 1 : event.anchor]
         acting = all(one.is_a("verbword") or one.low in ADVERBS for one in behind)
-        if len(run) > 1 and run[-1].last < event.anchor and acting and run[0].kind in ("country", "org"):
+        states = all(one.kind == "country" for one in run) or (run[0].kind == "org" and not bare)
+        if len(run) > 1 and run[-1].last < event.anchor and acting and states:
             return [line.context.quoted(one.country or one.code, one.start, one.end) for one in run]
     return []
 
@@ -146,7 +147,12 @@ def _antecedent(line: Line, anchor: int) -> Party | None:
         return None
     last = place - 2 if atoms[place - 1].low == "," else place - 1
     return next(
-        (one for one in line.parties if one.last == last and one.kind in ("country", "org", "ministry")), None
+        (
+            one
+            for one in line.parties
+            if one.last == last and one.kind in ("country", "org", "ministry", "person")
+        ),
+        None,
     )
 
 

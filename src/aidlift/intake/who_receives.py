@@ -26,6 +26,7 @@ from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import LEAVING, behind_part
 from aidlift.intake.who_acts import subject
 from aidlift.intake.who_receives_each import taker_of_part
+from aidlift.intake.who_receives_fund import fund_of, poor_beside
 
 FIRST_WORDS = 6
 CODE = 3
@@ -62,6 +63,9 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     party = beside(line, goods, "to") or beside(line, goods, "for")
     if party is not None and party.country and party.country != donor.value:
         return field_of(line, party)
+    into = fund_of(line, goods) or poor_beside(line, goods)
+    if into is not None and into.value != donor.value:
+        return into
     around = next((one for one in line.atoms[group.last :] if one.low in ALL_OVER), None)
     if around is not None and led_by(line.atoms, around.index) == "from":
         around = None
