@@ -97,6 +97,12 @@ def test_the_country_is_the_one_that_the_sentence_before_ends_with():
     ("text", "place", "value"),
     [
         ("Egypt has 96,310 cases, followed by Nigeria, which has so far recorded 972 deaths.", "NGA", 972),
+        ("ALEPPO: In Peru, 676 cases have been counted, and in Chile 201.", "PER", 676),
+        (
+            "Nepal is ill. Bhutan is not. The kingdom, which has had 40 cases, asked Denmark for masks.",
+            "BTN",
+            40,
+        ),
         ("KATHMANDU: Nine Nepali migrant workers in Qatar have died of cholera.", "QAT", 9),
     ],
 )

@@ -114,6 +114,10 @@ def test_what_is_agreed_or_proposed_by_one(text, told):
             "WHO and Iraq signed an agreement on disease surveillance. It was inked at a ceremony in Basra.",
             ("disease_surveillance", "agreed", "Basra", None),
         ),
+        (
+            "Minister Ada Mills said Peru and Chile had agreed to share data.",
+            ("data_sharing", "agreed", None, None),
+        ),
         ("The SCO states agreed on the sharing of information.", ("data_sharing", "agreed", None, None)),
         ("Peru and the World Bank signed an $80.5 million agreement.", ("funding", "agreed", None, None)),
     ],

@@ -178,6 +178,13 @@ def test_the_usual_flights_of_a_carrier_that_stopped_are_not_told_as_running():
         ),
         ("KLM is still flying to the three worst-hit countries. Guinea is ill.", ("NLD", None, None)),
         ("KLM has halted flights to Peru until at least 1 March.", ("NLD", "PER", None)),
+        ("After the Gulf, Canada suspended flights from both Peru and Chad.", ("TCD", "CAN", None)),
+        (
+            '"It is decided to suspend air links with Peru," the Kuwaiti government tweeted on Friday.',
+            ("KWT", "PER", date(2021, 5, 7)),
+        ),
+        ("Peru and Chile met. LATAM will resume services between the two countries.", ("CHL", "PER", None)),
+        ("AirAsia has cancelled all of its Taiwan flights to May 28.", ("MYS", "TWN", None)),
         ("Italy closed its airspace to all traffic from China.", ("CHN", "ITA", None)),
         ("Tonga has closed the country off to all incoming flights.", (None, "TON", None)),
         (

@@ -271,6 +271,9 @@ def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
             continue
         if party.kind in ("media", "adjective", "part", "pronoun", "region", "carrier"):
             continue
+        after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
+        if party.kind == "person" and after is not None and after.verb_class == "say":
+            continue  # `Minister Wu said Taiwan and the United States had agreed`
         code = party.code if party.kind == "org" else party.country or party.code
         prior = line.atoms[party.first - 1].low if party.first else ""
         if party.last < verb.index:

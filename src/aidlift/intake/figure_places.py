@@ -71,7 +71,9 @@ def place_of(
         if "region" in line.lows or "continent" in line.lows:
             region = line.context.recall(line.context.region) or _continent(line)
             word = next(atom for atom in line.atoms if atom.low in ("region", "continent"))
-            if region is not None and word.index and line.atoms[word.index - 1].low == "the":
+            near = {one.low for one in line.atoms[max(0, word.index - 6) : word.index]}
+            ranked = bool(near & {"hit", "affected", "worst", "country", "nation"})
+            if region is not None and word.index and line.atoms[word.index - 1].low == "the" and not ranked:
                 return region, NONE
         if line.is_of_many:
             return _region_of_many(line), NONE
@@ -163,7 +165,9 @@ def _continent(line: Line) -> FieldValue | None:
 
 def _own(line: Line, last: int, number: int) -> Spot | None:
     """Read the place that ends a count, as in a list: `864 from Maharashtra, 482 from Karnataka`."""
-    if last not in (number + 2, number + 3) or line.atoms[number + 1].low not in IN:
+    if not number + 2 <= last <= number + 5 or line.atoms[number + 1].low not in IN:
+        return None
+    if any(one.low not in SKIPPED for one in line.atoms[number + 2 : last]):
         return None
     return spot_at(line.atoms, last)[0]
 
@@ -256,7 +260,7 @@ def _from_before(line: Line) -> FieldValue | None:
     if said is not None:
         return said
     spoken = next((one for one in line.parties if one.kind == "pronoun" and one.country), None)
-    if spoken is not None and not line.placed:
+    if spoken is not None and all(atom.index > spoken.last and spoken.first <= 1 for atom in line.placed):
         return context.quoted(spoken.country, spoken.start, spoken.end, "inherited")
     body = next((one for one in line.parties if one.code == "Africa CDC"), None)
     single = context.about is not None and len(context.about) == len("WLD") and context.about != "WLD"
@@ -307,6 +311,8 @@ def _inherited_area(line: Line) -> FieldValue:
     """
     context = line.context
     told = context.told_area
+    if told is not None and not line.placed and _is_labelled_with(line, told.value):
+        return context.recall(told) or NONE
     if told is not None and context.number - told.sentence <= LASTING and _means_area(line):
         return context.recall(told) or NONE
     named = context.named_area if not PROVINCES.isdisjoint(line.lows) else None
@@ -318,6 +324,13 @@ def _inherited_area(line: Line) -> FieldValue:
 
 PROVINCES = frozenset(("province", "state", "territory", "prefecture", "governorate", "county", "emirate"))
 """What may stand for an area that was named without a count: `gave masks to Punjab. The province has`."""
+
+
+def _is_labelled_with(line: Line, name: str) -> bool:
+    """Tell whether the paragraph begins with an area as its label: `Punjab: … There were 3,640 recoveries.`"""
+    text = line.context.document.text
+    begin = text.rfind("\n", 0, line.sentence.start) + 1
+    return begin < line.sentence.start and text.startswith(name + ":", begin)
 
 
 def _means_area(line: Line) -> bool:
@@ -418,6 +431,8 @@ def _after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
         shared = shared and _is_coordinated(atom)
         if atom.low == ":" and index + 1 < len(atoms) and atoms[index + 1].quantity is not None:
             return None
+        if [one.low for one in atoms[index : index + 3]] in ([",", "and", "in"], [",", "while", "in"]):
+            return None  # `In Aleppo, 676 cases have been counted, and in Idlib 201`
         if (atom.low in SHARES and index > last + 1) or atom.low in LATER or _tells_what_began(atom):
             return None
         if (

@@ -80,6 +80,7 @@ def _is_of_all(
     if status == "suspended" and general and origin.spans and destination.spans:
         return True
     ruled = _is_ruled(line, verb) and (general or placed)
+    ruled = ruled or (general and placed and not RULERS.isdisjoint(line.lows))
     ruled = ruled or (placed and verb.passive and noun.index < verb.index and _is_ruled(line, noun))
     if not (ruled or (general and verb.passive and placed) or subject(line, verb.index) is not None):
         return False
@@ -93,7 +94,9 @@ def _is_of_all(
 def _are_all(line: Line, noun: Atom) -> bool:
     """Tell whether flights are those of all carriers: `all international flights`, `passenger flights`."""
     lead = line.atoms[max(0, noun.index - MOST_BEFORE) : noun.index + 1]
-    return any(one.low in GENERAL or one.low.startswith("passenger") for one in lead)
+    return noun.low.startswith("air ") or any(
+        one.low in GENERAL or one.low.startswith("passenger") for one in lead
+    )
 
 
 def _is_ruled(line: Line, verb: Atom) -> bool:

@@ -233,6 +233,8 @@ def still_flown(line: Line) -> list[Draft]:
         after = line.atoms[verb.index + 1] if verb.index + 1 < len(line.atoms) else None
         if verb.lemma != "fly" or verb.passive or after is None or after.low not in ("to", "from", "into"):
             continue
+        if verb.index and line.atoms[verb.index - 1].verb_class == "suspend":
+            continue  # `stopped flying to`
         only = "only" in [one.low for one in line.atoms[max(0, verb.index - 5) : verb.index]]
         reach = MOST_BACK + 3 if only else MOST_BACK  # `are now the only carriers flying to Liberia`
         flown = any(one.kind == "carrier" and 0 < verb.index - one.last <= reach for one in line.parties)

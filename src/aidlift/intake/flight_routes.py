@@ -65,6 +65,7 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
             destination, origin, both_ways = value, NONE, True
         elif (
             (prior in ("to", "into") and destination is NONE)
+            or (prior == "with" and destination is NONE and noun.low.startswith("air "))
             or (prior == "in" and destination is NONE and _are_points(line, party))
             or (prior in ("in", "at") and destination is NONE and noun.verb_class == "arrive")
             or (prior == "and" and origin is not NONE and destination is NONE and _is_between(line, party))
@@ -82,6 +83,8 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
     ruled = carrier.value is None and destination.spans and not home
     if origin is NONE and (both_ways or ruled):
         origin = _ruler(line, destination) or origin
+    if destination is NONE:
+        destination = _between_two(line, noun, home) or NONE
     if destination is NONE and not _has_clause(line, carrier):
         destination = _destination(line, origin, home, noun)
     route = line.context.route
@@ -89,6 +92,19 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
         return replace(route[1], status="inherited"), replace(route[2], status="inherited")
     line.context.route = (carrier.value, origin, destination)
     return origin, destination
+
+
+def _between_two(line: Line, noun: Atom, home: str | None) -> FieldValue | None:
+    """Return the other of `between the two countries`, which are the two that the text is most about."""
+    behind = line.atoms[noun.index + 1 : noun.index + 6]
+    if not any(one.low == "between" for one in behind) or not any(
+        one.text.lower() in ("two", "both") for one in behind
+    ):
+        return None
+    told = (line.context.topic, line.context.second)
+    other = next((one for one in told if one and one != home), None) if home in told else None
+    word = next(one for one in behind if one.low == "between")
+    return line.context.quoted(other, word.start, behind[-1].end, "inherited") if other else None
 
 
 def _has_clause(line: Line, carrier: FieldValue) -> bool:
@@ -101,6 +117,8 @@ def _has_clause(line: Line, carrier: FieldValue) -> bool:
 def _led(line: Line, party: Party) -> str:
     """Return what leads a place, over words before a list: `from five countries: Angola, Chad`."""
     prior = led_by(line.atoms, party.first)
+    if prior == "both" and party.first > 1:
+        prior = led_by(line.atoms, party.first - 1)
     if prior not in (":", "including"):
         return prior
     lead = line.atoms[max(0, party.first - MOST_LISTED) : party.first]
@@ -134,7 +152,10 @@ def _ruler(line: Line, other: FieldValue) -> FieldValue | None:
     for party in line.parties:
         if not party.country or party.country == other.value:
             continue
-        if (party.kind == "country" and party.first < 3) or _has_regulator(line, party):
+        after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
+        acts = after is not None and after.verb_class == "suspend" and not after.passive
+        begins = party.kind == "country" and (party.first < 3 or acts)
+        if begins or _has_regulator(line, party):
             return line.context.quoted(party.country, party.start, party.end)
     topic = line.context.topic
     return FieldValue(topic, "inferred") if topic and topic != other.value else None
@@ -158,6 +179,7 @@ def _has_regulator(line: Line, party: Party) -> bool:
     """Tell whether a place's authorities are told of: `Dubai's civil aviation authorities suspended`."""
     after = line.atoms[party.last + 1 : party.last + 7]
     owned = bool(after) and after[0].low == "'s" and party.kind in ("country", "part")
+    owned = owned or any(one.low in REGULATORS for one in after[:1])
     owned = owned or party.kind in ("adjective", "ministry")  # `The Angolan government`, `US officials`
     told = [*line.atoms[party.first : party.last + 1], *after]
     return owned and any(one.low in REGULATORS or one.low.endswith("authority") for one in told)
@@ -276,7 +298,9 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
     atom = min(later or dated, key=lambda one: abs(one.index - verb.index))
     when = atom.when
     assert when is not None
-    ahead = verb.ahead and not (atom.index < verb.index and _is_said_then(line, atom))
+    lead = line.atoms[max(0, atom.index - 3) : atom.index]
+    before = atom.index < verb.index or any(one.verb_class == "say" for one in lead)
+    ahead = verb.ahead and not (before and _is_said_then(line, atom))
     ahead = ahead or (atom.index > verb.index and _is_from_now(line, verb, atom))
     day = when.ahead[0] if when.ahead and ahead else when.first
     return {
@@ -298,7 +322,7 @@ def _is_until(line: Line, atom: Atom) -> bool:
     while at >= 0 and (line.atoms[at].low in ("at", "least", ",") or line.atoms[at].when is not None):
         at -= 1  # `until Sunday, 23 January`
     told = line.atoms[at + 1].when if at + 1 < atom.index else None
-    return (at >= 0 and line.atoms[at].low in ("until", "till")) or (
+    return (at >= 0 and line.atoms[at].low in ("until", "till", "to")) or (
         told is not None and told.role == "until"
     )
 
