@@ -225,14 +225,18 @@ def _due(line: Line) -> Atom | None:
     return None
 
 
+PROCURED = frozenset(("procured", "bought", "purchased", "secured", "sourced", "acquired", "ordered"))
+
+
 def _expected(line: Line, draft: Draft, verb: Atom) -> Draft:
     """Let goods that somebody `is sending` be on their way, where a later sentence says when they come."""
     status = draft.fields.get("status")
     if draft.rule not in ("pledge_ahead", "delivery_moved") or status is None or not status.spans:
         return draft
-    if draft.type == "delivery" and status.value != "expected":
+    bought = status.spans[0].quote in PROCURED
+    if draft.type == "delivery" and status.value != "expected" and not bought:
         return draft
-    if not status.spans[0].quote.endswith("ing"):
+    if not status.spans[0].quote.endswith("ing") and not bought:
         return draft
     near = [one for one in line.whens if one.when and 0 < abs(one.index - verb.index) < NEAR]
     when = near[0].when if near else None

@@ -72,11 +72,13 @@ def attribute(line: Line, drafts: Sequence[Draft], speakers: Sequence[Speaker]) 
 
     What a country is only said to report is an official report where the text calls its counts so.
     """
-    told = []
+    told: list[Draft] = []
+    if not drafts:
+        return told
     context = line.context
-    givers = _givers(drafts)
-    context.calls_official = context.calls_official or (bool(drafts) and _counts_officially(line))
-    counting = context.calls_official and bool(drafts) and bool(line.verbs("report"))
+    givers = _givers(drafts) if speakers else frozenset()
+    context.calls_official = context.calls_official or _counts_officially(line)
+    counting = context.calls_official and bool(line.verbs("report"))
     official = [one for one in line.parties if one.country and one.kind in REPORTING] if counting else []
     for draft in drafts:
         speaker = _speaking_of(draft, speakers)

@@ -87,7 +87,7 @@ PATTERN = re.compile(
     rf"|(?P<within>\b(?:[Ii]n|[Ww]ithin)\s(?:just\s|only\s|less\sthan\s)?(?P<wn>an?|{COUNT})"
     r"\s(?P<wunit>day|week|fortnight|month)s?\b(?!['’]))"
     r"|(?P<around>\b(?:(?:[Ee]arlier|[Ll]ater)\s)?(?P<which>[Tt]his|[Nn]ext|[Ll]ast"
-    r"|[Cc]oming|[Tt]he(?=\sweekend))\s(?P<unit>week|weekend|month|year)\b)"
+    r"|[Cc]oming|[Tt]he\s(?:ongoing|current)|[Tt]he(?=\sweekend))\s(?P<unit>week|weekend|month|year)\b)"
     r"|(?P<epi>\b(?:(?:(?:[Ee]pi|EPI)(?:demiological)?\.?\s(?:[-–]\s)?)?[Ww]eeks?\s?(?:\((?:EW|SE|EPI|epi)\)\s?)?|(?:EW|SE|Ew)[\s-]?)"
     rf"(?P<e1>\d{{1,2}})(?:(?:{JOIN})(?:week\s)?(?P<e2>\d{{1,2}}))?\b(?:(?:\sof|,|\s\()?\s?(?P<ey>{YEAR})\)?)?"
     r"|\b(?:the\s)?(?P<e3>\d{1,2})(?:st|nd|rd|th)\s(?:epi(?:demiological)?\s)?week\b(?:\s\(EW\s?\d{1,2}\))?)"

@@ -133,7 +133,8 @@ def _month_year(found: re.Match[str], today: date | None) -> Resolved | None:
     first = _day(1, found["m3"], found["y3"], today)
     if first is None:
         return None
-    return *_whole_month(first, today), None, "period", "month"
+    words = f"{found['part']} ".lower().replace("end of", "late")
+    return *_part(words, *_whole_month(first, today)), None, "period", "month"
 
 
 def _month(found: re.Match[str], today: date | None) -> Resolved | None:
@@ -148,12 +149,39 @@ def _month(found: re.Match[str], today: date | None) -> Resolved | None:
         first = year_before(first)
     if found["mpre"].endswith((" end", "end of")):
         end = _whole_month(first, today)[1]
-        return end, end, None, "until", "day"
+        later = _whole_month(first.replace(year=today.year + (first.month < today.month)), None)[1]
+        if found["mpre"].lower().startswith("at"):
+            return (
+                end.replace(day=min(end.day, LATE_FROM)),
+                end,
+                (later.replace(day=LATE_FROM), later),
+                "until",
+                "day",
+            )
+        return end, end, (later, later), "until", "day"
     role = {"since": "since", "until": "until", "through": "until", "by": "until", "from": "from"}.get(
         found["mpre"].lower(), "period"
     )
     coming = first.replace(year=today.year + (first.month < today.month))
-    return *_whole_month(first, today), _whole_month(coming, None), role, "month"
+    whole, ahead = _whole_month(first, today), _whole_month(coming, None)
+    if role in ("period", "until"):
+        whole, ahead = _part(found[0].lower(), *whole), _part(found[0].lower(), *ahead)
+    return *whole, ahead, role, "month"
+
+
+EARLY_TO, LATE_FROM = 10, 21
+"""Days of a month up to which it is early, and from which it is late (our own choice)."""
+
+
+def _part(words: str, first: date, last: date) -> tuple[date, date]:
+    """Return the days that are meant of a month: `in early June`, `mid-May`, `late April`."""
+    if "early" in words:
+        return first, min(last, first.replace(day=EARLY_TO))
+    if "mid" in words and last.day > EARLY_TO:
+        return first.replace(day=EARLY_TO + 1), min(last, first.replace(day=LATE_FROM - 1))
+    if "late " in words and last.day >= LATE_FROM:
+        return first.replace(day=LATE_FROM), last
+    return first, last
 
 
 def _month_subject(found: re.Match[str], today: date | None) -> Resolved | None:

@@ -288,9 +288,13 @@ NEAR = 4
 
 def _sayings(line: Line) -> list[int]:
     """List the places of the verbs that say something here."""
+    verbs = line.verbs("say")
+    if not verbs and line.lows.isdisjoint(ALL_SAYING):
+        return []
+    too = [] if line.lows.isdisjoint(ALL_SAYING) else [one for one in line.atoms if one.low in ALL_SAYING]
     found = []
-    for atom in line.atoms:
-        if atom.verb_class == "say" and "verb" in atom.senses:
+    for atom in verbs if not too else sorted({one.index: one for one in (*verbs, *too)}.values(), key=_place):
+        if atom.verb_class == "say":
             if _is_passive(line, atom) or (
                 atom.text[:1].isupper() and atom.index and not atom.text.isupper()
             ):
@@ -306,6 +310,10 @@ def _sayings(line: Line) -> list[int]:
             continue
         found.append(atom.index)
     return found
+
+
+def _place(atom: Atom) -> int:
+    return atom.index
 
 
 def _is_passive(line: Line, atom: Atom) -> bool:
@@ -350,12 +358,11 @@ FEARED = frozenset(
 """Verbs whose subject says what follows `that`."""
 
 ANNOUNCED = frozenset(("announced", "reported", "confirmed", "pledged", "promised"))
+ALL_SAYING = SAYING_TOO | FEARED | ANNOUNCED
 
 
 def _announces(line: Line, atom: Atom) -> bool:
     """Tell whether a word says something here: `announced on Friday that`, `…, the ministry added`."""
-    if atom.low not in SAYING_TOO and atom.low not in ANNOUNCED and atom.low not in FEARED:
-        return False
     if atom.index == 0 or _is_passive(line, atom):
         return False
     place = atom.index + 1

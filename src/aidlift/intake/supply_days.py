@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
+from aidlift.intake.dates import When
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.goods_kinds import Goods
 from aidlift.intake.grammar import led_by
@@ -37,6 +39,7 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         come=come,
         later=event.verb is None and not come,
         pledged=event.kind == "pledge",
+        sent=event.status in SENT,
     )
     context = line.context
     if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
@@ -61,13 +64,15 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
             name: replace(one, status="inherited" if one.value else one.status) for name, one in known.items()
         }
     if atom is None or atom.when is None:
-        told = FieldValue(context.today, "inferred") if event.kind == "request" and context.today else NONE
+        now = event.kind == "request" or (come and _is_just_now(line, event))
+        told = FieldValue(context.today, "inferred") if now and context.today else NONE
         return {"date": told, "date_end": NONE, "date_expr": NONE}
     when = atom.when
     first, last = when.first, when.last
     ahead = event.status == "expected" or (
         event.status in AHEAD and event.verb is not None and event.verb.ahead
     )
+    ahead = ahead or (event.status in SENT and _is_when_due(line, atom))
     if ahead and when.ahead and not _is_of_saying(line.atoms, atom):
         first, last = when.ahead
     end = context.quoted(last, when.start, when.end, "resolved") if last != first and last else NONE
@@ -79,6 +84,27 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         "date_end": end,
         "date_expr": expr,
     }
+
+
+def _is_when_due(line: Line, day: Atom) -> bool:
+    """Tell whether a day is that on which what was sent will come: `has left and is to arrive on Sunday`."""
+    lead = line.atoms[max(0, day.index - MOST_TO_DUE) : day.index]
+    verb = next((one for one in reversed(lead) if "verb" in one.senses or one.low in DUE), None)
+    return verb is not None and (verb.ahead or verb.low in DUE)
+
+
+MOST_TO_DUE = 7
+"""Words from a verb that looks forward to its day (our own choice)."""
+
+DUE = frozenset(("due", "expected", "scheduled"))
+
+
+def _is_just_now(line: Line, event: Event) -> bool:
+    """Tell whether goods came as the text was written: `a plane has just landed`."""
+    if event.verb is None or "just" not in line.lows:
+        return False
+    lead = line.atoms[max(0, event.verb.index - 2) : event.verb.index]
+    return any(one.low == "just" for one in lead)
 
 
 def day_of_giver(line: Line, goods: Goods, event: Event, donor: FieldValue) -> dict[str, FieldValue]:
@@ -137,11 +163,13 @@ def is_sum_received(line: Line, goods: Goods, event: Event) -> bool:
 
 
 def _is_same_day(line: Line) -> bool:
-    """Tell whether goods came on the day that was told last: `another 30 were handed over the same day`."""
-    if "same" not in line.lows or "day" not in line.lows:
+    """Tell whether goods came on the day told last: `30 were given the same day`, `on the same plane`."""
+    if "same" not in line.lows:
         return False
-    lows = [one.low for one in line.atoms]
-    return any(lows[place : place + 2] == ["same", "day"] for place in range(len(lows)))
+    return any(
+        one.low == "same" and (after.low == "day" or after.is_a(*LOADS))
+        for one, after in pairwise(line.atoms)
+    )
 
 
 def _is_of_saying(atoms: list[Atom], day: Atom) -> bool:
@@ -163,14 +191,19 @@ def _alike(status: str) -> str:
     return "arrived" if status in ("donated", "delivered") else status
 
 
-def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool, pledged: bool) -> Atom | None:
+def _nearest(
+    line: Line, anchor: int, goods: int, *, come: bool, later: bool, pledged: bool, sent: bool
+) -> Atom | None:
     """Return the day nearest to the verb or the goods; what has come has not come `by May`."""
     best, least = None, 10_000
     for atom in line.whens:
         when = atom.when
         if when is None or when.role in ("hours", "streak", "vague", "before"):
             continue
-        if come and (when.role == "until" or _is_to_come(line, anchor, atom)):
+        if come and (
+            (when.role == "until" and not _is_end_of_month(when))
+            or _is_to_come(line, anchor, atom, sent=sent)
+        ):
             continue
         if _is_of_other_clause(line.atoms, anchor, atom.index):
             continue
@@ -181,7 +214,7 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool, pl
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
         if 0 < atom.index - anchor <= BEHIND:
             distance -= BEHIND
-        elif come and len(line.whens) > 1 and _is_of_saying(line.atoms, atom):
+        elif (come or later) and len(line.whens) > 1 and _is_of_saying(line.atoms, atom):
             distance += 60  # `said on Wednesday that 50 beds came between May 1 and 5`
         distance += 30 if when.kind in ("year", "month") and not 0 < atom.index - anchor <= DIRECT else 0
         low, high = sorted((atom.index, anchor))
@@ -197,6 +230,11 @@ def _nearest(line: Line, anchor: int, goods: int, *, come: bool, later: bool, pl
         if distance < least:
             best, least = atom, distance
     return best
+
+
+def _is_end_of_month(when: When) -> bool:
+    """Tell whether a day is the last ones of a month, and not a bound: `at the end of April`."""
+    return when.words.lower().startswith("at the end of")
 
 
 def _is_of_what_came(line: Line, atom: Atom, goods: int) -> bool:
@@ -241,14 +279,16 @@ MOST_OF_CLAUSE = 14
 """Words from `which` to a day of its clause (our own choice)."""
 
 
-def _is_to_come(line: Line, anchor: int, atom: Atom) -> bool:
+def _is_to_come(line: Line, anchor: int, atom: Atom, *, sent: bool) -> bool:
     """Tell whether a day ahead is that of what will be: `gave 1,000 doses, and will add some next month`."""
     when, today = atom.when, line.context.today
     if when is None or when.first is None or today is None:
         return False
     between = line.atoms[anchor + 1 : atom.index]
-    ahead = when.first > today or when.ahead is not None
-    return ahead and any(one.get("verbword") == "will" or one.low in TO_COME for one in between)
+    if when.first <= today and when.ahead is None:
+        return False
+    told = TO_COME if not sent or any(one.low == "and" for one in between) else TO_COME - DUE
+    return any(one.get("verbword") == "will" or one.low in told for one in between)
 
 
 TO_COME = frozenset(("due", "remaining", "remainder", "rest"))
