@@ -103,6 +103,7 @@ def test_the_country_is_the_one_that_the_sentence_before_ends_with():
             "BTN",
             40,
         ),
+        ("MALE: The Maldives has sought help from India as daily cases hit 1,572.", "MDV", 1572),
         ("KATHMANDU: Nine Nepali migrant workers in Qatar have died of cholera.", "QAT", 9),
     ],
 )

@@ -118,6 +118,11 @@ def test_what_is_agreed_or_proposed_by_one(text, told):
             "Minister Ada Mills said Peru and Chile had agreed to share data.",
             ("data_sharing", "agreed", None, None),
         ),
+        (
+            "SAARC leaders agreed to meet, and Peru proposed an emergency fund.",
+            ("emergency_fund", "proposed", None, None),
+        ),
+        ("Peru and Chile agreed to set up an emergency fund.", ("emergency_fund", "agreed", None, None)),
         ("The SCO states agreed on the sharing of information.", ("data_sharing", "agreed", None, None)),
         ("Peru and the World Bank signed an $80.5 million agreement.", ("funding", "agreed", None, None)),
     ],

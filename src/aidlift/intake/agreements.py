@@ -100,15 +100,13 @@ FOUNDING = ("set up", "establish", "build", "create", "form", "open", "launch", 
 
 def read_agreements(line: Line) -> list[Draft]:
     """Read what parties agree on; agreeing to give is a pledge, not an agreement."""
-    verb = next(
-        (
-            one
-            for one in line.verbs("agree_give", "agree", "start")
-            if one.lemma in ("agree", "propose", "sign", "ink", "conclude") or _is_opening(line, one)
-        ),
-        None,
-    )
-    verb = verb or _closed(line)
+    verbs = [
+        one
+        for one in line.verbs("agree_give", "agree", "start")
+        if one.lemma in ("agree", "propose", "sign", "ink", "conclude") or _is_opening(line, one)
+    ]
+    verbs = [one for one in verbs if one is verbs[0] or line.atoms[one.index - 1].low != "to"]
+    verb = _of_subject(line, verbs) if len(verbs) > 1 else verbs[0] if verbs else _closed(line)
     if verb is None or verb.negated:
         note_met(line)
         return []
@@ -119,7 +117,11 @@ def read_agreements(line: Line) -> list[Draft]:
     )
     if found is None or not _is_founding(line, verb):
         return []
-    parties = _parties(line, verb)
+    bound = max((one.index for one in verbs if one.index < verb.index), default=-1)
+    parties = (
+        [one for one in _parties(line, verb) if one[1] >= line.atoms[bound + 1].start] if bound >= 0 else []
+    )
+    parties = parties or _parties(line, verb)
     first_hand = bool(parties) or any(one.when is not None for one in line.whens)
     parties = parties or _met_before(line, verb)
     if not parties:
@@ -223,6 +225,17 @@ def date_agreements(line: Line, found: list[tuple[Draft, int, int]]) -> list[tup
 def _inherited(fields: dict[str, FieldValue]) -> dict[str, FieldValue]:
     """Return fields of another sentence as such."""
     return {name: replace(one, status="inherited") if one.spans else one for name, one in fields.items()}
+
+
+def _of_subject(line: Line, verbs: Sequence[Atom]) -> Atom:
+    """Return the verb right behind which something is agreed: `agreed to meet, and Modi proposed a fund`."""
+    text = line.context.document.text
+    ends = [*[one.start for one in verbs[1:]], line.sentence.end]
+    for verb, end in zip(verbs, ends, strict=True):
+        words = text[verb.start : end]
+        if any(re.search(pattern, words, re.IGNORECASE) for _, pattern in SUBJECTS):
+            return verb
+    return verbs[0]
 
 
 def _is_opening(line: Line, verb: Atom) -> bool:

@@ -128,6 +128,8 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
     prior = led_by(atoms, index)
     if prior in ("borders", "bordering", "neighbours", "bordered"):
         return PASSED_OVER
+    if prior == "from" and role == "country" and _is_asked(atoms, index):
+        return PASSED_OVER
     if prior in ("outside", "beyond"):  # `Outside China there are 1,076 cases`
         alone = not any(one.index < index for one in line.placed)
         return Spot("WLD", None, atom.start, atom.end) if alone and role == "country" else PASSED_OVER
@@ -185,6 +187,12 @@ def _is_in_aside(atoms: list[Atom], index: int) -> bool:
         if one.low == "since":
             return any(other.low == "first" for other in atoms[one.index + 1 : index])
     return False
+
+
+def _is_asked(atoms: list[Atom], index: int) -> bool:
+    """Tell whether a country is only whom help is from: `has sought help from India as cases hit`."""
+    begin = index - 2 - (atoms[index - 1].low == "the")
+    return begin >= 0 and (atoms[begin].is_a("item", "unit", "gift") or atoms[begin].low in ("help", "aid"))
 
 
 def _bracketed(atoms: list[Atom], index: int, code: str) -> Spot | None:

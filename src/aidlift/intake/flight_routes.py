@@ -26,6 +26,7 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
     """Return origin and destination as countries: `from A to B`, `between A and B`, the carrier's home."""
     origin = destination = NONE
     both_ways = False
+    home = homes().get(carrier.value or "")
     for party in line.parties:
         low, high = sorted((party.first, noun.index))
         if any(one.kind == "carrier" and low < one.first < high for one in line.parties):
@@ -33,7 +34,8 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
         place = party.country or (party.code if party.kind in ("region", "adjective") else None)
         if (
             place in (None, "WLD")
-            or party.kind in ("person", "pronoun", "carrier")
+            or party.kind in ("person", "carrier")
+            or (party.kind == "pronoun" and (place == home or led_by(line.atoms, party.first) not in WAYS))
             or swiss(line, party)
             or abs(party.first - noun.index) > FARTHEST
         ):
@@ -77,7 +79,6 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
             )
         ):
             destination = value
-    home = homes().get(carrier.value or "")
     if origin is NONE and home and home != destination.value:
         origin = FieldValue(home, "inferred")
     ruled = carrier.value is None and destination.spans and not home
@@ -139,6 +140,9 @@ def _are_points(line: Line, party: Party) -> bool:
     lead = [one.low for one in line.atoms[max(0, party.first - 5) : party.first]]
     return "to" in lead and not POINTS.isdisjoint(lead)
 
+
+WAYS = ("to", "from", "into")
+"""What leads `the country` where it is the one told of: `cancelled all flights to the country`."""
 
 MOST_LISTED = 7
 """Words before a list of places and its colon that say which way flights go (our own choice)."""
@@ -282,6 +286,7 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
         and atom.when.first
         and (atom.when.kind in ("day", "range", "week") or _tells_since(atom, verb))
         and not _is_until(line, atom)
+        and not any(one.low in APART for one in line.atoms[verb.index : atom.index])
     ]
     if not dated:
         return {"date": NONE, "date_expr": NONE}
@@ -345,11 +350,15 @@ def _is_said_then(line: Line, atom: Atom) -> bool:
 ANNOUNCING = frozenset(("announce", "declare", "decide", "order", "confirm", "tell", "say"))
 
 
+ONCE = {"fortnight": 14, "week": 7, "month": 30}
+"""Days of `for a week`."""
+
+
 def duration_of(line: Line, verb: Atom) -> FieldValue:
     """Return for how many days a service stops: `for 15 days`, `for two weeks`."""
     for atom in line.atoms[verb.index :]:
-        if atom.low == "fortnight":
-            return line.context.quoted(14, atom.start, atom.end)
+        if atom.low in ONCE and [one.low for one in line.atoms[atom.index - 2 : atom.index]] == ["for", "a"]:
+            return line.context.quoted(ONCE[atom.low], atom.start, atom.end)
         if atom.quantity is not None and atom.get("measureless") == "unit":
             after = line.context.document.text[atom.end : atom.end + 9].lower()
             if "ly" in after or "break" in after:  # `three weekly flights`
