@@ -136,10 +136,43 @@ def test_a_day_before_while_is_of_what_stands_there():
             [("delivery", "ESP", "TCD", "medical_supplies", 52)],
         ),
         ("Spain gave Chad spare parts for 400 ventilators.", []),
+        (
+            "A plane from Spain carrying 28 tonnes of medical equipment, among them eight oxygen generators, "
+            "each of which can supply 250 beds, landed in Chad.",
+            [
+                ("delivery", "ESP", "TCD", "medical_equipment", 28),
+                ("delivery", "ESP", "TCD", "oxygen_generator", 8),
+            ],
+        ),
+        (
+            "A German Air Force plane brought 20 beds to Chad, and a flight from Peru delivered 90 tents.",
+            [("delivery", "DEU", "TCD", "bed", 20), ("delivery", "PER", "TCD", "tent", 90)],
+        ),
+        (
+            "The United Arab Emirates said on Tuesday that a plane carrying 50 beds had arrived in Tunisia.",
+            [("delivery", "ARE", "TUN", "bed", 50)],
+        ),
+        (
+            "The vaccine was donated to Congo by Spain. The doses were flown from Copenhagen. Another "
+            "101,000 doses of the vaccine are expected to arrive on Saturday.",
+            [("delivery", "ESP", "COD", "vaccine", 101_000)],
+        ),
     ],
 )
 def test_what_is_told_of_loads_and_sums(text, found):
     assert told(text, "type", "donor", "recipient", "item", "quantity") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("Guinea will get help. 600 beds from a stockpile in the United States are expected.", "USA"),
+        ("Following a request from Chad, the EU is sending 200 beds.", None),
+        ("Spain sent 20 beds to Chad, and a flight from Peru delivered 90 tents.", None),
+    ],
+)
+def test_where_goods_come_from(text, origin):
+    assert told(text, "origin")[0] == (origin,)
 
 
 def test_the_agency_that_appeals_is_the_one_named_before():

@@ -56,7 +56,7 @@ def fill_in(line: Line, found: list[Told]) -> list[Told]:
         draft = _arrived(line, draft, come) if come is not None else draft
         draft = _expected(line, draft, due) if due is not None else draft
         apart = paragraph != told[0] and number != told[1] and not _is_listed(line, found, place)
-        found[place] = _with(draft, None if apart else donor, carrier, day), paragraph, number
+        found[place] = _with(line, draft, None if apart else donor, carrier, day), paragraph, number
     return found
 
 
@@ -279,8 +279,23 @@ def _day(line: Line, verb: Atom | None) -> FieldValue | None:
     return line.context.quoted(when.first, when.start, when.end, "inherited")
 
 
+def _is_day_of_saying(line: Line, draft: Draft) -> bool:
+    """Tell whether a draft only has the day on which it was told: `the ministry said on Monday`."""
+    told = draft.fields["date_expr"]
+    if not told.spans or draft.fields["date"].status != "resolved":
+        return False
+    start = told.spans[0].start
+    before = line.context.document.small[max(0, start - LONGEST_SAYING) : start].split()
+    return bool(SAYING & set(before[-2:]))
+
+
+SAYING = frozenset(("said", "says", "announced", "reported", "tweeted", "statement", "confirmed"))
+LONGEST_SAYING = 16
+"""Characters before a day within which `announced on` stands (our own choice)."""
+
+
 def _with(
-    draft: Draft, donor: FieldValue | None, carrier: FieldValue | None, day: FieldValue | None
+    line: Line, draft: Draft, donor: FieldValue | None, carrier: FieldValue | None, day: FieldValue | None
 ) -> Draft:
     if draft.type not in ("delivery", "pledge"):
         return draft
@@ -292,6 +307,6 @@ def _with(
     if carrier is not None and draft.type == "delivery" and draft.value("carrier") is None:
         fields["carrier"] = carrier
     here = draft.type == "delivery" and draft.value("status") in ("arrived", "delivered", "donated")
-    if day is not None and here and draft.value("date") is None:
+    if day is not None and here and (draft.value("date") is None or _is_day_of_saying(line, draft)):
         fields["date"] = day
     return replace(draft, fields={**draft.fields, **fields}) if fields else draft

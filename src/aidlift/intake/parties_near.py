@@ -83,9 +83,13 @@ def leading(atoms: list[Atom], first: int) -> str:
     while place > 0 and atoms[place].low != "of":
         place -= 1
     office = place - 1
-    while office >= 0 and atoms[office].is_a("government", "ministry"):
+    while office >= 0 and (atoms[office].is_a("government", "ministry") or atoms[office].low in STATES):
         office -= 1
     return led_by(atoms, office + 1) if office < place - 1 else prior
+
+
+STATES = frozenset(("state", "province", "city", "kingdom", "emirate", "republic", "region"))
+"""What stands before the name of who gives: `donated by the state of California`."""
 
 
 def beside(line: Line, goods: Goods, preposition: str) -> Party | None:
@@ -284,6 +288,8 @@ def _goes_on_with_more(between: list[Atom]) -> bool:
     mark = next((k for k, one in enumerate(between) if one.low in (";", "while", "and")), None)
     if mark is None or (between[mark].low == "and" and (not mark or between[mark - 1].low != ",")):
         return False
+    if any(one.is_a("flights", "aircraft", "vehicle", "charter") for one in between[mark + 1 : mark + 4]):
+        return True  # `brought 20 beds, and a flight from Peru`
     counted = next((k for k, one in enumerate(between) if k > mark and one.quantity is not None), None)
     return counted is not None and any("verb" in one.senses for one in between[counted:])
 

@@ -18,7 +18,7 @@ from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import find_parties
 from aidlift.intake.requests_told import is_met
 from aidlift.intake.respectively import parties_in_order
-from aidlift.intake.supply_contents import contents_of
+from aidlift.intake.supply_contents import contents_of, of_package
 from aidlift.intake.supply_days import (
     come_later,
     day_of,
@@ -33,6 +33,7 @@ from aidlift.intake.supply_events import event_of
 from aidlift.intake.supply_nouns import Event, load_in
 from aidlift.intake.supply_purchases import bought, buyer_of, is_sold
 from aidlift.intake.supply_told import told_anyway
+from aidlift.intake.supply_unread import is_what_can_be
 from aidlift.intake.who_acts import each_giver
 from aidlift.intake.who_asks import addressee_of, asks_itself, requester_of
 from aidlift.intake.who_gives import donor_of
@@ -69,6 +70,7 @@ def read_supplies(line: Line) -> list[Draft]:
     shift = len(whole.atoms) - len(line.atoms)
     drafts: list[Draft] = []
     groups = [group for group in find_groups(whole) if group.first >= shift and not _leads_list(line, group)]
+    groups = [group for group in groups if not is_what_can_be(whole.atoms, group)]
     for place, group in enumerate(groups):
         limit = groups[place + 1].first if place + 1 < len(groups) else len(whole.atoms)
         event = _event_told(whole, group, limit)
@@ -84,7 +86,7 @@ def read_supplies(line: Line) -> list[Draft]:
                 if goods.number is not None or not _says_too_little(whole, event, draft):
                     drafts += _for_each(draft, whole, goods, event)
                 _remember(line.context, [draft])
-                _note_event(line, event)
+                _note_event(line, event, weak=goods.number is None and goods.general)
                 if goods.number is not None:
                     goods.number.used = True
         drafts[first:] = parties_in_order(whole, drafts[first:], passive=event.passive)
@@ -107,6 +109,9 @@ def _event_told(line: Line, group: Group, limit: int) -> Event | None:
     own = event_of(line, group, limit)  # it reads verbs behind goods as passive, so it comes after
     # `a lot made up of 40 beds is due next week` says itself when it comes
     led = led or (own is not None and own.rule == "expected" and own.anchor > group.last)
+    lead = line.atoms[: group.first]
+    if own is not None and own.kind == "delivery" and any(one.is_a("such") for one in lead[-3:]):
+        own = of_package(lead, own)
     return own if own is not None and led else contents_of(line, group) or own
 
 
@@ -146,11 +151,14 @@ def _leads(line: Line, group: Group, verb: Atom) -> bool:
     return not described and "to" not in [one.low for one in line.atoms[verb.index - 2 : verb.index]]
 
 
-def _note_event(line: Line, event: Event) -> None:
+def _note_event(line: Line, event: Event, *, weak: bool = False) -> None:
     """Remember what became of goods, for a later sentence that says what they were."""
     context = line.context
     if event.kind == "request":  # what was asked for between does not end what was told of a load
         return
+    told = context.event
+    if weak and isinstance(told, Event) and told.status == "arrived" and event.kind == "pledge":
+        return  # `The planes landed. Russia decided to send aid. The cargo contained`
     context.event, context.event_number = event, context.number
     context.event_paragraph, context.event_status = line.sentence.paragraph, event.status
 
@@ -162,7 +170,7 @@ def _note_spoken_of(line: Line, group: Group | None) -> None:
         return
     if event.verb is not None and event.verb.form == "s":  # what `contributes to` something is no gift
         return
-    _note_event(line, event)
+    _note_event(line, event, weak=True)
     line.context.event_days = day_of(line, group.goods[0], event)
     if any(one.is_a("affected") for one in line.atoms[: event.anchor]):  # `42 countries have pledged`
         line.context.donor = None
@@ -226,7 +234,17 @@ def _note_parties(line: Line) -> None:
     _note_day(line, group, event)
     donor = donor_of(line, group.goods[0], group, event)
     recipient = recipient_of(line, group.goods[0], group, event, donor)
-    _note_both(line, donor, recipient)
+    _note_both(line, NONE if _is_only_left(line, donor) else donor, recipient)
+
+
+def _is_only_left(line: Line, donor: FieldValue) -> bool:
+    """Tell whether goods that somebody gave only left a city: `The doses were flown from Copenhagen`."""
+    if line.context.donor is None or not donor.spans:
+        return False
+    start = donor.spans[0].start
+    party = next((one for one in line.parties if one.start == start), None)
+    named = line.atoms[party.first].get("place") if party is not None else None
+    return named is not None and named.split("/")[1] != "country" and party is not None
 
 
 def _note_day(line: Line, group: Group, event: Event) -> None:

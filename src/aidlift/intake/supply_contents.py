@@ -44,14 +44,14 @@ def contents_of(line: Line, group: Group) -> Event | None:
     )
     if not subject or not contents or any(one.verb_class in ("need", "request", "report") for one in lead):
         return None
-    return as_contents(_of_package(lead, context.event), group)
+    return as_contents(of_package(lead, context.event), group)
 
 
 PACKAGE = frozenset(("package", "support", "assistance", "aid", "help", "offer"))
 LOADS = ("shipment", "charter", "aircraft", "flights", "cargo_flights", "vehicle")
 
 
-def _of_package(lead: list[Atom], told: Event) -> Event:
+def of_package(lead: list[Atom], told: Event) -> Event:
     """Let help that will come be pledged, unlike a load: `the package, to be flown in, includes 20 beds`."""
     will = told.kind == "delivery" and (
         told.status == "expected" or any(one.get("verbword") == "will" for one in lead)

@@ -119,7 +119,10 @@ LOADS = ("aircraft", "vehicle", "flights", "charter", "shipment")
 MOST_TO_LOAD = 14
 """Words of a sentence within which its subject is the plane or load told before (our own choice)."""
 
-LOAD_LASTS = 2
+MOST_DAYS = 14
+"""Days of a stretch in which a load came that its goods are told with later (our own choice)."""
+
+LOAD_LASTS = 4
 """Sentences after which `the plane` is no longer the one that was told (our own choice)."""
 
 
@@ -143,7 +146,8 @@ def note_load(line: Line) -> None:
         return
     event = Event("delivery", "expected" if _is_ahead(line) else "sent", None, "load", verbs[0].index)
     found = day_of(line, Goods("support_unspecified", verbs[0].index, verbs[0].index), event)
-    if found["date"].status == "resolved" and found["date_end"].value is None:
+    first, last = found["date"].value, found["date_end"].value
+    if found["date"].status == "resolved" and (last is None or (last - first).days < MOST_DAYS):
         line.context.load_days, line.context.load_number = found, line.context.number
 
 
@@ -330,6 +334,8 @@ def _route(line: Line, *, prepared: bool) -> dict[str, FieldValue]:
                 continue
             code, role, name = named.split("/", 2)
             place = line.context.quoted(code if role == "country" else name, party.start, party.end)
+            if prior in ("in", "at") and _is_source(atoms, party.first):
+                prior = "from"
             if prior == "from":
                 asked = any(one.is_a("ask") for one in atoms[max(0, party.first - 3) : party.first])
                 origin = origin if asked else place  # `following a request from Albania`
@@ -340,10 +346,28 @@ def _route(line: Line, *, prepared: bool) -> dict[str, FieldValue]:
     return {"carrier": carrier, "origin": origin, "destination": destination}
 
 
+def _is_source(atoms: list[Atom], first: int) -> bool:
+    """Tell whether a place is where goods lay: `from its stockpile in the United States`."""
+    lead = [one.low for one in atoms[max(0, first - MOST_TO_STORE) : first]]
+    if "from" not in lead or not STORES & set(lead[lead.index("from") :]):
+        return False
+    return "to" not in lead[lead.index("from") :]
+
+
+STORES = frozenset(
+    ("stockpile", "stockpiles", "stocks", "warehouse", "warehouses", "hub", "depot", "reserve")
+)
+MOST_TO_STORE = 9
+"""Words from `from` to the place of a store (our own choice)."""
+
+
 def to_own_place(
     line: Line, goods: Goods, recipient: FieldValue, route: dict[str, FieldValue]
 ) -> dict[str, FieldValue]:
     """Let goods of a list come and go by their own places: `30 tonnes to Chad and 20 tonnes to Mali`."""
+    for name in ("carrier", "origin"):
+        if _is_of_other_load(line, goods, route[name]):
+            route = {**route, name: NONE}
     told, own = route["destination"].value, beside(line, goods, "to")
     if own is not None and own.country == recipient.value != told and told in countries():
         route = {**route, "destination": recipient}
@@ -352,6 +376,22 @@ def to_own_place(
     if own is not None and start in countries() and start != own.country:
         route = {**route, "origin": line.context.quoted(own.country, own.start, own.end)}
     return route
+
+
+def _is_of_other_load(line: Line, goods: Goods, told: FieldValue) -> bool:
+    """Tell whether a carrier or place is of another clause's load: `sent 9 beds, while KLM carries 50`."""
+    party = next((one for one in line.parties if told.spans and one.start == told.spans[0].start), None)
+    if party is None:
+        return False
+    low, high = sorted((party.first, goods.first))
+    for one in line.atoms[low:high]:
+        if one.low in ("while", "whereas", ";"):
+            return True
+        if one.low == "and" and line.atoms[one.index - 1].low == ",":
+            behind = line.atoms[one.index + 1 : one.index + 4]
+            if any(other.is_a("flights", "aircraft", "vehicle", "charter") for other in behind):
+                return True
+    return False
 
 
 def _own_source(line: Line, goods: Goods) -> Party | None:

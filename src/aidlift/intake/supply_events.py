@@ -15,13 +15,14 @@ from aidlift.intake.supply_awaited import awaited, expects, had_from, is_due, ne
 from aidlift.intake.supply_loans import lent
 from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, by_noun_behind, given_as, is_taken
 from aidlift.intake.supply_requests import LEAVES, MOVING_REQUESTS, is_asked_by, is_how_pledged, request_made
-from aidlift.intake.supply_right import BUYING, FARTHEST, is_condition, right_of
+from aidlift.intake.supply_right import BUYING, FARTHEST, is_condition, landing, right_of
 from aidlift.intake.supply_unread import (
     QUESTIONS,
     is_bought,
     is_done_otherwise,
     is_given_as_jabs,
     is_made,
+    is_of_capacity,
     is_question,
     is_share,
     is_what_for,
@@ -139,6 +140,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         if helped is not None:
             return helped
         chosen = _motion_before(atoms, chosen) or chosen
+        if right is None and chosen.lemma == "carry" and chosen.form == "ing" and not chosen.ahead:
+            right = landing(atoms, group.last)
     if chosen is not None:
         return _event(
             atoms,
@@ -256,7 +259,7 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
             carried = one  # `received supplies donated by China, including masks`: only described
             continue
         if one.verb_class in EVENTS and not one.negated and not is_question(atoms, one):
-            if _is_of_capacity(atoms, one):
+            if is_of_capacity(atoms, one):
                 if any(other.low == "with" for other in atoms[index + 1 : group.first]):
                     continue
                 return carried, nominal
@@ -284,12 +287,6 @@ def _is_before_label(line: Line, index: int) -> bool:
     if label is None or label.last + 1 >= len(line.atoms):
         return False
     return line.atoms[label.last + 1].low in ("-", "–", "—", ":", "(")
-
-
-def _is_of_capacity(atoms: Sequence[Atom], verb: Atom) -> bool:
-    """Tell whether a verb only says what something can do: `generators able to supply 250 beds`."""
-    lead = [one.low for one in atoms[max(0, verb.index - 2) : verb.index]]
-    return lead[-1:] == ["to"] and lead[0] in ("able", "enough", "sufficient", "capable")
 
 
 def _is_one_after_other(atoms: Sequence[Atom], index: int) -> bool:

@@ -115,3 +115,13 @@ def is_condition(atoms: Sequence[Atom], last: int, index: int) -> bool:
     if "once" in between or "until" in between or "when" in between:
         return "are" in between or "is" in between or "have" in between
     return "soon" in between and between.count("as") > 1
+
+
+def landing(atoms: Sequence[Atom], last: int) -> Atom | None:
+    """Return the verb by which a plane lands that carries goods: `a plane carrying 28 tonnes, …, landed`."""
+    for one in atoms[last + 1 : last + FARTHEST]:
+        if one.low in BREAKS or one.verb_class in ("say", "report", "receive", "pledge"):
+            return None
+        if one.verb_class == "arrive":
+            return one if one.form == "past" and not one.negated else None
+    return None

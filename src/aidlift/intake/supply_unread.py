@@ -8,6 +8,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.goods_kinds import Group
 from aidlift.intake.grammar import ADVERBS
 from aidlift.intake.lexicon import words
+from aidlift.intake.supply_nouns import EVENTS
 
 PROCESSES = words("processes")
 MOST_BETWEEN = 5
@@ -38,7 +39,7 @@ def _is_after_unknown(atoms: Sequence[Atom], group: Group) -> bool:
 
 
 MADE = frozenset(("production", "manufacture", "output", "capacity"))
-SPANS = frozenset(("day", "week", "month", "year", "annum", "hour"))
+SPANS = frozenset(("day", "week", "month", "year", "annum", "hour", "minute"))
 
 
 def is_made(atoms: Sequence[Atom], group: Group) -> bool:
@@ -127,3 +128,21 @@ def is_what_for(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
     given = [one for one in between[:mark] if one.text.isalpha() and not one.senses and not one.is_name]
     bought = all(one.low in ("purchase", "procurement", "import") for one in rest)
     return bool(given) and bool(rest) and given[-1].index == between[mark].index - 1 and bought
+
+
+def is_of_capacity(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether a verb only says what something can do: `generators able to supply 250 beds`."""
+    lead = [one.low for one in atoms[max(0, verb.index - 2) : verb.index]]
+    if lead[-1:] == ["to"] and lead[0] in ("able", "enough", "sufficient", "capable"):
+        return True
+    can = next((one.index for one in atoms[max(0, verb.index - 2) : verb.index] if one.low == "can"), 0)
+    acts = atoms[can - 1] if can else None  # `generators, each of which can supply 250 beds`
+    return acts is not None and (
+        acts.low in ("which", "that", "they", "each", "of which") or acts.is_a("item")
+    )
+
+
+def is_what_can_be(atoms: Sequence[Atom], group: Group) -> bool:
+    """Tell whether goods are only what something can do: `each of which can supply 250 beds, landed`."""
+    lead = [one for one in atoms[max(0, group.first - 3) : group.first] if one.verb_class in EVENTS]
+    return bool(lead) and lead[-1].form == "base" and is_of_capacity(atoms, lead[-1])

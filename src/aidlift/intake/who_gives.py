@@ -30,8 +30,8 @@ from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import BUYING, LEAVING
 from aidlift.intake.who_acts import subject
 from aidlift.intake.who_gives_loads import (
-    FORCES,
     chartering,
+    fetches_own,
     flies_flag,
     from_home,
     has_vehicle,
@@ -61,7 +61,7 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     )
     if found is None and (_is_sum(line, goods) or is_sum_received(line, goods, event)):
         return NONE
-    if found is not None and (_is_other(line, found) or _fetches_own(line, found)):
+    if found is not None and (_is_other(line, found) or fetches_own(line, found)):
         return inherit(line, "donor")
     at_home = _own_government(line, event) if found is None else None
     if at_home is not None:
@@ -114,24 +114,6 @@ def _is_other(line: Line, found: FieldValue) -> bool:
         one.first > said.last and one.country == said.country and led_by(line.atoms, one.first) == "to"
         for one in line.parties
     )
-
-
-def _fetches_own(line: Line, found: FieldValue) -> bool:
-    """Tell whether a country that only receives brings goods by its own ships or planes: it gives nothing."""
-    context = line.context
-    if found.value not in context.takers or found.value in context.givers or context.donor is None:
-        return False
-    if context.donor.value == found.value or not found.spans:
-        return False
-    party = next((one for one in line.parties if one.start == found.spans[0].start), None)
-    if party is None or leading(line.atoms, party.first) in ("from", "by"):
-        return False
-    behind = line.atoms[party.last : party.last + MOST_TO_VESSEL]
-    return any(one.is_a("vehicle", "aircraft", "flights") or one.low in FORCES for one in behind)
-
-
-MOST_TO_VESSEL = 7
-"""Words from a country to its ship or plane: `Two more Indian Navy ships` (our own choice)."""
 
 
 def _as_gift(line: Line, group: Group) -> FieldValue | None:
@@ -566,20 +548,29 @@ def _country_speaking(line: Line, event: Event) -> FieldValue | None:
     )
     told = event.status in ("sent", "announced") and (event.kind != "delivery" or event.rule == "moved")
     on_way = abroad and (event.status in ("sent", "expected") or event.rule == "expected")
-    if verb is None or not (told or on_way):
+    come = event.kind == "delivery" and event.status in ("arrived", "sent") and event.rule != "received"
+    if verb is None or not (told or on_way or come):
         return None
     party = next(
         (
             party
             for party in line.parties
             if party.last < verb.index and party.country
-            if party.kind in ("country", "ministry", "person") or _is_office(line, party)
+            if _tells(line, party, come=not (told or on_way))
         ),
         None,
     )
     return (
         line.context.quoted(party.country, party.start, party.end, "inferred") if party is not None else None
     )
+
+
+def _tells(line: Line, party: Party, *, come: bool) -> bool:
+    """Tell whether a country speaks of its own goods; of those that have come only one abroad does."""
+    if come:
+        at_home = party.country in (line.context.topic, line.context.home, *line.context.takers)
+        return party.kind == "country" and not at_home and not led_by(line.atoms, party.first)
+    return party.kind in ("country", "ministry", "person") or _is_office(line, party)
 
 
 OFFICES = ("embassy", "commission", "ambassador", "envoy")

@@ -6,7 +6,7 @@ from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import led_by
 from aidlift.intake.parties import Party
-from aidlift.intake.parties_near import field_of
+from aidlift.intake.parties_near import field_of, leading
 
 CHARTERED = frozenset(("chartered", "donated", "funded", "supplied", "procured", "sponsored", "financed"))
 
@@ -44,7 +44,7 @@ def with_own_ships(line: Line, anchor: int) -> FieldValue | None:
     for party in line.parties:
         if 1 <= anchor - party.last <= 6 and party.kind in ("country", "adjective"):
             rest = line.atoms[party.last + 1 : anchor]
-            owns = rest and (rest[0].low == "'s" or party.kind == "adjective")
+            owns = rest and (rest[0].low == "'s" or line.atoms[party.last].is_a("demonym"))
             if owns and any(one.is_a("vehicle", "aircraft") for one in rest):
                 return field_of(line, party)
     return None
@@ -90,9 +90,9 @@ def sent_by_plane(line: Line, anchor: int) -> FieldValue | None:
         if party.first < 2 or party.last >= anchor or party.kind not in ("country", "adjective", "ministry"):
             continue
         lead = line.atoms[max(0, party.first - 4) : party.first]
-        if led_by(line.atoms, party.first) == "of" and any(
-            one.is_a("flights", "aircraft", "vehicle") for one in lead
-        ):
+        led = led_by(line.atoms, party.first)
+        near = led == "of" or (led == "from" and anchor - party.last <= FORCES_WITHIN)
+        if near and any(one.is_a("flights", "aircraft", "vehicle") for one in lead):
             return field_of(line, party)
     return None
 
@@ -107,7 +107,7 @@ def left_behind(line: Line, anchor: int) -> FieldValue | None:
 def has_vehicle(line: Line, anchor: int) -> bool:
     """Tell whether what carries is a plane, ship or convoy: its flag is not the giver's."""
     return any(
-        one.is_a("aircraft", "flights", "charter", "vehicle")
+        one.is_a("aircraft", "flights", "charter", "vehicle", "cargo_flights")
         for one in line.atoms[max(0, anchor - 4) : anchor]
     )
 
@@ -116,3 +116,21 @@ def from_home(line: Line) -> FieldValue | None:
     """Return where the report was written, which a load leaves: `TASHKENT: A train left with beds for`."""
     home = line.context.home
     return FieldValue(home, "inferred") if home is not None and home not in DESKS else None
+
+
+def fetches_own(line: Line, found: FieldValue) -> bool:
+    """Tell whether a country that only receives brings goods by its own ships or planes: it gives nothing."""
+    context = line.context
+    if found.value not in context.takers or found.value in context.givers or context.donor is None:
+        return False
+    if context.donor.value == found.value or not found.spans:
+        return False
+    party = next((one for one in line.parties if one.start == found.spans[0].start), None)
+    if party is None or leading(line.atoms, party.first) in ("from", "by"):
+        return False
+    behind = line.atoms[party.last : party.last + MOST_TO_VESSEL]
+    return any(one.is_a("vehicle", "aircraft", "flights") or one.low in FORCES for one in behind)
+
+
+MOST_TO_VESSEL = 7
+"""Words from a country to its ship or plane: `Two more Indian Navy ships` (our own choice)."""

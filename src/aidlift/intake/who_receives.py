@@ -25,7 +25,7 @@ from aidlift.intake.supply_loans import borrower_of
 from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import LEAVING, behind_part
 from aidlift.intake.who_acts import subject
-from aidlift.intake.who_receives_each import taker_of_part
+from aidlift.intake.who_receives_each import taker_of_part, to_the_poor
 from aidlift.intake.who_receives_fund import fund_of, poor_beside
 
 FIRST_WORDS = 6
@@ -535,7 +535,7 @@ def _their_region(line: Line, event: Event) -> FieldValue:
         if region and party.first > event.anchor and party.code != "WLD":
             return line.context.quoted(party.code, party.start, party.end)
     about = line.context.about
-    titled = FieldValue(about, "inferred") if about and len(about) > CODE else _to_the_poor(line, event)
+    titled = FieldValue(about, "inferred") if about and len(about) > CODE else to_the_poor(line, event)
     return line.context.recall(line.context.region) or titled
 
 
@@ -580,23 +580,3 @@ def _to_many(line: Line, event: Event) -> bool:
 def _shares(event: Event) -> bool:
     verb = event.verb
     return verb is not None and (verb.lemma == "share" or verb.verb_class == "pledge")
-
-
-def _to_the_poor(line: Line, event: Event) -> FieldValue:
-    """Return the world for a pledge to countries that are only said to be poor or in need; else nobody."""
-    if event.kind != "pledge" or line.lows.isdisjoint(POOR):
-        return NONE
-    named = next((one for one in line.atoms[event.anchor :] if one.is_a("affected")), None)
-    around = line.atoms[max(0, named.index - 6) : named.index + 3] if named is not None else []
-    if named is None or POOR.isdisjoint(one.low for one in around):
-        return NONE
-    return line.context.quoted("WLD", named.start, named.end)
-
-
-POOR = frozenset(
-    (
-        *("poor", "poorer", "poorest", "developing", "low", "lower", "low-income", "lower-income", "needy"),
-        *("need", "vulnerable", "underserved", "income", "other"),
-    )
-)
-"""What states that are not named are said to be: `92 low- and middle-income countries`, `in need`."""

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
+from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.goods_kinds import Goods
 from aidlift.intake.grammar import led_by
 from aidlift.intake.parties import Party
+from aidlift.intake.supply_nouns import Event
 
 LEADING = ("to", "for", "in", "into")
 ENDS = frozenset((";", ".", "while", "whereas", "from", "of which"))
@@ -61,3 +63,23 @@ def _is_led(atoms: Sequence[Atom], party: Party) -> bool:
         if one.low not in ("the", "of") and not one.is_a("government", "ministry")
     ]
     return bool(lead) and lead[-1].verb_class == "help" and lead[-1].form == "base"
+
+
+def to_the_poor(line: Line, event: Event) -> FieldValue:
+    """Return the world for a pledge to countries that are only said to be poor or in need; else nobody."""
+    if event.kind != "pledge" or line.lows.isdisjoint(POOR):
+        return NONE
+    named = next((one for one in line.atoms[event.anchor :] if one.is_a("affected")), None)
+    around = line.atoms[max(0, named.index - 6) : named.index + 3] if named is not None else []
+    if named is None or POOR.isdisjoint(one.low for one in around):
+        return NONE
+    return line.context.quoted("WLD", named.start, named.end)
+
+
+POOR = frozenset(
+    (
+        *("poor", "poorer", "poorest", "developing", "low", "lower", "low-income", "lower-income", "needy"),
+        *("need", "vulnerable", "underserved", "income", "other"),
+    )
+)
+"""What states that are not named are said to be: `92 low- and middle-income countries`, `in need`."""
