@@ -72,6 +72,9 @@ def find_parties(
             continue
         if text == "Royal" and index + 1 < len(atoms) and atoms[index + 1].is_a("demonym"):
             continue  # `a Royal Australian Air Force plane`
+        if _only_describes(atoms, index):
+            behind = index + 3
+            continue
         if "country_word" in atom.senses and nation:
             apposed = _apposed(atoms, index, found)
             helped = _helped(atoms, index, found)
@@ -172,6 +175,22 @@ def _described_nation(atoms: Sequence[Atom], index: int, names: Names, nation: s
     first, last = atoms[index], atoms[place]
     first.senses = {"place": f"{country}/country/{first.text}"}
     return Party(country, country, "pronoun", first.start, last.end, index, place, "")
+
+
+DESCRIBED = frozenset(
+    """based made born origin developed built owned backed run led administered held produced manufactured
+    registered flagged listed headquartered""".split()  # noqa: SIM905 - words read better so
+)
+
+
+def _only_describes(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a country is half of a word on somebody else: `US-based`, `Indian-American doctors`."""
+    if index + 2 >= len(atoms) or atoms[index + 1].low != "-" or not atoms[index].is_a("place", "demonym"):
+        return False
+    hyphen, behind = atoms[index + 1], atoms[index + 2]
+    if atoms[index].end != hyphen.start or hyphen.end != behind.start:
+        return False
+    return behind.low in DESCRIBED or (atoms[index].is_a("demonym") and behind.is_a("demonym"))
 
 
 def _party_at(atoms: Sequence[Atom], index: int, names: Names, topic: str | None) -> tuple[Party | None, int]:
