@@ -8,6 +8,32 @@ from aidlift.intake import Document, read_drafts
 
 SAID = (
     (
+        "Malaysia told of 3,752 new Covid-19 cases. It said 430 cases were still being treated in "
+        "intensive care."
+        " A total of 17 new clusters were found.",
+        [("cases", "new", 3752, "MYS")],
+    ),
+    (
+        "Chad found 34 new Covid-19 cases, raising the total to 4,711. Among the community cases, 17 were "
+        "detected in Mao.",
+        [("cases", "new", 34, "TCD"), ("cases", "cumulative", 4711, "TCD"), ("cases", "new", 17, "TCD")],
+    ),
+    (
+        "Infections in Peru have been on the rise. The country has now confirmed 507,980 cases of Covid-19, "
+        "with a record of 9,430 infections in the last 24 hours. There have been 25,640 deaths.",
+        [
+            ("cases", "cumulative", 507980, "PER"),
+            ("cases", "new", 9430, "PER"),
+            ("deaths", "cumulative", 25640, "PER"),
+        ],
+    ),
+    (
+        "Sudan said that 1,184 cholera infections were recorded in a single week, bringing the "
+        "cumulative number "
+        "since July 2020 to 102,640 infections.",
+        [("cases", "new", 1184, "SDN"), ("cases", "cumulative", 102640, "SDN")],
+    ),
+    (
         "Nigeria on Monday confirmed 1,214 new Covid-19 cases, with 81 recoveries in Lagos, and nine deaths "
         "across the country. Lagos recorded 311 new cases, followed by FCT-188, Kaduna-79 and Kano-62.",
         [
@@ -191,6 +217,11 @@ def test_counts_and_what_they_are_over(text: str, expected: list[tuple[str, str,
 
 PLACED = (
     (
+        "Pakistan has Covid-19.\n\nPunjab: the province found 2,031 new cases. There were 3,640 recoveries.",
+        3640,
+        "Punjab",
+    ),
+    (
         "Fiji has 163 cases of Covid-19. Of these, 90 cases are from the Western Division.",
         90,
         "Western Division",
@@ -244,6 +275,16 @@ def test_health_workers_among_those_counted(text: str, expected: tuple[str, int]
 
 
 DATED = (
+    (
+        "Peru and Chile reported new infections on Tuesday.\n\nPeru: 7 people died of Covid-19 in a day.",
+        "2021-05-11",
+        "2021-05-11",
+    ),
+    (
+        "Vietnam found 34 new cases of Covid-19 from 6 p.m. Monday to 6 a.m. Tuesday.",
+        "2021-05-10",
+        "2021-05-11",
+    ),
     (
         "LIMA: In epidemiological week (EW) 17 of 2021, Peru reported 740 cases of dengue.",
         "2021-04-26",

@@ -17,7 +17,7 @@ from aidlift.intake.counted_parts import (
     pair_begins,
 )
 from aidlift.intake.counted_right import are_fresh, past_share, what_became
-from aidlift.intake.grammar import ADVERBS
+from aidlift.intake.grammar import ADVERBS, SKIPPED
 from aidlift.intake.spots import ADMIN, spot_at
 
 CLASSED = frozenset(("classified", "tagged", "considered", "listed", "counted", "regarded"))
@@ -303,8 +303,10 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
             listed.measure, listed.case_class, listed.group = like.measure, like.case_class, like.group
         return listed
     if measure in RISING and _is_part_in_place(line, index, before):
-        there = index + 2 + (atoms[index + 2].low == "the" and index + 3 < len(atoms))
-        return Counted(atom, measure, index, there, before[-1].case_class if before else None, cues=("part",))
+        ends = index + 2
+        while ends + 1 < len(atoms) and atoms[ends].text in SKIPPED:
+            ends += 1
+        return Counted(atom, measure, index, ends, before[-1].case_class if before else None, cues=("part",))
     behind = past_share(atoms, index)  # `European Region 913,402 (52%), Region of the Americas 610,790`
     after = atoms[behind] if behind < len(atoms) else None
     begin = _area_begins(atoms, index)

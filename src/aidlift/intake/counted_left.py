@@ -340,8 +340,8 @@ def _risen_by(atoms: list[Atom], place: int) -> int | None:
         return index - 2
     for begin in range(place - 1, max(0, place - MOST_RISEN), -1):
         if atoms[begin].low == "from" and atoms[begin + 1].quantity is not None:
-            lead = begin - 1 - (atoms[begin - 1].low in ("up", "down"))
-            return lead if atoms[lead].verb_class == "level" else None
+            risen = begin - 1 - (atoms[begin - 1].low in ("up", "down"))
+            return risen if atoms[risen].verb_class == "level" else None
     return None
 
 
@@ -458,7 +458,8 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[C
             return None
     if not before and any(other.index < place for other in line.quantities):
         return None  # `18 nurses, bringing the total to 30`: something else is counted
-    after = atoms[atom.index + 1] if atom.index + 1 < len(atoms) else None
+    behind = [one for one in atoms[atom.index + 1 : atom.index + 3] if not one.is_a("basis")]
+    after = behind[0] if behind else None
     supplied = any(one.is_a("item", "unit") for one in atoms[atom.index + 1 : atom.index + 4])
     if supplied and gap and gap[-1].low == "of":  # `a total of 3.9 million oral cholera vaccines`
         return None

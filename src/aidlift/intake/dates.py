@@ -84,7 +84,8 @@ PATTERN = re.compile(
     r"|(?P<lastn>\b(?:(?:[Ii]n|[Oo]ver|[Dd]uring|[Ff]or|[Ww]ithin)\s)?(?:the\s)?(?P<lead>last|past"
     rf"|previous|preceding|latest)\s(?:(?P<n>{COUNT}|few|several|couple\sof)[\s-])?(?P<lunit>day|week"
     r"|month|fortnight|year|hour)s?\b)"
-    rf"|(?P<within>\b(?:[Ii]n|[Ww]ithin)\s(?:just\s|only\s|less\sthan\s)?(?P<wn>an?|{COUNT})"
+    rf"|(?P<within>\b(?:[Ii]n|[Ww]ithin|[Dd]uring)\s(?:just\s|only\s|less\sthan\s)?"
+    rf"(?P<wn>a\ssingle|an?|{COUNT})"
     r"\s(?P<wunit>day|week|fortnight|month)s?\b(?!['’]))"
     r"|(?P<around>\b(?:(?:[Ee]arlier|[Ll]ater)\s)?(?P<which>[Tt]his|[Nn]ext|[Ll]ast"
     r"|[Cc]oming|[Tt]he\s(?:ongoing|current)|[Tt]he(?=\sweekend))\s(?P<unit>week|weekend|month|year)\b)"
@@ -105,7 +106,8 @@ LEAD = re.compile(
     r"|as per data up to|at)|(?P<since>since|with effect from"
     r"|effective|starting|beginning|began on|after)|(?P<until>until|till|up to|upto"
     r"|through|by|up until|ending(?: on)?|ended(?: on)?)"
-    r"|(?P<from>from|between)|(?P<said>(?<!have )(?<!has )(?<!had )since (?:(?!as (?:of|at) )[\w'’]+ ){1,12}"
+    r"|(?P<from>(?:from|between)(?: \d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?(?: local time)?,?(?: on)?)?)"
+    r"|(?P<said>(?<!have )(?<!has )(?<!had )since (?:(?!as (?:of|at) )[\w'’]+ ){1,12}"
     r"(?:on|in|of|dated|declared"
     r"|confirmed|detected|announced|began|started)"
     r"|since the (?:last|previous) [\w'’ ]{4,60}, (?:published|issued|released|dated)(?: on)?)"
@@ -148,7 +150,11 @@ TELLING = words("telling").union(
 BEFORE_WORD, AFTER_WORD, FARTHEST = 40, 34, 120
 """Characters around a telling word within which the pattern is tried; its longest form is shorter."""
 
-JOINED = re.compile(r",?\s*(?:to|until|till|through|and|up to|[-–—])\s+(?:the\s)?|\s?[-–—]\s?", re.IGNORECASE)
+JOINED = re.compile(
+    r",?\s*(?:to|until|till|through|and|up to|[-–—])\s+(?:the\s)?"
+    r"(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?,?\s(?:on\s)?)?|\s?[-–—]\s?",
+    re.IGNORECASE,
+)
 MOST_LEAD = 96
 
 

@@ -74,10 +74,19 @@ def _is_average(line: Line, found: Counted) -> bool:
 GRAVE = frozenset(("severe", "critical", "serious", "critically", "mild"))
 
 
+WARDS = frozenset(("intensive", "icu", "icus", "ventilator", "ventilators"))
+"""Where only those lie who are gravely ill."""
+
+
 def _are_severe(line: Line, found: Counted) -> bool:
     """Tell whether cases are only said to be grave, of which kind none are recorded: `24 were severe`."""
-    if found.measure not in ("cases", "active_cases") or line.lows.isdisjoint(GRAVE):
+    if found.measure not in ("cases", "active_cases") or line.lows.isdisjoint(GRAVE | WARDS):
         return False
+    behind = line.atoms[found.last + 1 : found.last + 9]
+    if any(one.low in WARDS for one in behind):  # `430 cases are being treated in intensive care`
+        return any(
+            one.get("verbword") == "be" or one.low in ("remain", "being treated") for one in behind[:3]
+        )
     after = [one.low for one in line.atoms[found.last + 1 : found.last + 5]]
     return bool(after) and after[0] in ("were", "are", "is", "was") and not GRAVE.isdisjoint(after)
 

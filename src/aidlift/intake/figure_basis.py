@@ -48,7 +48,7 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     """Decide the basis from the words at the number, then the sentence's days, then what was said before."""
     if _is_level_of_total(line, one) and one.measure not in CURRENT:
         return FieldValue("cumulative", "inferred")
-    said = said_at_number(line, one) or _told_before(line, one)
+    said = _told_before(line, one) or said_at_number(line, one)
     if said:
         return said
     whole = whole_taken_up(line, one)
@@ -103,12 +103,25 @@ def whole_taken_up(line: Line, one: Counted) -> dict[str, FieldValue] | None:
     lows = [atom.low for atom in line.atoms[index + 1 : index + 3]]
     of_them = lows[:1] == ["of"] and lows[-1] in ("the", "these", "those")
     of_them = of_them and index <= MOST_TO_PART and one.last == index + 3 and one.measure == context.measure
-    opened = line.atoms[0].low in ("of", "out of") and line.atoms[1].low in ("these", "those", "them")
+    first, second = line.atoms[0].low, line.atoms[1].low
+    opened = first in ("of", "out of") and second in ("these", "those", "them")
+    opened = opened or (first in ("among", "of", "out of") and second == "the" and _names_whole(line, index))
     of_them = of_them or (opened and one.measure in ("cases", "deaths"))
     if not of_them and not _is_accounted(line, one):
         return None
     told = [(key, days) for key, days in context.counts.items() if key[0] == one.measure]
+    fresh = [days for key, days in told[-3:] if key[1] > quantity.value and days["basis"].value == "new"]
+    if fresh and first == "among":
+        return fresh[-1]
     return told[-1][1] if told and told[-1][0][1] > quantity.value else None
+
+
+def _names_whole(line: Line, index: int) -> bool:
+    """Tell whether `Among the community cases,` names what a count is a part of."""
+    lead = line.atoms[2 : min(index, 7)]
+    return any(atom.get("measure") == "cases" for atom in lead) and not any(
+        atom.is_a("class", "basis") or atom.quantity is not None for atom in lead
+    )
 
 
 MOST_TO_PART = 2
@@ -127,11 +140,16 @@ def _is_accounted(line: Line, one: Counted) -> bool:
     return False
 
 
+LEAST_TOLD_AGAIN = 1000
+"""From here on a number of the same is the same count told again (our own choice)."""
+
+
 def _told_before(line: Line, one: Counted) -> FieldValue | None:
     """Return the basis of a count that is only taken up again: `The 3,768 cases were recorded in`."""
     quantity, index = one.atom.quantity, one.atom.index
     lead = line.atoms[index - 1].low if index else ""
-    if quantity is None or lead not in ("the", "these", "those", "all", "'s", "its"):
+    again = quantity is not None and quantity.value >= LEAST_TOLD_AGAIN
+    if quantity is None or not (again or lead in ("the", "these", "those", "all", "'s", "its")):
         return None
     told = line.context.counts.get((one.measure, int(quantity.value)))
     return FieldValue(told["basis"].value, "inherited") if told is not None else None
@@ -435,6 +453,12 @@ def _has_become(line: Line, one: Counted) -> bool:
     return "new" not in one.cues and not any(atom.quantity is not None for atom in between)
 
 
+def _is_of_weeks(when: When) -> bool:
+    """Tell whether a period is some days or weeks that a count is over, not years."""
+    days = (when.last - when.first).days if when.first is not None and when.last is not None else -1
+    return when.kind in ("trailing", "week") and 0 <= days <= LONGEST_NEW_PERIOD
+
+
 def _from_days(line: Line, one: Counted) -> FieldValue | None:
     whens = [
         atom.when
@@ -462,6 +486,8 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
     if _reported_that_day(line, one, whens):
         return FieldValue("new", "resolved")
     to_date = line.is_to_date and not is_to_date_of_another(line, one)
+    if whens and not to_date and whens[0].role == "period" and _is_of_weeks(whens[0]):
+        return FieldValue("new", "resolved")  # `1,210 were recorded in a week, …, the total since July to`
     if any(when.role in ("since", "asof", "until") for when in whens) or to_date:
         return FieldValue("cumulative", "inferred")
     for when in whens:

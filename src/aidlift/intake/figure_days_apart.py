@@ -70,6 +70,11 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
         return True
     if number.index < atom.index and _is_of_the_last(line, atom, number):
         return True
+    if number.index < atom.index and atom.when is not None and atom.when.role == "hours":
+        mark = next((one.index for one in line.atoms[number.index : atom.index] if one.low == "with"), None)
+        parted = mark is not None and line.atoms[mark - 1].low == "," and _is_until_now(line, number)
+        if parted and any(one.quantity is not None for one in line.atoms[mark : atom.index]):
+            return True  # `has now confirmed 507,996 cases, with a record of 9,441 in 24 hours`
     if number.index < atom.index and (
         _is_behind_after(line, atom, number) or _opens_next(line, atom, number)
     ):
@@ -89,6 +94,14 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
         (one for one in reversed(line.atoms[max(0, mark - 2) : mark]) if one.quantity is not None), None
     )
     return part is not None and part is not number
+
+
+def _is_until_now(line: Line, number: Atom) -> bool:
+    """Tell whether a count is what a place *has now* confirmed."""
+    lead = line.atoms[max(0, number.index - 4) : number.index]
+    return any(one.verb_class == "report" for one in lead) and any(
+        one.low in ("now", "already") for one in lead
+    )
 
 
 def _is_of_the_last(line: Line, atom: Atom, number: Atom) -> bool:

@@ -11,7 +11,7 @@ from aidlift.intake.figure_places_before import before_number, country_of_many, 
 from aidlift.intake.figure_reporters import area_at_number
 from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside
 from aidlift.intake.lexicon import members, words
-from aidlift.intake.spots import ADMIN, COMPASS, Spot, ending_at, is_named_so, spot_at
+from aidlift.intake.spots import ADMIN, COMPASS_LIKE, Spot, ending_at, is_named_so, spot_at
 
 LABELLING = frozenset(("(", ":", "–", "—", "-"))
 PERSONAL = frozenset(("he", "she", "his", "her"))
@@ -241,7 +241,7 @@ def _counts_countries(line: Line, first: int, last: int) -> bool:
 
 def _country(line: Line, spot: Spot) -> FieldValue | None:
     told = line.context.topic
-    if told and spot.area and spot.country != told and spot.area.partition(" ")[0] in COMPASS:
+    if told and spot.area and spot.country != told and spot.area.partition(" ")[0] in COMPASS_LIKE:
         return FieldValue(told, "inferred")  # `Western Province` is one of Zambia's in a text about Zambia
     if spot.country:
         return line.context.quoted(spot.country, spot.start, spot.end)
@@ -327,7 +327,7 @@ PROVINCES = frozenset(("province", "state", "territory", "prefecture", "governor
 
 
 def _is_labelled_with(line: Line, name: str) -> bool:
-    """Tell whether the paragraph begins with an area as its label: `Punjab: … There were 3,640 recoveries.`"""
+    """Tell whether the paragraph begins with an area as its label: `Punjab: … There were 3,640.`"""
     text = line.context.document.text
     begin = text.rfind("\n", 0, line.sentence.start) + 1
     return begin < line.sentence.start and text.startswith(name + ":", begin)

@@ -72,6 +72,7 @@ def areas_joined_before(line: Line, first: int) -> list[Spot]:
     """Return the other areas of `Western North and Savannah regions recorded five cases each`."""
     spots: list[Spot] = []
     begin, verb = _area_begins(line.atoms, first)
+    verb = verb or (begin is not None and begin > 1 and line.atoms[begin - 1].low == "and")
     while verb and begin is not None and begin > 1 and line.atoms[begin - 1].low in (",", "and"):
         begin, _ = _area_begins(line.atoms, begin - 1)
         spot = spot_at(line.atoms, begin)[0] if begin is not None else None

@@ -168,7 +168,7 @@ def _for_each(line: Line, one: Counted, draft: Draft) -> list[Draft]:
         return [draft.with_fields({**draft.fields, "place": place, "area": area}) for place, area in told]
     index = one.atom.index
     after = line.atoms[index + 1 : max(one.last, index) + 2]
-    if not any(atom.low == "each" for atom in after):
+    if not any(atom.low == "each" for atom in after) or one.spot is not None:
         return []
     spots = [place_at(line, spot) for spot in areas_joined_before(line, one.first)]
     if spots:
@@ -339,8 +339,8 @@ def _fatality(line: Line, atom: Atom) -> Counted | None:
     if index and atoms[index - 1].low == "from" and any(one.low == "to" for one in atoms[index : index + 8]):
         return None  # `the CFR rose from 0.93% to 1.6%`
     if index and atoms[index - 1].low == "to":
-        lead = reversed(atoms[max(1, index - 9) : index])
-        first = next((one.index for one in lead if one.quantity is not None), index)
+        back = reversed(atoms[max(1, index - 9) : index])
+        first = next((one.index for one in back if one.quantity is not None), index)
     for place in range(first - 1, max(-1, first - 9), -1):
         one = atoms[place]
         if one.get("measure") == "cfr":

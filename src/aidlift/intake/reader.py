@@ -170,7 +170,8 @@ def note_as_of(sentence: Sentence, context: Context) -> None:
             continue
         if when.kind == "week" and len(sentence.atoms) < MOST_OF_HEADING:
             context.week = when
-        if when.role == "asof" or (when.role == "on" and _is_report_of(sentence, atom.index)):
+        opens = context.number <= MOST_OPENING and _tells_of_counts(sentence, atom.index)
+        if when.role == "asof" or (when.role == "on" and (opens or _is_report_of(sentence, atom.index))):
             context.as_of = context.report_day = when
         elif when.kind == "range" and len(sentence.atoms) < MOST_OF_HEADING and sentence.atoms[-1].low != ".":
             context.as_of = context.since = when
@@ -197,6 +198,29 @@ def _is_report_of(sentence: Sentence, index: int) -> bool:
         return True
     lead = [one.low for one in atoms[max(0, index - 2) : index]]
     return len(lead) == 2 and lead[0] in REPORTS and lead[1] in ("of", "for", "dated")
+
+
+MOST_OPENING = 2
+"""Sentences of a text within which its opening says when counts were told (our own choice)."""
+
+TOLD = frozenset(("released", "reported", "announced", "published", "reporting", "report"))
+
+
+def _tells_of_counts(sentence: Sentence, index: int) -> bool:
+    """Tell whether an opening without counts dates them: `reported new infections and deaths on Sunday`."""
+    atoms = sentence.atoms
+    if any(char.isdigit() for char in atoms[index].text):
+        return False  # `the last case was reported on 20 April`
+    lead = atoms[max(0, index - MOST_TO_DAY) : index]
+    told = next((atom.index for atom in lead if atom.low in TOLD), None)
+    if told is None:
+        return False
+    counts = any(atom.low in REPORTS for atom in atoms[:index])
+    return counts or any(atom.is_a("measure") and atom.low.endswith("s") for atom in atoms[told:index])
+
+
+MOST_TO_DAY = 10
+"""Words from `reported` to its day (our own choice)."""
 
 
 def note_basis(sentence: Sentence, context: Context) -> None:
@@ -351,7 +375,7 @@ def _is_office(line: Line, first: int) -> bool:
     return "for" in lead[-2:] and any(one in ("director", "office", "representative") for one in lead)
 
 
-BESIDE_NATION = frozenset(("royal", "outside", "than", "beyond"))
+BESIDE_NATION = frozenset(("royal", "outside", "than", "beyond", "neighbour", "neighbor"))
 """What leads a country that a sentence is not about: `Italy, the worst hit outside China, saw`."""
 
 
@@ -403,7 +427,14 @@ def _carry(line: Line, drafts: list[Draft]) -> None:
             context.place = context.say("WLD", draft.evidence[0].start, draft.evidence[0].end)
             context.place_paragraph = line.sentence.paragraph
             return
-        if draft.type == "figure" and place is not None and place.value and place.status == "quoted":
+        meant = (
+            context.place is not None and place is not None and place.status == "inherited" and place.spans
+        )
+        turned = (
+            meant and place is not None and context.place is not None and place.value != context.place.value
+        )
+        told = place is not None and place.value and (place.status == "quoted" or turned)
+        if draft.type == "figure" and place is not None and told:
             context.place = context.say(place.value, place.spans[0].start, place.spans[0].end)
             context.place_paragraph = line.sentence.paragraph
             named = {

@@ -19,9 +19,10 @@ QUARTERS = frozenset(("Central", "East", "West", "North", "South", "Urban", "Rur
 """What parts of a province are called behind its name."""
 
 REACHES = frozenset(("Lower", "Upper", "Middle", "Greater"))
-COMPASS = frozenset(
-    ("Central", "Northern", "Southern", "Eastern", "Western", "North", "South", "East", "West")
-)
+COMPASS_LIKE = frozenset(("Central", "Northern", "Southern", "Eastern", "Western"))
+"""How areas of many countries are called."""
+
+COMPASS = COMPASS_LIKE | {"North", "South", "East", "West"}
 """What a region is called that is named as a town or river is elsewhere."""
 
 
@@ -65,8 +66,8 @@ def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot 
     end = index
     if atom.text in REACHES | COMPASS and index + 1 < len(atoms) and _is_part(atoms[index + 1]):
         end = with_admin(atoms, index + 1)  # `Lower Juba`, `Central Luzon`
-        code = atoms[index + 1].senses["place"].split("/")[0] if atom.text in COMPASS else None
-        return Spot(code, f"{atom.text} {atoms[index + 1].text}", atom.start, atoms[end].end), end
+        land = atoms[index + 1].senses["place"].split("/")[0] if atom.text in COMPASS else None
+        return Spot(land, f"{atom.text} {atoms[index + 1].text}", atom.start, atoms[end].end), end
     if atom.low in ADMIN and not (index + 1 < len(atoms) and atoms[index + 1].is_name):
         return None, index  # `in the Region`
     while end + 1 < len(atoms) and (
