@@ -72,6 +72,14 @@ SAID_BY = [
         14,
         "Permanent Secretary",
     ),
+    ("Togo has 14 cases, Koca, Benin's minister, wrote, saying help is needed.", 14, "Koca"),
+    ("UNICEF is at work in Togo. There are 14 cases, the UN agency said.", 14, "(UNICEF)"),
+    (
+        "Togo has 14 cases, according to the Korea Disease Control and Prevention Agency.",
+        14,
+        "Prevention Agency",
+    ),
+    ("The NCDC, an agency of the African Union, said Togo had 14 cases.", 14, "(NCDC)"),
     ("Lives were lost to cholera in Togo and Benin states. There are 14 cases in Togo.", 14, None),
     (
         "The official Covid-19 toll is 612 in Malta. On Friday Malta reported 14 new cases.",

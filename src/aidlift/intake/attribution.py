@@ -15,6 +15,13 @@ from aidlift.intake.sentences import Sentence
 from aidlift.intake.speakers import Speaker, with_short_name
 from aidlift.intake.speakers_named import QUOTES
 
+COUNTED = ("figure", "assessment")
+OF_ALL = (*COUNTED, "delivery", "pledge", "request")
+"""What the only one who speaks in a text may be taken to say; no flight, and no word of another."""
+
+MOST_ALONE = 3
+"""Statements after which the only one who speaks tells of other givers too (our own choice)."""
+
 ASKING = ("request", "pledge")
 REPORTING = ("country", "ministry")
 ASSESSING = words("assessing") | {"puts", "put", "maintained", "maintains", "deems", "deemed", "assessment"}
@@ -94,7 +101,12 @@ def attribute(line: Line, drafts: Sequence[Draft], speakers: Sequence[Speaker]) 
 
 def note_bodies(line: Line, bodies: dict[str, Named]) -> None:
     """Note the agencies and ministries that a sentence names, how often and as they were first written."""
-    for atom in line.atoms if not line.kinds.isdisjoint(("org", "ministry")) else ():
+    for atom in line.atoms if not line.kinds.isdisjoint(("org", "ministry", "speaker")) else ():
+        if atom.low in ("ministry", "the ministry") and bodies:  # the one named last
+            told = next(reversed(bodies))
+            count, shown, begins, number = bodies[told]
+            bodies[told] = count + (number != line.context.number), shown, begins, line.context.number
+            continue
         name = atom.text.removeprefix("the ") if "ministry" in atom.senses else atom.senses.get("org", "")
         if "ministry" in atom.senses or name in HOUSES:
             count, shown, begins, last = bodies.get(name, (0, "", False, -1))
@@ -109,7 +121,10 @@ def _speaking_of(draft: Draft, speakers: Sequence[Speaker]) -> Speaker | None:
     if not speakers:
         return None
     at = draft.evidence[0].start
-    own = [one for one in speakers if one.kind not in ("media", "place")] or speakers
+    own = [one for one in speakers if one.kind not in ("media", "place")]
+    own = own or [one for one in speakers if one.kind == "media" or one.after or one.start < at]
+    if not own:
+        return None
     led = [one for one in own if one.start < at and not one.after]
     closed = [one for one in own if one.start > at and one.after]
     if led:
@@ -145,6 +160,9 @@ def _own(line: Line, draft: Draft, speaker: Speaker | None) -> FieldValue | None
         party = next((one for one in line.parties if one.start == start and one.kind in kinds), None)
         if party is not None and party.name:
             return line.context.quoted(party.name, party.start, party.end)
+        full = full_names().get(str(actor.value)) if draft.type == "request" else None
+        if full is not None:
+            return replace(actor, value=f"{full} ({actor.value})")
     return None
 
 
@@ -174,9 +192,9 @@ def spread(
     one speaker, and for what a text begins with. A ministry also stands for what its country is only said to
     report. Who heads a bulletin stands for all of it, and so does the body of a text in which nobody speaks.
     """
-    house = _house(speakers, bodies, text)
+    house, is_own = _house(speakers, bodies, text)
     givers = _givers([draft for draft, _, _ in drafts])
-    told = Told.of([one for one in speakers if one.kind != "place"], sentences, house, text, givers)
+    told = Told.of([one for one in speakers if one.kind != "place"], sentences, house, is_own, text, givers)
     done = []
     for draft, _, sentence in drafts:
         said = draft.value("attribution")
@@ -204,6 +222,7 @@ class Told:
     leads: Mapping[int, int]
     sentences: Sequence[Sentence]
     house: str | None
+    is_own: bool
     text: str
     givers: frozenset[str]
     heads: Sequence[Speaker]
@@ -215,6 +234,7 @@ class Told:
         speakers: Sequence[Speaker],
         sentences: Sequence[Sentence],
         house: str | None,
+        is_own: bool,
         text: str,
         givers: frozenset[str],
     ) -> Told:
@@ -232,7 +252,9 @@ class Told:
         numbers = [one.sentence for one in speakers]
         heads = [one for one in speakers if one.kind == "source"]
         alone = _alone(speakers)
-        return cls(speakers, numbers, by_paragraph, leads, sentences, house, text, givers, heads, alone)
+        return cls(
+            speakers, numbers, by_paragraph, leads, sentences, house, is_own, text, givers, heads, alone
+        )
 
     def source(self, draft: Draft, sentence: int) -> tuple[str | None, str]:
         """Return who says what a sentence tells that names nobody, and how that is known."""
@@ -243,7 +265,11 @@ class Told:
             carrier = self.carrier_of(draft, sentence)
             if carrier is not None:
                 return carrier.shown, "inherited"
+        if self.house is None or draft.type not in OF_ALL:
+            return None, "inferred"
         if any(not _may_speak_for(one, draft) for one in self.speakers[:1]):
+            return None, "inferred"
+        if draft.type not in COUNTED and not self.is_own:
             return None, "inferred"
         return self.house, "inferred"
 
@@ -252,16 +278,19 @@ class Told:
         lead = self.leads.get(sentence)
         if lead is not None:
             yield self.in_sentence(lead)
-        if draft.type in CARRIED and not (draft.type == "delivery" and _has_own_giver(draft)):
+        own = draft.type == "delivery" and _has_own_giver(draft)
+        if draft.type in CARRIED and not own:
             yield self.in_paragraph(sentence)
         yield self.quoted_on(sentence)
-        yield self.on_both_sides(sentence)
+        if not own:
+            yield self.on_both_sides(sentence)
         yield self.going_on(sentence)
         if draft.type == "figure":
             yield next((one for one in reversed(self.heads) if one.sentence <= sentence), None)
         else:
             yield self.after_opening(sentence)
-        yield self.alone
+        if draft.type in OF_ALL and (not own or len(self.speakers) >= MOST_ALONE):
+            yield self.alone
 
     def in_sentence(self, sentence: int) -> Speaker | None:
         """Return who speaks in a sentence."""
@@ -337,18 +366,21 @@ def _has_own_giver(draft: Draft) -> bool:
     return giver is not None and giver.value is not None and giver.status == "quoted"
 
 
-def _house(speakers: Sequence[Speaker], bodies: Mapping[str, Named], text: str) -> str | None:
-    """Return whose text it is in which nobody else speaks: the body that it names most."""
+def _house(speakers: Sequence[Speaker], bodies: Mapping[str, Named], text: str) -> tuple[str | None, bool]:
+    """Return whose text it is in which nobody else speaks, and whether it is named more than once.
+
+    That is the body that the text names most.
+    """
     if not bodies:
-        return None
+        return None, False
     name = max(bodies, key=lambda one: (bodies[one][2], bodies[one][0], one == "WHO"))
-    shown = bodies[name][1]
+    count, shown, begins, _ = bodies[name]
     if any(name != one.name and name not in one.shown and shown not in one.shown for one in speakers):
-        return None
-    if not bodies[name][2] and WE.search(text):  # somebody speaks who is not named
-        return None
+        return None, False
+    if not begins and WE.search(text):  # somebody speaks who is not named
+        return None, False
     full = full_names().get(name)
-    return f"{full} ({name})" if full is not None else with_short_name(text, shown, 0)
+    return f"{full} ({name})" if full is not None else with_short_name(text, shown, 0), count > 1
 
 
 def _may_speak_for(one: Speaker, draft: Draft) -> bool:

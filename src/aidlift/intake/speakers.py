@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import CODE, Line
-from aidlift.intake.lexicon import words
+from aidlift.intake.lexicon import full_names, words
 from aidlift.intake.speakers_named import (
     AGENCIES,
     FIRMS,
@@ -30,15 +30,15 @@ from aidlift.intake.spellings import Wording
 
 ACCORDING = Wording(
     r"\b(?:according to|as per|citing|quoting|quoted by|said by|reported by|(?:reported|notified) to"
-    r"|with reference to|data from|figures from|(?:compiled|collected|gathered|provided|released|issued) by"
+    r"|with reference to|data from|figures from|(?:compiled|collected|gathered) by"
     r"|(?:figures|data) (?:released|issued|published|provided|shared) by"
     r"|(?:statement|bulletin|report|update|release|data|figures) (?:issued |released |published )?(?:by|from)"
     r"|told by|by (?=[A-Z]\w+['’]s count))\s(?:the\s|an?\s|its\s)?(?:latest\s|daily\s|weekly\s)?"
     r"(?:(?:data|figures|statistics|estimates|numbers|information|update|bulletin|report|statement|records?)\s"
     r"(?:\w+ed\s)?(?:by|from|of)\s(?:the\s)?)?"
     r"(?P<who>[\w'’&.-]+(?:\s[\w'’&.-]+){0,6}?)"
-    r"(?=[,.;:()\"”]|\s\(|\s(?:in|on|of the|data|which|who|that|showed|has|have|was|were|as|released|and|said"
-    r"|from|since)\b"
+    r"(?=[,.;:()\"”]|\s\(|\s(?:in|on|of the|data|which|who|that|showed|has|have|was|were|as|released"
+    r"|and(?=\s(?-i:[a-z]))|said|from|since)\b"
     r"|\s(?:data|figures|statement|bulletin)\b|$)"
 )
 STEMS = ("accord", "as per", "citing", "quot", " by", "from", "reported to", "notified to", "reference to")
@@ -111,10 +111,12 @@ def _meant(line: Line, found: Speaker, told: Sequence[Speaker]) -> Speaker | Non
         human = lows[:1] in (["he"], ["she"])
         meant = _last(known, lambda one: not human or _is_person(one))
         return _again(line, found, meant)
+    head = re.findall(r"[A-Za-z]+", found.shown.lower() or "x")[-1]
+    if head in AGENCIES and found.name in ("UN", "United Nations", "U.N."):  # `the UN body`
+        return _again(line, found, _last(known, lambda one: one.kind == "org")) or _named_agency(line, found)
     if found.kind == "person" or (len(said) <= MOST_OF_SURNAME and said[-1][:1].isupper()):
         full = _last(known, lambda one: said[-1] in one.name.split() and len(one.name) > len(said[-1]))
         return _again(line, found, full) or found
-    head = lows[-1]
     if len(said) == 1 and said[0].isupper() and len(said[0]) > 1:
         short = _last(known, lambda one: said[0] in _initials(one.shown))  # `the MOFA`
         return _again(line, found, short) or found
@@ -134,14 +136,30 @@ def _meant(line: Line, found: Speaker, told: Sequence[Speaker]) -> Speaker | Non
     if head in OFFICES:
         same = _last(known, lambda one: _is_person(one) or head in one.shown.lower())
     elif head in AGENCIES:
-        named = [one for one in line.parties if one.kind == "org" and one.end < found.start]
-        if named and same is None:
-            voice = voice_of_party(line, named[0])
-            return _speaker(line, voice.name, voice.start, voice.end, "org")
+        if same is None and _named_agency(line, found) is not found:
+            return _named_agency(line, found)
         same = same or _last(known, lambda one: one.kind == "org" or bool(INSTITUTION.search(one.shown)))
     elif head not in HOUSES:
         return found
     return _again(line, found, same) or found
+
+
+def _named_agency(line: Line, found: Speaker) -> Speaker:
+    """Return the agency that a sentence names before `the agency said`."""
+    for party in line.parties:
+        if party.kind == "org" and party.end < found.start:
+            voice = voice_of_party(line, party)
+            return _speaker(line, voice.name, voice.start, voice.end, "org", voice.shown)
+    told = line.context.agency
+    if told is None or line.context.number - told.sentence > MOST_AGO:
+        return found
+    full = full_names().get(told.value)
+    shown = f"{full} ({told.value})" if full is not None else told.value
+    return replace(_speaker(line, told.value, told.start, told.end, "org", shown), again=True)
+
+
+MOST_AGO = 4
+"""Sentences after which `the agency` may be another than the one named (our own choice)."""
 
 
 def _initials(name: str) -> tuple[str, str]:

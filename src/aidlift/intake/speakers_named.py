@@ -49,10 +49,12 @@ TRAILED = frozenset(
         "early",
     ]
 )
+DASHES = ("-", "–", "—", "--")
 RELATIVE = frozenset(("who", "which", "whose", "that"))
 ASIDE = frozenset(
     ("of", "in", "on", "at", "for", "by", "with", "to", "however", "meanwhile", "too", "though")
 )
+SAYING = frozenset(("saying", "telling", "noting", "stating", "warning", "writing", "explaining"))
 PARTICLES = frozenset(
     ("von", "van", "der", "de", "da", "dos", "del", "bin", "al", "el", "la", "ibn", "-", ".", "jr", "sr")
 )
@@ -163,6 +165,8 @@ def with_known_names(shown: str, party: Party) -> str:
     full = full_names().get(party.code)
     if full is None or not party.code.isupper() or f"({party.code})" in shown:
         return shown
+    if shown.upper() == party.code:
+        return f"{full} ({party.code})"
     if party.code in shown.split():
         return shown.replace(party.code, f"{full} ({party.code})", 1)
     return f"{shown} ({party.code})"
@@ -179,12 +183,25 @@ def voice_before(line: Line, index: int) -> Voice | None:
     chunks = _chunks(line, index)
     if not chunks:
         return None
+    if line.atoms[index].low in SAYING and not line.atoms[index - 1].is_a(
+        "verbword"
+    ):  # `Minister Li made a request to Peru, saying`
+        return _subject_first(line, chunks)
     end = _trimmed(line.atoms, 0, index)[1]
     apposed = end > 1 and line.atoms[end - 1].low == ","
     if not apposed:
         aside = _is_aside(line, *chunks[0])
         return _across(line, chunks) if aside else _in_chunk(line, *chunks[0], chunks[0])
     return _across(line, chunks)
+
+
+def _subject_first(line: Line, chunks: Sequence[tuple[int, int]]) -> Voice | None:
+    """Return the first who could speak of the nearest words that name somebody."""
+    for begin, end in chunks:
+        held = [one for one in line.parties if begin <= one.first < end and one.kind in VOICES]
+        if held and not _is_aside(line, begin, end):
+            return voice_of_party(line, held[0], min(begin, held[0].first), held[0].last)
+    return None
 
 
 def _across(line: Line, chunks: Sequence[tuple[int, int]]) -> Voice | None:
@@ -195,16 +212,11 @@ def _across(line: Line, chunks: Sequence[tuple[int, int]]) -> Voice | None:
         found = _person_in(line, begin, end, (begin, nearest))
         if found is not None:
             return found
-    for begin, end in sorted(told[:2], key=lambda one: not _begins_named(line, one[0])):
+    for begin, end in sorted(told[:2], key=lambda one: (not line.atoms[one[0]].text[:1].isupper(), one[0])):
         found = _in_chunk(line, begin, end, (begin, end))
         if found is not None:
             return found
     return None
-
-
-def _begins_named(line: Line, begin: int) -> bool:
-    named = line.atoms[begin].text[:1].isupper()
-    return named or any(one.first - 3 <= begin <= one.first and one.kind in VOICES for one in line.parties)
 
 
 def _is_aside(line: Line, begin: int, end: int) -> bool:
@@ -227,6 +239,8 @@ def _chunks(line: Line, index: int) -> list[tuple[int, int]]:
         atom = atoms[place - 1]
         if atom.low in STOPS or (atom.low == "as" and any(can_speak(one) for one in atoms[place:end])):
             break
+        if atom.low in DASHES and place > 1 and atoms[place - 2].end < atom.start:
+            break  # the end of a dateline
         if atom.low == ")" and place > 2:
             opened = next(
                 (one for one in range(place - 2, max(0, place - 6), -1) if atoms[one].low == "("), None
@@ -328,6 +342,8 @@ def _trailing_name(line: Line, begin: int, end: int, shown: tuple[int, int]) -> 
         place += 1
     if sum(one.is_name for one in line.atoms[place:end]) < 2:
         return None
+    if place > begin and line.atoms[place - 1].low in ("of", "for", "and"):
+        return None  # `the Centre for Health Protection`
     if any(one.first < end and one.last >= place and one.kind != "person" for one in line.parties):
         return None
     first, last = line.atoms[place], line.atoms[end - 1]
