@@ -36,8 +36,10 @@ from aidlift.intake.goods_left import (
     is_asked_for_or_sent,
     is_capacity,
     is_held,
+    is_in_aside,
     is_in_name,
     is_maker_acting,
+    is_no_more,
     is_part_for,
     is_what_for,
 )
@@ -381,7 +383,9 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     if unit != "doses" and first and line.atoms[first - 1].low == "in":
         return None
     if atom.low.startswith(("vial", "ampo", "ampu")) and _is_of_unknown(after):
-        return None
+        if any(one.is_a("item") for one in line.atoms[after[1].index : after[1].index + MOST_TO_ITEM]):
+            return None  # `10,000 vials of anti-viral drug Remdesivir`: that is counted
+        return Goods("medicine", first, after[1].index, number, unit, general=True, head=atom.index)
     item = None
     if unit == "doses":
         named = [
@@ -462,6 +466,10 @@ def _is_of_item(atoms: Sequence[Atom], first: Atom) -> bool:
     return False
 
 
+MOST_TO_ITEM = 6
+"""Words behind `vials of` within which what they hold is named (our own choice)."""
+
+
 def _is_of_unknown(after: Sequence[Atom]) -> bool:
     """Tell whether vials hold something that we do not know: `10,000 vials of injectable anti-viral`."""
     return len(after) == 2 and after[0].low == "of" and not after[1].senses and after[1].text.islower()
@@ -470,6 +478,7 @@ def _is_of_unknown(after: Sequence[Atom]) -> bool:
 def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
     """Leave out a general word that `including` spells out, and `other supplies` after numbers."""
     kept: list[Goods] = []
+    found = [one for one in found if not is_in_aside(atoms, one.first)]
     numbered = any(goods.number is not None and goods.item != "funding" for goods in found)
     if any(goods.number is not None and goods.item == "funding" for goods in found):
         found = [goods for goods in found if goods.item != "funding" or goods.number is not None]
@@ -481,7 +490,7 @@ def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
             continue
         if paid and goods.number is None and goods.first and atoms[goods.first - 1].low == "for":
             continue  # `pledged $8 million to the agency for laboratory equipment`
-        if paid and goods.number is None and goods.first and atoms[goods.first - 1].lemma in BUYING:
+        if goods.number is None and is_no_more(atoms, goods.first, paid=paid):
             continue  # `pledged $8 million to buy vaccine`
         if paid and goods.number is None and _is_money_in(atoms, goods, found[:place]):
             continue

@@ -30,6 +30,9 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     ends = not after or not after[0].text[:1].isalnum()
     if _is_given_to(atoms, index) or (_is_named_for(line, index) and _is_joined(atoms, index)):
         return True
+    if before == "of" and index > 1 and atoms[index - 2].low == "out" and after:
+        given = after[1] if len(after) > 1 and after[0].low in ("already", "doses") else after[0]
+        return given.form == "past" and given.verb_class in ("allocate", "pledge", "give", "agree_give")
     alone = ends or after[0].is_a("verbword") or [one.low for one in after[:2]] == ["of", "them"]
     if alone and before in ("further", "another", "additional"):
         return True
@@ -103,8 +106,15 @@ def _is_joined(atoms: Sequence[Atom], index: int) -> bool:
 
 def is_next_weight(line: Line, index: int) -> bool:
     """Tell whether a weight goes on a list and says for whom: `30 tonnes to Chad and 20 tonnes to Mali`."""
+    after = line.atoms[index + 2].low if index + 2 < len(line.atoms) else "."
+    lead = line.atoms[index - 1] if index else None
+    if lead is not None and lead.verb_class in ("give", "send") and after in IN_ALL:
+        return True
     return _is_named_for(line, index + 1) and _is_joined(line.atoms, index)
 
+
+IN_ALL = frozenset(("in all", "in total", "altogether", "more", "."))
+"""What follows a weight that is given of the goods told before: `plans to supply 1,400 tonnes in all`."""
 
 OF_THIS = frozenset(("of which", "of", "this", "that", ","))
 
@@ -171,7 +181,12 @@ def _verb_before_taker(atoms: Sequence[Atom], place: int) -> Atom | None:
 SLIGHT = frozenset(
     ("only", "just", "the", "its", "their", "first", "about", "some", "another", "further", "a", "so", "far")
 )
-ENDING = frozenset(("through", "under", "via", "for", ",", ".", ";", "more", "on", "so", "in", "by"))
+ENDING = frozenset(
+    (
+        *("through", "under", "via", "for", ",", ".", ";", "more", "on", "so", "in", "by"),
+        *("in all", "in total", "altogether"),
+    )
+)
 
 
 def _has_own_day(atoms: Sequence[Atom], index: int) -> bool:

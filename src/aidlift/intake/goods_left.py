@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aidlift.intake.atoms import Atom
 from aidlift.intake.grammar import SUBJECT_PREPOSITIONS
 
-BARE = frozenset(("equipment", "goods", "materials"))
+BARE = frozenset(("equipment", "goods", "materials", "zinc", "vitamin a", "vitamin c", "vitamin"))
 """Words that name goods only where they are counted: `30 tons of equipment`."""
 
 
@@ -83,12 +83,67 @@ def is_asked_for_or_sent(atoms: Sequence[Atom], place: int) -> bool:
     ends = not after.isalpha() or after in SUBJECT_PREPOSITIONS or after in ("and", "as", "to")
     lead = atoms[max(0, place - 8) : place]
     asking = ("request", "need") if any(one.low == "we" for one in lead) else ("request",)
-    asked = any(one.verb_class in asking and not one.negated for one in lead)
+    asked = any((one.verb_class in asking and not one.negated) or one.is_a("ask") for one in lead)
+    helped = bool(lead) and lead[-1].low == "with" and any(one.verb_class == "help" for one in lead)
     sent = any(one.verb_class in ("give", "send") and not one.negated for one in lead[-MOST_TO_OBJECT:])
     return ends and (
-        (asked and (lead[-1].low in ("for", "and", ",") or lead[-1].verb_class == "need")) or sent
+        (asked and (lead[-1].low in ("for", "and", ",", "including") or lead[-1].verb_class == "need"))
+        or sent
+        or helped
     )
 
 
 MOST_TO_OBJECT = 4
 """Words from `send` to `oxygen`: `supply some urgently needed oxygen` (our own choice)."""
+
+
+MOST_OF_ASIDE = 20
+"""Words from `each able to` to what it is said of (our own choice)."""
+
+
+def is_in_aside(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether words only say what goods can do: `8 generators, each able to supply 250 beds`."""
+    for place in range(index - 1, max(0, index - MOST_OF_ASIDE), -1):
+        one = atoms[place]
+        if one.low in (";", ":", "."):
+            return False
+        counted = place + 1 < index + 1 and atoms[place + 1].quantity is not None
+        if counted and one.low in (",", "and"):
+            return False
+        lead = [other.low for other in atoms[max(0, place - 3) : place]]
+        if one.low in ("able", "capable"):
+            return bool({"each", "all", "both", ",", "which"} & set(lead[-2:]))
+        if one.low == "can":
+            return bool({"which", "each", "that"} & set(lead))
+    return False
+
+
+BUYING = frozenset(("buy", "buying", "purchase", "purchasing", "procure", "procuring", "import", "importing"))
+HOLDING = frozenset(("transport", "carry", "store", "hold", "transporting", "storing", "holding", "ferry"))
+
+
+def is_no_more(atoms: Sequence[Atom], first: int, *, paid: bool) -> bool:
+    """Tell whether goods are only bought with money, held by goods, or told again by what they are.
+
+    So in `$8 million to buy vaccine`, `tanks to carry oxygen`, `remdesivir, an anti-viral drug,`.
+    """
+    if not first:
+        return False
+    lead = atoms[first - 1]
+    if paid and lead.low in BUYING:
+        return True
+    if lead.low in HOLDING and first > 1 and atoms[first - 2].low in ("to", "for"):
+        return any(one.is_a("item", "unit") for one in atoms[max(0, first - MOST_BEFORE) : first - 2])
+    place = first - 1
+    while place > 1 and atoms[place].low not in ("a", "an", ","):
+        if atoms[place].senses or place < first - MOST_BEFORE:
+            return False
+        place -= 1
+    behind = atoms[first].low
+    single = not behind.endswith("s") or behind.endswith("ss")
+    apart = single and atoms[place].low in ("a", "an") and atoms[place - 1].low == ","
+    return apart and place > 1 and atoms[place - 2].is_a("item")
+
+
+MOST_BEFORE = 5
+"""Words before `to carry` within which what holds goods is told (our own choice)."""

@@ -41,6 +41,8 @@ MOST_OF_PACKAGE = 5
 
 def is_only_worth(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether a sum only says what goods are worth, or says a sum or load again in other units."""
+    if _is_received(atoms, index):
+        return True
     if index > 1 and atoms[index - 1].low == "(":
         if atoms[index - 2].is_a("unit") or is_paid(atoms[index - 2]):
             return True  # `22 tonnes (48,500 pounds)`, `$200m (£120m)`: the same again
@@ -57,6 +59,23 @@ def is_only_worth(atoms: Sequence[Atom], index: int) -> bool:
     }
     around |= {one.low for one in atoms[index + 1 : index + 3] if one.low == "worth"}  # `5 euros' worth`
     return not around.isdisjoint(WORTH) and not _is_worth_of_package(atoms, index)
+
+
+COME = frozenset(("received", "raised", "secured", "funded", "collected"))
+SHARE = frozenset(("of which", "only", "so far", "just"))
+MOST_OF_SHARE = 14
+"""Words before a sum within which it is told to be a part (our own choice)."""
+
+
+def _is_received(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether money is what came of an appeal: `24 percent, or $84 million, has been received`."""
+    behind = [one for one in atoms[index + 1 : index + 5] if one.low != ","]
+    has = len(behind) > 1 and behind[0].is_a("verbword") and behind[0].low.startswith(("has", "have", "had"))
+    if not has or not any(one.low in COME for one in behind):
+        return False
+    lead = atoms[max(0, index - MOST_OF_SHARE) : index]
+    percent = any(one.quantity is not None and one.quantity.unit == "percent" for one in lead)
+    return percent or not SHARE.isdisjoint(one.low for one in lead)
 
 
 def _is_worth_of_package(atoms: Sequence[Atom], index: int) -> bool:

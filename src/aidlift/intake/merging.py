@@ -191,10 +191,10 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
     for draft in goods:
         if draft.value("quantity") is not None:
             numbered.setdefault(_of(draft), set()).add(draft.value("donor"))
-    delivered: dict[tuple[object, ...], set[object]] = {}
+    delivered: dict[tuple[object, ...], dict[object, int]] = {}
     for draft in goods:
         if draft.type == "delivery" and draft.value("quantity") is not None:
-            delivered.setdefault(_what(draft), set()).add(draft.value("donor"))
+            delivered.setdefault(_what(draft), {})[draft.value("donor")] = draft.evidence[0].start
     arrived = {(one.value("item"), one.value("recipient")) for one in goods if one.type == "delivery"}
     summed = {
         (draft.value("recipient"), donor)
@@ -224,8 +224,9 @@ def _without_echoes(drafts: list[Draft]) -> list[Draft]:
             givers, own = numbered.get(_of(draft), set()), _own_giver(draft)
             return sums or (bool(givers) and (own is None or own in givers or None in givers))
         first = draft.type == "pledge" and not draft.rule.endswith(FURTHER)
-        givers = delivered.get(_what(draft), set()) if first else set()
-        return bool(givers) and (draft.value("donor") in (None, *givers) or None in givers)
+        came = delivered.get(_what(draft), {}) if first else {}
+        unsaid = came.get(None, -1) > draft.evidence[0].start  # given by nobody, told behind the promise
+        return bool(came) and (draft.value("donor") in (None, *came) or unsaid)
 
     kept = [draft for draft in drafts if not repeats(draft)]
     for echo in drafts if len(kept) < len(drafts) else ():

@@ -14,11 +14,12 @@ from aidlift.intake.drafts import NONE, Draft, FieldValue, Span
 from aidlift.intake.goods import find_groups, spoken_of
 from aidlift.intake.goods_alike import MORE
 from aidlift.intake.goods_kinds import FURTHER, GENERAL, SUCH, Goods, Group
+from aidlift.intake.goods_left import is_in_aside
 from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import find_parties
 from aidlift.intake.requests_told import is_met
 from aidlift.intake.respectively import parties_in_order
-from aidlift.intake.supply_contents import contents_of, of_package
+from aidlift.intake.supply_contents import contents_of, is_aside_of_package, of_package
 from aidlift.intake.supply_days import (
     come_later,
     day_of,
@@ -109,6 +110,7 @@ def _event_told(line: Line, group: Group, limit: int) -> Event | None:
     own = event_of(line, group, limit)  # it reads verbs behind goods as passive, so it comes after
     # `a lot made up of 40 beds is due next week` says itself when it comes
     led = led or (own is not None and own.rule == "expected" and own.anchor > group.last)
+    led = led and not is_aside_of_package(line.atoms, own)
     lead = line.atoms[: group.first]
     if own is not None and own.kind == "delivery" and any(one.is_a("such") for one in lead[-3:]):
         own = of_package(lead, own)
@@ -278,9 +280,8 @@ def _leads_list(line: Line, group: Group) -> bool:
 def _with_lead(line: Line) -> Line:
     """Read a list item after the sentence that leads the list, when it has no verb of its own."""
     lead = line.sentence.lead
-    if lead is None or line.verbs(
-        "give", "send", "pledge", "arrive", "receive", "request", "allocate", "need"
-    ):
+    verbs = line.verbs("give", "send", "pledge", "arrive", "receive", "request", "allocate", "need")
+    if lead is None or any(not is_in_aside(line.atoms, one.index) for one in verbs):
         return line
     atoms = [atom.at(place) for place, atom in enumerate([*lead.atoms, *line.atoms])]
     parties = find_parties(atoms, line.context.names, line.context.topic)
@@ -523,7 +524,8 @@ def _help_without_goods(line: Line) -> list[Draft]:
             ),
             None,
         )
-        if promise is None or any(one.is_a("neg") or one.low == "always" for one in prior):
+        ours = line.atoms[verb.index + 1].low == "our" if verb.index + 1 < len(line.atoms) else False
+        if promise is None or ours or any(one.is_a("neg") or one.low == "always" for one in prior):
             continue
         event = Event("pledge", "offered", promise, "help", verb.index)
         goods = Goods("support_unspecified", promise.index, verb.index, head=verb.index)

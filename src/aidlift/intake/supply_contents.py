@@ -79,3 +79,19 @@ def _is_part_of_shipment(atoms: list[Atom], group: Group) -> bool:
         if one.low in (";", ".") or (one.verb_class and one.verb_class not in ("say", "help")):
             return False
     return False
+
+
+def is_aside_of_package(atoms: list[Atom], own: Event | None) -> bool:
+    """Tell whether a verb only says in commas who brings help: `The package, to be flown in, includes`."""
+    if own is None or own.verb is None or own.kind != "delivery" or own.status != "expected":
+        return False
+    first = [one.index for one in atoms[: own.verb.index] if one.low.rpartition(" ")[2] in PACKAGE]
+    comma = [one.index for one in atoms[: own.verb.index] if one.low == ","]
+    behind = atoms[own.verb.index + 1 : own.verb.index + MOST_ASIDE]
+    closed = next((one.index for one in behind if one.low == ","), 0)
+    told = [one for one in atoms[closed + 1 : closed + 3] if one.is_a("such") or one.low in CONTAINING]
+    return bool(first and comma and closed and told) and first[0] < comma[0] and first[0] < SUBJECT
+
+
+SUBJECT = 4
+"""Words of a sentence within which its subject is named (our own choice)."""

@@ -42,6 +42,9 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         sent=event.status in SENT,
     )
     context = line.context
+    told_of = context.event.kind if isinstance(context.event, Event) else event.kind
+    if event.rule == "contents" and event.kind == "pledge" and told_of == "delivery":
+        return {"date": NONE, "date_end": NONE, "date_expr": NONE}  # what will come besides a load
     if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
         return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
     if (atom is None or atom.when is None) and is_sum_received(line, goods, event):
@@ -213,7 +216,7 @@ def _nearest(
             continue
         if later and _is_of_what_came(line, atom, goods):
             continue
-        if pledged and _is_of_gift_before(line, atom, anchor):
+        if (when.role == "since" and not come) or (pledged and _is_of_gift_before(line, atom, anchor)):
             continue
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
         if 0 < atom.index - anchor <= BEHIND:

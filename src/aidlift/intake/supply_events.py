@@ -10,6 +10,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.goods_alike import DUE, FOLLOWED, LATER, MORE, is_to_follow
 from aidlift.intake.goods_kinds import Group
+from aidlift.intake.goods_left import is_in_aside
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_awaited import awaited, expects, had_from, is_due, needed, thanked_for, under_way
 from aidlift.intake.supply_loans import lent
@@ -160,6 +161,7 @@ def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:
         or given_as(atoms, group)
         or pledges.approved(atoms, group)
         or pledges.assured_of(atoms, group)
+        or pledges.ordered(line, group)
     )
     if told is not None:
         return told
@@ -239,7 +241,9 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
     listed = such and any(one.is_a("such") for one in atoms[max(0, group.first - 2) : group.first])
     for index in range(group.first - 1, max(-1, group.first - FARTHEST), -1):
         one = atoms[index]
-        if one.low == ";" and _is_before_label(line, index):
+        if one.low == ";" and pledges.goes_on_labelled(line, index):
+            continue
+        if one.verb_class and is_in_aside(atoms, index):
             continue
         clause = one.low in ("when", "after", "where") and nominal is None
         if one.low in BREAKS or (clause and not _is_one_after_other(atoms, index)):
@@ -270,7 +274,7 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
             ):
                 continue
             return one, nominal
-        if one.lemma == "ask" and atoms[index + 1].low in QUESTIONS:
+        if (one.lemma == "ask" and atoms[index + 1].low in QUESTIONS) or one.low == "ordered":
             return carried, nominal
         if one.verb_class == "say" and nominal is None and one.lemma not in ("show",):
             return carried, nominal
@@ -279,14 +283,6 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate", "trade"):
             return carried, nominal
     return carried, nominal
-
-
-def _is_before_label(line: Line, index: int) -> bool:
-    """Tell whether a label stands behind a semicolon: `Received: Peru - 40 masks; Japan - 100 beds`."""
-    label = next((one for one in line.parties if one.first == index + 1), None)
-    if label is None or label.last + 1 >= len(line.atoms):
-        return False
-    return line.atoms[label.last + 1].low in ("-", "–", "—", ":", "(")
 
 
 def _is_one_after_other(atoms: Sequence[Atom], index: int) -> bool:
@@ -337,11 +333,14 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if verb.passive and verb.index and atoms[verb.index - 1].low == "be":  # `will in addition be given`
         lead = atoms[max(0, verb.index - MOST_TO_BE) : verb.index]
         verb.ahead = verb.ahead or any(one.get("verbword") == "will" for one in lead)
-    verb.ahead = verb.ahead or pledges.begun_with(atoms, verb) is not None
+    verb.ahead = verb.ahead or pledges.begun_with(atoms, verb) is not None or pledges.goes_ahead(atoms, verb)
     asked = request_made(atoms, verb)
     if asked is not None:
         return Event("request", "open", verb, "noun", asked)
     governor = _governor(atoms, verb) if verb.verb_class != "arrive" else None
+    for one in (verb, governor):
+        if one is not None and one.lemma == "commit" and atoms[one.index + 1].low == "to":
+            one.passive = False  # `is committed to sending`
     group = verb.verb_class
     if (governor is not None and governor.verb_class in ("request", "need")) or group in ("request", "need"):
         anchor = governor if governor is not None and governor.verb_class in ("request", "need") else verb

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
 from aidlift.intake.goods_kinds import Group
 from aidlift.intake.goods_numbers import is_paid
 from aidlift.intake.grammar import ADVERBS
@@ -158,3 +159,61 @@ def promise_before(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
         if one.verb_class:
             return one if one.lemma in OFFERS and one.form == "past" and not one.passive else None
     return None
+
+
+ORDERING = frozenset(("ordered", "directed", "instructed", "ordering", "directing", "instructing"))
+MOVING = frozenset(
+    ("dispatch", "sending", "delivery", "provision", "shipment", "dispatching", "delivering", "allocation")
+)
+
+
+def ordered(line: Line, group: Group) -> Event | None:
+    """Read `the king ordered the sending of 60 beds`, `ordered the aid`; who orders 60 beds buys them."""
+    if ORDERING.isdisjoint(line.lows):
+        return None
+    atoms = line.atoms
+    lead = atoms[max(0, group.first - DOING) : group.first]
+    told = next((one for one in reversed(lead) if one.low in ORDERING), None)
+    if told is None or any(one.low in (";", ",") for one in atoms[told.index : group.first]):
+        return None
+    leads = [one for one in line.parties if 0 < told.index - one.last <= MOST_TO_APPROVAL]
+    if not any(one.kind in ("person", "country") for one in leads):
+        return None
+    between = atoms[told.index + 1 : group.first]
+    aid = group.goods[0].item in ("support_unspecified", "medical_supplies")
+    moved = any(one.low in MOVING or one.verb_class in ("give", "send") for one in between)
+    moved = moved or any(one.low == "be" for one in atoms[group.last + 1 : group.last + 2])
+    return Event("pledge", "announced", None, "ordered", told.index) if aid or moved else None
+
+
+def goes_ahead(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether somebody will go on giving: `will continue providing`, `is to begin sending`."""
+    lead = atoms[max(0, verb.index - MOST_TO_GO_ON) : verb.index]
+    goes = verb.form == "ing" and bool(lead) and lead[-1].low in ("on", "continue", "keep", "begin", "start")
+    return goes and any(one.get("verbword") == "will" for one in lead)
+
+
+MOST_TO_GO_ON = 4
+"""Words from `will` to what is gone on with: `will go on providing` (our own choice)."""
+
+
+def goes_on_labelled(line: Line, index: int) -> bool:
+    """Tell whether goods go on behind a semicolon: those of one label, or of the next."""
+    return _is_before_label(line, index) or _is_labelled(line)
+
+
+def _is_labelled(line: Line) -> bool:
+    """Tell whether a list item begins with who gives all its goods: `France: 8 beds; oxygen; and 20 kits`."""
+    if line.sentence.kind != "item" or line.sentence.lead is None:
+        return False
+    shift = len(line.sentence.lead.atoms)
+    first = next((one for one in line.parties if one.first >= shift), None)
+    return first is not None and first.first == shift and line.atoms[first.last + 1].low == ":"
+
+
+def _is_before_label(line: Line, index: int) -> bool:
+    """Tell whether a label stands behind a semicolon: `Received: Peru - 40 masks; Japan - 100 beds`."""
+    label = next((one for one in line.parties if one.first == index + 1), None)
+    if label is None or label.last + 1 >= len(line.atoms):
+        return False
+    return line.atoms[label.last + 1].low in ("-", "–", "—", ":", "(")

@@ -77,11 +77,12 @@ def _behind_others(atoms: Sequence[Atom], last: int) -> int:
     """Return where words go on behind goods and others: `300 beds and medical equipment donated by`."""
     place = last + 1
     while place < len(atoms) and (
-        atoms[place].low in ("and", "other")
+        atoms[place].low in ("and", "other", "already")
         or (atoms[place].is_a("item") and "verb" not in atoms[place].senses)
     ):
         place += 1
-    return place if place > last + 2 or place == last + 1 else last + 1
+    told = place == last + 2 and atoms[last + 1].low == "already"
+    return place if place > last + 2 or place == last + 1 or told else last + 1
 
 
 def _is_reduced(atoms: Sequence[Atom], group: Group, verb: Atom) -> bool:

@@ -15,7 +15,12 @@ from aidlift.intake.supply_nouns import Event
 BOARDS = frozenset(
     ("board", "council", "cabinet", "parliament", "congress", "leaders", "leadership", "members")
 )
-OFFICES = frozenset(("president", "minister", "premier", "king", "queen", "leader", "leaders", "chancellor"))
+OFFICES = frozenset(
+    (
+        *("president", "minister", "premier", "king", "queen", "leader", "leaders", "chancellor"),
+        *("emir", "sultan", "prince", "ruler"),
+    )
+)
 LEVELS = frozenset(("central", "federal", "national", "new", "interim", "provincial", "transitional"))
 JOINING = frozenset((",", "and", "the", "its", "their", "sister", "partner", "firm", "company", "subsidiary"))
 VENUES = frozenset(("meeting", "meetings", "summit", "conference", "session", "assembly", "headquarters"))

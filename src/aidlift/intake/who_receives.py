@@ -64,7 +64,7 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     if party is not None and party.country and party.country != donor.value:
         return field_of(line, party)
     into = fund_of(line, goods) or poor_beside(line, goods)
-    if into is not None and into.value != donor.value:
+    if into is not None:
         return into
     around = next((one for one in line.atoms[group.last :] if one.low in ALL_OVER), None)
     if around is not None and led_by(line.atoms, around.index) == "from":
@@ -117,7 +117,7 @@ def each_of(line: Line, goods: Goods, event: Event) -> list[FieldValue]:
     """List who receives the same number each: `50 ventilators each to Peru, Chile and Cuba`; else nobody."""
     behind = line.atoms[goods.last + 1 : goods.last + 5]
     shared = any(one.low in ("each", "apiece") for one in behind[:2])
-    if not shared or any(one.low in ("of which", "which", "of", "capable", "with") for one in behind):
+    if not shared or any(one.low in ("of which", "which", "of", "capable", "able", "with") for one in behind):
         return []
     run: list[Party] = []
     for party in line.parties:
@@ -239,6 +239,10 @@ def _elsewhere(line: Line, goods: Goods, event: Event, donor: FieldValue) -> Fie
 def _from_before(line: Line, donor: FieldValue) -> FieldValue:
     """Return who received or asked in earlier sentences, else the country that the text is about."""
     context = line.context
+    if context.asker is not None and context.asker.sentence == context.number:
+        asked = context.recall(context.asker)  # `has asked for 50 beds, of which 20 have been approved`
+        if asked is not None and asked.value != donor.value:
+            return asked
     for inherited in (context.recall(context.recipient), context.recall(context.asker)):
         wide = inherited is not None and len(str(inherited.value)) > CODE
         if wide and context.topic is not None and context.about == context.topic and not context.unnamed:

@@ -6,25 +6,12 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.goods_kinds import Goods
+from aidlift.intake.who_receives_each import POOR
 
 FUNDS = frozenset(("fund", "facility", "trust"))
 BLOCS = frozenset(("SAARC", "ASEAN", "African Union", "EU", "CARICOM", "United Nations", "OECS", "ECOWAS"))
 """Bodies of states that set up funds which a text may leave without a name."""
 
-POOR = frozenset(
-    (
-        "poor",
-        "poorer",
-        "poorest",
-        "developing",
-        "low",
-        "lower",
-        "low-income",
-        "lower-income",
-        "needy",
-        "poorer",
-    )
-)
 INTO = frozenset(("to", "into", "towards", "for", "which"))
 MOST_OF_NAME = 7
 MOST_TO_POOR = 6
@@ -106,10 +93,8 @@ def poor_beside(line: Line, goods: Goods) -> FieldValue | None:
     if led is None:
         return None
     named = next((one for one in line.atoms[led + 1 : led + MOST_TO_POOR] if one.is_a("affected")), None)
-    if named is None or not any(one.low in POOR for one in line.atoms[led + 1 : named.index]):
-        return None
-    if any(
-        "verb" in one.senses or one.is_a("place", "org") for one in line.atoms[goods.last + 1 : named.index]
-    ):
+    between = line.atoms[goods.last + 1 : named.index] if named is not None else []
+    poor = any(one.low in POOR and one.low != "other" for one in between)
+    if named is None or not poor or any(one.is_a("verb", "place", "org", "demonym") for one in between):
         return None
     return line.context.quoted("WLD", named.start, named.end)
