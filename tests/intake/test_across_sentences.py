@@ -104,6 +104,12 @@ def test_the_country_is_the_one_that_the_sentence_before_ends_with():
             40,
         ),
         ("MALE: The Maldives has sought help from India as daily cases hit 1,572.", "MDV", 1572),
+        (
+            "Gabon closed its border after neighbouring Togo confirmed that Marburg has killed nine people.",
+            "TGO",
+            9,
+        ),
+        ("LIMA: Our neighbour Chile is well. The country has 14 cases in Peru's third wave.", "PER", 14),
         ("KATHMANDU: Nine Nepali migrant workers in Qatar have died of cholera.", "QAT", 9),
     ],
 )

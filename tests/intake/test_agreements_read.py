@@ -123,6 +123,10 @@ def test_what_is_agreed_or_proposed_by_one(text, told):
             ("emergency_fund", "proposed", None, None),
         ),
         ("Peru and Chile agreed to set up an emergency fund.", ("emergency_fund", "agreed", None, None)),
+        (
+            "Peru's health ministry had agreed with officials of Chile and Bolivia to share information.",
+            ("data_sharing", "agreed", None, None),
+        ),
         ("The SCO states agreed on the sharing of information.", ("data_sharing", "agreed", None, None)),
         ("Peru and the World Bank signed an $80.5 million agreement.", ("funding", "agreed", None, None)),
     ],

@@ -74,6 +74,18 @@ def test_each_place_of_a_list_is_a_route(text, route):
         ("KLM halted its flights to Peru, while Emirates goes on flying to Peru.", "Emirates", "operated"),
         ("KLM will keep flights on hold, while Emirates goes on flying to Peru.", "KLM", "suspended"),
         ("KLM said so. The airline expects flights to Delhi to start again on 29 May.", "KLM", "planned"),
+        ("Emirates has suspended its flights to Peru, and so has Etihad Airways.", "Etihad", "suspended"),
+        (
+            "American Airlines is ill. American is suspending its flights to Peru.",
+            "American Airlines",
+            "suspended",
+        ),
+        ("Two Qatar Airways freighters left for India today.", "Qatar Airways", "operated"),
+        (
+            "KLM flew. Chad said it would bar all arrivals, and Peru has suspended all flights.",
+            None,
+            "suspended",
+        ),
         ("KLM planned six flights a week to Kathmandu.", "KLM", "planned"),
         ("KLM will send planes to bring back masks from China.", "KLM", "planned"),
         ("The ban has forced KLM to cancel its scheduled flights to Kuwait.", "KLM", "suspended"),

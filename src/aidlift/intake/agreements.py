@@ -250,7 +250,7 @@ def _is_founding(line: Line, verb: Atom) -> bool:
     later = line.atoms[verb.index + 1 : verb.index + 6]
     if any(one.verb_class in ("give", "send") and one.lemma != "share" for one in later):
         return False
-    if later and later[0].low == ",":  # `have agreed, at a meeting held online on 15 April, to`
+    if later and later[0].low in (",", "with"):  # `have agreed, at a meeting held online on 15 April, to`
         later = line.atoms[verb.index + 1 : verb.index + MOST_ASIDE]
     return (
         verb.lemma != "agree"
@@ -296,9 +296,16 @@ def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
                 found.append((code, party.start, party.end))
             continue
         linked = any(one.low in ("with", "between") for one in line.atoms[verb.index : party.first])
-        if prior in ("with", "between") or (found and prior in (",", "and") and linked):
+        held = line.atoms[max(verb.index, party.first - 5) : party.first]
+        behalf = prior == "of" and any(one.low == "with" for one in held) and _are_officers(held)
+        if behalf or prior in ("with", "between") or (found and prior in (",", "and") and linked):
             found.append((code, party.start, party.end))
     return found
+
+
+def _are_officers(atoms: Sequence[Atom]) -> bool:
+    """Tell whether officials stand for the country that follows: `with health officials of Gabon`."""
+    return any(one.low in OFFICERS or one.is_a("government", "title") for one in atoms)
 
 
 def _the_two(line: Line, verb: Atom) -> list[tuple[str, int, int]]:

@@ -99,6 +99,9 @@ class Context:
     """The agency that began a sentence, for `it has appealed` in the next."""
 
     carrier: Said | None = None
+    short_names: dict[str, str] = field(default_factory=dict)
+    """Carriers told of by the first word of their names, as `American` is short for one."""
+
     halted: Said | None = None
     all_halted: bool = False
     stopped: set[str] = field(default_factory=set)

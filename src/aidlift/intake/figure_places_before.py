@@ -160,6 +160,7 @@ def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
     if role in ("country", "region"):
         told = following == "," and atoms[index + 2 : index + 3] and atoms[index + 2].low == "which"
         aside = prior in ("with", "to", "by", "after", "than", "like") and not told
+        aside = aside and not (prior == "after" and reports(atoms, index))
         return None if aside else Spot(code, None, atom.start, atom.end)
     if role == "demonym":
         return Spot(code, None, atom.start, atom.end)

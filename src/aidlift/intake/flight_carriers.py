@@ -28,10 +28,11 @@ def carrier_of(line: Line, verb: Atom) -> FieldValue:
     if carriers:
         near = min(carriers, key=lambda party: abs(party.first - verb.index))
         return line.context.quoted(near.code, near.start, near.end)
-    flag = _flag_carrier(line)
+    flag = _flag_carrier(line) or _in_short(line, verb)
     if flag is not None:
         return flag
-    back = [atom for atom in line.atoms if atom.is_a("airline") or atom.low in ("it", "they")]
+    pronouns = [one for one in line.atoms if one.low in ("it", "they") and not _is_state(line, one)]
+    back = [] if _ruled_by(line, verb) else [*pronouns, *(one for one in line.atoms if one.is_a("airline"))]
     if back and line.context.carrier is not None:
         return line.context.recall(line.context.carrier) or NONE
     said = line.context.carrier
@@ -46,6 +47,38 @@ def carrier_of(line: Line, verb: Atom) -> FieldValue:
     ):
         return line.context.recall(said) or NONE
     return NONE
+
+
+def _ruled_by(line: Line, verb: Atom) -> bool:
+    """Tell whether a country itself halts flights: `and Morocco has suspended all incoming flights`."""
+    lead = next((one for one in reversed(line.atoms[: verb.index]) if not one.is_a("verbword")), None)
+    return lead is not None and any(one.last == lead.index and one.kind == "country" for one in line.parties)
+
+
+def _in_short(line: Line, verb: Atom) -> FieldValue | None:
+    """Return the carrier that the first word of its name stands for: `American is suspending its flights`."""
+    known = line.context.short_names
+    for one in line.atoms[max(0, verb.index - MOST_IN_SHORT) : verb.index] if known else ():
+        after = line.atoms[one.index + 1]
+        if (
+            one.text in known
+            and "place" not in one.senses
+            and (after.is_a("verbword") or "verb" in after.senses)
+        ):
+            return line.context.quoted(known[one.text], one.start, one.end, "inherited")
+    return None
+
+
+MOST_IN_SHORT = 8
+"""Words from a carrier's short name to what it does (our own choice)."""
+
+
+def _is_state(line: Line, word: Atom) -> bool:
+    """Tell whether `it` is a country named before: `Japan said it would bar all arrivals`."""
+    named = [
+        one for one in line.parties if one.last < word.index and one.kind in ("country", "carrier", "org")
+    ]
+    return bool(named) and named[-1].kind == "country"
 
 
 def _only_tells(line: Line, party: Party) -> bool:
@@ -114,6 +147,9 @@ def remember_carrier(line: Line) -> None:
     """Keep the first carrier of a sentence for those that follow it."""
     for party in line.parties:
         if party.kind == "carrier":
+            first = line.atoms[party.first].text.split()[0]
+            if first != line.atoms[party.first].text:
+                line.context.short_names.setdefault(first, party.code)
             line.context.carrier = line.context.say(party.code, party.start, party.end)
             return
     flag = _flag_carrier(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
@@ -138,10 +139,14 @@ def alike(line: Line) -> list[Draft]:
     ago = line.context.number - line.context.flight_number
     if not isinstance(told, Draft) or ago > MOST_AGO:
         return []
-    word = next((one for one in line.atoms if one.low in ALIKE or one.low in EXTENDING), None)
+    word = next((one for one in line.atoms if one.low in ALIKE or one.low in EXTENDING), None) or _so_has(
+        line
+    )
     if word is None or (word.low in ALIKE and ago > 1):
         return []
-    if word.low in EXTENDING:
+    if word.low == "so":
+        meant = [one for one in line.parties if one.first in (word.index + 2, word.index + 3)]
+    elif word.low in EXTENDING:
         meant = [one for one in line.parties if one.first > word.index]
         if not any(one.low == "to" for one in line.atoms[word.index + 1 : word.index + 2]):
             return []
@@ -158,6 +163,14 @@ def alike(line: Line) -> list[Draft]:
         for one, code in named
         if (one.kind == "carrier" or code == "Swiss") and code != told.value("carrier")
     ]
+
+
+def _so_has(line: Line) -> Atom | None:
+    """Return the word of `Emirates has suspended its flights, and so has Etihad`."""
+    for one, after in pairwise(line.atoms) if "so" in line.lows else ():
+        if one.low == "so" and after.is_a("verbword"):
+            return one
+    return None
 
 
 EXTENDING = frozenset(("applies", "apply", "applied", "extends", "extend", "extended"))
@@ -183,13 +196,18 @@ def _told_of(line: Line, told: Draft, party: Party, code: str, word: Atom) -> Dr
     return Draft("flight", fields, (span,), "flight_alike")
 
 
+LEAVING = frozenset(("depart", "leave", "take off", "set off"))
+
+
 def landed(line: Line, nouns: list[Atom]) -> list[Draft]:
-    """Read `A KLM flight from Delhi was due to land in Amsterdam` as a flight of its own."""
+    """Read `A KLM flight was due to land in Amsterdam` and `KLM freighters left for India` as flights."""
     for noun in nouns:
-        if not any(one.kind == "carrier" and 0 < noun.index - one.last <= 2 for one in line.parties):
+        cargo = noun.is_a("cargo_flights")
+        if not any(one.kind == "carrier" and 0 < noun.index - one.last <= 2 + cargo for one in line.parties):
             continue
-        verb = next((one for one in line.verbs("arrive") if 0 < one.index - noun.index <= MOST_TO_LAND), None)
-        if verb is None or verb.negated or noun.low.endswith("s"):
+        moves = [one for one in line.verbs("arrive", "send") if 0 < one.index - noun.index <= MOST_TO_LAND]
+        verb = next((one for one in moves if one.verb_class == "arrive" or one.lemma in LEAVING), None)
+        if verb is None or verb.negated or (noun.low.endswith("s") and not cargo):
             continue
         draft = flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
         if draft is not None:

@@ -153,16 +153,25 @@ APART = frozenset(("but", "while", "whereas", "although", ";"))
 
 def _ruler(line: Line, other: FieldValue) -> FieldValue | None:
     """Return the country that halts flights `to and from` another: the one the sentence begins with."""
-    for party in line.parties:
+    ranked = sorted(line.parties, key=lambda one: not _acts(line, one))
+    for party in ranked:
         if not party.country or party.country == other.value:
             continue
-        after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
-        acts = after is not None and after.verb_class == "suspend" and not after.passive
-        begins = party.kind == "country" and (party.first < 3 or acts)
+        begins = party.kind == "country" and (party.first < 3 or _acts(line, party))
         if begins or _has_regulator(line, party):
             return line.context.quoted(party.country, party.start, party.end)
     topic = line.context.topic
     return FieldValue(topic, "inferred") if topic and topic != other.value else None
+
+
+def _acts(line: Line, party: Party) -> bool:
+    """Tell whether a country is the subject of a verb of halting: `while Morocco has suspended`."""
+    after = next(
+        (one for one in line.atoms[party.last + 1 : party.last + 4] if not one.is_a("verbword")), None
+    )
+    return (
+        party.kind == "country" and after is not None and after.verb_class == "suspend" and not after.passive
+    )
 
 
 REGULATORS = frozenset(
@@ -286,7 +295,9 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
         and atom.when.first
         and (atom.when.kind in ("day", "range", "week") or _tells_since(atom, verb))
         and not _is_until(line, atom)
-        and not any(one.low in APART for one in line.atoms[verb.index : atom.index])
+        and not any(
+            one.low in APART for one in line.atoms[min(verb.index, atom.index) : max(verb.index, atom.index)]
+        )
     ]
     if not dated:
         return {"date": NONE, "date_expr": NONE}

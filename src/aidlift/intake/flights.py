@@ -37,11 +37,11 @@ FLYING = ("flights", "cargo_flights", "charter")
 def read_flights(line: Line) -> list[Draft]:
     """Read what a sentence says of services of flights, and keep the last for `did the same`."""
     drafts = _read(line)
+    others = alike(line) if "carrier" in line.kinds else []
     _note_flight(line, drafts)
-    if "carrier" not in line.kinds:
-        return drafts
-    others = _untold(drafts, alike(line))
-    _note_flight(line, others)
+    if "carrier" in line.kinds:
+        others = _untold(drafts, others or alike(line))
+        _note_flight(line, others)
     return drafts + others
 
 

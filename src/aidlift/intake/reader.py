@@ -170,6 +170,9 @@ def note_as_of(sentence: Sentence, context: Context) -> None:
             continue
         if when.kind == "week" and len(sentence.atoms) < MOST_OF_HEADING:
             context.week = when
+        covers = any(one.low in ("covers", "covering", "covered") for one in sentence.atoms[: atom.index])
+        if covers and when.kind == "range" and when.first and (when.last - when.first).days == WEEK - 1:
+            context.week, context.week_number = when, WHOLE_TEXT
         opens = context.number <= MOST_OPENING and _tells_of_counts(sentence, atom.index)
         if when.role == "asof" or (when.role == "on" and (opens or _is_report_of(sentence, atom.index))):
             context.as_of = context.report_day = when
@@ -199,6 +202,9 @@ def _is_report_of(sentence: Sentence, index: int) -> bool:
     lead = [one.low for one in atoms[max(0, index - 2) : index]]
     return len(lead) == 2 and lead[0] in REPORTS and lead[1] in ("of", "for", "dated")
 
+
+WEEK, WHOLE_TEXT = 7, 1_000_000
+"""Days of a week; a sentence that no other is far from, for the week that a bulletin covers."""
 
 MOST_OPENING = 2
 """Sentences of a text within which its opening says when counts were told (our own choice)."""

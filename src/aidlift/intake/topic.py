@@ -27,6 +27,9 @@ same; half of them where it begins with a region (our own choice)."""
 OPENING = 2
 """What being named first weighs beside mentions."""
 
+STRUCK = 2
+"""What it weighs more that cases are said to be in a country: `deaths in Guinea` (our own choice)."""
+
 HOME, DESK = 5, 1
 """What the dateline weighs beside mentions; little where agencies have their desks (our own choice)."""
 
@@ -147,7 +150,8 @@ def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
     if any(other.verb_class and _gives(other) for other in atoms[place + 1 : place + 5]):
         return 1
     near = _is_near(atoms, place, 6, "measure", "disease") or _is_near(atoms, place, 2, "ministry")
-    return (3 if role == "country" else 2) + (3 if near else 0)
+    struck = place > 1 and atoms[place - 1].low == "in" and atoms[place - 2].is_a("measure", "disease")
+    return (3 if role == "country" else 2) + (3 if near else 0) + (STRUCK if struck else 0)
 
 
 def opened_with(atoms: Sequence[Atom], topic: str | None) -> str | None:
