@@ -5,8 +5,10 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, FieldValue
+from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import flag_carriers
 from aidlift.intake.parties import Party
+from aidlift.intake.parties_near import PREPOSITIONS
 
 
 def carrier_of(line: Line, verb: Atom) -> FieldValue:
@@ -52,7 +54,10 @@ def carrier_of(line: Line, verb: Atom) -> FieldValue:
 def _ruled_by(line: Line, verb: Atom) -> bool:
     """Tell whether a country itself halts flights: `and Morocco has suspended all incoming flights`."""
     lead = next((one for one in reversed(line.atoms[: verb.index]) if not one.is_a("verbword")), None)
-    return lead is not None and any(one.last == lead.index and one.kind == "country" for one in line.parties)
+    if lead is None:
+        return False
+    party = next((one for one in line.parties if one.last == lead.index and one.kind == "country"), None)
+    return party is not None and led_by(line.atoms, party.first) not in PREPOSITIONS
 
 
 def _in_short(line: Line, verb: Atom) -> FieldValue | None:
