@@ -296,8 +296,8 @@ def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
                 found.append((code, party.start, party.end))
             continue
         linked = any(one.low in ("with", "between") for one in line.atoms[verb.index : party.first])
-        held = line.atoms[max(verb.index, party.first - 5) : party.first]
-        behalf = prior == "of" and any(one.low == "with" for one in held) and _are_officers(held)
+        lead = line.atoms[max(verb.index, party.first - 5) : party.first]
+        behalf = prior == "of" and any(one.low == "with" for one in lead) and _are_officers(lead)
         if behalf or prior in ("with", "between") or (found and prior in (",", "and") and linked):
             found.append((code, party.start, party.end))
     return found

@@ -87,8 +87,10 @@ def _read(line: Line) -> list[Draft]:
         drafts += _untold(drafts, _prolonged(line, nouns)) if line.verbs("suspend") or not drafts else []
         drafts = drafts or _resumption(line, nouns)
         told = {one.value("carrier") for one in drafts}
-        flown = still_flown(line)
-        ended = [one for one in flown if one.value("status") == "suspended" or told - {one.value("carrier")}]
+        flying_on = still_flown(line)
+        ended = [
+            one for one in flying_on if one.value("status") == "suspended" or told - {one.value("carrier")}
+        ]
         drafts += _untold(drafts, [*kept(line, nouns), *put_on(line, nouns), *landed(line, nouns), *ended])
     return drafts + _standby(line) + _chartered(line)
 
