@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.goods_kinds import Group
-from aidlift.intake.grammar import ADVERBS
 from aidlift.intake.lexicon import words
-from aidlift.intake.supply_nouns import EVENTS, Event
+from aidlift.intake.supply_nouns import Event
 
 BREAKS = words("breaks")
 
@@ -165,34 +164,9 @@ def needed(atoms: Sequence[Atom], group: Group) -> Event | None:
     if wanted is not None:
         return wanted
     for one in near:
-        if "need" not in one.senses or one.low in ("requirements", "requirement", "needs"):
-            continue
-        if one.low == "needed" and one.index == goods.last + 1 and _is_moved_before(atoms, group):
-            continue  # `sent 775 concentrators needed to care for patients`
-        if not _is_attributive(atoms, one.index):
+        if "need" in one.senses and one.low not in ("requirements", "requirement", "needs"):
             return Event("request", "open", None, "need", one.index)
     return None
-
-
-def _is_attributive(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether `needed` only describes: `much-needed kits`, `received urgently needed supplies`."""
-    if index > 1 and atoms[index - 1].low == "-":
-        return True
-    place = index - 1
-    while place > 0 and (atoms[place].low in ADVERBS or atoms[place].low.endswith("ly")):
-        place -= 1
-    if place == index - 1 or place < 0:
-        return False
-    lead = atoms[place]
-    return lead.verb_class in EVENTS or lead.low in ("of", "with", "the", "some", "these", "and", "for")
-
-
-def _is_moved_before(atoms: Sequence[Atom], group: Group) -> bool:
-    """Tell whether a gift or a sending is told before goods in their sentence."""
-    return any(
-        one.verb_class in ("give", "send", "receive", "arrive") or one.is_a("gift")
-        for one in atoms[max(0, group.first - 14) : group.first]
-    )
 
 
 def _said_to_be_needed(atoms: Sequence[Atom], last: int) -> Event | None:
