@@ -8,6 +8,27 @@ from aidlift.intake import Document, read_drafts
 
 SAID = (
     (
+        "There are 683 people in the contact lists of the three infected with Nipah in India.",
+        [("contacts", "cumulative", 683, "IND"), ("cases", "cumulative", 3, "IND")],
+    ),
+    (
+        "Chad reported 46 new cholera cases, bringing the totals to 427 confirmed cases and 18 deaths in a "
+        "single day.",
+        [
+            ("cases", "new", 46, "TCD"),
+            ("cases", "cumulative", 427, "TCD"),
+            ("deaths", "cumulative", 18, "TCD"),
+        ],
+    ),
+    (
+        "Pakistan has reported another case of polio, bringing this year's total to six.",
+        [("cases", "cumulative", 6, "PAK")],
+    ),
+    (
+        "Romania reported two new cases of West Nile fever and Italy reported three.",
+        [("cases", "new", 2, "ROU"), ("cases", "new", 3, "ITA")],
+    ),
+    (
         "Malaysia told of 3,752 new Covid-19 cases. It said 430 cases were still being treated in "
         "intensive care."
         " A total of 17 new clusters were found.",
@@ -217,6 +238,12 @@ def test_counts_and_what_they_are_over(text: str, expected: list[tuple[str, str,
 
 PLACED = (
     (
+        "Indonesia: the highest death toll of Covid-19 has been recorded in East Java at 7,690.",
+        7690,
+        "East Java",
+    ),
+    ("Israel reported eight cases of polio in Haifa (5) and Southern district (3).", 3, "Southern district"),
+    (
         "Pakistan has Covid-19.\n\nPunjab: the province found 2,031 new cases. There were 3,640 recoveries.",
         3640,
         "Punjab",
@@ -275,6 +302,11 @@ def test_health_workers_among_those_counted(text: str, expected: tuple[str, int]
 
 
 DATED = (
+    (
+        "This covers the period from 3 to 9 May 2021.\n\nIn the past week Chad found 2 new cases of polio.",
+        "2021-05-03",
+        "2021-05-09",
+    ),
     (
         "Peru and Chile reported new infections on Tuesday.\n\nPeru: 7 people died of Covid-19 in a day.",
         "2021-05-11",

@@ -472,7 +472,9 @@ def _has_own_day(atoms: Sequence[Atom], last: int) -> bool:
 
 def _has_so_many(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether a place has that many of what was counted before: `Nigeria has 39, Liberia has five`."""
-    if index < 2 or atoms[index - 1].get("verbword") != "have" or not atoms[index - 2].is_a("place"):
+    if index < 2 or not atoms[index - 2].is_a("place"):
+        return False
+    if atoms[index - 1].get("verbword") != "have" and atoms[index - 1].low not in HAVING:
         return False
     return index < 3 or atoms[index - 3].low in (",", "and", ";", "while")
 

@@ -184,7 +184,8 @@ def _is_put_at(atoms: list[Atom], place: int) -> bool:
     one = atoms[place]
     follows = atoms[place + 1].low if place + 1 < len(atoms) else ""
     told = one.verb_class == "report" or one.lemma in ("show", "state")
-    return told and one.passive and follows in ("at", "as")
+    there = follows in ("in", "from") and any(other.low == "at" for other in atoms[place + 2 : place + 7])
+    return told and one.passive and (follows in ("at", "as") or there)
 
 
 def _is_purpose(atoms: list[Atom], place: int) -> bool:
@@ -373,7 +374,7 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
     passive_report = any(
         other.verb_class == "say" or (other.verb_class == "report" and (other.passive or not stated))
         for other in gap
-        if not _is_put_at(atoms, other.index)
+        if not _is_put_at(atoms, other.index) and gap[-1].low != "at"  # `has been recorded in Java at 7,691`
     )
     if not linked or passive_report:
         return None
@@ -490,6 +491,10 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[C
     plain = atoms[place].low in ("tally", "caseload")
     if measure is None and plain and line.context.disease and (line.case_words or line.diseases):
         measure = "cases"
+    if measure is None and any(
+        one.index < place and one.get("measure") == "cases" for one in line.case_words
+    ):
+        measure = "cases"  # `another case of polio, bringing this year's total to six`
     if measure is None or measure == "countries_affected":
         return None
     if not around and measure in OF_SOME and atoms[place].low in ("tally", "caseload", "count"):

@@ -323,6 +323,14 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
             return Counted(atom, measure, atom.index, one.index, case_class, group, tuple(cues))
+        if (
+            one.is_a("measure")
+            and one.low.startswith("contact")
+            and atoms[one.index - 1].low in ("the", "its")
+        ):
+            listed = atoms[one.index + 1].low if one.index + 1 < len(atoms) else ""
+            if listed.startswith("list"):  # `683 people in the contact lists`
+                return Counted(atom, "contacts", atom.index, one.index, case_class, group, tuple(cues))
         if one.low == "contact" and atoms[one.index - 1].low in (
             "into",
             "in",

@@ -90,7 +90,7 @@ PATTERN = re.compile(
     r"|(?P<around>\b(?:(?:[Ee]arlier|[Ll]ater)\s)?(?P<which>[Tt]his|[Nn]ext|[Ll]ast"
     r"|[Cc]oming|[Tt]he\s(?:ongoing|current)|[Tt]he(?=\sweekend))\s(?P<unit>week|weekend|month|year)\b)"
     r"|(?P<epi>\b(?:(?:(?:[Ee]pi|EPI)(?:demiological)?\.?\s(?:[-–]\s)?)?[Ww]eeks?\s?(?:\((?:EW|SE|EPI|epi)\)\s?)?|(?:EW|SE|Ew)[\s-]?)"
-    rf"(?P<e1>\d{{1,2}})(?:(?:{JOIN})(?:week\s)?(?P<e2>\d{{1,2}}))?\b(?:(?:\sof|,|\s\()?\s?(?P<ey>{YEAR})\)?)?"
+    rf"(?P<e1>\d{{1,2}})(?:(?:{JOIN})(?:week\s)?(?P<e2>\d{{1,2}})(?!\s(?:new|confirmed|suspected|cases|deaths|more)\b))?\b(?:(?:\sof|,|\s\()?\s?(?P<ey>{YEAR})\)?)?"
     r"|\b(?:the\s)?(?P<e3>\d{1,2})(?:st|nd|rd|th)\s(?:epi(?:demiological)?\s)?week\b(?:\s\(EW\s?\d{1,2}\))?)"
     rf"|(?P<streak>\b(?:(?:for\sthe|the|a)\s)?(?:(?P<s1>{NTH})\s(?:consecutive|straight"
     rf"|successive)\sday|(?P<s2>{NTH})\sday\s(?:in\sa\srow|running|in\ssuccession)"

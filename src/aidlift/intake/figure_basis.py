@@ -46,7 +46,8 @@ PARTS = ("including", "include", "included", "(", "with", "of", "whom", "which",
 
 def basis_of(line: Line, one: Counted) -> FieldValue:
     """Decide the basis from the words at the number, then the sentence's days, then what was said before."""
-    if _is_level_of_total(line, one) and one.measure not in CURRENT:
+    level = _is_level_of_total(line, one) or _is_joined_to_total(line, one)
+    if level and one.measure not in CURRENT:
         return FieldValue("cumulative", "inferred")
     said = _told_before(line, one) or said_at_number(line, one)
     if said:
@@ -74,6 +75,18 @@ def _opens_of_total(line: Line, one: Counted) -> bool:
     first, lead = line.atoms[0], line.atoms[1:3]
     opened = first.low in ("of", "out of") and len(lead) == 2 and lead[0].low in ("that", "the", "this")
     return opened and lead[1].is_a("tally") and line.quantities[0] is one.atom
+
+
+def _is_joined_to_total(line: Line, one: Counted) -> bool:
+    """Tell whether a count is the second that totals come to: `the totals to 89 cases and 3 deaths`."""
+    index = one.atom.index
+    done = _used_before(line, one)
+    if done is None or done.basis != "cumulative" or line.atoms[index - 1].low not in ("and", ","):
+        return False
+    if done.counted == one.measure or "new" in one.cues or line.atoms[done.index - 1].low != "to":
+        return False
+    between = line.atoms[done.index + 1 : index - 1]
+    return all(atom.is_a("measure", "class", "disease") or atom.low == "of" for atom in between)
 
 
 def _is_level_of_total(line: Line, one: Counted) -> bool:

@@ -68,7 +68,9 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
     if when.kind == "trailing" and last == day and when.role == "period":
         first, last = _up_to_report(line, when)
     week = line.context.week
-    if week is not None and when.kind == "week" and when.words.lower().endswith("this week"):
+    covered = line.context.week_number > line.context.number  # the bulletin says which week it covers
+    of_bulletin = ("this week", "past week") if covered else ("this week",)
+    if week is not None and when.kind in ("week", "trailing") and when.words.lower().endswith(of_bulletin):
         first, last = week.first, week.last  # in a bulletin of a week that is told
     line.context.daily = line.context.daily or when.role == "hours"
     if atom is not None and _is_of_another_day(line, atom, one.atom):
@@ -96,7 +98,7 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
             line.context.report_day = when
     elif basis == "new" and when.role == "hours":
         line.context.report_day = _day_named(line) or line.context.report_day
-    elif basis == "new" and _is_week(when) and first == when.first and not line.context.daily:
+    elif basis == "new" and _is_week(when) and first == when.first and not (line.context.daily or covered):
         line.context.week, line.context.week_number = when, line.context.number
     if when.role == "streak" and first and last:
         shown = _report_day(line, when)

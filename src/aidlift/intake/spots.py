@@ -83,7 +83,9 @@ def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot 
     if institution or atom.text in ("Institut", "Instituto", "Hospital", "Hôpital"):
         return None, index
     name = " ".join(one.text for one in atoms[index : end + 1]).replace(" - ", "-").replace(" ' ", "'")
-    end = with_admin(atoms, end)
+    last, end = end, with_admin(atoms, end)
+    if last == index and atom.text in COMPASS and end > index:
+        name = f"{name} {atoms[index + 1].text}"  # `Southern district`
     country = None
     if end + 2 < len(atoms) and atoms[end + 1].low in (",", "(", "in") and atoms[end + 2].is_a("place"):
         code, role, _ = atoms[end + 2].senses["place"].split("/", 2)
