@@ -41,8 +41,6 @@ WORST = re.compile(
 PARTING = frozenset((";", "while", "whereas", "after"))
 """Words after which a count is no part of the one before them."""
 
-PARTS = ("including", "include", "included", "(", "with", "of", "whom", "which", "and", ",", "among", "as")
-
 
 def basis_of(line: Line, one: Counted) -> FieldValue:
     """Decide the basis from the words at the number, then the sentence's days, then what was said before."""
@@ -402,7 +400,7 @@ def _reported_that_day(line: Line, one: Counted, whens: list[When]) -> bool:
     """Tell whether a place reported the number on the nearest day: `on Friday recorded 189 deaths, …`."""
     if line.is_to_date or not whens or whens[0].role != "on" or whens[0].kind != "day":
         return False
-    if re.search(r"\d", whens[0].words) and not _leads_verb(line, whens[0]):
+    if re.search(r"\d", whens[0].words):
         return False
     return any(
         not verb.passive and 0 < one.atom.index - verb.index <= 3 and not _is_perfect(line, verb)
@@ -414,15 +412,6 @@ def _announces(line: Line, verb: Atom, one: Counted) -> bool:
     """Tell whether a count is what somebody announced: `announced 17,710 cases for Wednesday`."""
     between = line.atoms[verb.index + 1 : one.atom.index]
     return verb.lemma == "announce" and all(atom.low not in (",", ";", "that", "while") for atom in between)
-
-
-def _leads_verb(line: Line, when: When) -> bool:
-    """Tell whether a day stands right before the verb: `the ministry on May 19 recorded 246 deaths`."""
-    return any(
-        line.atoms[verb.index - 1].when is when and verb.form == "past"
-        for verb in line.verbs("report")
-        if verb.index
-    )
 
 
 def _happens(line: Line, verb: Atom) -> bool:

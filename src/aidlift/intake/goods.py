@@ -16,7 +16,6 @@ from aidlift.intake.goods_alike import (
     is_of_the_same,
     is_of_them,
     is_of_those_before,
-    is_rest_of_sentence,
     is_to_follow,
     is_weight_moved,
 )
@@ -332,9 +331,7 @@ def _of_those_before(line: Line, atom: Atom) -> Goods | None:
     if item is None or not recent or any(one.is_a("item") for one in line.atoms[atom.index + 1 :][:2]):
         return None
     unit = item_units().get(item)
-    rest = unit == "doses" and is_rest_of_sentence(line.atoms, atom.index)
-    rest = rest or is_all_that_is_moved(line.atoms, atom.index)
-    if not rest and not is_of_those_before(line.atoms, atom.index):
+    if not is_all_that_is_moved(line.atoms, atom.index) and not is_of_those_before(line.atoms, atom.index):
         return None
     end = _with_more(line, atom.index)
     return Goods(item, atom.index, end, atom, unit, head=atom.index, further=True)

@@ -15,9 +15,6 @@ JOINS = frozenset((",", "and", ";", "-"))
 LEADS = frozenset((*MORE, "a", "an", "then", "also", "with", "plus", "first", "the", "followed", "by"))
 """What may stand between `and` and such a number: `and a further 5,000`."""
 
-LEAST_BARE = 1000
-"""A bare number of doses that ends a sentence is at least so large (our own choice)."""
-
 MOST_NAMED = 6
 """Words behind `from` or `to` within which a party is named (our own choice)."""
 
@@ -262,12 +259,3 @@ def is_to_follow(atoms: Sequence[Atom], last: int, coming: frozenset[str] = LATE
         if one.low not in BETWEEN and not one.is_a("verbword") and one.when is None:
             return False
     return False
-
-
-def is_rest_of_sentence(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether a bare number of doses ends a sentence of giving: `Poland will send 210,000.`"""
-    number, verb = atoms[index].quantity, atoms[index - 1] if index else None
-    if verb is None or number is None or number.value < LEAST_BARE or verb.passive or verb.negated:
-        return False
-    ends = all(one.low in (".", "more") for one in atoms[index + 1 :])
-    return ends and verb.verb_class in ("give", "send", "pledge")

@@ -48,8 +48,6 @@ LASTING = 2
 
 MOST_OF_HEADING = 14
 BASES = ("new", "cumulative")
-LONGEST = 5_000_000
-"""Characters of a document that are read; a longer one is refused at the door."""
 
 
 @dataclass(frozen=True, slots=True)

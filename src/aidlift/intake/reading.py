@@ -36,19 +36,6 @@ class Read:
     coverage: Coverage = NOTHING_READ
 
 
-class Rules:
-    """The rules of this package as a backend."""
-
-    @property
-    def name(self) -> str:
-        """Return the backend's name."""
-        return "rules"
-
-    def extract(self, document: Document) -> Sequence[Draft]:
-        """Read a document by rules."""
-        return read(document).drafts
-
-
 def read_drafts(document: Document, backends: Sequence[Backend] = ()) -> Read:
     """Read a document by rules, and by other backends if given; only what passes the gate is shown.
 

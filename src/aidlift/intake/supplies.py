@@ -38,7 +38,7 @@ from aidlift.intake.supply_unread import is_what_can_be
 from aidlift.intake.who_acts import each_giver
 from aidlift.intake.who_asks import addressee_of, asks_itself, requester_of
 from aidlift.intake.who_gives import donor_of
-from aidlift.intake.who_receives import each_of, goes_to, recipient_of
+from aidlift.intake.who_receives import each_of, recipient_of
 
 CODE = 3
 """Letters of a country's code; a region has a name."""
@@ -303,8 +303,6 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
         return _request(line, goods, group, event)
     paid = bought(line, group, event) if event.kind == "delivery" else None
     donor = donor_of(line, goods, group, event)
-    if donor.status == "inferred" and goes_to(line, group, event, donor.value):
-        donor = NONE
     own = paid is not None and donor.value in (line.context.home, line.context.topic)
     recipient = recipient_of(line, goods, group, event, NONE if own else donor)
     if paid is not None or is_sold(donor, event):

@@ -15,7 +15,7 @@ from aidlift.intake.lexicon import words
 from aidlift.intake.supply_awaited import awaited, expects, had_from, is_due, needed, thanked_for, under_way
 from aidlift.intake.supply_loans import lent
 from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, by_noun_behind, given_as, is_taken
-from aidlift.intake.supply_requests import LEAVES, MOVING_REQUESTS, is_asked_by, is_how_pledged, request_made
+from aidlift.intake.supply_requests import LEAVES, MOVING_REQUESTS, is_asked_by, request_made
 from aidlift.intake.supply_right import BUYING, FARTHEST, is_condition, landing, right_of
 from aidlift.intake.supply_unread import (
     QUESTIONS,
@@ -26,7 +26,6 @@ from aidlift.intake.supply_unread import (
     is_of_capacity,
     is_question,
     is_share,
-    is_what_for,
 )
 
 BREAKS = words("breaks")
@@ -124,8 +123,6 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return by_noun(atoms, nominal, group)
     if right is not None and (left is None or not _is_object(atoms, left, group)):
         chosen = right
-    if right is not None and left is not None and _is_of_next_load(atoms, left, right, group):
-        chosen = right
     if chosen is not None and chosen.lemma == "share" and not _is_shared_with(atoms, group):
         if right is None or right is chosen:
             return None
@@ -133,7 +130,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     if chosen is not None and chosen.lemma in FOR_MONEY and group.goods[0].item != "funding":
         return None
     if chosen is not None and chosen is left:
-        if is_what_for(atoms, chosen, group) or is_bought(atoms, chosen, group):
+        if is_bought(atoms, chosen, group):
             return None
         if chosen.lemma == "equip" and not _is_with(atoms, chosen, group):
             return None
@@ -181,16 +178,6 @@ def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:
 
 CAME = frozenset(("came", "come", "comes", "arrived"))
 """Verbs behind which goods stand that `From Switzerland came 600 concentrators` turns round."""
-
-
-def _is_of_next_load(atoms: Sequence[Atom], left: Atom, right: Atom, group: Group) -> bool:
-    """Tell whether goods came with another load: `as ships arrived, a flight with 60 beds landed`."""
-    if left.verb_class != "arrive" or right.verb_class != "arrive":
-        return False
-    between = atoms[left.index + 1 : group.first]
-    comma = next((one.index for one in reversed(between) if one.low == ","), None)
-    loads = ("flights", "cargo_flights", "charter", "aircraft", "vehicle", "shipment")
-    return comma is not None and any(one.is_a(*loads) for one in between if one.index > comma)
 
 
 def _is_shared_with(atoms: Sequence[Atom], group: Group) -> bool:
@@ -367,8 +354,6 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     )
     if willing is not None and group in ("give", "send", "help", "allocate"):
         return Event("pledge", "offered", verb, "willing", willing.index)
-    if is_how_pledged(atoms, verb):
-        return Event("pledge", "announced", verb, "ahead", verb.index, relative=relative)
     if verb.hedged and not verb.ahead:
         return None
     if group == "pledge":

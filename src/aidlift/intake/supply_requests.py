@@ -8,16 +8,6 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.goods_kinds import Group
 
 LEAVES = frozenset(("approval", "permission", "authorisation", "authorization", "clearance", "consent"))
-LEAD = 90  # words before a participle within which a pledge may govern it
-
-
-def is_how_pledged(atoms: Sequence[Atom], verb: Atom) -> bool:
-    """Tell whether a participle says what was pledged: `have pledged support with Ireland sending 700`."""
-    if verb.form != "ing" or verb.verb_class not in ("give", "send") or verb.ahead:
-        return False
-    lead = atoms[max(0, verb.index - LEAD) : verb.index]
-    pledged = next((one for one in lead if one.verb_class == "pledge"), None)
-    return pledged is not None and any(one.low == "with" for one in atoms[pledged.index : verb.index])
 
 
 def request_made(atoms: Sequence[Atom], verb: Atom) -> int | None:

@@ -116,20 +116,6 @@ def is_bought(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
     return verb.lemma == "announce" and between[-1:] == ["of"] and not BOUGHT.isdisjoint(between)
 
 
-def is_what_for(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
-    """Tell whether goods only say what is given for: `gave approval for the purchase of 10 ventilators`."""
-    if verb.verb_class != "give" or verb.passive:
-        return False
-    between = atoms[verb.index + 1 : group.first]
-    mark = next((place for place, one in enumerate(between) if one.low == "for"), None)
-    if mark is None:
-        return False
-    rest = [one for one in between[mark + 1 :] if one.low not in ("the", "a", "an", "of")]
-    given = [one for one in between[:mark] if one.text.isalpha() and not one.senses and not one.is_name]
-    bought = all(one.low in ("purchase", "procurement", "import") for one in rest)
-    return bool(given) and bool(rest) and given[-1].index == between[mark].index - 1 and bought
-
-
 def is_of_capacity(atoms: Sequence[Atom], verb: Atom) -> bool:
     """Tell whether a verb only says what something can do: `generators able to supply 250 beds`."""
     lead = [one.low for one in atoms[max(0, verb.index - 2) : verb.index]]

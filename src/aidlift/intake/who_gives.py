@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.goods_kinds import Goods, Group
@@ -432,9 +431,7 @@ def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
         prior = leading(atoms, party.first)
         if party.kind == "part" and (prior != "from" or party.country in (None, line.context.topic)):
             continue
-        if (prior == "from" and _is_route(atoms, party)) or (
-            prior == "by" and is_made_by(atoms, party.first)
-        ):
+        if prior == "by" and is_made_by(atoms, party.first):
             continue
         if prior in ("from", "by"):
             return field_of(line, owned_by(line, party) or party)
@@ -444,14 +441,6 @@ def _around_from(line: Line, group: Group, event: Event) -> FieldValue | None:
 
 
 THROUGH = frozenset(("under", "through", "via"))
-
-
-def _is_route(atoms: list[Atom], party: Party) -> bool:
-    """Tell whether a plane or ship only sets off there: `the flight from Nadi, Fiji, to Port Moresby`."""
-    lead = atoms[max(0, party.first - 6) : party.first]
-    beyond = atoms[party.last + 1 : party.last + 5]
-    leads_on = any(one.low == "to" for one in beyond) and not any("verb" in one.senses for one in beyond)
-    return leads_on and any(one.is_a("flights", "aircraft", "vehicle") for one in lead)
 
 
 def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
@@ -479,24 +468,6 @@ def _given_by(line: Line, group: Group) -> FieldValue | None:
     named = led_after(line, verb.index, ("by",))
     airline = any(one.is_a("airline") for one in line.atoms[verb.index + 2 : verb.index + 4])
     return line.context.recall(line.context.carrier) if named is None and airline else named
-
-
-def _given_before(line: Line, group: Group) -> FieldValue | None:
-    """Return who gave a load that goods are part of: `items given by the Red Cross, among them 60 beds`."""
-    place = group.first - 1
-    while place > 0 and (line.atoms[place].low in OPENING or line.atoms[place].is_a("such")):
-        place -= 1
-    party = next((one for one in line.parties if one.last == place), None)
-    if party is None or place == group.first - 1 or leading(line.atoms, party.first) != "by":
-        return None
-    lead = line.atoms[max(0, party.first - MOST_TO_PARTY) : party.first]
-    gave = any(one.verb_class in ("give", "send") and one.form == "past" for one in lead)
-    return field_of(line, party) if gave and party.kind in ("country", "org", "adjective") else None
-
-
-OPENING = frozenset((",", "among", "them", "which", "these", "including", "–", "—"))
-MOST_TO_PARTY = 4
-"""Words from `given` to whom `by` leads (our own choice)."""
 
 
 def _described(line: Line, group: Group) -> FieldValue | None:

@@ -18,7 +18,6 @@ from aidlift.intake.parties_near import (
     is_for_recipients,
     labelled,
     led_after,
-    owner_of,
 )
 from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_loans import borrower_of
@@ -218,9 +217,6 @@ def _elsewhere(line: Line, goods: Goods, event: Event, donor: FieldValue) -> Fie
     here = next((one for one in line.atoms if one.low == "here"), None)
     if here is not None and context.home and event.rule in ("arrived", "expected", "moved"):
         return context.quoted(context.home, here.start, here.end, "resolved")
-    asking = _asking(line)
-    if asking is not None and asking.value != donor.value:
-        return asking
     if _to_many(line, event) or _to_bloc(line, event):
         return _their_region(line, event)
     pool = _pool(line, event) if goods.number is not None else None
@@ -260,12 +256,6 @@ def _from_before(line: Line, donor: FieldValue) -> FieldValue:
     if here is not None and here not in (donor.value, home, *context.givers):
         return FieldValue(here, "inferred")
     return NONE
-
-
-def goes_to(line: Line, group: Group, event: Event, country: object) -> bool:
-    """Tell whether goods are said to go to the country that was only taken for the one that gives."""
-    found = _in_to(line, group, event, None)
-    return found is not None and country is not None and found.value == country
 
 
 def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue | None:
@@ -504,16 +494,6 @@ def _is_response(line: Line, party: Party) -> bool:
     )
 
 
-def _asking(line: Line) -> FieldValue | None:
-    """Return the country whose request is answered: `in response to Czechia's request`."""
-    for atom in line.atoms if "ask" in line.kinds else ():
-        if atom.is_a("ask") and "verb" not in atom.senses and atom.index > 1:
-            owner = owner_of(line, atom.index)
-            if owner is not None:
-                return owner
-    return None
-
-
 def _only_country(line: Line, event: Event, donor: object) -> FieldValue | None:
     """Return the one country besides the donor that a sentence of an arrival names."""
     if event.rule not in ("arrived", "expected") or event.receives:
@@ -553,12 +533,6 @@ def _to_bloc(line: Line, event: Event) -> bool:
     return False
 
 
-def _is_of_region(atoms: list[Atom], index: int) -> bool:
-    """Tell whether states are those of a region: `the 54 African states`."""
-    named = (atoms[index - 1].get("demonym") or "") if index else ""
-    return len(named.partition("/")[0]) > CODE
-
-
 def _to_many_first(line: Line, group: Group, start: int) -> bool:
     """Tell whether goods go `to neighbouring countries` before any is named: those named get parts."""
     for atom in line.atoms[group.last + 1 : group.last + MOST_MANY]:
@@ -574,8 +548,8 @@ def _to_many_first(line: Line, group: Group, start: int) -> bool:
 def _to_many(line: Line, event: Event) -> bool:
     """Tell whether goods go to countries that are not named: `to the most affected countries`."""
     atoms = line.atoms
-    for atom in atoms[event.anchor :] if "affected" in line.kinds or "states" in line.lows else ():
-        if atom.is_a("affected") or (atom.low == "states" and _is_of_region(atoms, atom.index)):
+    for atom in atoms[event.anchor :] if "affected" in line.kinds else ():
+        if atom.is_a("affected"):
             lead = [one.low for one in atoms[max(event.anchor, atom.index - 6) : atom.index]]
             return "to" in lead or "for" in lead or ("with" in lead and _shares(event))
     return False
