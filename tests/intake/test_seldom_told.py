@@ -230,3 +230,48 @@ def test_a_table_of_pledges_is_for_who_received_before():
         ("JPN", "IND", 5000000),
         ("ESP", "IND", 4000000),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Indonesia recorded 7,200 cases on Friday: Jakarta, 1,445; Central Java, 869; and Bali, 700.",
+            [(7200, None), (1445, "Jakarta"), (869, "Central Java"), (700, "Bali")],
+        ),
+        ("In Turkey 936,314 people have undergone tests.", [(936314, None)]),
+        ("The West African epidemic killed 11,310 people.", []),
+        ("Guinea reported 12 cases. The previous outbreak infected 28,000 people.", [(12, None)]),
+        ("Nepal reported 6 deaths. All 6 deaths were in Kathmandu.", [(6, None)]),
+        ("The seven-day average of new cases in Nepal rose to 1,009.", []),
+    ],
+)
+def test_lists_of_areas_and_what_is_told_of_another_time(text, expected):
+    assert values(text, "value", "area", kind="figure", day=DAY) == expected
+
+
+def test_a_title_in_capitals_ends_what_stood_under_a_region():
+    text = "WEST AFRICA\n\nGuinea reported 40 cases.\n\nHIGHLIGHTS\n\n50 cases were reported.\n"
+    assert values(text, "value", "place", day=DAY) == [(40, "GIN"), (50, "GIN")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "An Indian vessel set sail for Indonesia, carrying 40 tonnes of oxygen.",
+            [(None, "IDN", "liquid_oxygen", 40)],
+        ),
+        (
+            "Nepal received the following: Peru - 40 masks; Japan - 100 beds.",
+            [("PER", "NPL", "mask", 40), ("JPN", "NPL", "bed", 100)],
+        ),
+        ("Nepal got help. The country gave 50 ventilators to Nepal.", [(None, "NPL", "ventilator", 50)]),
+        (
+            "A ship is on its way from Noumea with 20 concentrators for Fiji.",
+            [("NCL", "FJI", "oxygen_concentrator", 20)],
+        ),
+    ],
+)
+def test_goods_under_way_and_lists_of_givers(text, expected):
+    assert values(text, "donor", "recipient", "item", "quantity", day=DAY) == expected
