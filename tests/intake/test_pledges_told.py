@@ -1,5 +1,7 @@
 """Pledges and requests told without a verb of giving, and sums in the money of many countries."""
 
+from datetime import date
+
 import pytest
 
 from aidlift.intake import Document, read_drafts
@@ -19,6 +21,21 @@ def told(text: str) -> list[str]:
         )
         for one in kept
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Peru will send 20 beds to Chad next week.", None),
+        ("Peru promised to send 20 beds to Chad by June.", None),
+        ("Peru intends to give Chad 20 beds by the end of 2021.", None),
+        ("Peru said on Tuesday it will send 20 beds to Chad.", date(2021, 5, 4)),
+        ("Peru gave Chad 9 tents on Monday. Earlier, it announced a gift of 20 beds.", None),
+    ],
+)
+def test_a_pledge_has_the_day_on_which_it_was_made_not_that_on_which_it_will_be_kept(text, day):
+    found = read_drafts(Document(text=f"date 2021-05-05 {text}")).drafts
+    assert [one.value("date") for one in found if one.type == "pledge"] == [day]
 
 
 def test_money_goes_to_the_fund_told_before():
@@ -70,6 +87,11 @@ def test_money_goes_to_the_fund_told_before():
             "Chad gets support from Peru and Cuba:\n\nPeru: 8 beds, each able to lift 9 tents; and 4 masks\n",
             ["delivery PER bed 8", "delivery PER mask 4"],
         ),
+        (
+            "Oxfam has $9 million: $4 million is earmarked for Chad, while $3 million is for Mali.",
+            ["pledge funding 4000000 USD", "pledge funding 3000000 USD"],
+        ),
+        ("Peru gave 20 beds to Chad, and a bank set up a $10 million fund.", ["delivery PER bed 20"]),
         ("Nepal reached out to 17 countries, requesting masks.", ["request NPL countries mask"]),
         ("Chad sought the help of the WHO to get 20 masks.", ["request TCD WHO mask 20"]),
     ],

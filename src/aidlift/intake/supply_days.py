@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
@@ -61,6 +62,7 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     if told is not None and context.today is not None and told > context.today:
         known = None
     near = context.event_number >= context.number - 1 or context.event_paragraph == line.sentence.paragraph
+    near = near and not any(one.low in ("earlier", "previously") for one in line.atoms[:3])
     alike = _alike(context.event_status) == _alike(event.status)
     if (atom is None or atom.when is None) and known and near and alike:
         return {
@@ -78,6 +80,11 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     ahead = ahead or (event.status in SENT and _is_when_due(line, atom))
     if ahead and when.ahead and not _is_of_saying(line.atoms, atom):
         first, last = when.ahead
+    kept = event.rule == "promise" and when.kind == "month" and atom.index > goods.last
+    lead = [one.low for one in line.atoms[max(0, atom.index - BEHIND) : atom.index]]
+    kept = kept or ("by" in lead and "end" in lead)  # `by the end of 2022`
+    if event.kind == "pledge" and (kept or _is_when_kept(when, last or first, context.today)):
+        return {"date": NONE, "date_end": NONE, "date_expr": NONE}
     end = context.quoted(last, when.start, when.end, "resolved") if last != first and last else NONE
     expr = context.quoted(when.words, when.start, when.end)
     if first is None:
@@ -87,6 +94,11 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         "date_end": end,
         "date_expr": expr,
     }
+
+
+def _is_when_kept(when: When, last: date | None, today: date | None) -> bool:
+    """Tell whether a day is that on which a promise will be kept, not made: `will send 20 beds by May`."""
+    return when.role == "until" or (last is not None and today is not None and last > today)
 
 
 def _is_when_due(line: Line, day: Atom) -> bool:

@@ -147,7 +147,7 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
             relative=chosen is right and not chosen.passive and chosen.verb_class != "arrive",
             right=right,
         )
-    return by_noun(atoms, nominal, group) or by_noun_behind(atoms, group)
+    return by_noun(atoms, nominal, group) or by_noun_behind(atoms, group) or pledges.shared_out(line, group)
 
 
 def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:
@@ -261,7 +261,7 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
             ):
                 continue
             return one, nominal
-        if (one.lemma == "ask" and atoms[index + 1].low in QUESTIONS) or one.low == "ordered":
+        if (one.lemma == "ask" and atoms[index + 1].low in QUESTIONS) or pledges.is_other_deed(one):
             return carried, nominal
         if one.verb_class == "say" and nominal is None and one.lemma not in ("show",):
             return carried, nominal
@@ -364,9 +364,8 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
         )
         return Event("pledge", status, verb, "verb", verb.index, passive=verb.passive, relative=relative)
     if group == "allocate":
-        return Event(
-            "pledge", GRANTED[verb.lemma], verb, "verb", verb.index, passive=verb.passive, relative=relative
-        )
+        status = "announced" if verb.ahead and verb.form == "base" else GRANTED[verb.lemma]
+        return Event("pledge", status, verb, "verb", verb.index, passive=verb.passive, relative=relative)
     if group == "agree_give":
         return Event("pledge", "agreed", verb, "verb", verb.index)
     if group == "help":

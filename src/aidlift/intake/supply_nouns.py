@@ -114,11 +114,16 @@ def by_noun_behind(atoms: Sequence[Atom], group: Group) -> Event | None:
     noun = atoms[group.last + 1] if group.last + 1 < len(atoms) else None
     if noun is None or group.goods[-1].item != "funding" or ("verb" in noun.senses and noun.passive):
         return None
+    before = atoms[max(0, group.first - MOST_WEIGHED) : group.first]
+    if noun.is_a("gift", "loan") and any(one.low in AGREED for one in before):
+        return Event("pledge", "agreed", None, "noun", noun.index)
     lead = atoms[max(0, group.first - 3) : group.first]
     owned = any(one.low == "'s" or one.is_a("demonym") for one in lead)
     if not owned and not {"from", "by"} & {one.low for one in atoms[noun.index + 1 : noun.index + 3]}:
         return None
-    if noun.low in PROMISED or noun.is_a("loan", "allocation"):
+    if noun.is_a("allocation"):
+        return Event("pledge", "allocated", None, "noun", noun.index)
+    if noun.low in PROMISED or noun.is_a("loan"):
         return Event("pledge", "announced", None, "noun", noun.index)
     return Event("delivery", "donated", None, "noun", noun.index) if noun.is_a("gift") else None
 

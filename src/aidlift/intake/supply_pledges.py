@@ -217,3 +217,30 @@ def _is_before_label(line: Line, index: int) -> bool:
     if label is None or label.last + 1 >= len(line.atoms):
         return False
     return line.atoms[label.last + 1].low in ("-", "–", "—", ":", "(")
+
+
+FOUNDING = frozenset(("set up", "establish", "create", "build", "open"))
+
+
+def is_other_deed(verb: Atom) -> bool:
+    """Tell whether what somebody does with goods or money gives them to nobody: `has ordered`, `set up`."""
+    return verb.low in ("ordered", "set up") or (verb.lemma in FOUNDING and verb.form in ("past", "s"))
+
+
+def shared_out(line: Line, group: Group) -> Event | None:
+    """Read parts of a sum that was told: `while US$ 26 million is for Chad, and US$ 21 million for Mali`."""
+    atoms, goods = line.atoms, group.goods[0]
+    if goods.item != "funding" or goods.number is None:
+        return None
+    behind = [one.low for one in atoms[group.last + 1 : group.last + 3]]
+    if behind[:1] not in (["for"], ["to"]) and behind not in (["is", "for"], ["will go"], ["goes", "to"]):
+        return None
+    lead = atoms[max(0, group.first - 2) : group.first]
+    if not any(one.low in ("while", "and", "another", "with", ",") for one in lead):
+        return None
+    told = [one for one in line.verbs("allocate", "pledge", "give") if one.index < group.first]
+    if not told or not any(one.quantity is not None for one in atoms[: told[0].index + MOST_BOUGHT]):
+        return None
+    verb = told[0]
+    status = OFFERS.get(verb.lemma, "allocated")
+    return Event("pledge", status, None, "verb", group.last + 1, passive=True) if not verb.negated else None

@@ -56,6 +56,8 @@ def right_of(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
                 return described
             if relative and described is not None and described.verb_class == "arrive":
                 return described  # `38,400 doses landed in Accra, the first of those that Ghana is to get`
+            if _is_to_do(atoms, one):
+                return described  # `countries with vaccines that they may use to donate some`
             if relative or (one.verb_class in REDUCED and _is_reduced(atoms, group, one)):
                 return one
             if one.verb_class not in ("help",):
@@ -63,6 +65,18 @@ def right_of(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
         if one.verb_class in ("say", "report", "suspend"):
             return described
     return described
+
+
+def _is_to_do(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether an infinitive goes on with other words: not `that it is to send`, `promised to send`."""
+    if verb.form != "base" or verb.index < MOST_TO_LEAD or atoms[verb.index - 1].low != "to":
+        return False
+    lead = atoms[verb.index - MOST_TO_LEAD]
+    return not ("verb" in lead.senses or lead.is_a("verbword", "offer") or lead.low in ("wants", "able"))
+
+
+MOST_TO_LEAD = 2
+"""Words from an infinitive to what leads it: `plans to send`."""
 
 
 def behind_part(atoms: Sequence[Atom], last: int) -> int:
