@@ -80,6 +80,8 @@ SAID_BY = [
         "Prevention Agency",
     ),
     ("The NCDC, an agency of the African Union, said Togo had 14 cases.", 14, "(NCDC)"),
+    ("UNICEF is in Togo. UNICEF knows of 14 cases in Togo, its envoy said.", 14, "(UNICEF) envoy"),
+    ("Ann Lee, the envoy, in a speech on Sunday, said Togo had 14 cases.", 14, "Ann Lee, the envoy"),
     ("Lives were lost to cholera in Togo and Benin states. There are 14 cases in Togo.", 14, None),
     (
         "The official Covid-19 toll is 612 in Malta. On Friday Malta reported 14 new cases.",

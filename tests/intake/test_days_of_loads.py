@@ -8,6 +8,8 @@ from aidlift.intake import Document, read_drafts
 
 TODAY = "date 2021-05-07 "
 DAYS = [
+    ("Kenyan health chief Ann Lee said 500 ventilators arrived in Nairobi on Thursday.", date(2021, 5, 6)),
+    ("Peruvian vaccine czar Al Gal said 900 doses of vaccine landed in Lima on Monday.", date(2021, 5, 3)),
     ("At the end of April, 22 tonnes of relief cargo was delivered to India.", date(2021, 4, 21)),
     ("In early April India received 99,600 doses from Qatar.", date(2021, 4, 1)),
     ("The vaccines arrived in Togo in mid-April from France: 40,000 doses in all.", date(2021, 4, 11)),

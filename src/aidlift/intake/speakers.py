@@ -105,6 +105,11 @@ def speakers_of(line: Line, told: Sequence[Speaker]) -> list[Speaker]:
 def _meant(line: Line, found: Speaker, told: Sequence[Speaker]) -> Speaker | None:
     """Return whom words mean: `the data showed`, `he said`, `the agency added`, `Ma said`."""
     said = re.findall(r"[A-Za-z]+", found.name)
+    if found.kind == "words" and _is_of_body(
+        line, found
+    ):  # `UNICEF has sent 3 tonnes, its representative said`
+        body = _named_agency(line, found)
+        return replace(found, shown=f"{body.shown} {found.shown}") if body is not found else found
     lows = [word.lower() for word in said]
     known = told[-MOST_TOLD:]
     if not said or (len(said) == 1 and lows[0] in PRONOUNS):
@@ -142,6 +147,12 @@ def _meant(line: Line, found: Speaker, told: Sequence[Speaker]) -> Speaker | Non
     elif head not in HOUSES:
         return found
     return _again(line, found, same) or found
+
+
+def _is_of_body(line: Line, found: Speaker) -> bool:
+    """Tell whether somebody speaks for a body named before: `its representative said`."""
+    lead = next((one for one in reversed(line.atoms) if one.end <= found.start), None)
+    return lead is not None and lead.low in ("its", "their")
 
 
 def _named_agency(line: Line, found: Speaker) -> Speaker:

@@ -263,7 +263,15 @@ def _chunks(line: Line, index: int) -> list[tuple[int, int]]:
         place -= 1
     if len(found) < MOST_CHUNKS:
         found.append((place, end))
-    trimmed = [_trimmed(atoms, begin, stop) for begin, stop in found]
+    beside = [one for one in found if one[1] < index and atoms[one[0]].low in ASIDE]
+    apart = [
+        one
+        for one in found[:1]
+        if len(found) > 1 and atoms[index - 1].low == "," and atoms[one[0]].low in ASIDE
+    ]
+    trimmed = [
+        _trimmed(atoms, begin, stop) for begin, stop in found if (begin, stop) not in (*beside, *apart)
+    ]
     return [one for one in trimmed if one[0] < one[1] and one[1] - one[0] <= MOST_OF_PHRASE]
 
 

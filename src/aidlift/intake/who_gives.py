@@ -453,6 +453,8 @@ def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
             continue
         if any(one.low in ("when", "after", "before") for one in line.atoms[party.last : event.anchor]):
             continue  # `Tonga's campaign got a boost when a plane brought`
+        if any(one.verb_class == "say" for one in line.atoms[party.last : min(group.first, event.anchor)]):
+            continue  # `Kenyan health chief Ann Lee said 50 beds came`
         if party.kind == "adjective" or after.low == "'s" or flies_flag(line, party):
             return field_of(line, party)
     return with_load(line, min(group.first, event.anchor)) or chartering(line, min(group.first, event.anchor))
