@@ -157,6 +157,45 @@ def test_a_day_before_while_is_of_what_stands_there():
             "101,000 doses of the vaccine are expected to arrive on Saturday.",
             [("delivery", "ESP", "COD", "vaccine", 101_000)],
         ),
+        (
+            "Peru received 20 beds from Spanish e-commerce firm Tiendo Ltd.",
+            [("delivery", "Tiendo Ltd", "PER", "bed", 20)],
+        ),
+        (
+            "Spain's third batch of supplies for the fight, weighing about 4 tonnes, landed in Chad. The "
+            "second batch, which arrived in May, weighed more than 3 tonnes.",
+            [
+                ("delivery", "ESP", "TCD", "medical_supplies", 4),
+                ("delivery", "ESP", "TCD", "medical_supplies", 3),
+            ],
+        ),
+        (
+            "Spain sent liquid oxygen to Peru's capital. The shipment of 140 tonnes arrived on Tuesday.",
+            [("delivery", "ESP", "PER", "liquid_oxygen", 140)],
+        ),
+        (
+            "Spain waits for help from the US. The sources said a Russian plane with 75 beds and 22 tents is "
+            "set to arrive by Thursday.",
+            [("delivery", "RUS", "ESP", "bed", 75), ("delivery", "RUS", "ESP", "tent", 22)],
+        ),
+        (
+            "Spain bought 5,000 beds for India. Of these, 450 units have reached Delhi, 320 are on their way "
+            "to Patna and 310 others to Mumbai.",
+            [
+                ("delivery", "ESP", "IND", "bed", 5_000),
+                ("delivery", "ESP", "IND", "bed", 450),
+                ("delivery", "ESP", "IND", "bed", 320),
+                ("delivery", "ESP", "IND", "bed", 310),
+            ],
+        ),
+        (
+            "A UNICEF helicopter was used to help deliver 40 tents to Chad, it said at a briefing in Geneva.",
+            [("delivery", "UNICEF", "TCD", "tent", 40)],
+        ),
+        (
+            "Spain said that 30 more beds will be procured and shipped to Chad.",
+            [("pledge", "ESP", "TCD", "bed", 30)],
+        ),
     ],
 )
 def test_what_is_told_of_loads_and_sums(text, found):

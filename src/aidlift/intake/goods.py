@@ -42,9 +42,11 @@ from aidlift.intake.goods_left import (
     is_part_for,
     is_what_for,
 )
-from aidlift.intake.goods_money import is_only_worth, is_support_paid, worth_of
+from aidlift.intake.goods_money import is_only_worth, is_support_paid, weight_of, worth_of
 from aidlift.intake.goods_numbers import (
     is_cargo,
+    is_next_load,
+    is_of_load,
     is_weighed,
     is_whole_of_which,
     number_after,
@@ -69,8 +71,8 @@ RECENT = 2
 def find_groups(line: Line) -> list[Group]:
     """Find the goods of a sentence and join those of one list."""
     named = _goods(line)
-    if len(named) == 1 and not line.lows.isdisjoint(("worth", "valued")):
-        _take_worth(line.atoms, named[0])
+    if named and not line.lows.isdisjoint(("worth", "valued", "weighing")):
+        _take_worth(line.atoms, named[0], alone=len(named) == 1)
     found = _in_order(line, _without_general(line.atoms, named))
     groups: list[Group] = []
     for goods in found:
@@ -163,7 +165,7 @@ def _goods(line: Line) -> list[Goods]:
                 one = _of_those_before(line, atom) or _unknown(line, atom, None)
         elif (
             "unit" in senses
-            and (senses["unit"] in COUNTING or atom.low == "kits")
+            and (senses["unit"] in COUNTING or atom.low in ("kits", "units"))
             and atom.index not in taken
         ):
             one = _by_unit(line, atom) or _of_same_weight(line, atom, found)
@@ -177,12 +179,20 @@ def _goods(line: Line) -> list[Goods]:
     return found
 
 
-def _take_worth(atoms: Sequence[Atom], goods: Goods) -> None:
-    """Count supplies without a number by what they are worth: `medical supplies worth $100 million`."""
-    general = goods.item in ("medical_supplies", "medical_equipment", "ppe", "medicine")
-    number = worth_of(atoms, goods.first, goods.last) if general and goods.number is None else None
+def _take_worth(atoms: Sequence[Atom], goods: Goods, *, alone: bool) -> None:
+    """Count supplies without a number by their worth or weight: `worth $1 million`, `weighing 4 tonnes`."""
+    if (
+        goods.item not in ("medical_supplies", "medical_equipment", "ppe", "medicine")
+        or goods.number is not None
+    ):
+        return
+    number = worth_of(atoms, goods.first, goods.last) if alone else None
     if number is not None and number.quantity is not None:
         goods.number, goods.unit = number, number.quantity.unit
+        return
+    weight = weight_of(atoms, goods.last)
+    if weight is not None:
+        goods.number, goods.unit = weight
 
 
 ADDED = frozenset((*MORE, "extra", "more"))
@@ -409,7 +419,13 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     elif unit in ("tonnes", "kg") and is_cargo(line.atoms, atom.index):
         item = "medical_supplies"
     elif unit in ("tonnes", "kg") and is_weighed(line.atoms, first):
-        return None  # `The consignment weighed 30 tonnes`: its goods are told
+        if not is_next_load(line.atoms):
+            return None  # `The consignment weighed 30 tonnes`: its goods are told
+        item = "medical_supplies"
+    elif is_of_load(line.atoms, first, atom.index) and line.context.item:
+        item = line.context.item
+    elif atom.low == "units":
+        return None
     elif atom.low.startswith(("oxygen", "cryogenic", "iso ")) or "oxygen" in line.lows:
         item = "liquid_oxygen"
     if item is None:

@@ -25,6 +25,8 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     after = atoms[index + 1 : index + 4]
     before = atoms[index - 1].low if index else ""
     ends = not after or not after[0].text[:1].isalnum()
+    if [one.low for one in atoms[max(0, index - 2) : index]] == ["out", "of"]:
+        return any(one.low in GRANTED for one in after[:2])  # `1.4 million, out of 1.7 million approved by`
     if _is_given_to(atoms, index) or (_is_named_for(line, index) and _is_joined(atoms, index)):
         return True
     if before == "of" and index > 1 and atoms[index - 2].low == "out" and after:
@@ -48,11 +50,14 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
         return True
     if _is_joined(atoms, index) and _has_own_day(atoms, index) and _has_own_day(atoms, last):
         return True
+    if before in (",", "and") and _is_on_way(after):
+        return True
     part = before == "of which" and any("verb" in one.senses for one in after[:3])
     part = part or (bool(after) and after[0].low == "of which" and before in LEADS | {","})
     return part or is_all_that_is_moved(atoms, index)
 
 
+GRANTED = frozenset(("approved", "promised", "pledged", "allocated", "granted", "earmarked"))
 BEHIND_NUMBER = frozenset(("and", "while", "in", "under", "through", "via"))
 """What may follow a number of a list: `Samoa 50,000 and Tuvalu 7,000 in the first round`."""
 
@@ -60,6 +65,13 @@ GIVEN = frozenset(
     ("donated", "given", "gifted", "from", "as", "a", "bought", "purchased", "through", "under")
 )
 """What follows `300,000 of them` where it is told who gave these."""
+
+
+def _is_on_way(after: Sequence[Atom]) -> bool:
+    """Tell whether a number alone travels: `320 are on their way and 310 others to Mumbai`."""
+    lows = [one.low for one in after]
+    named = len(after) > 2 and after[2].is_a("place")
+    return lows[:2] == ["are", "on"] or (lows[:2] == ["others", "to"] and named)
 
 
 def is_of_them(atoms: Sequence[Atom], index: int) -> bool:

@@ -117,3 +117,19 @@ def worth_of(atoms: Sequence[Atom], first: int, last: int) -> Atom | None:
         if is_paid(one):
             return one if "worth" in [x.low for x in atoms[one.index + 1 : first]] else None
     return None
+
+
+def weight_of(atoms: Sequence[Atom], last: int) -> tuple[Atom, str] | None:
+    """Return what supplies weigh and in which unit: `supplies for the fight, weighing 4 tonnes`."""
+    mark = next((one.index for one in atoms[last + 1 : last + MOST_TO_WEIGHT] if one.low == "weighing"), None)
+    if mark is None or any(one.is_a("item") for one in atoms[last + 1 : mark]):
+        return None
+    for one in atoms[mark + 1 : mark + 3]:
+        unit = atoms[one.index + 1].get("unit") if one.index + 1 < len(atoms) else None
+        if one.quantity is not None and unit in ("tonnes", "kg"):
+            return one, unit
+    return None
+
+
+MOST_TO_WEIGHT = 14
+"""Words from supplies to `weighing` (our own choice)."""

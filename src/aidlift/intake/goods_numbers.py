@@ -308,6 +308,26 @@ def is_weighed(atoms: Sequence[Atom], first: int) -> bool:
     return any(low.startswith("weigh") for low in lead)
 
 
+def is_next_load(atoms: Sequence[Atom]) -> bool:
+    """Tell whether a sentence tells of one load of several: `The second batch, which arrived, weighed`."""
+    lead = atoms[:MOST_OF_CARGO]
+    return any(
+        one.low in ("first", "second", "third", "fourth", "another", "latest") for one in lead
+    ) and any(one.is_a("shipment") for one in lead)
+
+
+def is_of_load(atoms: Sequence[Atom], first: int, index: int) -> bool:
+    """Tell whether a weight or a number of units is all that names goods: `The shipment of 140 tonnes`."""
+    after = atoms[index + 1].low if index + 1 < len(atoms) else "."
+    if after == "of":
+        return False
+    if atoms[index].low == "units":
+        return first > 0 and atoms[first - 1].low in (",", "and", "first", "another", "remaining", "some")
+    place = first - 1 - (first > 1 and atoms[first - 1].low == "of")
+    led = atoms[first - 1].low.rpartition(" ")[2] == "of" if first else False
+    return place >= 0 and led and atoms[place].is_a("shipment")
+
+
 MOST_OF_CARGO = 5
 """Words from a weight to the load that it is of (our own choice)."""
 

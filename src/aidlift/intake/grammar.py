@@ -71,12 +71,10 @@ def _makes_available(atoms: Sequence[Atom], index: int) -> bool:
 def _moves_goods(atoms: Sequence[Atom], atom: Atom) -> None:
     """Read `reached Delhi` and `brought 40 tonnes of oxygen` as arrivals, not as levels."""
     after = atoms[atom.index + 1 : atom.index + 8]
-    if (
-        atom.lemma == "reach"
-        and any(one.is_a("place") for one in after[:3])
-        and not any(one.quantity for one in after[:3])
-    ):
-        atom.verb_class = "arrive"
+    if atom.lemma == "reach":
+        there = next((one for one in after[:3] if one.is_a("place") or one.quantity is not None), None)
+        if there is not None and there.quantity is None:
+            atom.verb_class = "arrive"
     if (
         atom.lemma == "bring"
         and any(one.is_a("item") for one in after)
@@ -242,6 +240,8 @@ def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom, *, now: bool)
     ):
         return after is None or after.low != "of"
     if prior.is_a("verbword") and prior.get("verbword") in ("will", "to", "modal"):
+        return True
+    if prior.low == "help" and atom.verb_class in ("give", "send"):  # `was used to help deliver 400 doses`
         return True
     if after is not None and after.low == "of":
         return False

@@ -272,7 +272,10 @@ def led_after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldVa
                 continue
             if prior == "from" and party.kind in ("part",):
                 continue
-            if party.kind == "carrier" or (party.kind == "adjective" and not has_head(atoms, party.last)):
+            own = owned_by(line, party) if party.kind == "adjective" else None
+            if party.kind == "carrier" or (
+                party.kind == "adjective" and own is None and not has_head(atoms, party.last)
+            ):
                 continue
             between = atoms[anchor + 1 : party.first]
             if any(one.low in SOURCES or one.verb_class == "say" for one in between):
@@ -307,9 +310,17 @@ def owned_by(line: Line, party: Party) -> Party | None:
     begin = party.last + (2 if after is not None and after.low == "'s" else 1)
     if [one.low for one in atoms[party.last + 1 : party.last + 3]] == ["-", "based"]:
         begin = party.last + 3
-    while begin < len(atoms) and atoms[begin].low in BODIES:
+    while begin < min(len(atoms), party.last + MOST_DESCRIBED) and _describes_body(atoms[begin]):
         begin += 1
     return next((one for one in line.parties if one.first == begin and one.kind == "org"), None)
+
+
+def _describes_body(atom: Atom) -> bool:
+    """Tell whether a word may stand between a country and its body: `Chinese e-commerce giant Alibaba`."""
+    if atom.low in BODIES or atom.low == "-":
+        return True
+    plain = not atom.senses and atom.text.islower() and atom.text.isalpha()
+    return plain and atom.low not in NOT_DESCRIBING and atom.low not in PREPOSITIONS
 
 
 def owner_of(line: Line, anchor: int) -> FieldValue | None:

@@ -187,4 +187,4 @@ DUE = frozenset(("expected", "due", "scheduled", "planned", "slated"))
 def is_due(atoms: Sequence[Atom], verb: Atom) -> bool:
     """Tell whether a move is only awaited: `expects to deliver 50 beds`, `50 beds are due to be sent`."""
     lead = [one.low for one in atoms[max(0, verb.index - 4) : verb.index]]
-    return "expects" in lead[-2:] or (verb.passive and not DUE.isdisjoint(lead))
+    return "expects" in lead[-2:] or (verb.passive and not DUE.isdisjoint(lead)) or lead[-1:] == ["being"]

@@ -16,6 +16,7 @@ from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import beside
 from aidlift.intake.supply_nouns import Event
+from aidlift.intake.who_acts import prior_is_venue
 
 SENT = ("sent", "departed")
 THEY = ("they", "it", "these")
@@ -345,7 +346,7 @@ def _route(line: Line, *, prepared: bool) -> dict[str, FieldValue]:
         elif party.kind in ("country", "part"):
             named = atoms[party.first].get("place")
             prior = led_by(atoms, party.first) if named else ""
-            if not named or prior not in LEADING:
+            if not named or prior not in LEADING or prior_is_venue(atoms, party.first):
                 continue
             code, role, name = named.split("/", 2)
             place = line.context.quoted(code if role == "country" else name, party.start, party.end)

@@ -157,6 +157,7 @@ def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:
         lent(line, group)
         or given_as(atoms, group)
         or pledges.approved(atoms, group)
+        or pledges.out_of_approved(atoms, group)
         or pledges.assured_of(atoms, group)
         or pledges.ordered(line, group)
     )
@@ -394,6 +395,9 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
         return Event("delivery", "expected", verb, "moved", verb.index, relative=relative)  # `is sending`
     by_vehicle = any(one.is_a("aircraft", "vehicle") for one in atoms[max(0, verb.index - 9) : verb.index])
     expected = is_due(atoms, verb)
+    bought = verb.index > 1 and atoms[verb.index - 1].low == "and" and atoms[verb.index - 2].lemma in BUYING
+    if bought and verb.ahead and verb.passive:  # `will be procured and shipped to India`
+        return Event("pledge", "announced", verb, "ahead", verb.index, passive=True, relative=relative)
     return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle, expected=expected)
 
 
@@ -482,7 +486,8 @@ def _moved(
         return Event("pledge", status, verb, "ahead", verb.index, passive=verb.passive, relative=relative)
     later = right is not None and right is not verb and right.verb_class == "arrive" and not right.ahead
     landed = verb.lemma in ("fly", "transport", "carry") and any(
-        one.low == "to" and "verb" not in following.senses for one, following in pairwise(line_after)
+        one.low in ("to", "into") and "verb" not in following.senses
+        for one, following in pairwise(line_after)
     )
     arrived = group == "give" or verb.lemma in ARRIVED or later or landed
     if group == "give" and _is_under_way(line_after):

@@ -54,6 +54,19 @@ PRODUCING = frozenset(
 """What money is given to do with goods that are no gift besides."""
 
 
+def out_of_approved(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read the whole that is promised: `got 1.4 million, out of 1.7 million already approved by the WHO`."""
+    lead = [one.low for one in atoms[max(0, group.first - 2) : group.first]]
+    if lead != ["out", "of"]:
+        return None
+    for one in atoms[group.last + 1 : group.last + 4]:
+        if one.verb_class in ("allocate", "pledge") and one.form == "past":
+            one.passive = True
+            status = OFFERS.get(one.lemma, "allocated")
+            return Event("pledge", status, one, "verb", one.index, passive=True)
+    return None
+
+
 def helped_with(atoms: Sequence[Atom], verb: Atom, group: Group) -> Event | None:
     """Read `is helping India with 700 beds`, `will support the ministry with 20 tonnes` as pledges."""
     if all(one.number is None for one in group.goods) and verb.form != "past":

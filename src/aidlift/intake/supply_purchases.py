@@ -33,6 +33,9 @@ def bought(line: Line, group: Group, event: Event) -> Atom | None:
             return after  # `out of 60 million ordered`
         if index > group.last and (one.low in (";", "and", "while", "of which") or one.quantity is not None):
             return None
+        joined = after is not None and after.low == "and" and index + 2 < len(line.atoms)
+        if one.low in PAID and joined and line.atoms[index + 2].verb_class in ("give", "send", "pledge"):
+            return None  # `will be procured and shipped to India`: for others
         if one.low in PAID and (index > group.last or index == group.goods[0].head - 1):
             return one
         if index > group.last and one.verb_class in ("give", "send", "arrive", "pledge"):

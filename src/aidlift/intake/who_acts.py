@@ -23,7 +23,19 @@ OFFICES = frozenset(
 )
 LEVELS = frozenset(("central", "federal", "national", "new", "interim", "provincial", "transitional"))
 JOINING = frozenset((",", "and", "the", "its", "their", "sister", "partner", "firm", "company", "subsidiary"))
-VENUES = frozenset(("meeting", "meetings", "summit", "conference", "session", "assembly", "headquarters"))
+VENUES = frozenset(
+    (
+        "briefing",
+        "briefings",
+        "meeting",
+        "meetings",
+        "summit",
+        "conference",
+        "session",
+        "assembly",
+        "headquarters",
+    )
+)
 OWNING = frozenset(("that", "this", "his", "her", "their", "its", "our", "my"))
 FIRST_WORDS = 4
 """Words of a sentence within which a phrase of place opens it (our own choice)."""
@@ -181,6 +193,13 @@ def _goes_on_list(atoms: list[Atom], barred: Party, party: Party) -> bool:
         return not opens
     follows = atoms[party.last + 1].low if party.last + 1 < len(atoms) else ""
     return follows in ("and", ",") and barred.first > FIRST_WORDS
+
+
+def prior_is_venue(atoms: list[Atom], first: int) -> bool:
+    """Tell whether a place is only where people met and spoke: `said at a briefing in Geneva`."""
+    if first < 2 or atoms[first - 1].low not in ("in", "at"):
+        return False
+    return any(one.low in VENUES for one in atoms[max(0, first - 3) : first - 1])
 
 
 def _is_venue(atoms: list[Atom], party: Party) -> bool:

@@ -29,12 +29,14 @@ from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import BUYING, LEAVING
 from aidlift.intake.who_acts import subject
 from aidlift.intake.who_gives_loads import (
+    beside_vehicle,
     chartering,
     fetches_own,
     flies_flag,
     from_home,
     has_vehicle,
     left_behind,
+    left_from,
     of_forces,
     sent_by_plane,
     with_load,
@@ -56,11 +58,12 @@ def donor_of(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         or _as_gift(line, group)
         or _served(line, group, event)
         or _companies(line, event.anchor)
+        or _of_this_load(line, group, event)
         or _by_verb(line, goods, group, event)
     )
     if found is None and (_is_sum(line, goods) or is_sum_received(line, goods, event)):
         return NONE
-    if found is not None and (_is_other(line, found) or fetches_own(line, found)):
+    if found is not None and (_is_other(line, found) or fetches_own(line, found) or left_from(line, found)):
         return inherit(line, "donor")
     at_home = _own_government(line, event) if found is None else None
     if at_home is not None:
@@ -115,6 +118,14 @@ def _is_other(line: Line, found: FieldValue) -> bool:
     )
 
 
+def _of_this_load(line: Line, group: Group, event: Event) -> FieldValue | None:
+    """Return who gave a part of a load: `among them 50 beds donated by Peru`, `a Thai plane with 20`."""
+    if event.rule not in ("contents", "expected", "arrived"):
+        return None
+    given = _given_by(line, group) if event.rule == "contents" else None
+    return given or beside_vehicle(line, group.first)
+
+
 def _as_gift(line: Line, group: Group) -> FieldValue | None:
     """Return the giver in words set beside goods: `masks, a gift of Peru,`, `masks, courtesy of Peru`."""
     atoms = line.atoms
@@ -155,7 +166,7 @@ def _told_beside(line: Line, goods: Goods, event: Event) -> FieldValue | None:
         return None
     if party is None and not is_for_recipients(line, goods):
         party = labelled(line, goods)
-    return field_of(line, party) if party is not None else None
+    return field_of(line, owned_by(line, party) or party) if party is not None else None
 
 
 def _behind_taker(line: Line, goods: Goods) -> Party | None:
@@ -236,7 +247,10 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     if helped is not None:
         return helped
     flown = sent_by_plane(line, anchor) if lemma in ("deliver", "hand") else None
-    return flown or subject(line, anchor) or unknown_subject(line, event) or _country_speaking(line, event)
+    acts = subject(line, anchor)
+    if event.rule == "contents" and acts is not None and acts.value in line.context.takers:
+        acts = None  # `450 have reached Delhi, 320 are on their way and 310 others to Mumbai`
+    return flown or acts or unknown_subject(line, event) or _country_speaking(line, event)
 
 
 def _fetched_in(line: Line, anchor: int) -> FieldValue | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import led_by
+from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import field_of, leading
 
@@ -82,6 +84,47 @@ def flies_flag(line: Line, party: Party) -> bool:
         and any(one.low == "of" for one in lead)
         and any(one.is_a("aircraft", "vehicle") for one in lead)
     )
+
+
+def left_from(line: Line, found: FieldValue) -> bool:
+    """Tell whether a load that a body gave only set off at a place: it came `from Guangzhou, China`."""
+    known = line.context.donor
+    if known is None or known.value in countries() or found.value not in countries() or not found.spans:
+        return False
+    party = next((one for one in line.parties if one.start == found.spans[0].start), None)
+    if party is None or party.first < 2 or line.atoms[party.first - 1].low != ",":
+        return False
+    city = next((one for one in line.parties if one.last == party.first - 2), None)
+    return city is not None and city.country == party.country and led_by(line.atoms, city.first) == "from"
+
+
+def beside_vehicle(line: Line, first: int) -> FieldValue | None:
+    """Return whose plane or ship goods are on, told before them: `a Russian plane with 75 ventilators`."""
+    atoms = line.atoms
+    place = first - 1
+    while place > 0 and first - place < MOST_OF_LIST and _is_of_list(atoms[place]):
+        place -= 1
+    if place < 1 or atoms[place].low not in ("with", "carrying"):
+        return None
+    told = line.context.recipient.value if line.context.recipient is not None else None
+    here = {line.context.topic, line.context.home, told, *line.context.takers}
+    for party in line.parties:
+        rest = atoms[party.last + 1 : place]
+        if not 0 < len(rest) <= MOST_TO_PLANE or not atoms[party.last].is_a("demonym"):
+            continue
+        plain = all(one.is_a(*PLANES) or one.low in FORCES or not one.senses for one in rest)
+        if plain and party.country not in here and any(one.is_a(*PLANES) for one in rest):
+            return field_of(line, party)
+    return None
+
+
+def _is_of_list(atom: Atom) -> bool:
+    return atom.quantity is not None or atom.is_a("item", "unit") or atom.low in ("and", ",", "of")
+
+
+PLANES = ("aircraft", "vehicle", "flights", "cargo_flights")
+MOST_TO_PLANE, MOST_OF_LIST = 6, 12
+"""Words from a country to its plane, and of a list of goods (our own choice)."""
 
 
 def sent_by_plane(line: Line, anchor: int) -> FieldValue | None:

@@ -23,7 +23,7 @@ from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_loans import borrower_of
 from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import LEAVING, behind_part
-from aidlift.intake.who_acts import subject
+from aidlift.intake.who_acts import prior_is_venue, subject
 from aidlift.intake.who_receives_each import taker_of_part, to_the_poor
 from aidlift.intake.who_receives_fund import fund_of, poor_beside
 
@@ -265,6 +265,8 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
     best: tuple[float, Party] | None = None
     for party in line.parties:
         if _is_parted(line, party, group):  # asked first: a list names many that are far off
+            continue
+        if prior_is_venue(atoms, party.first):
             continue
         if party.last < event.anchor and _is_of_clause_before(line, party, group, event):
             continue
