@@ -110,6 +110,9 @@ def test_the_country_is_the_one_that_the_sentence_before_ends_with():
             9,
         ),
         ("LIMA: Our neighbour Chile is well. The country has 14 cases in Peru's third wave.", "PER", 14),
+        ("Kenya, Chad and Togo watch their borders with Peru after it confirmed eight cases.", "PER", 8),
+        ("Peru has asked Chile for 20 masks. It has 140 cases.", "PER", 140),
+        ("In Peru, where Lima is the worst hit, 475 infections were found.", "PER", 475),
         ("KATHMANDU: Nine Nepali migrant workers in Qatar have died of cholera.", "QAT", 9),
     ],
 )

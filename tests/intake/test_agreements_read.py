@@ -127,6 +127,11 @@ def test_what_is_agreed_or_proposed_by_one(text, told):
             "Peru's health ministry had agreed with officials of Chile and Bolivia to share information.",
             ("data_sharing", "agreed", None, None),
         ),
+        ("Peru and Chile agreed to exchange laboratory results.", ("data_sharing", "agreed", None, None)),
+        (
+            "IGAD ministers agreed at a meeting on a joint response plan.",
+            ("response_plan", "agreed", None, None),
+        ),
         ("The SCO states agreed on the sharing of information.", ("data_sharing", "agreed", None, None)),
         ("Peru and the World Bank signed an $80.5 million agreement.", ("funding", "agreed", None, None)),
     ],
@@ -141,3 +146,11 @@ def test_those_who_met_are_the_parties_of_a_bloc_s_agreement():
         "ministers of China, Japan, South Korea and ASEAN met."
     )
     assert agreements(text, "parties") == [(("ASEAN", "CHN", "JPN", "KOR"),)]
+
+
+def test_two_things_that_are_agreed_in_one_sentence_are_two_agreements():
+    text = "SADC leaders agreed to set up a joint task force and to pool their procurement of vaccines."
+    assert {one for (one,) in agreements(text, "subject")} == {
+        "cross_border_surveillance",
+        "joint_procurement",
+    }

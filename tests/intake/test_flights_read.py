@@ -199,6 +199,8 @@ def test_the_usual_flights_of_a_carrier_that_stopped_are_not_told_as_running():
         ("AirAsia has cancelled all of its Taiwan flights to May 28.", ("MYS", "TWN", None)),
         ("Peru is ill. KLM cancelled all flights to the country.", ("NLD", "PER", None)),
         ("KLM halted its flights to Peru, while others were banned from May 13.", ("NLD", "PER", None)),
+        ("Russia will resume flights with Austria on June 10.", ("RUS", "AUT", date(2021, 6, 10))),
+        ("Flights from Moscow to London are to restart on June 2.", ("RUS", "GBR", date(2021, 6, 2))),
         ("Italy closed its airspace to all traffic from China.", ("CHN", "ITA", None)),
         ("Tonga has closed the country off to all incoming flights.", (None, "TON", None)),
         (

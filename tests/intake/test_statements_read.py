@@ -66,6 +66,11 @@ from aidlift.intake import Document, read_drafts
             "Ada Mills (PER)",
             "CHL",
         ),
+        (
+            "SADC leaders met with Peru and Chile. Summit expressed condolences to the families.",
+            "SADC",
+            None,
+        ),
         ("Peru's President Ada Mills voiced sorrow at the deaths in Chile.", "Ada Mills (PER)", "CHL"),
         ("Peru's President KP Mills stood with Chile and offered condolences.", "KP Mills (PER)", "CHL"),
         ("Japan's Prime Minister Ada Mills-ito condoled with India.", "Ada Mills-ito (JPN)", "IND"),

@@ -28,6 +28,7 @@ SUBJECTS = (
     (
         "joint_procurement",
         r"(?:joint|pooled|common|bulk|collective)(?:ly)?\s(?:procure\w*|purchas\w+|buy\w*)"
+        r"|pool\w*\s(?:their\s)?(?:procure\w*|purchas\w+)"
         r"|(?:buy|procure|purchase)\s[^.;]{0,60}\b(?:jointly|together)\b",
     ),
     (
@@ -68,7 +69,8 @@ SUBJECTS = (
     ),
     (
         "data_sharing",
-        r"(?:data|information)[\s-](?:sharing|exchange)|(?:share|sharing\sof|exchange\sof|exchange)\s(?:data|information)",
+        r"(?:data|information)[\s-](?:sharing|exchange)"
+        r"|(?:share|sharing\sof|exchange|exchange\sof)\s(?:[\w-]+\s){0,2}(?:data|information|results)",
     ),
     ("clinical_trial", r"clinical\strials?"),
     ("disease_surveillance", r"disease\ssurveillance"),
@@ -87,7 +89,7 @@ SUBJECTS = (
 BLOCS = frozenset(
     (
         *("ASEAN", "SAARC", "African Union", "EU", "GCC", "CARICOM", "ECOWAS", "SADC", "Arab League", "SCO"),
-        *("OIC", "BRICS", "Pacific Islands Forum"),
+        *("OIC", "BRICS", "Pacific Islands Forum", "East African Community", "IGAD"),
     )
 )
 """Bodies whose members agree among themselves, so that one name is enough for an agreement."""
@@ -150,14 +152,16 @@ def read_agreements(line: Line) -> list[Draft]:
 
 def _second(line: Line, draft: Draft, verb: Atom, whole: str) -> list[Draft]:
     """Return what else is agreed in the same words: `to establish a response fund and a regional reserve`."""
-    if not draft.value("subject").endswith(("_reserve", "_fund")):
-        return []
+    stored = draft.value("subject").endswith(("_reserve", "_fund"))
     told = draft.fields["subject"].spans[0]
     base = line.sentence.start if whole is line.text else verb.start
-    for name, pattern in SUBJECTS[:2]:
+    for name, pattern in SUBJECTS[:2] if stored else SUBJECTS:
         hit = re.search(pattern, whole, re.IGNORECASE)
         if hit is None or told.start <= base + hit.start() < told.end:
             continue
+        between = sorted((told.start - base, hit.end(), told.end - base, hit.start()))[1:3]
+        if not stored and "and to " not in whole[between[0] : between[1]]:
+            continue  # `to set up a joint task force and to pool their procurement`
         name = name.format(kind=hit["kind"].lower()) if "kind" in hit.groupdict() else name
         start, end = base + hit.start(), base + hit.end()
         evidence = line.context.span(min(draft.evidence[0].start, start), end)
@@ -250,7 +254,13 @@ def _is_founding(line: Line, verb: Atom) -> bool:
     later = line.atoms[verb.index + 1 : verb.index + 6]
     if any(one.verb_class in ("give", "send") and one.lemma != "share" for one in later):
         return False
-    if later and later[0].low in (",", "with"):  # `have agreed, at a meeting held online on 15 April, to`
+    if later and later[0].low in (
+        ",",
+        "with",
+        "at",
+        "in",
+        "during",
+    ):  # `have agreed, at a meeting held online on 15 April, to`
         later = line.atoms[verb.index + 1 : verb.index + MOST_ASIDE]
     return (
         verb.lemma != "agree"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.figure_reporters import reports, unknown_reporter
@@ -24,7 +26,7 @@ def before_number(line: Line, first: int, *, subject: bool) -> Spot | None:
     """Read the nearest place before: the one that reports, or that a phrase with `in` names."""
     atoms = line.atoms
     fallback = None
-    meant = _meant_by_country(line, first)
+    meant = _meant_by_country(line, first) or _meant_by_it(line, first)
     if meant is not None:
         return meant
     cut = line.semicolons if line.placed and not subject else ()
@@ -86,7 +88,7 @@ def _meant_by_country(line: Line, first: int) -> Spot | None:
     word = next((one for one in reversed(line.atoms[:first]) if one.is_a("country_word")), None)
     if word is None or not word.low.startswith("the "):
         return None
-    if not any(one.low in CLAUSE_WORDS or one.low == "time" for one in line.atoms[: word.index]):
+    if not any(one.low in CLAUSE_WORDS or one.low in ("time", "as") for one in line.atoms[: word.index]):
         return None
     for atom in reversed(line.placed):
         if word.index < atom.index < first:
@@ -94,6 +96,22 @@ def _meant_by_country(line: Line, first: int) -> Spot | None:
         if atom.index < word.index and is_country(atom):
             return Spot(atom.senses["place"].split("/")[0], None, atom.start, atom.end)
     return None
+
+
+def _meant_by_it(line: Line, first: int) -> Spot | None:
+    """Return the country that `after it confirmed eight cases` is of: the last one named before."""
+    for one, after in pairwise(line.atoms[:first]) if "it" in line.lows else ():
+        if after.low != "it" or one.low not in SINCE:
+            continue
+        acts = any(other.verb_class == "report" for other in line.atoms[after.index + 1 : after.index + 4])
+        before = [atom for atom in line.placed if atom.index < one.index and is_country(atom)]
+        if acts and before and not any(after.index < atom.index < first for atom in line.placed):
+            last = before[-1]
+            return Spot(last.senses["place"].split("/")[0], None, last.start, last.end)
+    return None
+
+
+SINCE = frozenset(("after", "since", "when", "once", "because"))
 
 
 def _ends_list(atoms: list[Atom], index: int) -> bool:
@@ -183,7 +201,7 @@ def _is_in_aside(atoms: list[Atom], index: int) -> bool:
             return False
         if one.low in ("which", "where"):
             return atoms[one.index - 1].low == "," and any(
-                other.low == "," for other in atoms[index + 1 : index + 4]
+                other.low == "," for other in atoms[index + 1 : index + SPOKEN]
             )
         if one.low == "since":
             return any(other.low == "first" for other in atoms[one.index + 1 : index])

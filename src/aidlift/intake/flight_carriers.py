@@ -34,7 +34,7 @@ def carrier_of(line: Line, verb: Atom) -> FieldValue:
     if flag is not None:
         return flag
     pronouns = [one for one in line.atoms if one.low in ("it", "they") and not _is_state(line, one)]
-    back = [] if _ruled_by(line, verb) else [*pronouns, *(one for one in line.atoms if one.is_a("airline"))]
+    back = [] if ruled_by(line, verb) else [*pronouns, *(one for one in line.atoms if one.is_a("airline"))]
     if back and line.context.carrier is not None:
         return line.context.recall(line.context.carrier) or NONE
     said = line.context.carrier
@@ -51,7 +51,7 @@ def carrier_of(line: Line, verb: Atom) -> FieldValue:
     return NONE
 
 
-def _ruled_by(line: Line, verb: Atom) -> bool:
+def ruled_by(line: Line, verb: Atom) -> bool:
     """Tell whether a country itself halts flights: `and Morocco has suspended all incoming flights`."""
     lead = next((one for one in reversed(line.atoms[: verb.index]) if not one.is_a("verbword")), None)
     if lead is None:

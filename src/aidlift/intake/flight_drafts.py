@@ -5,7 +5,7 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
-from aidlift.intake.flight_carriers import carrier_of
+from aidlift.intake.flight_carriers import carrier_of, ruled_by
 from aidlift.intake.flight_routes import duration_of, route_of, when_of
 from aidlift.intake.who_acts import subject
 
@@ -72,9 +72,16 @@ def _is_of_all(
     if verb.low in LIFTING:
         return placed
     general = _are_all(line, noun)
+    told = verb.form != "ing" or line.atoms[verb.index - 1].is_a(
+        "verbword"
+    )  # no title: `Chad resuming flights`
+    if placed and told and verb.verb_class in ("resume", "suspend") and ruled_by(line, verb):
+        return True  # `Russia will resume flights with Austria`
     before = noun.index < verb.index and not verb.passive
     if verb.verb_class == "start" or (verb.verb_class == "resume" and before and verb.ahead):
-        return general and before and verb.ahead  # `International flights are to begin on August 1`
+        return (
+            (general or bool(origin.spans and destination.spans)) and before and verb.ahead
+        )  # `International flights are to begin on August 1`
     if verb.verb_class == "operate" and noun.is_a("cargo_flights"):  # `cargo flights will go on operating`
         return noun.index < verb.index and (not verb.passive or bool(origin.spans and destination.spans))
     if status == "suspended" and general and origin.spans and destination.spans:

@@ -67,7 +67,9 @@ def route_of(line: Line, carrier: FieldValue, noun: Atom) -> tuple[FieldValue, F
             destination, origin, both_ways = value, NONE, True
         elif (
             (prior in ("to", "into") and destination is NONE)
-            or (prior == "with" and destination is NONE and noun.low.startswith("air "))
+            or (
+                prior == "with" and destination is NONE and (noun.low.startswith("air ") or not carrier.value)
+            )
             or (prior == "in" and destination is NONE and _are_points(line, party))
             or (prior in ("in", "at") and destination is NONE and noun.verb_class == "arrive")
             or (prior == "and" and origin is not NONE and destination is NONE and _is_between(line, party))

@@ -399,7 +399,7 @@ def _carry_nation(line: Line) -> None:
     named = [one for one in line.parties if one.kind == "country" and one.country]
     named = [one for one in named if not one.first or line.atoms[one.first - 1].low not in BESIDE_NATION]
     named = [] if any(_is_thanked(line, one) for one in named[:1]) else named
-    if len({one.country for one in named}) != 1:
+    if len({one.country for one in named}) != 1 and not _begins_alone(line, named):
         return
     after = line.atoms[named[0].last + 1].low if named[0].last + 1 < len(line.atoms) else ""
     if named[0].first > (2 * MOST_OF_TITLE if after == "'s" and len(line.parties) == 1 else FIRST_WORDS + 4):
@@ -409,6 +409,15 @@ def _carry_nation(line: Line) -> None:
     if any(one.country != named[0].country and one.first < named[0].first for one in persons):
         return  # `Madagascar's minister asked India`
     line.context.nation = line.context.say(str(named[0].country), named[0].start, named[0].end)
+
+
+def _begins_alone(line: Line, named: list[Party]) -> bool:
+    """Tell whether a country begins a sentence as who acts, others only after it: `Chad has asked Togo`."""
+    first = named[0] if named else None
+    if first is None or first.first > 1 or first.last + 1 >= len(line.atoms):
+        return False
+    after = line.atoms[first.last + 1]
+    return after.is_a("verbword") or "verb" in after.senses
 
 
 def _is_thanked(line: Line, party: Party) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from aidlift.intake.agreements import BLOCS
 from aidlift.intake.context import DESKS, GIVING, Line, Talk
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.grammar import led_by
@@ -196,6 +197,8 @@ def _struck(line: Line, actor: FieldValue, index: int) -> FieldValue:
     topic = line.context.topic
     own = str(actor.value).rpartition("(")[2].rstrip(")")
     meant = any(one.low in MOURNERS or one.is_a("person") for one in line.atoms[index : index + MOST_HELD])
+    if actor.value in BLOCS:
+        return NONE
     named = (
         (len(own) == CODE and own.isupper()) or actor.value in organisations() or _heads_agency(line, actor)
     )
@@ -380,7 +383,25 @@ def _actor(line: Line, index: int) -> FieldValue | None:
     chosen = persons[0] if persons else before[0] if before else None
     if chosen is not None:
         return _named(line, chosen)
-    return subject(line, index)
+    return subject(line, index) or _of_meeting(line, index)
+
+
+MEETING = frozenset(("summit", "leaders", "ministers", "heads"))
+
+
+def _of_meeting(line: Line, index: int) -> FieldValue | None:
+    """Return the body whose summit condoles: `Summit expressed deep condolences`, told of before."""
+    met = line.context.met
+    if met is None or line.context.number - met[0] > MOST_SINCE or not met[1]:
+        return None
+    if not any(one.low in MEETING for one in line.atoms[: min(index, FIRST_WORDS)]):
+        return None
+    code, start, end = met[1][0]
+    return line.context.quoted(code, start, end, "inherited")
+
+
+MOST_SINCE = 5
+"""Sentences since a meeting was told of (our own choice)."""
 
 
 def _named(line: Line, party: Party) -> FieldValue:
