@@ -405,11 +405,14 @@ SENDING = frozenset(("send", "ship", "dispatch", "despatch", "airlift"))
 
 
 def _is_doing(atoms: Sequence[Atom], verb: Atom) -> bool:
-    """Tell whether somebody is doing it already: `it is sending 700 beds`, not `will be sending`."""
+    """Tell whether goods are on their way, as a day tells: `it is sending 700 beds, due on Friday`.
+
+    `will be sending` and `announced that it is sending` promise them as well.
+    """
+    if not any(one.when is not None for one in atoms):
+        return False
     lead = [one.low for one in atoms[max(0, verb.index - 2) : verb.index]]
-    announced = any(
-        one.lemma in pledges.OFFERS for one in atoms[: verb.index]
-    )  # `announced that it is sending`
+    announced = any(one.lemma in pledges.OFFERS for one in atoms[: verb.index])
     return not announced and not {"is", "are", "'re"}.isdisjoint(lead)
 
 
