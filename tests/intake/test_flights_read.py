@@ -201,6 +201,14 @@ def test_the_usual_flights_of_a_carrier_that_stopped_are_not_told_as_running():
         ("KLM halted its flights to Peru, while others were banned from May 13.", ("NLD", "PER", None)),
         ("Russia will resume flights with Austria on June 10.", ("RUS", "AUT", date(2021, 6, 10))),
         ("Flights from Moscow to London are to restart on June 2.", ("RUS", "GBR", date(2021, 6, 2))),
+        (
+            "Air India flights from Delhi to Dubai are halted. Emirates announced the suspension on April 24.",
+            ("IND", "ARE", date(2021, 4, 24)),
+        ),
+        (
+            "KLM has suspended flights to Peru with effect from Sunday, May 23.",
+            ("NLD", "PER", date(2021, 5, 23)),
+        ),
         ("Italy closed its airspace to all traffic from China.", ("CHN", "ITA", None)),
         ("Tonga has closed the country off to all incoming flights.", (None, "TON", None)),
         (

@@ -203,7 +203,9 @@ def _has_regulator(line: Line, party: Party) -> bool:
 def _destination(line: Line, origin: FieldValue, home: str | None, noun: Atom) -> FieldValue:
     """Return where flights go where no words say so: to who halts them, the carrier's home, the topic."""
     behind = [one.low for one in line.atoms[noun.index + 1 : noun.index + 8]]
-    if "to" in behind and not STATES.isdisjoint(behind):  # `still flying to the three worst-hit countries`
+    if (
+        home and "to" in behind and not STATES.isdisjoint(behind)
+    ):  # `still flying to the three worst-hit countries`
         return NONE
     ruler = _ruler(line, origin)
     if ruler is not None and ruler.spans:
@@ -314,6 +316,9 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
         dated = [atom for atom in dated if atom.index < other]  # `stopped in May, and KLM stopped in June`
     later = [atom for atom in dated if atom.index > verb.index]
     atom = min(later or dated, key=lambda one: abs(one.index - verb.index))
+    beside = line.atoms[atom.index + 1 : atom.index + 3]
+    if [one.low for one in beside[:1]] == [","] and beside[-1].when is not None and beside[-1] in dated:
+        atom = beside[-1]  # `with effect from Sunday, April 25`
     when = atom.when
     assert when is not None
     lead = line.atoms[max(0, atom.index - 3) : atom.index]

@@ -62,7 +62,7 @@ def _read(line: Line) -> list[Draft]:
     if not flying and not listed_verbs:
         back = went_back(line)
         remember_carrier(line)
-        return back or still_flown(line) or _chartered(line) or flown_by(line)
+        return back or still_flown(line) or _chartered(line) or flown_by(line) or _suspension(line)
     flown = not line.kinds.isdisjoint(("carrier", "airline", "cargo_flights"))
     routes = not flown and just_told(line)
     nouns = [
@@ -263,6 +263,23 @@ def _on_hold(line: Line, nouns: list[Atom]) -> list[Draft]:
     noun = _flight_of(hold, nouns)
     draft = flight_draft(line, hold, noun, "suspended") if noun is not None else None
     return [draft, *further_places(line, draft, hold)] if draft is not None else []
+
+
+def _suspension(line: Line) -> list[Draft]:
+    """Read `Emirates had announced the suspension on April 24` as what flights told of before are about."""
+    if "suspension" not in line.lows or "carrier" not in line.kinds or line.context.flight is None:
+        return []
+    word = next(one for one in line.atoms if one.low == "suspension")
+    told = any(one.lemma == "announce" for one in line.atoms[max(0, word.index - MOST_BACK) : word.index])
+    draft = flight_draft(line, word, word, "suspended") if told else None
+    if draft is None:
+        return []
+    before = line.context.flight
+    home = homes().get(draft.value("carrier") or "")
+    ways = ("origin", "destination")
+    if isinstance(before, Draft) and home in [before.value(one) for one in ways]:
+        draft = draft.with_fields({**draft.fields, **{one: before.fields[one] for one in ways}})
+    return [draft]
 
 
 SHUT = frozenset(("closed", "shut", "closes", "closing"))
