@@ -43,44 +43,53 @@ ALWAYS = ""
 
 def confidence(draft: Draft) -> float:
     """Return the expected share, from 0 to 1, of drafts like this one that are right in every field."""
-    weights = _weights()
-    total = weights[ALWAYS] + sum([weights.get(feature, 0.0) for feature in features(draft)])
+    total = _weights()[ALWAYS] + sum(map(_weight_of, _parts(draft)))
     return round(1 / (1 + math.exp(-total)), 2)
 
 
 def features(draft: Draft) -> list[str]:
     """List what the weights look at, each at most once."""
+    return [name for part in _parts(draft) for name in part]
+
+
+def _parts(draft: Draft) -> list[tuple[str, ...]]:
+    """List what is looked at, by parts that many drafts have alike."""
     kind, start = draft.type, draft.evidence[0].start
-    found = [kind]
+    found: list[tuple[str, ...]] = [(kind,)]
     for name, one in draft.fields.items():
         value = one.value
         if value is None:
-            found += _of_field(kind, name, "none", None)
+            found.append(_of_field(kind, name, "none", None))
             continue
-        found += _of_field(kind, name, one.status, value if name in VOCABULARY else None)
+        found.append(_of_field(kind, name, one.status, value if name in VOCABULARY else None))
         if name in NUMBERS:
-            found += _number(kind, one)
+            found.append(_number(kind, one))
         if name in PARTIES and one.spans and abs(one.spans[0].start - start) > FAR:
-            found.append(f"{kind}.{name} far")
+            found.append((f"{kind}.{name} far",))
         if name == "attribution":
-            found.append(f"{kind} attributed")
+            found.append((f"{kind} attributed",))
     if len(draft.evidence) > 1:
-        found.append(f"{kind} told again")
+        found.append((f"{kind} told again",))
     return found
 
 
 @lru_cache(maxsize=4096)
-def _of_field(kind: str, name: str, status: str, told: str | None) -> list[str]:
+def _weight_of(part: tuple[str, ...]) -> float:
+    return sum(_weights().get(name, 0.0) for name in part)
+
+
+@lru_cache(maxsize=4096)
+def _of_field(kind: str, name: str, status: str, told: str | None) -> tuple[str, ...]:
     """List what is looked at in a field with a status, and what it says where that is a word of ours."""
-    found = [] if name in TOLD_APART else [f"{kind}.{name}.{status}"]
-    return found if told is None else [*found, f"{kind}.{name}={told}"]
+    found = () if name in TOLD_APART else (f"{kind}.{name}.{status}",)
+    return found if told is None else (*found, f"{kind}.{name}={told}")
 
 
-def _number(kind: str, held: FieldValue) -> list[str]:
+def _number(kind: str, held: FieldValue) -> tuple[str, ...]:
     found = [f"{kind} small"] if held.value < SMALL else [f"{kind} large"] if held.value >= LARGE else []
     if held.spans and held.spans[0].quote[:1].isalpha():
         found.append(f"{kind} in words")
-    return found
+    return tuple(found)
 
 
 @cache

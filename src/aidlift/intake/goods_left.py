@@ -110,11 +110,12 @@ def is_in_aside(atoms: Sequence[Atom], index: int) -> bool:
         counted = place + 1 < index + 1 and atoms[place + 1].quantity is not None
         if counted and one.low in (",", "and"):
             return False
-        lead = [other.low for other in atoms[max(0, place - 3) : place]]
         if one.low in ("able", "capable"):
-            return bool({"each", "all", "both", ",", "which"} & set(lead[-2:]))
+            return any(
+                led.low in ("each", "all", "both", ",", "which") for led in atoms[max(0, place - 2) : place]
+            )
         if one.low == "can":
-            return bool({"which", "each", "that"} & set(lead))
+            return any(led.low in ("which", "each", "that") for led in atoms[max(0, place - 3) : place])
     return False
 
 
