@@ -16,7 +16,7 @@ from aidlift.intake.counted_parts import (
     nothing_behind,
     pair_begins,
 )
-from aidlift.intake.counted_right import are_fresh, past_share, what_became
+from aidlift.intake.counted_right import are_fresh, lost_lives, past_share, what_became
 from aidlift.intake.grammar import ADVERBS, SKIPPED
 from aidlift.intake.spots import ADMIN, spot_at
 
@@ -105,8 +105,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     for one in after:
         if one.lemma in REPORTED and one.index + 1 < len(atoms) and atoms[one.index + 1].low == "to":
             continue
-        lives = any(other.low in ("lives", "life") for other in atoms[one.index + 1 : one.index + 4])
-        if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lives):
+        if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lost_lives(atoms, one.index)):
             return Counted(atom, VERB_MEASURES[one.verb_class], index, one.index)
         if one.low in ("fatal", "dead"):
             return Counted(atom, "deaths", index, one.index)

@@ -320,7 +320,7 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         return Counted(atom, state[0], atom.index, state[1], case_class, group, tuple(cues))
     past = past_places(atoms, past_bracket(atoms, place + 1))
     for one in atoms[past : past + 8]:
-        if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or _lost_lives(atoms, one.index)):
+        if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lost_lives(atoms, one.index)):
             measure = VERB_MEASURES[one.verb_class]
             return Counted(atom, measure, atom.index, one.index, case_class, group, tuple(cues))
         if (
@@ -480,7 +480,7 @@ def _words(atoms: list[Atom], first: int, last: int) -> str:
     return " ".join(one.text for one in atoms[first : last + 1])
 
 
-def _lost_lives(atoms: list[Atom], index: int) -> bool:
+def lost_lives(atoms: list[Atom], index: int) -> bool:
     """Tell whether people lost their lives, and not something else."""
     return any(one.low in ("lives", "life") for one in atoms[index + 1 : index + 4])
 

@@ -66,7 +66,8 @@ def place_after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
         shared = shared and _is_coordinated(atom)
         if atom.low == ":" and index + 1 < len(atoms) and atoms[index + 1].quantity is not None:
             return None
-        if [one.low for one in atoms[index : index + 3]] in ([",", "and", "in"], [",", "while", "in"]):
+        behind = [one.low for one in atoms[index + 1 : index + 3]] if atom.low == "," else []
+        if behind in (["and", "in"], ["while", "in"]):
             return None  # `In Aleppo, 676 cases have been counted, and in Idlib 201`
         if (atom.low in SHARES and index > last + 1) or atom.low in LATER or _tells_what_began(atom):
             return None

@@ -531,8 +531,8 @@ def _carry_area(line: Line, drafts: list[Draft]) -> None:
         context.told_area = context.say(areas[0].value, told.start, told.end)
     elif areas and any(one.value for one in areas):
         context.told_area = None
-    parts = [one for one in line.placed if "/part/" in (one.get("place") or "")]
-    if parts and not areas:
+    parts = [] if areas else [one for one in line.placed if "/part/" in one.senses.get("place", "")]
+    if parts:
         same = len({one.low for one in parts}) == 1
         context.named_area = context.say(parts[0].text, parts[0].start, parts[0].end) if same else None
     if (
