@@ -308,7 +308,7 @@ class Told:
     def quoted_on(self, sentence: int) -> Speaker | None:
         """Return whose quotation goes on in a paragraph that opens with a quotation mark and names nobody."""
         paragraph = self.sentences[sentence].paragraph
-        if self.by_paragraph.get(paragraph) or not self.opens(sentence):
+        if not self.speakers or self.by_paragraph.get(paragraph) or not self.opens(sentence):
             return None
         place = bisect_left(self.numbers, sentence)
         before = self.speakers[place - 1] if place else None

@@ -41,7 +41,7 @@ def is_barred(line: Line, found: Counted) -> bool:
 
 def _is_increase(line: Line, found: Counted) -> bool:
     """Tell whether a count is only what a share comes to: `an increase of 2% in suspected cases (N=325)`."""
-    lead = line.atoms[max(0, found.atom.index - 4) : found.atom.index]
+    lead = line.atoms[max(0, found.atom.index - 4) : found.atom.index] if "n" in line.lows else ()
     if not any(one.low == "n" for one in lead):
         return False
     before = {one.low for one in line.atoms[max(0, found.atom.index - 2 * MOST_COMPARED) : found.atom.index]}
