@@ -92,6 +92,15 @@ def test_money_goes_to_the_fund_told_before():
             ["pledge funding 4000000 USD", "pledge funding 3000000 USD"],
         ),
         ("Peru gave 20 beds to Chad, and a bank set up a $10 million fund.", ["delivery PER bed 20"]),
+        (
+            "Samsung's India unit will give 200 million rupees, or some 3 billion won, to Nepal.",
+            ["pledge Samsung funding 200000000 INR"],
+        ),
+        ("Peru will give $3 million to support COVAX.", ["pledge PER funding 3000000 USD"]),
+        (
+            "Chad is in need. Mali asked for 90 beds and Togo has sought 50.",
+            ["request MLI bed 90", "request TGO bed 50"],
+        ),
         ("Nepal reached out to 17 countries, requesting masks.", ["request NPL countries mask"]),
         ("Chad sought the help of the WHO to get 20 masks.", ["request TCD WHO mask 20"]),
     ],

@@ -173,6 +173,12 @@ def is_all_that_is_moved(atoms: Sequence[Atom], index: int) -> bool:
         return True
     if verb.verb_class == "need" and verb.form in ("s", "base") and not verb.negated:
         return True
+    if (
+        verb.lemma in ("seek", "request")
+        and verb.form in ("past", "s")
+        and not (verb.passive or verb.negated)
+    ):
+        return True
     moves = verb.verb_class in ("give", "pledge", "send", "receive") and not verb.passive and not verb.negated
     to_give = verb.form == "base" and (verb.ahead or (verb.index > 0 and atoms[verb.index - 1].low == "to"))
     return moves and (verb.form in ("past", "s") or to_give)

@@ -43,6 +43,8 @@ def is_only_worth(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether a sum only says what goods are worth, or says a sum or load again in other units."""
     if _is_received(atoms, index):
         return True
+    if index > 2 and atoms[index - 1].low == "or" and any(is_paid(one) for one in atoms[index - 3 : index]):
+        return True  # `180 million rupees, or approximately 2.9 billion won`
     if index > 1 and atoms[index - 1].low == "(":
         if atoms[index - 2].is_a("unit") or is_paid(atoms[index - 2]):
             return True  # `22 tonnes (48,500 pounds)`, `$200m (£120m)`: the same again

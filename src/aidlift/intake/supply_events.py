@@ -553,7 +553,8 @@ def _governor(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
             return None
         if one.low in ("and", ",") and _begins_clause(atoms, one.index + 1, verb.index):
             return None
-        if one.low == "that" and atoms[one.index - 1].lemma == "announce":
+        lead = atoms[one.index - 1] if one.index else one
+        if one.low == "that" and (lead.lemma == "announce" or lead.low == "and"):
             return None
         if is_question(atoms, one):
             return None

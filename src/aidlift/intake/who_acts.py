@@ -21,6 +21,9 @@ OFFICES = frozenset(
         *("emir", "sultan", "prince", "ruler"),
     )
 )
+UNITS = frozenset(("unit", "arm", "branch", "subsidiary", "division", "chapter", "foundation"))
+"""What a firm has in a country, and acts for it."""
+
 LEVELS = frozenset(("central", "federal", "national", "new", "interim", "provincial", "transitional"))
 JOINING = frozenset((",", "and", "the", "its", "their", "sister", "partner", "firm", "company", "subsidiary"))
 VENUES = frozenset(
@@ -84,6 +87,8 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             continue
         if _ends_name(atoms, party) or _is_venue(atoms, party):
             continue
+        if found is not None and after is not None and after.low in UNITS and party.kind == "country":
+            continue  # `Samsung's India unit`
         if after is not None and after.low == "'s" and not _has_office(atoms, party.last + 2):
             continue
         if (
@@ -140,6 +145,10 @@ def _is_told(atoms: list[Atom], party: Party) -> bool:
 def _has_office(atoms: list[Atom], place: int) -> bool:
     """Tell whether what a country owns acts for it: `China's government`, `Nepal's new cabinet`."""
     office = atoms[place] if place < len(atoms) else None
+    if office is not None and office.is_a("place", "demonym") and place + 1 < len(atoms):
+        office = atoms[place + 1] if atoms[place + 1].low in UNITS else office
+    if office is not None and office.low in UNITS:  # `Amazon's India unit`
+        return True
     if office is not None and office.low in LEVELS and place + 1 < len(atoms):
         office = atoms[place + 1]
     return office is not None and (

@@ -73,6 +73,9 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     signed = borrower_of(line, donor.value) if event.rule == "signed" else None
     if signed is not None:
         return signed
+    bracketed = _before_bracket(line, goods)
+    if bracketed is not None and bracketed.country != donor.value:
+        return field_of(line, bracketed)
     part = taker_of_part(line, goods) if not event.receives and event.kind != "request" else None
     if part is not None and donor.value not in (part.country, part.code):
         return field_of(line, part)
@@ -85,6 +88,14 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
         return _its_country(line, found, donor) or found
     elsewhere = _unknown_body(line, goods) or _elsewhere(line, goods, event, donor)
     return elsewhere or _into_fund(line, goods, donor) or _from_before(line, donor)
+
+
+def _before_bracket(line: Line, goods: Goods) -> Party | None:
+    """Return who gets goods that a bracket counts: `will be sent to Seychelles (40,000 doses)`."""
+    if not goods.first or line.atoms[goods.first - 1].low != "(":
+        return None
+    party = next((one for one in line.parties if one.last == goods.first - 2 and one.kind == "country"), None)
+    return party if party is not None and led_by(line.atoms, party.first) in ("to", "for") else None
 
 
 def _into_fund(line: Line, goods: Goods, donor: FieldValue) -> FieldValue | None:
@@ -388,7 +399,8 @@ def _is_bound_for(atoms: list[Atom], party: Party, event: Event) -> bool:
 def _is_helped(atoms: list[Atom], party: Party, group: Group) -> bool:
     """Tell whether goods are to help a country: `$9 million to assist Maldives' response`."""
     counted = any(goods.number is not None for goods in group.goods)
-    if not counted or party.kind != "country" or party.first < max(2, group.last + 1):
+    helped = party.kind in ("country", "region") or (party.kind == "org" and party.code in AGENCIES)
+    if not counted or not helped or party.first < max(2, group.last + 1):
         return False
     lead = [
         one
