@@ -219,6 +219,46 @@ SAID = (
     ),
     ("Chad has Marburg. The outcome of one confirmed case is not known.", []),
     (
+        "Chad has registered 371 cholera deaths, including 12 in the last 24 hours, and 9,585 cases.",
+        [
+            ("deaths", "cumulative", 371, "TCD"),
+            ("deaths", "new", 12, "TCD"),
+            ("cases", "cumulative", 9585, "TCD"),
+        ],
+    ),
+    (
+        "Chad now has 12,300 cases of cholera, nearly 4,000 reported in the past week.",
+        [("cases", "cumulative", 12300, "TCD"), ("cases", "new", 4000, "TCD")],
+    ),
+    (
+        "Chad reported 46 new Covid-19 cases and two deaths, bringing the total cases and deaths to 22,859 "
+        "and 624, respectively.",
+        [
+            ("cases", "new", 46, "TCD"),
+            ("deaths", "new", 2, "TCD"),
+            ("cases", "cumulative", 22859, "TCD"),
+            ("deaths", "cumulative", 624, "TCD"),
+        ],
+    ),
+    (
+        "India hit an all-time high death toll of Covid-19 with 195 fatalities on Tuesday.",
+        [("deaths", "new", 195, "IND")],
+    ),
+    (
+        "Since Uganda declared an outbreak of Ebola on 30 January 2021, 14 cases have been reported.",
+        [("cases", "cumulative", 14, "UGA")],
+    ),
+    ("Chad aims to vaccinate 1.81 million people against cholera by June.", []),
+    (
+        "In Uganda the number of contacts of Ebola patients being followed has come down from more than "
+        "1,000 to about 500.",
+        [("contacts", "current", 500, "UGA")],
+    ),
+    (
+        "As of 5 May 2021, 43 of Africa's 54 countries have reported cases of COVID-19.",
+        [("countries_affected", "cumulative", 43, "Africa")],
+    ),
+    (
         "Cholera in Chad: the health ministry reported on Tuesday that 225 people had died.",
         [("deaths", "cumulative", 225, "TCD")],
     ),
@@ -380,6 +420,10 @@ DANGERS = (
         "Covid-19 in Africa: WHO fears the epidemic could spread, as health systems on the "
         "continent are fragile.",
         ("spread_risk", "Africa", None),
+    ),
+    (
+        "Brazil faces an impact on supplies of oxygen as Covid-19 patients fill hospitals.",
+        ("supply_disruption", "BRA", None),
     ),
     (
         "Sri Lanka is facing a severe shortage of vaccines as the producer in India failed to provide them.",

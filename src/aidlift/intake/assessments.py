@@ -94,6 +94,7 @@ DISRUPTING = Wording(
     r"(?<!st-)(?<!st )(?<!rd-)\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*|hit"
     r"|affect(?:s|ing)?|affected(?!\s(?:countr|area|communit|people|popul|region|state|district|by|and))"
     r"|bottleneck\w*|held up|hold(?:s|ing)? up|stuck"
+    r"|impact(?:ed|s|ing)?(?:\son)?"
     r"|postpon\w*)\b[^.;]{0,70}?\b(?:suppl\w+|imports?|importing|shipments?"
     r"|deliver\w+|procure\w*|logistics|cargo|consignments?|transport(?:s|ing|ation of)?\b"
     r"|medicines?|(?:aid|relief) \w+)\b"
@@ -512,6 +513,7 @@ def _disruptions(line: Line) -> list[Draft]:
         "stuck",
         "hit",
         "affect",
+        "impact",
     )
     found = DISRUPTING.search(line.text, line.small) if line.says(*stems) else None
     if not found:

@@ -13,7 +13,7 @@ DASHES = ("–", "—", "-")
 AMONG = frozenset(("among", "among them", "including", "most", "mostly", "mainly", "many"))
 
 
-MOST_ASIDE = 9
+MOST_ASIDE = 12
 """Words in brackets after people (our own choice)."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted
+from aidlift.intake.counted_became import what_became
 from aidlift.intake.counted_parts import (
     RISING,
     first_in_bracket,
@@ -16,7 +17,7 @@ from aidlift.intake.counted_parts import (
     nothing_behind,
     pair_begins,
 )
-from aidlift.intake.counted_right import are_fresh, lost_lives, past_share, what_became
+from aidlift.intake.counted_right import are_fresh, lost_lives, past_share
 from aidlift.intake.grammar import ADVERBS, SKIPPED
 from aidlift.intake.spots import ADMIN, spot_at
 
@@ -29,6 +30,7 @@ TREATED = frozenset(("currently infected", "under treatment"))
 
 def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     """Read `of whom 12 have died`, `12 of them health workers`, `5 were fatal`, `12 remain hospitalised`."""
+    before = [one for one in before if one.measure != "cfr"]
     found = _happened(line, atom, before)
     whom = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
     whom |= {one.low for one in line.atoms[atom.index + 1 : atom.index + 3] if one.low == "whom"}
@@ -330,6 +332,8 @@ def _measure_meant(line: Line, atom: Atom, before: list[Counted]) -> str | None:
         return before[-1].measure if before[-1].measure not in UNSHARED else None
     headed = line.context.heading_measure if line.is_listed else None
     such = atom.index > 0 and line.atoms[atom.index - 1].is_a("such")
+    behind = line.atoms[atom.index + 1] if atom.index + 1 < len(line.atoms) else None
+    such = such or (behind is not None and behind.verb_class == "report" and behind.form == "past")
     listed = bool(line.case_words) and (such or is_bracketed(line.atoms, atom.index) or ":" in line.lows)
     told = headed or line.context.measure or ("cases" if listed else None)
     if told is None or told in UNSHARED:

@@ -6,6 +6,9 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.counted import VERB_MEASURES
 from aidlift.intake.grammar import ADVERBS
 
+TESTED = frozenset(("tests", "laboratory tests", "lab tests", "samples", "pcr tests", "swabs"))
+"""What is done of people: `laboratory tests for 3,412 people`."""
+
 
 def done_to(atoms: list[Atom], atom: Atom) -> tuple[str, int] | None:
     """Return what a verb right before a number says of those it counts: `discharged 365 patients`."""
@@ -20,6 +23,8 @@ def done_to(atoms: list[Atom], atom: Atom) -> tuple[str, int] | None:
             return "recoveries", one.index
         if one.verb_class == "test" and one.lemma == "test" and not one.passive:
             return "tests", one.index
+        if one.low in ("for", "of", "from", "on") and one.index and atoms[one.index - 1].low in TESTED:
+            return "tests", one.index - 1
         if (
             one.low == "for" and one.index and atoms[one.index - 1].low == "positive"
         ):  # `tests positive for 34 people`

@@ -31,7 +31,7 @@ PASSED = (
 CROSSING = ("cross", "pass", "surpass", "exceed", "top", "breach")
 """How words begin that are read as part of a number, but also link it to its noun."""
 
-MOST = frozenset(("record", "highest", "largest", "most", "lowest", "greatest"))
+MOST = frozenset(("high", "record", "highest", "largest", "most", "lowest", "greatest"))
 """What leads a noun whose number follows `with`: `saw the highest number of cases with 4,124`."""
 
 APART = frozenset(("in", "from", "since", "on", "for", "with", "after", "within", "across", "among"))
@@ -342,7 +342,16 @@ def _risen_by(atoms: list[Atom], place: int) -> int | None:
     for begin in range(place - 1, max(0, place - MOST_RISEN), -1):
         if atoms[begin].low == "from" and atoms[begin + 1].quantity is not None:
             risen = begin - 1 - (atoms[begin - 1].low in ("up", "down"))
-            return risen if atoms[risen].verb_class == "level" else None
+            moved = risen < begin - 1 and atoms[risen].low in (
+                "come",
+                "came",
+                "gone",
+                "went",
+                "go",
+                "are",
+                "is",
+            )
+            return risen if moved or atoms[risen].verb_class == "level" else None
     return None
 
 
@@ -406,6 +415,8 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
         place > 0 and atoms[place].low == "deaths" and atoms[place - 1].low == "total"
     ):
         cues.append("cumulative")
+    if most and "cumulative" in cues and cues[-1] == "cumulative" and one.low in ("death toll", "toll"):
+        cues[-1] = "new"  # `an all-time high death toll with 195`
     for other in gap:
         who = other.get("person")
         if who in ("health_workers", "children_under_5"):

@@ -6,6 +6,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted, group_in
 from aidlift.intake.counted_asides import COORDINATION, are_treated, past_bracket, past_places
+from aidlift.intake.counted_became import are_held, lie_in_hospital, what_became
 from aidlift.intake.counted_done import done_to, struck_before
 from aidlift.intake.grammar import ADVERBS, CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 from aidlift.intake.lexicon import entries, words
@@ -112,11 +113,16 @@ def _are_nationals(atoms: list[Atom], place: int) -> bool:
 
 def _countries_of_all(atoms: list[Atom], index: int) -> int | None:
     """Return the noun of `Ten of the 21 countries have reported`: a part of a number of countries."""
-    lows = [one.low for one in atoms[index + 1 : index + 3]]
-    place = index + (3 if lows[1:] in (["the"], ["its"]) else 2)
+    lows = [one.low for one in atoms[index + 1 : index + 5]]
+    place = index + (3 if lows[1:2] in (["the"], ["its"]) else 2)
+    if lows[2:] in (["continent", "'s"], ["region", "'s"]):
+        place += 2  # `43 of the continent's 54 countries`
+    elif lows[2:3] == ["'s"]:
+        place += 2  # `43 of Africa's 54 countries`
     if lows[:1] != ["of"] or place + 1 >= len(atoms) or atoms[place].quantity is None:
         return None
-    return place + 1 if atoms[place + 1].is_a("affected") else None
+    noun = place + (2 if atoms[place + 1].is_a("place", "region") else 1)
+    return noun if noun < len(atoms) and atoms[noun].is_a("affected") else None
 
 
 def past_whole(atoms: list[Atom], index: int) -> int | None:
@@ -172,35 +178,6 @@ def _proved(atoms: list[Atom], last: int) -> str | None:
     return None
 
 
-def what_became(atoms: list[Atom], place: int) -> str | None:
-    """Read `all 10 cases have died` as deaths: what became of the cases."""
-    if atoms[place].get("measure") != "cases":
-        return None
-    if _lie_in_hospital(atoms, place):
-        return "active_cases"
-    for one in atoms[place + 1 : place + 4]:
-        if (
-            one.verb_class in ("die", "recover")
-            and one.lemma in ("die", "recover", "succumb")
-            and not one.negated
-        ):
-            return VERB_MEASURES[one.verb_class]
-        active = one.low == "active" and one.index > place + 1
-        if one.get("basis") == "active" and (active or one.low.startswith(("under", "receiv"))):
-            return "active_cases"
-        if not one.is_a("verbword") and one.low not in ADVERBS and one.low not in ("who", "that"):
-            return None
-    return None
-
-
-def _lie_in_hospital(atoms: list[Atom], place: int) -> bool:
-    """Tell whether those counted are treated now: `who are in-patients`, `admitted in treatment units`."""
-    lows = [one.low for one in atoms[place + 1 : place + 6]]
-    if lows[:1] == ["admitted"]:
-        return "treatment" in lows
-    return lows[:1] == ["who"] and (lows[2:5] == ["in", "-", "patients"] or lows[2:3] == ["inpatients"])
-
-
 def _counted_last(line: Line, atom: Atom) -> str | None:
     """Return what was counted last in this sentence: `killed 19, including four health workers`."""
     done = [one for one in line.quantities if one.index < atom.index and one.used]
@@ -236,7 +213,7 @@ def _stops(one: Atom) -> bool:
         or one.low in SUBJECT_PREPOSITIONS
         or one.low in CLAUSE_WORDS
         or not one.text[:1].isalnum()
-        or one.low in ("and", "or", "the", "that", "as", "a", "an", "per", "than")
+        or one.low in ("and", "or", "the", "that", "as", "a", "an", "per", "than", "since")
     )
 
 
@@ -318,6 +295,8 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     state = _state_of(line, place)
     if state is not None:
         return Counted(atom, state[0], atom.index, state[1], case_class, group, tuple(cues))
+    if any(one.low == "positive" for one in atoms[atom.index + 1 : place]):
+        return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
     past = past_places(atoms, past_bracket(atoms, place + 1))
     for one in atoms[past : past + 8]:
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lost_lives(atoms, one.index)):
@@ -328,8 +307,8 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
             and one.low.startswith("contact")
             and atoms[one.index - 1].low in ("the", "its")
         ):
-            listed = atoms[one.index + 1].low if one.index + 1 < len(atoms) else ""
-            if listed.startswith("list"):  # `683 people in the contact lists`
+            behind = atoms[one.index + 1].low if one.index + 1 < len(atoms) else ""
+            if behind.startswith("list"):  # `683 people in the contact lists`
                 return Counted(atom, "contacts", atom.index, one.index, case_class, group, tuple(cues))
         if one.low == "contact" and atoms[one.index - 1].low in (
             "into",
@@ -434,36 +413,10 @@ def _state_of(line: Line, place: int) -> tuple[str, int] | None:
     ill = atoms[place + 1 : place + 3]
     if [one.low for one in ill[:1]] == ["with"] and ill[-1].is_a("disease") and "currently" in line.lows:
         return "active_cases", place + 2
-    held = _is_held(atoms, place)
-    if held is None and atoms[place].low == "patients" and _lie_in_hospital(atoms, place):
+    held = are_held(atoms, place)
+    if held is None and atoms[place].low == "patients" and lie_in_hospital(atoms, place):
         held = place + 1
     return ("active_cases", held) if held is not None else None
-
-
-def _is_held(atoms: list[Atom], place: int) -> int | None:
-    """Return where patients are said to be isolated or treated now: `29 patients are currently isolated`."""
-    acted = False
-    for one in atoms[place + 1 : place + 7]:
-        in_ward = one.low == "being treated" and _is_isolated(atoms, one.index)
-        if acted and (one.low in HELD or in_ward):
-            return one.index if atoms[place].low != "health workers" else None
-        acted = acted or one.low in ("are", "is", "remain", "remains", "still")
-        if not (one.is_a("verbword") or one.low in ADVERBS or one.is_a("disease") or one.low in STANDING):
-            return None
-    return None
-
-
-def _is_isolated(atoms: list[Atom], index: int) -> bool:
-    """Tell whether those treated are kept apart: `being treated in isolation`, `at a treatment centre`."""
-    behind = {one.low for one in atoms[index + 1 : index + 5]}
-    return bool(behind & {"isolation", "isolated", "treatment", "quarantine"})
-
-
-STANDING = frozenset(("in", "on", "at", "under", "remain", "remains", "presently", "medical", "still"))
-STANDING |= {"with", "of"}
-HELD = frozenset(("isolated", "isolation", "treatment", "managed", "admission", "admitted"))
-HELD |= {"hospitalised", "hospitalized", "hospital", "hospitals", "care"}
-"""What patients are, or are in, that are ill now."""
 
 
 def _underwent(atoms: list[Atom], place: int) -> int | None:

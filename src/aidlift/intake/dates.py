@@ -107,7 +107,7 @@ LEAD = re.compile(
     r"|effective|starting|beginning|began on|after)|(?P<until>until|till|up to|upto"
     r"|through|by|up until|ending(?: on)?|ended(?: on)?)"
     r"|(?P<from>(?:from|between)(?: \d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?(?: local time)?,?(?: on)?)?)"
-    r"|(?P<said>(?<!have )(?<!has )(?<!had )since (?:(?!as (?:of|at) )[\w'’]+ ){1,12}"
+    r"|(?P<said>(?<!have )(?<!has )(?<!had )since (?:(?!as (?:of|at) )[\w'’()-]+ ){1,14}"
     r"(?:on|in|of|dated|declared"
     r"|confirmed|detected|announced|began|started)"
     r"|since the (?:last|previous) [\w'’ ]{4,60}, (?:published|issued|released|dated)(?: on)?)"
@@ -330,7 +330,10 @@ def _single(text: str, today: date | None) -> Iterator[When]:
         elif lead and role in ("on", "period"):
             named = {"said": "since"}.get(lead.lastgroup or role, lead.lastgroup or role)
             role = "period" if kind == "range" and named == "from" else named
-            start -= len(before) - lead.start()
+            told = before[lead.start() :]
+            if lead.lastgroup == "said" and NAMED.search(told):
+                told = told[told.rstrip().rfind(" ") + 1 :]
+            start -= len(told)
             words = text[start : found.end()]
         elif first is not None and (
             (before.endswith(("(", "(\n")) and SINCE_LAST.search(small)) or _is_since_then(name, words, small)
@@ -344,6 +347,9 @@ def _single(text: str, today: date | None) -> Iterator[When]:
             first, role, kind = last - timedelta(days=6), "period", "week"
         yield When(start, found.end(), words, role, first, last, ahead, kind)
 
+
+NAMED = re.compile(r"\b(?:in|of|by|[Ss]ince) (?!COVID|Ebola|SVD|MERS)[A-Z][a-z]+")
+"""A name in `since the outbreak in Uganda was declared on`, which keeps its own meaning."""
 
 SUMMING = ("total ", "number ", "tally ", "toll ", "count ", "sum ", "caseload ")
 """What a number that looks like a year follows with `of`."""

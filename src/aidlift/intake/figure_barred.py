@@ -117,6 +117,10 @@ def is_compared(line: Line, atom: Atom) -> bool:
         and atoms[index - 3].quantity is not None
     ):
         return True  # the whole of `44 of the 62 patients have recovered`
+    if two in ("continent 's", "region 's", "continent ’s", "region ’s") or (
+        prior in ("'s", "’s") and index + 1 < len(atoms) and atoms[index + 1].low in ("countries", "states")
+    ):
+        return True  # the whole of `43 of the continent's 54 countries`
     if two in ("city of", "country of", "nation of", "population of", "capital of", "town of"):
         return True
     if two == "out of" and any(one.get("measure") in WHOLES for one in atoms[index + 1 : index + 4]):
@@ -276,7 +280,7 @@ def _is_feared(line: Line, found: Counted) -> bool:
     number = found.atom
     lead = line.atoms[number.index - 1].low if number.index else ""
     if number.quantity is not None and number.quantity.value == 1 and lead == "after":
-        return True
+        return "new" not in found.cues  # `rose to six after one new death`
     first = min(found.first, number.index)
     if number.text.lower().startswith(REACHING) and any(
         one.get("verbword") in ("modal", "will")
@@ -312,7 +316,25 @@ def _is_projected(line: Line, first: int) -> bool:
     return False
 
 
-AIMS = frozenset(("treat", "help", "protect", "serve", "support", "cover", "handle", "manage", "accommodate"))
+AIMS = frozenset(
+    (
+        "vaccinate",
+        "immunise",
+        "immunize",
+        "inoculate",
+        "reach",
+        "target",
+        "treat",
+        "help",
+        "protect",
+        "serve",
+        "support",
+        "cover",
+        "handle",
+        "manage",
+        "accommodate",
+    )
+)
 
 
 def _is_aim(line: Line, found: Counted) -> bool:
@@ -352,7 +374,8 @@ def _ends_range(atoms: list[Atom], index: int) -> bool:
 
 def _follows_affected(atoms: list[Atom], index: int) -> bool:
     """Tell whether a number is only that of all: `in 9 of 21 countries`."""
-    return index + 1 < len(atoms) and atoms[index + 1].is_a("affected")
+    noun = next((one for one in atoms[index + 1 : index + 3] if not one.is_a("place", "region")), None)
+    return noun is not None and noun.is_a("affected")
 
 
 def _is_in_comparison(atoms: list[Atom], index: int) -> bool:

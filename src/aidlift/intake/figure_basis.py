@@ -20,7 +20,13 @@ from aidlift.intake.figure_basis_said import (
     said_at_number,
 )
 from aidlift.intake.figure_days import ACROSS_NUMBER, apart, is_future, since_lately
-from aidlift.intake.figure_days_apart import is_aside, is_compared, is_of_other, is_of_publishing
+from aidlift.intake.figure_days_apart import (
+    is_aside,
+    is_compared,
+    is_of_other,
+    is_of_publishing,
+    part_with_days,
+)
 
 LONGEST_NEW_PERIOD = 45
 """Days: a count over a longer range of dates is the outbreak's, so cumulative (our own choice)."""
@@ -58,6 +64,8 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     if line.context.heading_basis and line.is_listed:
         return FieldValue(line.context.heading_basis, "inherited")
     if hours_follow(line, one) or day_follows(line, one) or since_lately(line, one):
+        return FieldValue("new", "resolved")
+    if any(part_with_days(line, when) is one.atom for when in line.whens):
         return FieldValue("new", "resolved")
     listed = _of_list(line, one)
     if listed is not None:
@@ -333,9 +341,8 @@ def _adds_with(line: Line, one: Counted) -> bool:
 
 def _is_joined_by_and(atoms: list[Atom], first: int, last: int) -> bool:
     """Tell whether only `and` joins two counts, with no comma between."""
-    return atoms[last - 1].low == "and" and all(
-        atom.low not in (",", ")") for atom in atoms[first + 1 : last]
-    )
+    led = atoms[last - 1].low == "and" or (atoms[last - 2].low == "and" and bool(atoms[last - 1].verb_class))
+    return led and all(atom.low not in (",", ")") for atom in atoms[first + 1 : last])
 
 
 def _is_part(one: Counted, between: list[Atom]) -> bool:

@@ -32,7 +32,8 @@ def day_follows(line: Line, one: Counted) -> bool:
     behind = after[1].when if len(after) > 1 and after[0].low == "on" else after[0].when if after else None
     if behind is None or behind.role != "on" or behind.kind != "day" or lead in ("to", "at", "of"):
         return False
-    return not any(char.isdigit() for char in behind.words) and not line.is_to_date
+    to_date = any("todate" in atom.senses for atom in line.atoms[: one.last + 4])
+    return not any(char.isdigit() for char in behind.words) and not to_date
 
 
 def hours_lead(line: Line, one: Counted) -> bool:
@@ -330,7 +331,7 @@ def is_to_date_of_another(line: Line, one: Counted) -> bool:
             atom.used and atom.index < mark for atom in line.quantities
         )  # `300 so far, adding that 12`
     between = line.atoms[max(one.last, one.atom.index) + 1 : mark] if mark > 0 else []
-    period = any(atom.when is not None and atom.when.role in ("period", "hours") for atom in between)
+    period = any(atom.when is not None and atom.when.role in ("period", "hours", "on") for atom in between)
     return period and any(atom.verb_class == "level" for atom in between)
 
 

@@ -31,6 +31,9 @@ def class_said(line: Line, found: Counted) -> str | None:
             return told
     if found.measure != "cases":
         return None
+    behind = line.atoms[found.last + 1].low if found.last + 1 < len(line.atoms) else ""
+    if behind == "confirmed" and found.last > found.atom.index:
+        return "confirmed"  # `with more than 1,100 cases confirmed`
     if line.says("confirmed") and (_has_confirmed(line, found) or _were_confirmed(line, found)):
         return "confirmed"
     return line.context.heading_class if line.is_listed else None

@@ -79,11 +79,18 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
         _is_behind_after(line, atom, number) or _opens_next(line, atom, number)
     ):
         return True
+    if number.index < atom.index and _is_of_part_behind(line, atom, number):
+        return True
     owner = line.atoms[atom.index - 1] if atom.index > 1 else number
+    if owner.quantity is not None and owner.index < number.index and line.atoms[owner.index - 1].is_a("such"):
+        return True  # `371 deaths, including 12 in the last 24 hours, and 9,585 cases`
     if (
         owner.quantity is not None
         and owner.index > number.index
-        and line.atoms[owner.index - 1].low in ("with", "by", "up")
+        and (
+            line.atoms[owner.index - 1].low in ("with", "by", "up")
+            or line.atoms[owner.index - 1].is_a("such")
+        )
     ):
         return True  # `3,728 cases, with 198 in the last 24 hours`
     lead = line.atoms[max(0, atom.index - MOST_PART) : atom.index]
@@ -94,6 +101,24 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
         (one for one in reversed(line.atoms[max(0, mark - 2) : mark]) if one.quantity is not None), None
     )
     return part is not None and part is not number
+
+
+def part_with_days(line: Line, atom: Atom) -> Atom | None:
+    """Return the bare number right before days: `12,300 cases, 4,000 reported in the past week`."""
+    if atom.when is None or atom.when.role not in ("hours", "period") or atom.index < 3:
+        return None
+    part = line.atoms[atom.index - (2 if line.atoms[atom.index - 1].verb_class == "report" else 1)]
+    if part.quantity is None or part.quantity.unit is not None or line.atoms[part.index - 1].low != ",":
+        return None
+    return part
+
+
+def _is_of_part_behind(line: Line, atom: Atom, number: Atom) -> bool:
+    """Tell whether days are of a smaller bare number behind a comma."""
+    part = part_with_days(line, atom)
+    if part is None or part.index - 1 <= number.index or number.quantity is None or part.quantity is None:
+        return False
+    return number.quantity.number > part.quantity.number
 
 
 def _is_until_now(line: Line, number: Atom) -> bool:

@@ -193,7 +193,7 @@ def _numbers_before(atoms: list[Atom], mark: int) -> list[Atom]:
 def _nouns_before(atoms: list[Atom], index: int) -> list[str]:
     """List what is counted before the numbers, in order, each once."""
     found: list[str] = []
-    for one in atoms[max(0, index - FARTHEST) : index]:
+    for one in reversed(atoms[max(0, index - FARTHEST) : index]):
         measure = (
             one.get("measure")
             or ("cases" if one.low in TALLIES else None)
@@ -201,4 +201,4 @@ def _nouns_before(atoms: list[Atom], index: int) -> list[str]:
         )
         if measure is not None and measure != "cfr" and measure not in found:
             found.append(measure)
-    return found
+    return found[::-1]

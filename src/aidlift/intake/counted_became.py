@@ -1,0 +1,80 @@
+"""What became of those counted: `cases have died`, `patients are isolated`, `cases were discharged`."""
+
+from __future__ import annotations
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.counted import VERB_MEASURES
+from aidlift.intake.grammar import ADVERBS
+
+
+def what_became(atoms: list[Atom], place: int) -> str | None:
+    """Read `all 10 cases have died` as deaths: what became of the cases."""
+    if atoms[place].get("measure") != "cases":
+        return None
+    if lie_in_hospital(atoms, place):
+        return "active_cases"
+    if _were_discharged(atoms, place):
+        return "recoveries"
+    for one in atoms[place + 1 : place + 4]:
+        if (
+            one.verb_class in ("die", "recover")
+            and one.lemma in ("die", "recover", "succumb")
+            and not one.negated
+        ):
+            return VERB_MEASURES[one.verb_class]
+        active = one.low == "active" and one.index > place + 1
+        if one.get("basis") == "active" and (active or one.low.startswith(("under", "receiv"))):
+            return "active_cases"
+        if not one.is_a("verbword") and one.low not in ADVERBS and one.low not in ("who", "that"):
+            return None
+    return None
+
+
+def _were_discharged(atoms: list[Atom], place: int) -> bool:
+    """Tell whether treated cases are said to have left: `cases treated in Mbale were discharged`."""
+    behind = atoms[place + 1 : place + MOST_TREATED]
+    if not behind or behind[0].low not in ("treated", "admitted", "hospitalised", "hospitalized"):
+        return False
+    acted = next((one for one in behind if one.get("verbword") in ("be", "have")), None)
+    return acted is not None and atoms[min(acted.index + 1, len(atoms) - 1)].low in (
+        "discharged",
+        "recovered",
+    )
+
+
+MOST_TREATED = 14
+"""Words of `treated in the capital and in Mbale were discharged` (our own choice)."""
+
+
+def lie_in_hospital(atoms: list[Atom], place: int) -> bool:
+    """Tell whether those counted are treated now: `who are in-patients`, `admitted in treatment units`."""
+    lows = [one.low for one in atoms[place + 1 : place + 6]]
+    if lows[:1] == ["admitted"]:
+        return "treatment" in lows
+    return lows[:1] == ["who"] and (lows[2:5] == ["in", "-", "patients"] or lows[2:3] == ["inpatients"])
+
+
+def are_held(atoms: list[Atom], place: int) -> int | None:
+    """Return where patients are said to be isolated or treated now: `29 patients are currently isolated`."""
+    acted = False
+    for one in atoms[place + 1 : place + 7]:
+        in_ward = one.low == "being treated" and _is_isolated(atoms, one.index)
+        if acted and (one.low in HELD or in_ward):
+            return one.index if atoms[place].low != "health workers" else None
+        acted = acted or one.low in ("are", "is", "remain", "remains", "still")
+        if not (one.is_a("verbword") or one.low in ADVERBS or one.is_a("disease") or one.low in STANDING):
+            return None
+    return None
+
+
+def _is_isolated(atoms: list[Atom], index: int) -> bool:
+    """Tell whether those treated are kept apart: `being treated in isolation`, `at a treatment centre`."""
+    behind = {one.low for one in atoms[index + 1 : index + 5]}
+    return bool(behind & {"isolation", "isolated", "treatment", "quarantine"})
+
+
+STANDING = frozenset(("in", "on", "at", "under", "remain", "remains", "presently", "medical", "still"))
+STANDING |= {"with", "of"}
+HELD = frozenset(("isolated", "isolation", "treatment", "managed", "admission", "admitted"))
+HELD |= {"hospitalised", "hospitalized", "hospital", "hospitals", "care"}
+"""What patients are, or are in, that are ill now."""
