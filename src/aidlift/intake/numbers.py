@@ -242,9 +242,9 @@ LEAST_SUM = 1000
 
 PLAIN = re.compile(
     r"(?<=[\sa-z,;:(] )(?<!Rs )(?<!KSh )(?<!Ksh )(?<!Php )(?<!(?i:covid)\s)"
-    r"(?P<digits>\d{1,3}(?:,\d{2,3}){0,5},\d{3}|\d{1,15})(?= (?P<next>[a-z]+))"
+    r"(?P<digits>\d{1,3}(?:,\d{2,3}){0,5},\d{3}|\d{1,15})(?= (?P<next>[a-z]+)|, [A-Za-z]|\.\s)"
 )
-"""A number between a blank and a word in small letters: no sign stands there, nor a further group."""
+"""A number between a blank and a word, comma or full stop: no sign stands there, nor a further group."""
 
 GOES_ON = frozenset(
     (
@@ -363,7 +363,9 @@ NO_STEP = Decimal(0)
 
 def find_quantities(text: str, taken: list[tuple[int, int]] | None = None) -> list[Quantity]:
     """Find the numbers of a text in order, but none inside the spans taken (dates)."""
-    found = [quantity for quantity in (*_in_digits(text), *_in_words(text)) if quantity is not None]
+    found = [
+        quantity for quantity in (*_in_digits(text, taken or []), *_in_words(text)) if quantity is not None
+    ]
     found.sort(key=lambda quantity: quantity.start)
     return _with_rest(text, _without_overlaps(found, taken or []))
 
@@ -417,12 +419,20 @@ def read_number(words: str) -> Decimal | None:
     return found[0].value if found else None
 
 
-def _in_digits(text: str) -> Iterator[Quantity | None]:
-    """Read the pattern's hits; it is slow, so it is only tried from just before a digit that is not bare."""
-    position = 0
+def _in_digits(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity | None]:
+    """Read the pattern's hits; it is slow, so it is only tried from just before a digit that is not bare.
+
+    What begins in a span taken is passed over; these are in order.
+    """
+    position = place = 0
     dashed: set[int] | None = None
     while digit := DIGIT.search(text, position):
         start = digit.start()
+        while place < len(taken) and taken[place][1] <= start:
+            place += 1
+        if place < len(taken) and taken[place][0] <= start:
+            position = taken[place][1]
+            continue
         if text[start - 1 : start] in ("-", "–") and text[start - 2 : start - 1].isalpha():
             if dashed is None:
                 dashed = _dashed(text)
