@@ -196,6 +196,17 @@ def test_a_day_before_while_is_of_what_stands_there():
             "Spain said that 30 more beds will be procured and shipped to Chad.",
             [("pledge", "ESP", "TCD", "bed", 30)],
         ),
+        (
+            "Zambia received 1.4 million doses of vaccine out of the 1.7 million doses approved by the WHO.",
+            [
+                ("delivery", "WHO", "ZMB", "vaccine", 1_400_000),
+                ("pledge", "WHO", "ZMB", "vaccine", 1_700_000),
+            ],
+        ),
+        (
+            "Chad got 9 tents from Spanish firm Tiendo Ltd. The flight from Madrid, Spain, brought 52 beds.",
+            [("delivery", "Tiendo Ltd", "TCD", "tent", 9), ("delivery", "Tiendo Ltd", "TCD", "bed", 52)],
+        ),
     ],
 )
 def test_what_is_told_of_loads_and_sums(text, found):

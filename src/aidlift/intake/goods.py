@@ -16,6 +16,7 @@ from aidlift.intake.goods_alike import (
     is_of_the_same,
     is_of_them,
     is_of_those_before,
+    is_out_of,
     is_to_follow,
     is_weight_moved,
 )
@@ -79,6 +80,7 @@ def find_groups(line: Line) -> list[Group]:
         if (
             groups
             and not _begins_clause(line.atoms, groups[-1], goods)
+            and not is_out_of(line.atoms, goods.first)
             and not (goods.number is not None and is_to_follow(line.atoms, goods.last))
             and not (
                 line.atoms[goods.last + 1 : goods.last + 2] and line.atoms[goods.last + 1].low == "of which"

@@ -25,7 +25,7 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     after = atoms[index + 1 : index + 4]
     before = atoms[index - 1].low if index else ""
     ends = not after or not after[0].text[:1].isalnum()
-    if [one.low for one in atoms[max(0, index - 2) : index]] == ["out", "of"]:
+    if is_out_of(atoms, index):
         return any(one.low in GRANTED for one in after[:2])  # `1.4 million, out of 1.7 million approved by`
     if _is_given_to(atoms, index) or (_is_named_for(line, index) and _is_joined(atoms, index)):
         return True
@@ -55,6 +55,12 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     part = before == "of which" and any("verb" in one.senses for one in after[:3])
     part = part or (bool(after) and after[0].low == "of which" and before in LEADS | {","})
     return part or is_all_that_is_moved(atoms, index)
+
+
+def is_out_of(atoms: Sequence[Atom], first: int) -> bool:
+    """Tell whether goods are a whole of which a part was told: `1.4 million doses out of the 1.7 million`."""
+    lead = [one.low for one in atoms[max(0, first - 3) : first]]
+    return lead[-2:] == ["out", "of"] or lead == ["out", "of", "the"]
 
 
 GRANTED = frozenset(("approved", "promised", "pledged", "allocated", "granted", "earmarked"))

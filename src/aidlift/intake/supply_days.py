@@ -131,7 +131,7 @@ def day_of_giver(line: Line, goods: Goods, event: Event, donor: FieldValue) -> d
     return dict.fromkeys(days, NONE) if taken_over else days
 
 
-LOADS = ("aircraft", "vehicle", "flights", "charter", "shipment")
+LOADS = ("aircraft", "vehicle", "flights", "cargo_flights", "charter", "shipment")
 MOST_TO_LOAD = 14
 """Words of a sentence within which its subject is the plane or load told before (our own choice)."""
 

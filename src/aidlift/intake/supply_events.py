@@ -492,6 +492,8 @@ def _moved(
         one.low in ("to", "into") and "verb" not in following.senses
         for one, following in pairwise(line_after)
     )
+    if verb.passive and _is_flown_in(line_after):
+        return Event("delivery", "arrived", verb, "moved", verb.index, passive=True, relative=relative)
     arrived = group == "give" or verb.lemma in ARRIVED or later or landed
     if group == "give" and _is_under_way(line_after):
         arrived = False
@@ -515,6 +517,13 @@ def _is_under_way(after: Sequence[Atom]) -> bool:
     return any(
         lows[place : place + 3] in WAYS or lows[place : place + 2] in WAYS for place in range(len(lows))
     )
+
+
+def _is_flown_in(after: Sequence[Atom]) -> bool:
+    """Tell whether goods were flown in, not flown in a plane: `800 beds were flown in from Hong Kong`."""
+    if len(after) < 3 or after[1].low != "in":
+        return False
+    return after[2].low in ("from", "by", "on", ".", ",") or after[2].when is not None
 
 
 def _is_planned(after: Sequence[Atom]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
+from aidlift.intake.goods_alike import is_out_of
 from aidlift.intake.goods_kinds import Group
 from aidlift.intake.goods_numbers import is_paid
 from aidlift.intake.grammar import ADVERBS
@@ -56,8 +57,7 @@ PRODUCING = frozenset(
 
 def out_of_approved(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read the whole that is promised: `got 1.4 million, out of 1.7 million already approved by the WHO`."""
-    lead = [one.low for one in atoms[max(0, group.first - 2) : group.first]]
-    if lead != ["out", "of"]:
+    if not is_out_of(atoms, group.first):
         return None
     for one in atoms[group.last + 1 : group.last + 4]:
         if one.verb_class in ("allocate", "pledge") and one.form == "past":

@@ -477,7 +477,8 @@ def _opening(line: Line, group: Group, event: Event) -> FieldValue | None:
 def _given_by(line: Line, group: Group) -> FieldValue | None:
     """Return who is said behind goods to have given them: `with tonnes of masks donated by the airline`."""
     verb = next(
-        (one for one in line.atoms[group.last + 1 : group.last + 3] if one.verb_class == "give"), None
+        (one for one in line.atoms[group.last + 1 : group.last + 3] if one.verb_class in ("give", "pledge")),
+        None,
     )
     if verb is None or verb.index + 1 >= len(line.atoms) or line.atoms[verb.index + 1].low != "by":
         return None

@@ -92,6 +92,9 @@ def left_from(line: Line, found: FieldValue) -> bool:
     if known is None or known.value in countries() or found.value not in countries() or not found.spans:
         return False
     party = next((one for one in line.parties if one.start == found.spans[0].start), None)
+    named = line.atoms[party.first].get("place") if party is not None else None
+    if named is not None and party is not None and named.split("/")[1] != "country":
+        return led_by(line.atoms, party.first) == "from"  # a city
     if party is None or party.first < 2 or line.atoms[party.first - 1].low != ",":
         return False
     city = next((one for one in line.parties if one.last == party.first - 2), None)
