@@ -235,3 +235,24 @@ def test_the_usual_flights_of_a_carrier_that_stopped_are_not_told_as_running():
 )
 def test_who_halts_flights_is_where_they_go_or_come_from(text, route):
     assert route in flights(text, "origin", "destination", "date")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KLM and Air France are keeping their flights to Peru.",
+        "KLM and Air France still fly to Peru.",
+        "Only KLM and Air France still serve Peru.",
+    ],
+)
+def test_each_carrier_of_a_list_flies_on(text):
+    assert set(flights(text, "origin", "destination", "status")) == {
+        ("NLD", "PER", "operated"),
+        ("FRA", "PER", "operated"),
+    }
+
+
+def test_flights_that_a_ban_excepts_are_not_banned():
+    assert ("IND", "OMN") not in flights(
+        "Oman banned all flights except those from India.", "origin", "destination"
+    )

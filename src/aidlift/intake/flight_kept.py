@@ -71,7 +71,9 @@ def kept(line: Line, nouns: list[Atom]) -> list[Draft]:
     noun = next((one for one in nouns if verb.index < one.index <= verb.index + reach), None)
     status = "suspended" if verb.low in ENDING else "operated"
     draft = flight_draft(line, verb, noun, status) if noun is not None else None
-    return [draft, *further_places(line, draft, verb)] if draft is not None else []
+    if draft is None:
+        return []
+    return [draft, *for_others(line, draft, verb), *further_places(line, draft, verb)]
 
 
 PUTTING = frozenset(("put", "puts", "putting", "lay", "lays", "laid", "laying"))
@@ -246,7 +248,7 @@ def still_flown(line: Line) -> list[Draft]:
         draft = (
             flight_draft(line, served, served, "operated") if lead & {"still", "only", "continues"} else None
         )
-        return [draft] if draft is not None else []
+        return [draft, *for_others(line, draft, served)] if draft is not None else []
     for verb in line.verbs("send"):
         after = line.atoms[verb.index + 1] if verb.index + 1 < len(line.atoms) else None
         if verb.lemma != "fly" or verb.passive or after is None or after.low not in ("to", "from", "into"):

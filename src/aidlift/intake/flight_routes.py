@@ -149,7 +149,7 @@ WAYS = ("to", "from", "into")
 MOST_LISTED = 7
 """Words before a list of places and its colon that say which way flights go (our own choice)."""
 
-APART = frozenset(("but", "while", "whereas", "although", ";"))
+APART = frozenset(("but", "while", "whereas", "although", "except", ";"))
 """Words behind which other flights are told of."""
 
 

@@ -89,7 +89,9 @@ def _read(line: Line) -> list[Draft]:
         told = {one.value("carrier") for one in drafts}
         flying_on = still_flown(line)
         ended = [
-            one for one in flying_on if one.value("status") == "suspended" or told - {one.value("carrier")}
+            one
+            for one in flying_on
+            if not told or one.value("status") == "suspended" or told - {one.value("carrier")}
         ]
         drafts += _untold(drafts, [*kept(line, nouns), *put_on(line, nouns), *landed(line, nouns), *ended])
     return drafts + _standby(line) + _chartered(line)

@@ -121,6 +121,8 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         if prior is not None and prior.when is not None and prior.index:
             prior = atoms[prior.index - 1] if atoms[prior.index - 1].is_a("verbword") else prior
         now = index > 0 and atoms[index - 1].low in ADVERBS  # `deaths from dengue now total 73`
+        if atom.lemma == "fly" and prior is not None and prior.is_a("carrier"):
+            return after is not None and after.low in ("to", "from", "into", "between")
         return _base_acts(prior, after, atom, now=now)
     if (
         prior is not None
