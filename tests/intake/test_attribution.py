@@ -82,6 +82,14 @@ SAID_BY = [
     ("The NCDC, an agency of the African Union, said Togo had 14 cases.", 14, "(NCDC)"),
     ("UNICEF is in Togo. UNICEF knows of 14 cases in Togo, its envoy said.", 14, "(UNICEF) envoy"),
     ("Ann Lee, the envoy, in a speech on Sunday, said Togo had 14 cases.", 14, "Ann Lee, the envoy"),
+    ("Ambassador Lee Chan thanked Peru. Peru has 14 cases, he added.", 14, "Lee Chan"),
+    (
+        "Health Minister Ali Bo spoke. The premier's office said 3 died. Chad has 14 cases, the minister "
+        "added.",
+        14,
+        "Ali Bo",
+    ),
+    ("Peru has 14 cases, according to the regional headquarters.", 14, "regional headquarters"),
     ("Lives were lost to cholera in Togo and Benin states. There are 14 cases in Togo.", 14, None),
     (
         "The official Covid-19 toll is 612 in Malta. On Friday Malta reported 14 new cases.",

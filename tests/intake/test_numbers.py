@@ -62,6 +62,19 @@ def test_money_and_shares_carry_their_unit():
     assert units == ["CHF", "JPY", "USD", "percent", "percent"]
 
 
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("one million and two million", [1_000_000, 2_000_000]),
+        ("five and six cases", [5, 6]),
+        ("one hundred and one thousand", [101_000]),
+        ("two million and five hundred thousand", [2_500_000]),
+    ],
+)
+def test_two_numbers_in_words_are_not_added_up(words, values):
+    assert [one.value for one in find_quantities(words)] == values
+
+
 def test_letters_that_only_look_like_ours_make_no_number_word():
     assert [quantity.value for quantity in find_quantities("ſix cases, siX more, five la\u212ah doses")] == [
         6,

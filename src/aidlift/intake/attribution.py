@@ -23,6 +23,7 @@ MOST_ALONE = 3
 """Statements after which the only one who speaks tells of other givers too (our own choice)."""
 
 ASKING = ("request", "pledge")
+SILENT = ("place", "subject")
 REPORTING = ("country", "ministry")
 ASSESSING = words("assessing") | {"puts", "put", "maintained", "maintains", "deems", "deemed", "assessment"}
 CARRIED = ("figure", "delivery", "pledge", "statement")
@@ -118,6 +119,7 @@ def note_bodies(line: Line, bodies: dict[str, Named]) -> None:
 
 def _speaking_of(draft: Draft, speakers: Sequence[Speaker]) -> Speaker | None:
     """Return whose words a draft is, where several speak: `The army said 40 came, and the navy said 3`."""
+    speakers = [one for one in speakers if one.kind != "subject"]
     if not speakers:
         return None
     at = draft.evidence[0].start
@@ -192,9 +194,11 @@ def spread(
     one speaker, and for what a text begins with. A ministry also stands for what its country is only said to
     report. Who heads a bulletin stands for all of it, and so does the body of a text in which nobody speaks.
     """
-    house, is_own = _house(speakers, bodies, text)
+    house, is_own = _house([one for one in speakers if one.kind != "subject"], bodies, text)
     givers = _givers([draft for draft, _, _ in drafts])
-    told = Told.of([one for one in speakers if one.kind != "place"], sentences, house, is_own, text, givers)
+    told = Told.of(
+        [one for one in speakers if one.kind not in SILENT], sentences, house, is_own, text, givers
+    )
     done = []
     for draft, _, sentence in drafts:
         said = draft.value("attribution")

@@ -515,12 +515,30 @@ def _in_words(text: str) -> Iterator[Quantity | None]:
         start = ends[place - 1]
         found = WORDS.match(text, start) if start >= end else None
         if found is not None:
-            end = found.end()
-            value = _worded(BETWEEN_WORDS.split(found[0].lower()))
+            told = _first_of_two(found[0].lower())
+            end = start + len(told)
+            value = _worded(BETWEEN_WORDS.split(told))
             coin = COIN.match(text, end) if value is not None and value >= LEAST_SUM else None
             end = coin.end() if coin is not None else end
             unit = _currency(coin["coin"]) if coin is not None else None
             yield _quantity(text, start, end, value, Decimal(0), unit, worded=True)
+
+
+def _first_of_two(words: str) -> str:
+    """Return the first of two numbers in words: `one million and two million`, but `two hundred and six`."""
+    if " and " not in words:
+        return words
+    for mark in AND.finditer(words):
+        before, after = BETWEEN_WORDS.split(words[: mark.start()]), BETWEEN_WORDS.split(words[mark.end() :])
+        scale = SCALES.get(before[-1], 0)
+        if before[-1] == "hundred" and after[-1] != "hundred" and after[-1] in SCALES:
+            after = after[:-1]  # `one hundred and one thousand`
+        if not after or scale <= _worded(after):
+            return words[: mark.start()]
+    return words
+
+
+AND = re.compile(" and ")
 
 
 def _worded(words: list[str]) -> Decimal:

@@ -65,7 +65,8 @@ MOST_OF_NAME = 110
 class Speaker:
     """Who speaks in a sentence, with the words' place.
 
-    `kind` is that of a party, `words`, or `source` for who heads a bulletin. `shown` is the name with what
+    `kind` is that of a party, `words`, `source` for who heads a bulletin, or
+    `subject` for who only begins a sentence. `shown` is the name with what
     the text says of it, as its title; `after` tells whether what was said stands before the words, `again`
     whether they mean somebody who spoke before. `country` is whose minister or body it is.
     """
@@ -87,6 +88,11 @@ def speakers_of(line: Line, told: Sequence[Speaker]) -> list[Speaker]:
     source = _heading_source(line)
     spoken = [source] if source is not None else _spoken(line)
     found = [one for one in (_meant(line, one, told) for one in spoken) if one is not None]
+    if not found:
+        subject = next((one for one in line.parties if one.kind == "person" and one.first <= FIRST), None)
+        if subject is not None:  # `Ambassador Lee thanked Peru. He added that`
+            voice = voice_of_party(line, subject)
+            return [_speaker(line, voice.name, voice.start, voice.end, "subject", voice.shown)]
     context = line.context
     for one in found[:1]:
         if one.kind == "person" or (one.kind == "words" and NAME_LAST.search(one.name)):
@@ -114,7 +120,7 @@ def _meant(line: Line, found: Speaker, told: Sequence[Speaker]) -> Speaker | Non
     known = told[-MOST_TOLD:]
     if not said or (len(said) == 1 and lows[0] in PRONOUNS):
         human = lows[:1] in (["he"], ["she"])
-        meant = _last(known, lambda one: not human or _is_person(one))
+        meant = _last(known, lambda one: _is_person(one) if human else one.kind != "subject")
         return _again(line, found, meant)
     head = re.findall(r"[A-Za-z]+", found.shown.lower() or "x")[-1]
     if head in AGENCIES and found.name in ("UN", "United Nations", "U.N."):  # `the UN body`
@@ -136,10 +142,11 @@ def _meant(line: Line, found: Speaker, told: Sequence[Speaker]) -> Speaker | Non
         return found
     begun = [word for word in lows if word not in ("the", "this", "its", "same", "latest", "official", "s")]
     if begun[:1] and begun[0] in DOCUMENTS and "official" not in lows and not INSTITUTION.search(found.name):
-        return _again(line, found, _last(known, lambda one: True)) or found
+        return _again(line, found, _last(known, lambda one: one.kind != "subject")) or found
     same = _last(known, lambda one: head in one.shown.lower())
     if head in OFFICES:
-        same = _last(known, lambda one: _is_person(one) or head in one.shown.lower())
+        same = _last(known, lambda one: _is_person(one) and head != "official" and head in one.shown.lower())
+        same = same or _last(known, _is_person)
     elif head in AGENCIES:
         if same is None and _named_agency(line, found) is not found:
             return _named_agency(line, found)
@@ -190,12 +197,18 @@ def _again(line: Line, found: Speaker, meant: Speaker | None) -> Speaker | None:
 
 
 def _last(told: Sequence[Speaker], suits: Callable[[Speaker], bool]) -> Speaker | None:
-    return next((one for one in reversed(told) if one.kind not in ("place", "media") and suits(one)), None)
+    for one in reversed(told):
+        if one.kind not in ("place", "media") and suits(one):
+            return replace(one, kind="person") if one.kind == "subject" else one
+    return None
 
 
 def _is_person(one: Speaker) -> bool:
-    return one.kind == "person" or (one.kind == "words" and not INSTITUTION.search(one.name))
+    return one.kind in ("person", "subject") or (one.kind == "words" and not INSTITUTION.search(one.name))
 
+
+FIRST = 4
+"""Words of a sentence that its subject begins within (our own choice)."""
 
 OF = 80
 """Letters between a person and the body that the person speaks for (our own choice)."""
@@ -464,7 +477,8 @@ def _is_source(line: Line, found: re.Match[str]) -> bool:
     if any(one.when is not None for one in held[:1]):
         return False
     named = any(letter.isupper() for letter in found["who"])
-    return named or any(can_speak(one) or one.low in DOCUMENTS for one in held)
+    told = named or any(can_speak(one) or one.low in DOCUMENTS for one in held)
+    return told or INSTITUTION.search(found["who"]) is not None
 
 
 def _reporter(line: Line) -> Speaker | None:

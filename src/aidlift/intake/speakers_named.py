@@ -109,7 +109,7 @@ NOUNS = OFFICES | FIRMS | HOUSES | AGENCIES
 
 INSTITUTION = re.compile(
     r"\b(?:ministry|department|directorate|agency|authority|centers?|centres?|institute|bureau|office"
-    r"|secretariat|command|task force|council|committee|commission|service)\b",
+    r"|secretariat|command|task force|council|committee|commission|service|headquarters|board|laboratory)\b",
     re.IGNORECASE,
 )
 
