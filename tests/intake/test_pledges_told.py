@@ -101,6 +101,11 @@ def test_money_goes_to_the_fund_told_before():
             "Chad is in need. Mali asked for 90 beds and Togo has sought 50.",
             ["request MLI bed 90", "request TGO bed 50"],
         ),
+        (
+            "Chad is in need. Peru gave 20 beds and Delta Chad contributed 30.",
+            ["delivery PER bed 20", "delivery Delta Chad bed 30"],
+        ),
+        ("Chad thanked Peru for evacuating nine people, and Cuba pledged 20 beds.", ["pledge CUB bed 20"]),
         ("Nepal reached out to 17 countries, requesting masks.", ["request NPL countries mask"]),
         ("Chad sought the help of the WHO to get 20 masks.", ["request TCD WHO mask 20"]),
     ],

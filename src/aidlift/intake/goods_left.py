@@ -101,6 +101,10 @@ MOST_OF_ASIDE = 20
 """Words from `each able to` to what it is said of (our own choice)."""
 
 
+PRODUCING = frozenset(("produce", "generate", "make", "hold", "treat", "fill"))
+"""What goods can do, and nobody who gives says of himself."""
+
+
 def is_in_aside(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether words only say what goods can do: `8 generators, each able to supply 250 beds`."""
     for place in range(index - 1, max(0, index - MOST_OF_ASIDE), -1):
@@ -114,6 +118,8 @@ def is_in_aside(atoms: Sequence[Atom], index: int) -> bool:
             return any(
                 led.low in ("each", "all", "both", ",", "which") for led in atoms[max(0, place - 2) : place]
             )
+        if one.low == "can" and atoms[place + 1].low in PRODUCING:
+            return True
         if one.low == "can":
             return any(led.low in ("which", "each", "that") for led in atoms[max(0, place - 3) : place])
     return False

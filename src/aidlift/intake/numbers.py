@@ -143,6 +143,7 @@ CURRENCIES = {
     "php": "PHP",
     "nt$": "TWD",
     "nz$": "NZD",
+    "n$": "NAD",
     "can$": "CAD",
     "ca$": "CAD",
     "au$": "AUD",
@@ -208,7 +209,7 @@ CURRENCIES = {
 SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|mln|billion|bn|bln|crores?|[kKmM](?![A-Za-z])"
 BEFORE = (
     r"US ?\$|(?:USD|CAD|AUD|NZD|HKD|SGD) ?\$|(?:CAN|NZ|CA|AU)\$"
-    r"|A\$|C\$|NT\$|HK\$|S\$|Php|PHP|KSh|Ksh|UGX|TZS|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK"
+    r"|A\$|N\$|C\$|NT\$|HK\$|S\$|Php|PHP|KSh|Ksh|UGX|TZS|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK"
     r"|ZMW|KES|NPR|PKR|LKR|BDT|MVR|MYR|RM|IDR|THB|NGN|GHS|MWK|ZAR|ETB|RWF|XOF|XAF|CDF|SAR|QAR|AED|KWD"
     r"|VND|KRW|TWD|FJD|EGP|BRL|MXN|Rs\.?|[$€£₹¥]"
 )

@@ -86,6 +86,8 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     kept = kept or ("by" in lead and "end" in lead)  # `by the end of 2022`
     if event.kind == "pledge" and (kept or _is_when_kept(when, last or first, context.today)):
         return {"date": NONE, "date_end": NONE, "date_expr": NONE}
+    if event.kind == "request" and _is_when_kept(when, first, context.today):  # `needs $2 million until June`
+        return {"date": FieldValue(context.today, "inferred"), "date_end": NONE, "date_expr": NONE}
     end = context.quoted(last, when.start, when.end, "resolved") if last != first and last else NONE
     expr = context.quoted(when.words, when.start, when.end)
     if first is None:

@@ -17,7 +17,7 @@ from aidlift.intake.who_acts import clause_start, subject
 ASKED = frozenset(
     (
         *("community", "partners", "donors", "countries", "nations", "governments", "organisations"),
-        *("manufacturers", "makers", "producers", "organizations", "companies", "philanthropists"),
+        *("sector", "manufacturers", "makers", "producers", "organizations", "companies", "philanthropists"),
     )
 )
 COUNTERPARTS = ("counterpart", "government", "authorities", "ally", "side", "premier", "president")
@@ -35,6 +35,7 @@ DESCRIBING = frozenset(
         "other",
         "donor",
         "vaccine",
+        "private",
     )
 )
 MOST_ASKED = 8

@@ -42,7 +42,7 @@ from aidlift.intake.who_gives_loads import (
     with_load,
     with_own_ships,
 )
-from aidlift.intake.who_gives_unknown import DONATING, THE_BODY, name_beside, unknown_subject
+from aidlift.intake.who_gives_unknown import DONATING, THE_BODY, joined_name, name_beside, unknown_subject
 
 SHIPPING = frozenset(("ship", "airlift", "fly", "transport", "dispatch", "despatch"))
 CARRYING = frozenset(("carry", "transport", "fly", "bring in", "load"))
@@ -247,7 +247,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
     if helped is not None:
         return helped
     flown = sent_by_plane(line, anchor) if lemma in ("deliver", "hand") else None
-    acts = subject(line, anchor)
+    acts = joined_name(line, event) or subject(line, anchor)
     if event.rule == "contents" and acts is not None and acts.value in line.context.takers:
         acts = None  # `450 have reached Delhi, 320 are on their way and 310 others to Mumbai`
     return flown or acts or unknown_subject(line, event) or _country_speaking(line, event)
@@ -365,8 +365,9 @@ def _who_is_thanked(line: Line, anchor: int) -> FieldValue | None:
     if line.lows.isdisjoint(THANKING):
         return None
     verb = next((one for one in reversed(line.atoms[:anchor]) if one.low in THANKING), None)
-    if verb is None:
-        return None
+    acts = [one for one in line.parties if one.last == anchor - 1 and one.kind == "country"]
+    if verb is None or (acts and acts[0].first > verb.index + 1):
+        return None  # `Peru thanked Chile, and Cuba pledged 20 beds`
     for party in line.parties:
         near = verb.index < party.first < min(anchor, verb.index + 8)
         if near and party.kind in ("country", "org", "person", "adjective"):

@@ -117,6 +117,28 @@ def _subject_end(atoms: list[Atom], verb: Atom) -> int:
     return place
 
 
+def joined_name(line: Line, event: Event) -> FieldValue | None:
+    """Return a name we do not know behind `and` that ends as a country: `and Debmarine Namibia gave`."""
+    verb, atoms = event.verb, line.atoms
+    if (
+        verb is None
+        or verb.lemma not in DONATING
+        or event.passive
+        or not any(one.verb_class for one in atoms[: verb.index])
+    ):
+        return None
+    place = _subject_end(atoms, verb)
+    first = place - atoms[place].is_a("place") if place > 0 else 0
+    if first == place or not atoms[first].is_name:
+        return None
+    while first > 0 and atoms[first - 1].is_name:
+        first -= 1
+    if not first or atoms[first - 1].low not in ("and", "while", ","):
+        return None
+    start, end = atoms[first].start, atoms[place].end
+    return line.context.quoted(line.context.document.text[start:end], start, end)
+
+
 def _unknown_name(line: Line, verb: Atom, place: int, *, body: bool) -> FieldValue | None:
     """Return a name of several words that gives; nobody where it may be a person, None without a name."""
     atoms = line.atoms
