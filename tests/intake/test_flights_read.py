@@ -256,3 +256,9 @@ def test_flights_that_a_ban_excepts_are_not_banned():
     assert ("IND", "OMN") not in flights(
         "Oman banned all flights except those from India.", "origin", "destination"
     )
+
+
+def test_a_halt_of_another_country_stands_beside_a_ban_that_is_lifted():
+    text = "Portugal will lift its ban on flights to Brazil, while Morocco has suspended flights to Spain."
+    found = set(flights(text, "origin", "destination", "status"))
+    assert found == {("PRT", "BRA", "planned"), ("MAR", "ESP", "suspended")}

@@ -157,13 +157,21 @@ def _ruler(line: Line, other: FieldValue) -> FieldValue | None:
     """Return the country that halts flights `to and from` another: the one the sentence begins with."""
     ranked = sorted(line.parties, key=lambda one: not _acts(line, one))
     for party in ranked:
-        if not party.country or party.country == other.value:
+        if not party.country or party.country == other.value or _is_apart(line, party, other):
             continue
         begins = party.kind == "country" and (party.first < 3 or _acts(line, party))
         if begins or _has_regulator(line, party):
             return line.context.quoted(party.country, party.start, party.end)
     topic = line.context.topic
     return FieldValue(topic, "inferred") if topic and topic != other.value else None
+
+
+def _is_apart(line: Line, party: Party, other: FieldValue) -> bool:
+    """Tell whether a country is told of in another clause: `to Brazil, while Morocco has suspended`."""
+    if not other.spans:
+        return False
+    start, end = sorted((party.start, other.spans[0].start))
+    return any(start < one.start < end for one in line.atoms if one.low in APART)
 
 
 def _acts(line: Line, party: Party) -> bool:

@@ -81,7 +81,7 @@ def _read(line: Line) -> list[Draft]:
             _closed(line, nouns)
             or _on_hold(line, nouns)
             or _not_let_in(line, nouns)
-            or _lifted(line, nouns)
+            or _lifted_or_halted(line, nouns)
             or _services(line, nouns)
         )
         drafts += _untold(drafts, _prolonged(line, nouns)) if line.verbs("suspend") or not drafts else []
@@ -343,6 +343,16 @@ def _lifted(line: Line, nouns: list[Atom]) -> list[Draft]:
     verb.ahead = any(one.get("verbword") in ("will", "expect", "to") for one in lead)
     draft = flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
     return [draft, *further_places(line, draft, verb)] if draft is not None else []
+
+
+def _lifted_or_halted(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read with a ban that is lifted the halt of others: `, while Morocco has suspended flights`."""
+    drafts = _lifted(line, nouns)
+    apart = next((one.index for one in line.atoms if one.low in ("while", "whereas") and one.index), None)
+    if not drafts or apart is None:
+        return drafts
+    halting = any(one.index > apart and one.form != "ing" for one in line.verbs("suspend"))
+    return [*drafts, *_untold(drafts, _services(line, nouns))] if halting else drafts
 
 
 MOST_LIFTED = 8
