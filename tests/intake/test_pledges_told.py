@@ -106,6 +106,15 @@ def test_money_goes_to_the_fund_told_before():
             ["delivery PER bed 20", "delivery Delta Chad bed 30"],
         ),
         ("Chad thanked Peru for evacuating nine people, and Cuba pledged 20 beds.", ["pledge CUB bed 20"]),
+        ("Chad is in need. It urged Peru and Cuba to provide masks.", ["request TCD PER mask"]),
+        (
+            "Chad has called on Peru for help and asked UNICEF for 20 beds.",
+            ["request TCD PER support_unspecified", "request TCD UNICEF bed 20"],
+        ),
+        (
+            "Peru plans to give 50 beds to Chad and Cuba has offered 30 masks.",
+            ["pledge PER bed 50", "pledge CUB mask 30"],
+        ),
         ("Nepal reached out to 17 countries, requesting masks.", ["request NPL countries mask"]),
         ("Chad sought the help of the WHO to get 20 masks.", ["request TCD WHO mask 20"]),
     ],

@@ -80,7 +80,7 @@ def is_maker_acting(atoms: Sequence[Atom], index: int) -> bool:
 def is_asked_for_or_sent(atoms: Sequence[Atom], place: int) -> bool:
     """Tell whether goods are asked for or sent: `has asked India for oxygen`, not `for oxygen data`."""
     after = atoms[place + 1].low if place + 1 < len(atoms) else "."
-    ends = not after.isalpha() or after in SUBJECT_PREPOSITIONS or after in ("and", "as", "to")
+    ends = not after.isalpha() or after in SUBJECT_PREPOSITIONS or after in ("and", "as", "to", "if")
     lead = atoms[max(0, place - 8) : place]
     asking = ("request", "need") if any(one.low == "we" for one in lead) else ("request",)
     asked = any((one.verb_class in asking and not one.negated) or one.is_a("ask") for one in lead)

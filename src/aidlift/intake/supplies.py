@@ -490,7 +490,7 @@ def _what(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     return {
         "item": context.quoted(goods.item, head.start, head.end),
         "quantity": context.quoted(quantity.number, *quantity.digits) if quantity else NONE,
-        "unit": FieldValue(goods.unit, "inferred") if goods.unit else NONE,
+        "unit": FieldValue(goods.unit, "inferred") if goods.unit and quantity else NONE,
         "qualifier": context.quoted(qualifier, quantity.start, quantity.end)
         if qualifier and quantity
         else FieldValue(qualifier, "inferred"),

@@ -546,7 +546,8 @@ def _begins_clause(atoms: Sequence[Atom], place: int, limit: int) -> bool:
     while place < limit and atoms[place].is_a("place", "demonym", "org", "ministry", "government"):
         place += 1
     one = atoms[place]
-    return place < limit and (one.is_a("verbword") or "verb" in one.senses or one.low in WANTING)
+    acts = one.is_a("verbword") and one.low != "to"  # not `urged India and China to provide`
+    return place < limit and (acts or "verb" in one.senses or one.low in WANTING)
 
 
 WANTING = frozenset(("plans", "hopes", "intends", "aims", "wants", "prepares", "decided", "decides"))

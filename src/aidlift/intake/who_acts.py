@@ -139,7 +139,8 @@ def _is_told(atoms: list[Atom], party: Party) -> bool:
     verb, after = atoms[place], atoms[party.last + 1] if party.last + 1 < len(atoms) else None
     gives = verb.verb_class in ("give", "send", "pledge") and not verb.passive and place > 0
     given = gives and after is not None and after.quantity is not None
-    return given or verb.lemma in ("tell", "inform")
+    asked = verb.verb_class == "request" and verb.form != "base"
+    return given or asked or verb.lemma in ("tell", "inform")
 
 
 def _has_office(atoms: list[Atom], place: int) -> bool:
@@ -198,7 +199,8 @@ def _goes_on_list(atoms: list[Atom], barred: Party, party: Party) -> bool:
     if "and" in between:  # but not `$2 million to Chad, and India is preparing to send`
         behind = atoms[party.last + 1] if party.last + 1 < len(atoms) else None
         verb = behind is not None and (behind.is_a("verbword") or "verb" in behind.senses)
-        opens = behind is not None and (behind.low in WANTING or (verb and "," in between))
+        gave = any(one.verb_class in ("give", "send", "pledge") for one in atoms[: barred.first])
+        opens = behind is not None and (behind.low in WANTING or (verb and ("," in between or gave)))
         return not opens
     follows = atoms[party.last + 1].low if party.last + 1 < len(atoms) else ""
     return follows in ("and", ",") and barred.first > FIRST_WORDS
