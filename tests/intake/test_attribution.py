@@ -90,6 +90,9 @@ SAID_BY = [
         "Ali Bo",
     ),
     ("Peru has 14 cases, according to the regional headquarters.", 14, "regional headquarters"),
+    ("Premier Lee Chan thanked the Indian people and said Peru had 14 cases.", 14, "Lee Chan"),
+    ("Peru has 14 cases and cites the risk of Ebola, citing the risk of Ebola.", 14, None),
+    ("Neighbouring Chad first confirmed 14 cases.", 14, None),
     ("Lives were lost to cholera in Togo and Benin states. There are 14 cases in Togo.", 14, None),
     (
         "The official Covid-19 toll is 612 in Malta. On Friday Malta reported 14 new cases.",

@@ -342,7 +342,9 @@ def _sayings(line: Line) -> list[int]:
             ):
                 continue  # `in Borno and Yobe States`
             after = line.atoms[atom.index + 1].low if atom.index + 1 < len(line.atoms) else "."
-            if after != "that" and (atom.lemma == "declare" or atom.low == "states"):
+            if (after != "that" and (atom.lemma == "declare" or atom.low == "states")) or (
+                atom.low == "quoted" and after == "by"
+            ):
                 continue  # `the agency declared an emergency`, `needs of member states`
             if atom.lemma == "show" and DOCUMENTS.isdisjoint(
                 one.low for one in line.atoms[: atom.index + MOST_TO_DATA]
@@ -418,7 +420,7 @@ def _announces(line: Line, atom: Atom) -> bool:
     if atom.low in FEARED:
         return False
     lead = line.atoms[max(0, atom.index - MOST_LEAD) : atom.index]
-    if lead[-1].is_a("measure", "item", "unit"):  # `with 11 cases reported`
+    if lead[-1].is_a("measure", "item", "unit") or lead[-1].quantity is not None:  # `with 11 cases reported`
         return False
     begun = any(one.low == "," or one.low in QUOTES for one in lead)
     if atom.low in SAYING_TOO:
@@ -476,7 +478,7 @@ def _is_source(line: Line, found: re.Match[str]) -> bool:
     held = [one for one in line.atoms if one.end > start and one.start < end]
     if any(one.when is not None for one in held[:1]):
         return False
-    named = any(letter.isupper() for letter in found["who"])
+    named = any(one.text[:1].isupper() and not one.is_a("disease") for one in held)
     told = named or any(can_speak(one) or one.low in DOCUMENTS for one in held)
     return told or INSTITUTION.search(found["who"]) is not None
 

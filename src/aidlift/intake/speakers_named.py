@@ -119,6 +119,9 @@ MOST_CHUNKS = 4
 MOST_OF_PHRASE = 16
 """Words of a subject that speaks (our own choice)."""
 
+BEGINS = 14
+"""Words of a sentence that its subject begins within (our own choice)."""
+
 MOST_OF_PLACE = 2
 """Words of a place that speaks: `the White House`."""
 
@@ -188,6 +191,9 @@ def voice_before(line: Line, index: int) -> Voice | None:
     ):  # `Minister Li made a request to Peru, saying`
         return _subject_first(line, chunks)
     end = _trimmed(line.atoms, 0, index)[1]
+    if index > 1 and line.atoms[index - 1].low == "and":  # `Minister Li thanked Peru and said`
+        told = [one for one in line.parties if one.first <= BEGINS and one.kind in VOICES]
+        return voice_of_party(line, told[0]) if told else None
     apposed = end > 1 and line.atoms[end - 1].low == ","
     if not apposed:
         aside = _is_aside(line, *chunks[0])
@@ -277,7 +283,7 @@ def _chunks(line: Line, index: int) -> list[tuple[int, int]]:
 
 def _is_within_subject(atoms: Sequence[Atom], place: int, end: int) -> bool:
     """Tell whether a participle belongs to the subject: `data released on Sunday showed`."""
-    if atoms[place].form not in ("past", "base", "ing"):
+    if atoms[place].form not in ("past", "base", "ing") or atoms[place].verb_class == "say":
         return False
     after = [one for one in atoms[place + 1 : end] if one.when is None]
     return not any(can_speak(one) for one in after) and place > 0 and can_speak(atoms[place - 1])
@@ -326,7 +332,7 @@ def _in_chunk(line: Line, begin: int, end: int, shown: tuple[int, int]) -> Voice
         return None
     if any(one.is_a("ministry") for one in held):
         return Voice(name, held[0].start, held[-1].end, "ministry", name)
-    kind = "place" if all(one.is_a("place") for one in held) else "words"
+    kind = "place" if placed and not INSTITUTION.search(name) else "words"
     return Voice(name, held[0].start, held[-1].end, kind, name)
 
 
@@ -376,8 +382,7 @@ def stands_before(line: Line, index: int) -> bool:
     if atoms[index - 1].low == ",":
         rest = atoms[index + 2 : index + MOST_OF_PHRASE]
         if any(
-            ("verb" in one.senses and one.form in ("past", "s")) or one.low in ("will", "would", "had")
-            for one in rest[:6]
+            ("verb" in one.senses and one.form in ("past", "s")) or one.is_a("verbword") for one in rest[:6]
         ):
             return False
     return after.is_name or can_speak(after) or after.low in OPENED_BY
