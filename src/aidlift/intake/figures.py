@@ -8,7 +8,7 @@ before (`3,927 were reported from the valley`, `Bikoro (29)`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -319,7 +319,9 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     assert atom.quantity is not None
     if atom.quantity.unit == "percent":
         return _fatality(line, atom)
-    if atom.quantity.unit is not None or is_compared(line, atom) or names_disease(line, atom):
+    if atom.quantity.unit is not None or _counts_goods(line.atoms, atom.index):
+        return None
+    if is_compared(line, atom) or names_disease(line, atom):
         return None
     for rule in (counted_right, counted_left, counted_relative, counted_part, counted_elliptic):
         found = rule(line, atom, before)
@@ -330,6 +332,19 @@ def _counted(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
                 found.group = method_told(line.atoms, found)
             return None if is_barred(line, found) else found
     return None
+
+
+BEHIND_GOODS = frozenset(
+    (",", ".", ";", "and", "of", "to", "from", "for", "worth", "will", "which", "that", ")")
+)
+
+
+def _counts_goods(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether goods stand right behind a number, and nothing that they describe: `5 ventilators to`."""
+    noun = atoms[index + 1].senses if index + 1 < len(atoms) else {}
+    if ("item" not in noun and "unit" not in noun) or "measure" in noun or "verb" in noun:
+        return False
+    return index + 2 >= len(atoms) or atoms[index + 2].low in BEHIND_GOODS
 
 
 def _fatality(line: Line, atom: Atom) -> Counted | None:
