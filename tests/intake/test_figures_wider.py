@@ -259,6 +259,20 @@ SAID = (
         [("countries_affected", "cumulative", 43, "Africa")],
     ),
     (
+        "Zambia recorded 12 new cholera deaths. We have recorded 12 deaths and discharged 363 patients, "
+        "she said.",
+        [("deaths", "new", 12, "ZMB"), ("recoveries", "new", 363, "ZMB")],
+    ),
+    (
+        "The coronavirus was slow to reach Africa but has now spread to at least 43 countries.",
+        [("countries_affected", "cumulative", 43, "Africa")],
+    ),
+    (
+        "Bangladesh has received seven million doses of vaccine, besides 3.2 million doses sent by India. "
+        "The country on Tuesday reported 3,031 new Covid-19 cases.",
+        [("cases", "new", 3031, "BGD")],
+    ),
+    (
         "Cholera in Chad: the health ministry reported on Tuesday that 225 people had died.",
         [("deaths", "cumulative", 225, "TCD")],
     ),
@@ -294,6 +308,7 @@ PLACED = (
         "Western Division",
     ),
     ("Measles in the Philippines: Central Luzon with 1,502 cases has most.", 1502, "Central Luzon"),
+    ("Uganda: eight cases of Ebola treated in Kampala and in Mbale were discharged.", 8, None),
     ("Cholera in Haiti: most cases were in Ouest (958), followed by 151 in Centre.", 151, "Centre"),
     ("Zimbabwe has cholera. In Chinhoyi, 205 cases and 21 deaths have been recorded.", 21, "Chinhoyi"),
     ("China: the death toll from the Wuhan coronavirus surpassed 170 on Monday.", 170, None),
@@ -437,3 +452,9 @@ def test_whose_danger_and_shortage(text: str, expected: tuple[str, str, str | No
     drafts = read_drafts(Document(text=f"date 2021-05-12 {text}", name="told")).drafts
     told = [(d.value("kind"), d.value("place"), d.value("level")) for d in drafts if d.type == "assessment"]
     assert told == [expected]
+
+
+def test_qualifiers_in_brackets() -> None:
+    text = "date 2021-05-12 Ethiopia has found 450 cases of Covid-19 (around 45 in Addis Ababa)."
+    drafts = read_drafts(Document(text=text, name="told")).drafts
+    assert [(d.value("value"), d.value("qualifier")) for d in drafts] == [(450, "exact"), (45, "about")]

@@ -11,6 +11,10 @@ def what_became(atoms: list[Atom], place: int) -> str | None:
     """Read `all 10 cases have died` as deaths: what became of the cases."""
     if atoms[place].get("measure") != "cases":
         return None
+    if [one.is_a("disease") for one in atoms[place + 1 : place + 3]] == [False, True] and (
+        atoms[place + 1].low == "of"
+    ):
+        place += 2  # `eight cases of Ebola treated in Mbale were discharged`
     if lie_in_hospital(atoms, place):
         return "active_cases"
     if _were_discharged(atoms, place):

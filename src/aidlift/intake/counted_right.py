@@ -115,9 +115,9 @@ def _countries_of_all(atoms: list[Atom], index: int) -> int | None:
     """Return the noun of `Ten of the 21 countries have reported`: a part of a number of countries."""
     lows = [one.low for one in atoms[index + 1 : index + 5]]
     place = index + (3 if lows[1:2] in (["the"], ["its"]) else 2)
-    if lows[2:] in (["continent", "'s"], ["region", "'s"]):
+    if lows[2:3] in (["continent"], ["region"]) and lows[3:] in (["'s"], ["’s"]):
         place += 2  # `43 of the continent's 54 countries`
-    elif lows[2:3] == ["'s"]:
+    elif lows[2:3] in (["'s"], ["’s"]):
         place += 2  # `43 of Africa's 54 countries`
     if lows[:1] != ["of"] or place + 1 >= len(atoms) or atoms[place].quantity is None:
         return None
@@ -467,8 +467,10 @@ def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
         return None
     if "activity" in line.lows or (atom.index and line.atoms[atom.index - 1].low == "by"):
         return None  # who reports, not who is hit: `is reported by 39 of the 40 countries`
+    reached = [verb for verb in line.verbs("arrive") if _is_reached_by_disease(line, verb)]
     told = (
         line.verbs("report", "spread", "infect")
+        or reached
         or any(one.get("measure") == "cases" for one in line.atoms)
         or any(one.low in PRESENT for one in line.atoms[max(0, atom.index - 5) : place + 4])
     )
@@ -476,9 +478,8 @@ def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
         return None
     if line.verbs("suspend", "ban", "resume") and not line.kinds.isdisjoint(("flights", "airline")):
         return None  # `suspended all flights to seven countries`
-    supplied = line.verbs(
-        "give", "pledge", "send", "agree", "request", "receive", "arrive", "help", "allocate"
-    )
+    supplied = bool(line.verbs("give", "pledge", "send", "agree", "request", "receive", "help", "allocate"))
+    supplied = supplied or any(verb not in reached for verb in line.verbs("arrive"))
     if (
         not told
         or supplied
@@ -490,6 +491,14 @@ def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
     ):
         return None
     return Counted(atom, "countries_affected", atom.index, place)
+
+
+def _is_reached_by_disease(line: Line, verb: Atom) -> bool:
+    """Tell whether it is a disease that came: `The virus has reached 43 countries`, `was slow to reach`."""
+    lead = line.atoms[max(0, verb.index - 5) : verb.index]
+    if any(one.is_a("item", "unit") for one in lead):
+        return False
+    return any(one.is_a("disease") or one.low in ("outbreak", "virus", "epidemic", "variant") for one in lead)
 
 
 def _coordinated(

@@ -53,7 +53,7 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
     level = _is_level_of_total(line, one) or _is_joined_to_total(line, one)
     if level and one.measure not in CURRENT:
         return FieldValue("cumulative", "inferred")
-    said = _told_before(line, one) or said_at_number(line, one)
+    said = _told_before(line, one) or said_at_number(line, one) or _told_as_new(line, one)
     if said:
         return said
     whole = whole_taken_up(line, one)
@@ -172,6 +172,20 @@ def _told_before(line: Line, one: Counted) -> FieldValue | None:
         return None
     told = line.context.counts.get((one.measure, int(quantity.value)))
     return FieldValue(told["basis"].value, "inherited") if told is not None else None
+
+
+def _told_as_new(line: Line, one: Counted) -> FieldValue | None:
+    """Return that a count is new that was told so before: `12 new deaths … We have recorded 12 deaths`."""
+    quantity = one.atom.quantity
+    if quantity is None or quantity.value < LEAST_TOLD_ALIKE or "new" in one.cues or line.is_to_date:
+        return None
+    told = line.context.counts.get((one.measure, int(quantity.value)))
+    new = told is not None and told["basis"].value == "new" and not line.whens
+    return FieldValue("new", "inherited") if new else None
+
+
+LEAST_TOLD_ALIKE = 10
+"""From here on a number of the same without days of its own is the new one told again (our own choice)."""
 
 
 def _of_list(line: Line, one: Counted) -> str | None:

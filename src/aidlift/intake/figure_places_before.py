@@ -261,7 +261,8 @@ def country_of_many(atoms: list[Atom], spot: Spot, end: int) -> Spot:
     """Take only the country where several areas are named: `from Mubende, Kyegegwa and Kassanda`."""
     if spot.area is None or end + 2 >= len(atoms) or atoms[end + 1].low not in (",", "and", "&"):
         return spot
-    other = atoms[end + 2]
+    again = atoms[end + 2].low == "in" and atoms[end + 1].low == "and"  # `in Kampala and in Mbale`
+    other = atoms[min(end + 2 + again, len(atoms) - 1)]
     if not (other.is_a("place") or other.is_name) or other.index + 1 >= len(atoms):
         return spot
     named = other.get("place")
