@@ -42,6 +42,7 @@ from aidlift.intake import Document, read_drafts
             "Ada Mills (JPN)",
             "FJI",
         ),
+        ("Kenyan Health Minister Dr. Ann Lee offered her condolences to India.", "Ann Lee (KEN)", "IND"),
         ("Vietnamese leaders sent messages of sympathy to their Lao counterparts.", "VNM", "LAO"),
         ('"My condolences to the families in Peru," said Dr Ada Mills.', "Ada Mills", "PER"),
         (

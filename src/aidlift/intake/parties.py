@@ -290,6 +290,10 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
         and atoms[place + 2].is_name
     ):
         place += 2  # `Chinese Ambassador to Sudan Ma Xinmin`
+    while place + 1 < len(atoms) and (
+        atoms[place].low in HONORIFICS or (atoms[place].low == "." and atoms[place - 1].low in HONORIFICS)
+    ):
+        place += 1  # `Health Minister Dr. Ann Lee`
     first = place
     while (
         place < len(atoms)
