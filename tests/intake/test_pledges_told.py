@@ -115,6 +115,10 @@ def test_money_goes_to_the_fund_told_before():
             "Peru plans to give 50 beds to Chad and Cuba has offered 30 masks.",
             ["pledge PER bed 50", "pledge CUB mask 30"],
         ),
+        (
+            "Peru pledged $5 million to Chad on top of $6 million already provided.",
+            ["pledge PER funding 5000000 USD", "delivery PER funding 6000000 USD"],
+        ),
         ("Nepal reached out to 17 countries, requesting masks.", ["request NPL countries mask"]),
         ("Chad sought the help of the WHO to get 20 masks.", ["request TCD WHO mask 20"]),
     ],

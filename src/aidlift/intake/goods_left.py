@@ -85,7 +85,9 @@ def is_asked_for_or_sent(atoms: Sequence[Atom], place: int) -> bool:
     asking = ("request", "need") if any(one.low == "we" for one in lead) else ("request",)
     asked = any((one.verb_class in asking and not one.negated) or one.is_a("ask") for one in lead)
     helped = bool(lead) and lead[-1].low == "with" and any(one.verb_class == "help" for one in lead)
-    sent = any(one.verb_class in ("give", "send") and not one.negated for one in lead[-MOST_TO_OBJECT:])
+    sent = any(
+        one.verb_class in ("give", "send", "allocate") and not one.negated for one in lead[-MOST_TO_OBJECT:]
+    )
     return ends and (
         (asked and (lead[-1].low in ("for", "and", ",", "including") or lead[-1].verb_class == "need"))
         or sent

@@ -123,6 +123,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return by_noun(atoms, nominal, group)
     if right is not None and (left is None or not _is_object(atoms, left, group)):
         chosen = right
+    if chosen is not None and chosen is left and pledges.is_besides(atoms, group.first):
+        chosen = right
     if chosen is not None and chosen.lemma == "share" and not _is_shared_with(atoms, group):
         if right is None or right is chosen:
             return None

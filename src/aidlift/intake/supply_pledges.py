@@ -257,3 +257,17 @@ def shared_out(line: Line, group: Group) -> Event | None:
     verb = told[0]
     status = OFFERS.get(verb.lemma, "allocated")
     return Event("pledge", status, None, "verb", group.last + 1, passive=True) if not verb.negated else None
+
+
+def is_besides(atoms: Sequence[Atom], first: int) -> bool:
+    """Tell whether goods were given before others are: `pledged $5 million on top of $6 million provided`."""
+    lead = [one.low for one in atoms[max(0, first - MOST_BESIDES) : first]]
+    return (
+        bool(lead)
+        and lead[-1] in ("of", "to", "the", "besides")
+        and bool({"top", "addition", "besides"} & set(lead))
+    )
+
+
+MOST_BESIDES = 4
+"""Words of `on top of the` before goods (our own choice)."""

@@ -25,7 +25,7 @@ from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import LEAVING, behind_part
 from aidlift.intake.who_acts import prior_is_venue, subject
 from aidlift.intake.who_receives_each import taker_of_part, to_the_poor
-from aidlift.intake.who_receives_fund import fund_of, poor_beside
+from aidlift.intake.who_receives_fund import first_behind, fund_of, poor_beside
 
 FIRST_WORDS = 6
 CODE = 3
@@ -87,7 +87,8 @@ def recipient_of(line: Line, goods: Goods, group: Group, event: Event, donor: Fi
     if found is not None and found.value != donor.value:
         return _its_country(line, found, donor) or found
     elsewhere = _unknown_body(line, goods) or _elsewhere(line, goods, event, donor)
-    return elsewhere or _into_fund(line, goods, donor) or _from_before(line, donor)
+    into = _into_fund(line, goods, donor) or first_behind(line, goods, donor)
+    return elsewhere or into or _from_before(line, donor)
 
 
 def _before_bracket(line: Line, goods: Goods) -> Party | None:

@@ -98,3 +98,19 @@ def poor_beside(line: Line, goods: Goods) -> FieldValue | None:
     if named is None or not poor or any(one.is_a("verb", "place", "org", "demonym") for one in between):
         return None
     return line.context.quoted("WLD", named.start, named.end)
+
+
+def first_behind(line: Line, goods: Goods, donor: FieldValue) -> FieldValue | None:
+    """Return the first of those that goods go to, however led: `to northern, central and eastern Europe`."""
+    atoms = line.atoms
+    if goods.number is None or goods.last + 1 >= len(atoms) or atoms[goods.last + 1].low != "to":
+        return None
+    for party in line.parties:
+        if party.first <= goods.last or party.kind not in ("country", "region"):
+            continue
+        between = atoms[goods.last + 2 : party.first]
+        if len(between) > MOST_TO_POOR or any("verb" in one.senses or one.low == ";" for one in between):
+            return None
+        value = party.country or party.code
+        return line.context.quoted(value, party.start, party.end) if value != donor.value else None
+    return None
