@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from aidlift.intake.dates_resolved import KINDS, MONTHS, WEEKDAYS, count_of, year_before
 from aidlift.intake.lexicon import words
-from aidlift.intake.numbers import ORDINALS, SMALL
+from aidlift.intake.number_words import ORDINALS, SMALL
 from aidlift.intake.spellings import parted, small_letters
 
 MONTH = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from aidlift.intake.numbers import ORDINALS, SMALL
+from aidlift.intake.number_words import ORDINALS, SMALL
 
 MONTHS = [
     "january",

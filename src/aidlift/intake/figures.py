@@ -28,7 +28,7 @@ from aidlift.intake.figure_class import class_said, method_told
 from aidlift.intake.figure_days import period_of
 from aidlift.intake.figure_places import place_at, place_of
 from aidlift.intake.figure_reporters import areas_joined_before
-from aidlift.intake.numbers import ORDINALS
+from aidlift.intake.number_words import ORDINALS
 from aidlift.intake.respectively import in_reading_order, share_noun, told_in_order
 from aidlift.intake.spellings import Wording
 

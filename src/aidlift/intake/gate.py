@@ -19,7 +19,8 @@ from aidlift.intake.dates import find_dates
 from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft, Span
 from aidlift.intake.lexicon import countries
-from aidlift.intake.numbers import ORDINALS, SCALES, SMALL, find_quantities
+from aidlift.intake.number_words import ORDINALS, SCALES, SMALL
+from aidlift.intake.numbers import find_quantities
 
 FOLDED = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", " ": " ", "\u202f": " "}
