@@ -258,6 +258,18 @@ SAID = (
         "As of 5 May 2021, 43 of Africa's 54 countries have reported cases of COVID-19.",
         [("countries_affected", "cumulative", 43, "Africa")],
     ),
+    *(
+        (
+            f"Chad has recorded 12,300 cases of cholera, {part}.",
+            [("cases", "cumulative", 12300, "TCD"), ("cases", "new", 400, "TCD")],
+        )
+        for part in (
+            "400 in the past week",
+            "including 400 in the past week",
+            "with 400 of them reported in the last 24 hours",
+            "400 of which were reported on Monday",
+        )
+    ),
     (
         "Zambia recorded 12 new cholera deaths. We have recorded 12 deaths and discharged 363 patients, "
         "she said.",
@@ -279,7 +291,7 @@ SAID = (
 )
 
 
-@pytest.mark.parametrize(("text", "expected"), SAID, ids=[text[:40] for text, _ in SAID])
+@pytest.mark.parametrize(("text", "expected"), SAID, ids=[text[:80] for text, _ in SAID])
 def test_counts_and_what_they_are_over(text: str, expected: list[tuple[str, str, float, str]]) -> None:
     drafts = read_drafts(Document(text=f"date 2021-05-12 {text}", name="told")).drafts
     found = [

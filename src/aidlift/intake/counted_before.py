@@ -117,7 +117,8 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             one.low in ("recovered", "cured", "deceased") or _is_said_to_be(atoms, index, one.index)
         ):
             return Counted(atom, one.senses["measure"], index, one.index)
-        if one.when is not None and before and _is_part_before(atoms, one.index):
+        reported = one.verb_class == "report" and any(near.when for near in atoms[one.index + 1 :][:2])
+        if (one.when is not None or reported) and before and _is_part_before(atoms, one.index):
             return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class)
         if one.low in TREATED or (
             one.low == "active" and before and atoms[one.index - 1].get("verbword") == "be"
@@ -410,7 +411,7 @@ def _goes_on_in_days(prior: Atom | None, after: Atom, measure: str) -> bool:
     if prior.is_a("such"):
         return True
     short = after.when.role == "hours" or (after.when.role == "period" and after.when.kind != "year")
-    return prior.low == "with" and short and measure in ("cases", "deaths", "recoveries")
+    return prior.low in ("with", ",") and short and measure in ("cases", "deaths", "recoveries")
 
 
 def _is_of_other_day(atoms: Sequence[Atom], index: int) -> bool:

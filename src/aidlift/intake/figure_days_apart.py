@@ -108,9 +108,10 @@ def part_with_days(line: Line, atom: Atom) -> Atom | None:
     if atom.when is None or atom.when.role not in ("hours", "period") or atom.index < 3:
         return None
     part = line.atoms[atom.index - (2 if line.atoms[atom.index - 1].verb_class == "report" else 1)]
-    if part.quantity is None or part.quantity.unit is not None or line.atoms[part.index - 1].low != ",":
+    if part.quantity is None or part.quantity.unit is not None or part.index < 1:
         return None
-    return part
+    lead = line.atoms[part.index - 1]
+    return part if lead.low == "," or lead.is_a("such") else None
 
 
 def _is_of_part_behind(line: Line, atom: Atom, number: Atom) -> bool:
