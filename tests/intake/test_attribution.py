@@ -93,6 +93,12 @@ SAID_BY = [
     ("Premier Lee Chan thanked the Indian people and said Peru had 14 cases.", 14, "Lee Chan"),
     ("Peru has 14 cases and cites the risk of Ebola, citing the risk of Ebola.", 14, None),
     ("Neighbouring Chad first confirmed 14 cases.", 14, None),
+    (
+        "The Civil Protection Agency said in a statement that help came to Togo.\n\n“We are sad,” said Ada Lee."
+        "\n\nTogo has 14 cases.\n\nMore is to come, said the statement of the Civil Protection Agency.",
+        14,
+        "Civil Protection Agency",
+    ),
     ("Lives were lost to cholera in Togo and Benin states. There are 14 cases in Togo.", 14, None),
     (
         "The official Covid-19 toll is 612 in Malta. On Friday Malta reported 14 new cases.",

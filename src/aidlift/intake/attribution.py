@@ -293,6 +293,8 @@ class Told:
             yield next((one for one in reversed(self.heads) if one.sentence <= sentence), None)
         else:
             yield self.after_opening(sentence)
+        if draft.type in OF_ALL and not own:
+            yield self.around(sentence)
         if draft.type in OF_ALL and (not own or len(self.speakers) >= MOST_ALONE):
             yield self.alone
 
@@ -337,6 +339,13 @@ class Told:
         before, after = self.speakers[place - 1], self.speakers[place]
         near = after.paragraph - before.paragraph <= MOST_BETWEEN
         return before if before.name == after.name and near else None
+
+    def around(self, sentence: int) -> Speaker | None:
+        """Return whose statement a text begins and ends with: `said in a statement`, `the statement said`."""
+        first, last = (self.speakers[0], self.speakers[-1]) if self.speakers else (None, None)
+        if first is None or last is None or first.name != last.name or first.kind in ("person", "carrier"):
+            return None
+        return first if first.sentence < OPENING and first.sentence < sentence < last.sentence else None
 
     def going_on(self, sentence: int) -> Speaker | None:
         """Return who spoke last before a sentence that goes on from it: `Thus, the total is`."""
