@@ -207,6 +207,22 @@ def test_a_day_before_while_is_of_what_stands_there():
             "Chad got 9 tents from Spanish firm Tiendo Ltd. The flight from Madrid, Spain, brought 52 beds.",
             [("delivery", "Tiendo Ltd", "TCD", "tent", 9), ("delivery", "Tiendo Ltd", "TCD", "bed", 52)],
         ),
+        (
+            "Poland's shipment of 100 beds arrived in Kyiv on Monday.",
+            [("delivery", "POL", "UKR", "bed", 100)],
+        ),
+        (
+            "Lesotho received 14,400 doses of vaccine under COVAX on Monday.",
+            [("delivery", "COVAX", "LSO", "vaccine", 14_400)],
+        ),
+        (
+            "Japan delivered vaccines to Fiji and Tonga on Monday, giving each 5,000 doses.",
+            [("delivery", "JPN", "FJI", "vaccine", 5_000), ("delivery", "JPN", "TON", "vaccine", 5_000)],
+        ),
+        (
+            "The UK's development ministry, DFID, supplied 200 ventilators to Nepal on Monday.",
+            [("delivery", "GBR", "NPL", "ventilator", 200)],
+        ),
     ],
 )
 def test_what_is_told_of_loads_and_sums(text, found):
@@ -219,6 +235,7 @@ def test_what_is_told_of_loads_and_sums(text, found):
         ("Guinea will get help. 600 beds from a stockpile in the United States are expected.", "USA"),
         ("Following a request from Chad, the EU is sending 200 beds.", None),
         ("Spain sent 20 beds to Chad, and a flight from Peru delivered 90 tents.", None),
+        ("A plane flew 60 tonnes of supplies from Brize Norton in the UK to Ghana.", "GBR"),
     ],
 )
 def test_where_goods_come_from(text, origin):

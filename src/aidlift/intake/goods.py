@@ -33,6 +33,7 @@ from aidlift.intake.goods_kinds import GENERAL, SUCH, Goods, Group
 from aidlift.intake.goods_left import (
     BARE,
     begins_compound,
+    ends_name,
     is_asked_for_or_sent,
     is_capacity,
     is_held,
@@ -246,6 +247,7 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         return None
     if number is None and (
         is_in_name(atoms, atom.index)
+        or (item in GENERAL and ends_name(atoms, atom.index))
         or begins_compound(atoms, atom.index)
         or is_modifier(after)
         or _is_none_or_name(atoms, first, after, item)
@@ -323,10 +325,15 @@ def _of_same_weight(line: Line, atom: Atom, found: list[Goods]) -> Goods | None:
     if last is not None and last.unit == unit and is_next_weight(line, first):
         return Goods(last.item, first, atom.index, number, unit, last.general, head=last.head)
     item, context = line.context.item, line.context
+    item = "medical_supplies" if item is not None and item not in HEAVY else item
     moved = last is None and context.item_number >= context.number - 1 and is_weight_moved(line.atoms, first)
     return (
         Goods(item, first, atom.index, number, unit, item in GENERAL, head=first) if moved and item else None
     )
+
+
+HEAVY = GENERAL | {"liquid_oxygen", "food", "chlorine", "soap", "blanket", "oral_rehydration_salts", "tent"}
+"""Goods told by their weight: `a further 12 tonnes` of ambulances are supplies."""
 
 
 def _with_more(line: Line, index: int) -> int:
@@ -417,7 +424,7 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
         ]
         unit, item = "pieces", kits[0] if kits else None
     elif unit in ("tonnes", "litres") and line.context.item and is_more_of(line.atoms, first):
-        item = line.context.item
+        item = line.context.item if unit == "litres" or line.context.item in HEAVY else "medical_supplies"
     elif unit in ("tonnes", "kg") and is_cargo(line.atoms, atom.index):
         item = "medical_supplies"
     elif unit in ("tonnes", "kg") and is_weighed(line.atoms, first):

@@ -61,6 +61,14 @@ MAKERS = frozenset(
 ACTS = ("give", "send", "pledge", "agree_give", "say")
 
 
+def ends_name(atoms: Sequence[Atom], index: int) -> bool:
+    """Tell whether a word only ends a name in capitals: `the Research Institute for Tropical Medicine`."""
+    if index < 2 or not atoms[index].text[:1].isupper() or atoms[index].text.isupper():
+        return False
+    lead = atoms[index - 1]
+    return lead.is_name and lead.text.istitle()
+
+
 def is_part_for(atoms: Sequence[Atom], first: int) -> bool:
     """Tell whether goods are only what others belong to: `spare parts for 400 ventilators`."""
     lead = [one.low for one in atoms[max(0, first - 2) : first]]

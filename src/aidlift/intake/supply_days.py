@@ -367,6 +367,12 @@ def _route(line: Line, *, prepared: bool) -> dict[str, FieldValue]:
 def _is_source(atoms: list[Atom], first: int) -> bool:
     """Tell whether a place is where goods lay: `from its stockpile in the United States`."""
     lead = [one.low for one in atoms[max(0, first - MOST_TO_STORE) : first]]
+    named = [one for one in atoms[max(0, first - 5) : first] if one.low not in ("in", "the", "at")]
+    if len(named) > 1 and any(
+        one.low == "from" and all(two.is_name or two.is_a("place") for two in named[at + 1 :])
+        for at, one in enumerate(named[:-1])
+    ):
+        return True  # `from Brize Norton in the UK`
     if "from" not in lead or not STORES & set(lead[lead.index("from") :]):
         return False
     return "to" not in lead[lead.index("from") :]

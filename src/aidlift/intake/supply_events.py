@@ -494,8 +494,10 @@ def _moved(
         one.low in ("to", "into") and "verb" not in following.senses
         for one, following in pairwise(line_after)
     )
-    if verb.passive and _is_flown_in(line_after):
-        return Event("delivery", "arrived", verb, "moved", verb.index, passive=True, relative=relative)
+    if not verb.ahead and _is_flown_in(line_after):
+        return Event(
+            "delivery", "arrived", verb, "moved", verb.index, passive=verb.passive, relative=relative
+        )
     arrived = group == "give" or verb.lemma in ARRIVED or later or landed
     if group == "give" and _is_under_way(line_after):
         arrived = False
@@ -525,7 +527,8 @@ def _is_flown_in(after: Sequence[Atom]) -> bool:
     """Tell whether goods were flown in, not flown in a plane: `800 beds were flown in from Hong Kong`."""
     if len(after) < 3 or after[1].low != "in":
         return False
-    return after[2].low in ("from", "by", "on", ".", ",") or after[2].when is not None
+    counted = after[2].quantity is not None or after[2].is_a("item")
+    return counted or after[2].low in ("from", "by", "on", ".", ",") or after[2].when is not None
 
 
 def _is_planned(after: Sequence[Atom]) -> bool:

@@ -35,6 +35,10 @@ CARRYING = ("shipment", "gift", "flights", "aircraft", "vehicle", "charter")
 def told_anyway(line: Line, group: Group) -> Event | None:
     """Return what becomes of counted goods without a verb of ours; None where they may be nobody's gift."""
     counted = [goods for goods in group.goods if goods.number is not None]
+    lead = line.atoms[group.first - 1].low if group.first else ""
+    told = line.context.event
+    if counted and lead in TAKEN_UP and _is_of_load(line, counted[0]) and isinstance(told, Event):
+        return as_contents(told, group) if told.kind == "delivery" else None
     if not counted or not HELD.isdisjoint(line.lows) or line.verbs(*OTHERWISE):
         return None
     lead = line.atoms[group.first - 1].low if group.first else ""
@@ -64,8 +68,8 @@ def told_anyway(line: Line, group: Group) -> Event | None:
 def _is_of_load(line: Line, goods: Goods) -> bool:
     """Tell whether goods are the load told just before without its weight: `The 47 tonnes of supplies`."""
     context = line.context
-    weighed = goods.unit in ("tonnes", "kg") and goods.item not in context.numbered
-    return weighed and context.event_number >= context.number - NEXT
+    counted = goods.unit in ("tonnes", "kg") or goods.item == context.item
+    return counted and goods.item not in context.numbered and context.event_number >= context.number - NEXT
 
 
 NEXT = 2

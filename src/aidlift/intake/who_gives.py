@@ -120,6 +120,11 @@ def _is_other(line: Line, found: FieldValue) -> bool:
 
 def _of_this_load(line: Line, group: Group, event: Event) -> FieldValue | None:
     """Return who gave a part of a load: `among them 50 beds donated by Peru`, `a Thai plane with 20`."""
+    place = group.first - 1 - (line.atoms[group.first - 1].low == "of") if group.first > 1 else 0
+    if place > 0 and line.atoms[place].is_a("shipment"):  # `Poland's shipment of 100 beds came`
+        owner = owner_of(line, place)
+        if owner is not None and owner.value not in line.context.takers:
+            return owner
     if event.rule not in ("contents", "expected", "arrived"):
         return None
     given = _given_by(line, group) if event.rule == "contents" else None
@@ -164,6 +169,9 @@ def _told_beside(line: Line, goods: Goods, event: Event) -> FieldValue | None:
         party = party or _behind_taker(line, goods)
     if party is not None and _is_sent_from(line, event):
         return None
+    if party is None and event.kind == "delivery":  # `14,400 doses under COVAX`
+        pools = [beside(line, goods, one) for one in ("under", "through", "via")]
+        party = next((one for one in pools if one is not None and one.code in AGENCIES), None)
     if party is None and not is_for_recipients(line, goods):
         party = labelled(line, goods)
     return field_of(line, owned_by(line, party) or party) if party is not None else None

@@ -55,6 +55,9 @@ def unknown_subject(line: Line, event: Event) -> FieldValue | None:
     clause = atoms[place].low in ("which", "who") and place > 1  # `Rotary, which has given $2 million, will`
     if clause:
         place -= 2 if atoms[place - 1].low == "," else 1
+    apposed = _apposed(line, place) if atoms[place].low == "," else None
+    if apposed is not None:
+        return apposed
     if atoms[place].low in THE_BODY:  # `WHO said the agency had released`
         bodies = [one for one in line.parties if one.kind == "org" and one.last < place]
         return field_of(line, bodies[-1]) if bodies else _body_before(line, atoms[place])
@@ -83,6 +86,21 @@ def unknown_subject(line: Line, event: Event) -> FieldValue | None:
             return field_of(line, part)
     return _unknown_name(line, verb, place, body=clause)
 
+
+def _apposed(line: Line, comma: int) -> FieldValue | None:
+    """Return whose office acts, named between commas: `The UK's development ministry, DFID, supplied`."""
+    atoms = line.atoms
+    first = next((at for at in range(comma - 2, max(0, comma - MOST_APPOSED), -1) if atoms[at].low == ","), 0)
+    for party in reversed(line.parties):
+        owns = party.country is not None and party.last + 1 < first and atoms[party.last + 1].low == "'s"
+        between = atoms[party.last + 2 : first]
+        if owns and between and all("verb" not in one.senses and one.quantity is None for one in between):
+            return field_of(line, party)
+    return None
+
+
+MOST_APPOSED = 6
+"""Words between the commas around a name (our own choice)."""
 
 UNIONS = frozenset(("bloc", "union", "alliance", "agency", "organisation", "organization", "foundation"))
 

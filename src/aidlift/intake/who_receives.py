@@ -19,6 +19,7 @@ from aidlift.intake.parties_near import (
     labelled,
     led_after,
 )
+from aidlift.intake.respectively import runs
 from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_loans import borrower_of
 from aidlift.intake.supply_nouns import Event, is_taker_subject
@@ -127,6 +128,11 @@ LEAST_ACRONYM = 4
 def each_of(line: Line, goods: Goods, event: Event) -> list[FieldValue]:
     """List who receives the same number each: `50 ventilators each to Peru, Chile and Cuba`; else nobody."""
     behind = line.atoms[goods.last + 1 : goods.last + 5]
+    if not event.receives and any(
+        one.low == "each" for one in line.atoms[event.anchor + 1 : event.anchor + 2]
+    ):
+        before = [run for run in runs(line) if run[-1].last < event.anchor]  # `to A and B, giving each 50`
+        return [field_of(line, one) for one in before[-1]] if before and len(before[-1]) > 1 else []
     shared = any(one.low in ("each", "apiece") for one in behind[:2])
     if not shared or any(one.low in ("of which", "which", "of", "capable", "able", "with") for one in behind):
         return []
