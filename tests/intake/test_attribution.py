@@ -95,7 +95,8 @@ SAID_BY = [
     ("Neighbouring Chad first confirmed 14 cases.", 14, None),
     (
         "The Civil Protection Agency said in a statement that help came to Togo.\n\n“We are sad,” "
-        "said Ada Lee.\n\nTogo has 14 cases.\n\nMore is to come, said the statement of the Civil Protection Agency.",
+        "said Ada Lee.\n\nTogo has 14 cases.\n\nMore is to come, said the statement of the "
+        "Civil Protection Agency.",
         14,
         "Civil Protection Agency",
     ),
