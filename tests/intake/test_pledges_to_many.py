@@ -208,6 +208,10 @@ def test_a_day_before_while_is_of_what_stands_there():
             [("delivery", "Tiendo Ltd", "TCD", "tent", 9), ("delivery", "Tiendo Ltd", "TCD", "bed", 52)],
         ),
         (
+            "A plane carrying 100 beds donated by Poland arrived in Tirana on Monday.",
+            [("delivery", "POL", "ALB", "bed", 100)],
+        ),
+        (
             "Poland's shipment of 100 beds arrived in Kyiv on Monday.",
             [("delivery", "POL", "UKR", "bed", 100)],
         ),

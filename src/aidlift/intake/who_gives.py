@@ -220,7 +220,8 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
         )
     if lemma in CARRYING and has_vehicle(line, anchor):
         return (
-            _around_from(line, group, event)
+            _given_by(line, group)
+            or _around_from(line, group, event)
             or led_after(line, anchor, ("from",))
             or _country_speaking(line, event)
             or with_own_ships(line, anchor)
@@ -492,6 +493,9 @@ def _given_by(line: Line, group: Group) -> FieldValue | None:
     if verb is None or verb.index + 1 >= len(line.atoms) or line.atoms[verb.index + 1].low != "by":
         return None
     named = led_after(line, verb.index, ("by",))
+    end = named.spans[0].end if named is not None and named.spans else None
+    if any(one.low == "-" and one.start == end for one in line.atoms[verb.index + 2 :]):
+        return None  # `donated by the India-Thai Chamber of Commerce`
     airline = any(one.is_a("airline") for one in line.atoms[verb.index + 2 : verb.index + 4])
     return line.context.recall(line.context.carrier) if named is None and airline else named
 
