@@ -272,6 +272,37 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     dated = _of_days(atoms, atom, measure, before)
     if dated is not None:
         return dated
+    again = _said_again(line, atom, measure, before)
+    if again is not None:
+        return again
+    if is_bracketed(atoms, index) and _is_place_before(atoms, index):
+        listed = Counted(atom, measure, max(0, index - 2), index, cues=("part",))
+        like = first_in_bracket(atoms, before)
+        if like is not None:
+            listed.measure, listed.case_class, listed.group = like.measure, like.case_class, like.group
+        return listed
+    if measure in RISING and _is_part_in_place(line, index, before):
+        ends = index + 2
+        while ends + 1 < len(atoms) and atoms[ends].text in SKIPPED:
+            ends += 1
+        return Counted(atom, measure, index, ends, before[-1].case_class if before else None, cues=("part",))
+    behind = past_share(atoms, index)  # `European Region 913,402 (52%), Region of the Americas 610,790`
+    after = atoms[behind] if behind < len(atoms) else None
+    begin = _area_begins(atoms, index)
+    if line.case_words and 0 < begin < index and atoms[begin - 1].low == ":":
+        return Counted(atom, measure, begin, index, cues=("part",))
+    if before and (after is None or after.low in (",", ";", ".", "and", ")", "each", "with")):
+        closing = _closing(atoms, atom, measure, before)
+        if closing is not None:
+            return closing
+    return _labelled(atoms, atom, measure)
+
+
+def _said_again(line: Line, atom: Atom, measure: str, before: list[Counted]) -> Counted | None:
+    """Read a number by the verb beside it: `with 12 reported in`, `and 20 added`, `the 130 registered`."""
+    atoms, index = line.atoms, atom.index
+    prior = atoms[index - 1] if index else None
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
     told = any(one.verb_class == "report" and one.passive for one in atoms[index + 1 : index + 4])
     told = told or _are_from(atoms, index) or _were_admitted(atoms, index)
     reduced = after is not None and after.verb_class == "report" and after.form == "past"
@@ -298,27 +329,7 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     if told and (after is None or after.is_a("verbword")):
         named = [one.senses["measure"] for one in atoms[:index] if one.is_a("measure")]
         return Counted(atom, named[-1] if named else measure, index, index + 1, cues=("part",))
-    if is_bracketed(atoms, index) and _is_place_before(atoms, index):
-        listed = Counted(atom, measure, max(0, index - 2), index, cues=("part",))
-        like = first_in_bracket(atoms, before)
-        if like is not None:
-            listed.measure, listed.case_class, listed.group = like.measure, like.case_class, like.group
-        return listed
-    if measure in RISING and _is_part_in_place(line, index, before):
-        ends = index + 2
-        while ends + 1 < len(atoms) and atoms[ends].text in SKIPPED:
-            ends += 1
-        return Counted(atom, measure, index, ends, before[-1].case_class if before else None, cues=("part",))
-    behind = past_share(atoms, index)  # `European Region 913,402 (52%), Region of the Americas 610,790`
-    after = atoms[behind] if behind < len(atoms) else None
-    begin = _area_begins(atoms, index)
-    if line.case_words and 0 < begin < index and atoms[begin - 1].low == ":":
-        return Counted(atom, measure, begin, index, cues=("part",))
-    if before and (after is None or after.low in (",", ";", ".", "and", ")", "each", "with")):
-        closing = _closing(atoms, atom, measure, before)
-        if closing is not None:
-            return closing
-    return _labelled(atoms, atom, measure)
+    return None
 
 
 def _has_day(atoms: Sequence[Atom], index: int) -> bool:

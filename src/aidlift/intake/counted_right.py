@@ -297,56 +297,9 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         return Counted(atom, state[0], atom.index, state[1], case_class, group, tuple(cues))
     if any(one.low == "positive" for one in atoms[atom.index + 1 : place]):
         return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
-    past = past_places(atoms, past_bracket(atoms, place + 1))
-    for one in atoms[past : past + 8]:
-        if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lost_lives(atoms, one.index)):
-            measure = VERB_MEASURES[one.verb_class]
-            return Counted(atom, measure, atom.index, one.index, case_class, group, tuple(cues))
-        if (
-            one.is_a("measure")
-            and one.low.startswith("contact")
-            and atoms[one.index - 1].low in ("the", "its")
-        ):
-            behind = atoms[one.index + 1].low if one.index + 1 < len(atoms) else ""
-            if behind.startswith("list"):  # `683 people in the contact lists`
-                return Counted(atom, "contacts", atom.index, one.index, case_class, group, tuple(cues))
-        if one.low == "contact" and atoms[one.index - 1].low in (
-            "into",
-            "in",
-            "close",
-            "had",
-            "have",
-            "having",
-        ):
-            return Counted(atom, "contacts", atom.index, one.index, case_class, group, tuple(cues))
-        if one.low == "recovery" and "home" in line.lows and atoms[one.index - 1].verb_class != "report":
-            return Counted(atom, "recoveries", atom.index, one.index, case_class, group, tuple(cues))
-        if one.verb_class == "hospitalise" and are_fresh(line, one, cues):
-            return Counted(atom, "cases", atom.index, one.index, case_class, group, tuple(cues))
-        if one.low in ("currently infected", "under treatment") and (
-            atoms[one.index - 1].is_a("verbword") or atoms[one.index - 1].low in ADVERBS
-        ):
-            return Counted(atom, "active_cases", atom.index, one.index, case_class, group, tuple(cues))
-        if one.lemma == "diagnose":
-            held = are_treated(atoms, one.index)
-            if held is not None:
-                return Counted(atom, "active_cases", atom.index, held, case_class, group, tuple(cues))
-            return Counted(atom, "cases", atom.index, one.index, case_class, group, tuple(cues))
-        if one.get("measure") in ("cases", "deaths", "recoveries") and one.low in (
-            "infected",
-            "dead",
-            "recovered",
-            "positive",
-            "cured",
-            "deceased",
-        ):
-            return Counted(atom, one.senses["measure"], atom.index, one.index, case_class, group, tuple(cues))
-        if (
-            one.quantity is not None
-            or (one.low in (";", ".", "who") and one.low != "who")
-            or one.verb_class in ("vaccinate", "hospitalise", "give", "send", "need")
-        ):
-            break
+    happened = _what_happened(line, place, cues)
+    if happened is not None:
+        return Counted(atom, happened[0], atom.index, happened[1], case_class, group, tuple(cues))
     among = _are_among(atoms, place) if group else None
     if among is not None:
         told = next((one.senses["class"] for one in atoms[place:among] if one.is_a("class")), case_class)
@@ -362,6 +315,61 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
         return Counted(atom, told, atom.index, place, case_class, group, tuple(cues))
     if case_class is not None or are_patients_cases(line, atom.index, place):
         return Counted(atom, "cases", atom.index, place, case_class, group, tuple(cues))
+    return None
+
+
+def _what_happened(line: Line, place: int, cues: list[str]) -> tuple[str, int] | None:
+    """Return what happened to the people at an atom, as a measure, and the last word that says so."""
+    atoms = line.atoms
+    past = past_places(atoms, past_bracket(atoms, place + 1))
+    for one in atoms[past : past + 8]:
+        if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lost_lives(atoms, one.index)):
+            return VERB_MEASURES[one.verb_class], one.index
+        if (
+            one.is_a("measure")
+            and one.low.startswith("contact")
+            and atoms[one.index - 1].low in ("the", "its")
+        ):
+            behind = atoms[one.index + 1].low if one.index + 1 < len(atoms) else ""
+            if behind.startswith("list"):  # `683 people in the contact lists`
+                return "contacts", one.index
+        if one.low == "contact" and atoms[one.index - 1].low in (
+            "into",
+            "in",
+            "close",
+            "had",
+            "have",
+            "having",
+        ):
+            return "contacts", one.index
+        if one.low == "recovery" and "home" in line.lows and atoms[one.index - 1].verb_class != "report":
+            return "recoveries", one.index
+        if one.verb_class == "hospitalise" and are_fresh(line, one, cues):
+            return "cases", one.index
+        if one.low in ("currently infected", "under treatment") and (
+            atoms[one.index - 1].is_a("verbword") or atoms[one.index - 1].low in ADVERBS
+        ):
+            return "active_cases", one.index
+        if one.lemma == "diagnose":
+            held = are_treated(atoms, one.index)
+            if held is not None:
+                return "active_cases", held
+            return "cases", one.index
+        if one.get("measure") in ("cases", "deaths", "recoveries") and one.low in (
+            "infected",
+            "dead",
+            "recovered",
+            "positive",
+            "cured",
+            "deceased",
+        ):
+            return one.senses["measure"], one.index
+        if (
+            one.quantity is not None
+            or (one.low in (";", ".", "who") and one.low != "who")
+            or one.verb_class in ("vaccinate", "hospitalise", "give", "send", "need")
+        ):
+            break
     return None
 
 

@@ -90,36 +90,39 @@ def place_after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             return None
         if atom.low.endswith("est") or atom.low == "worst":
             return None
-        if atom.low in IN and index + 1 < len(atoms):
-            begin = index + 1
-            begin = _past_states(atoms, begin)
-            while begin < len(atoms) and (atoms[begin].low in SKIPPED or _counts_states(atoms, begin)):
-                if is_named_so(atoms, begin):
-                    break
-                begin += 1
-            apposed = (
-                begin + 1 < len(atoms)
-                and atoms[begin].low == ","
-                and atoms[begin - 1].low in ("capital", "city")
-            )
-            begin += apposed and "/capital/" in (atoms[begin + 1].get("place") or "")
-            if begin >= len(atoms) or (atom.low in ("of", "for") and not atoms[begin].is_a("place")):
-                continue
-            named = atoms[begin].is_name and not atoms[begin].is_a("person")
-            if atoms[begin].is_a("place") or named or is_named_so(atoms, begin):
-                spot, end = spot_at(atoms, begin)
-                world = (
-                    spot is not None
-                    and spot.country == "WLD"
-                    and any(one.is_a("place") for one in atoms[: last + 1])
-                )
-                if spot is not None and spot.area and _is_first_of_list(atoms, end):
-                    return Spot(spot.country, None, spot.start, spot.end)
-                if spot is not None and spot.area is None and _are_countries(atoms, begin):
-                    region = line.context.region
-                    return Spot(region.value if region else "WLD", None, spot.start, spot.end)
-                if spot is not None and not world and not _is_owner(atoms, end):
-                    return country_of_many(atoms, spot, end)
+        if atom.low in IN and index + 1 < len(atoms) and (spot := _led_place(line, last, index)) is not None:
+            return spot
+    return None
+
+
+def _led_place(line: Line, last: int, index: int) -> Spot | None:
+    """Return the place that a word like `in` leads; None where it leads none that is the count's."""
+    atoms, atom = line.atoms, line.atoms[index]
+    begin = index + 1
+    begin = _past_states(atoms, begin)
+    while begin < len(atoms) and (atoms[begin].low in SKIPPED or _counts_states(atoms, begin)):
+        if is_named_so(atoms, begin):
+            break
+        begin += 1
+    apposed = (
+        begin + 1 < len(atoms) and atoms[begin].low == "," and atoms[begin - 1].low in ("capital", "city")
+    )
+    begin += apposed and "/capital/" in (atoms[begin + 1].get("place") or "")
+    if begin >= len(atoms) or (atom.low in ("of", "for") and not atoms[begin].is_a("place")):
+        return None
+    named = atoms[begin].is_name and not atoms[begin].is_a("person")
+    if atoms[begin].is_a("place") or named or is_named_so(atoms, begin):
+        spot, end = spot_at(atoms, begin)
+        world = (
+            spot is not None and spot.country == "WLD" and any(one.is_a("place") for one in atoms[: last + 1])
+        )
+        if spot is not None and spot.area and _is_first_of_list(atoms, end):
+            return Spot(spot.country, None, spot.start, spot.end)
+        if spot is not None and spot.area is None and _are_countries(atoms, begin):
+            region = line.context.region
+            return Spot(region.value if region else "WLD", None, spot.start, spot.end)
+        if spot is not None and not world and not _is_owner(atoms, end):
+            return country_of_many(atoms, spot, end)
     return None
 
 
