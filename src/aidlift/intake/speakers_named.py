@@ -170,8 +170,9 @@ def with_known_names(shown: str, party: Party) -> str:
         return shown
     if shown.upper() == party.code:
         return f"{full} ({party.code})"
-    if party.code in shown.split():
-        return shown.replace(party.code, f"{full} ({party.code})", 1)
+    said = party.code if party.code in shown.split() else full
+    if said in shown:
+        return shown.replace(said, f"{full} ({party.code})", 1)
     return f"{shown} ({party.code})"
 
 
@@ -319,7 +320,9 @@ def _in_chunk(line: Line, begin: int, end: int, shown: tuple[int, int]) -> Voice
         return person
     inside = [one for one in line.parties if begin <= one.first < end and one.kind in VOICES]
     for party in sorted(inside, key=lambda one: one.kind == "media"):
-        return voice_of_party(line, party, begin, max(end - 1, party.last))
+        counted = any(one.quantity is not None for one in atoms[party.last + 1 : end])
+        last = party.last if counted else max(end - 1, party.last)  # `WHO puts the toll at 94 confirmed`
+        return voice_of_party(line, party, begin, last)
     begin, end = _trimmed(atoms, _after_counts(atoms, begin, end), end)
     held = atoms[begin:end]
     if len(held) == 1 and held[0].low in PRONOUNS:
