@@ -97,29 +97,13 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     need = needed(atoms, group)
     if need is not None:
         return need
-    parted = left is None or (left.verb_class == "arrive" and not _is_object(atoms, left, group))
-    coming = awaited(atoms, group) if parted and right is None else None
-    hoped = expects(atoms, group)  # `has been promised 2 million, and expects the first 300,000 by May`
-    if hoped is not None and left is not None and hoped.anchor > left.index and not left.ahead:
-        return hoped
-    coming = coming or ((hoped or under_way(atoms, group)) if left is None else None)
-    coming = coming or (had_from(atoms, group) if left is None and right is None else None)
+    coming = _on_its_way(atoms, group, left, right)
     if coming is not None:
         return coming
     if nominal is not None and is_taken(atoms, nominal):
         return by_noun(atoms, nominal, group)
     chosen = left
-    if (
-        nominal is not None
-        and (nominal.is_a("offer", "ask") or _is_named_gift(atoms, nominal))
-        and (nominal.index + 4 >= group.first or is_asked_by(atoms, nominal, group))
-        and (
-            left is None
-            or nominal.index - left.index > 3
-            or left.lemma == "accept"
-            or (nominal.is_a("ask") and left.verb_class in MOVING_REQUESTS)
-        )
-    ):
+    if nominal is not None and _leads(atoms, nominal, left, group):
         return by_noun(atoms, nominal, group)
     if right is not None and (left is None or not _is_object(atoms, left, group)):
         chosen = right
@@ -150,6 +134,31 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
             right=right,
         )
     return by_noun(atoms, nominal, group) or by_noun_behind(atoms, group) or pledges.shared_out(line, group)
+
+
+def _on_its_way(atoms: Sequence[Atom], group: Group, left: Atom | None, right: Atom | None) -> Event | None:
+    """Return what says that goods are awaited or under way, where no verb beside them says more."""
+    parted = left is None or (left.verb_class == "arrive" and not _is_object(atoms, left, group))
+    coming = awaited(atoms, group) if parted and right is None else None
+    hoped = expects(atoms, group)  # `has been promised 2 million, and expects the first 300,000 by May`
+    if hoped is not None and left is not None and hoped.anchor > left.index and not left.ahead:
+        return hoped
+    coming = coming or ((hoped or under_way(atoms, group)) if left is None else None)
+    return coming or (had_from(atoms, group) if left is None and right is None else None)
+
+
+def _leads(atoms: Sequence[Atom], nominal: Atom, left: Atom | None, group: Group) -> bool:
+    """Tell whether an offer or a request told by a noun governs goods rather than the verb before them."""
+    if not (nominal.is_a("offer", "ask") or _is_named_gift(atoms, nominal)):
+        return False
+    if nominal.index + 4 < group.first and not is_asked_by(atoms, nominal, group):
+        return False
+    return (
+        left is None
+        or nominal.index - left.index > 3
+        or left.lemma == "accept"
+        or (nominal.is_a("ask") and left.verb_class in MOVING_REQUESTS)
+    )
 
 
 def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:
@@ -376,21 +385,7 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if _is_fetched(atoms, verb):
         return Event("delivery", "expected", verb, "fetched", verb.index, receives=True)
     if group == "receive":
-        if verb.lemma in ("obtain", "collect") and not verb.passive and _is_agency_before(atoms, verb):
-            return Event("pledge", "announced", verb, "verb", verb.index)
-        promise = pledges.promise_before(atoms, verb)
-        if promise is not None:
-            status = pledges.OFFERS[promise.lemma]
-            return Event("pledge", status, verb, "received", verb.index, receives=True, promise=promise.index)
-        return Event(
-            "delivery",
-            "expected" if verb.ahead or verb.lemma == "await" else "arrived",
-            verb,
-            "received",
-            verb.index,
-            passive=verb.passive,
-            receives=not verb.passive,
-        )
+        return _received(atoms, verb)
     if group == "give" and verb.form == "s" and pledges.is_under_treaty(atoms, verb):
         return Event("pledge", "agreed", verb, "verb", verb.index, relative=relative)
     if verb.lemma in SENDING and verb.form == "ing" and verb.ahead and _is_doing(atoms, verb):
@@ -401,6 +396,25 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if bought and verb.ahead and verb.passive:  # `will be procured and shipped to India`
         return Event("pledge", "announced", verb, "ahead", verb.index, passive=True, relative=relative)
     return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle, expected=expected)
+
+
+def _received(atoms: Sequence[Atom], verb: Atom) -> Event:
+    """Return what receiving makes of goods: what came, what is due, or what was promised."""
+    if verb.lemma in ("obtain", "collect") and not verb.passive and _is_agency_before(atoms, verb):
+        return Event("pledge", "announced", verb, "verb", verb.index)
+    promise = pledges.promise_before(atoms, verb)
+    if promise is not None:
+        status = pledges.OFFERS[promise.lemma]
+        return Event("pledge", status, verb, "received", verb.index, receives=True, promise=promise.index)
+    return Event(
+        "delivery",
+        "expected" if verb.ahead or verb.lemma == "await" else "arrived",
+        verb,
+        "received",
+        verb.index,
+        passive=verb.passive,
+        receives=not verb.passive,
+    )
 
 
 SENDING = frozenset(("send", "ship", "dispatch", "despatch", "airlift"))

@@ -296,23 +296,7 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
         prior = led_by(atoms, party.first)
         if prior == "of" and _is_people_of(atoms, party):
             prior = "to"
-        leaving = event.verb is not None and event.verb.lemma in LEAVING
-        direct = (
-            not event.passive
-            and not leaving
-            and 0 < party.first - event.anchor <= 2
-            and prior not in PREPOSITIONS
-        )
-        direct = direct or _is_given(atoms, party, event, group)
-        ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
-        if prior == "in" and party.first > event.anchor and _is_to_those_in(atoms, party):
-            ranked = 0
-        if prior in ("with", "between", "and") and _is_agreed_with(atoms, party):
-            ranked = LEAST if event.verb is None or event.verb.ahead else 1
-        if prior == "with" and event.verb is not None and event.verb.lemma == "share":
-            ranked = 0
-        if ranked is None and not event.receives and _is_helped(atoms, party, group):
-            ranked = 1
+        ranked = _rank(line, party, prior, group, event)
         if prior == "to" and party.first > 1 and atoms[party.first - 2].low in GRATEFUL:
             continue
         if group.last < party.first and (party.first < apart or _is_of_next(atoms, group, event, party)):
@@ -325,7 +309,7 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
             continue
         if party.first > group.last and any(one.low in PARTED for one in atoms[group.last + 1 : party.first]):
             continue
-        if direct and (party.kind != "region" or party.first == event.anchor + 1):  # `promised Africa 50,000`
+        if _is_direct(atoms, party, prior, group, event):
             ranked = 0
         opens = prior in ("in", "for") and _opens_sentence(atoms, party) and event.kind != "request"
         if opens and not event.receives:
@@ -358,6 +342,34 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
     if party.kind == "org":
         return line.context.quoted(party.code, party.start, party.end)
     return field_of(line, party, topic=True)
+
+
+def _is_direct(atoms: list[Atom], party: Party, prior: str, group: Group, event: Event) -> bool:
+    """Tell whether a party stands right behind the verb: `sent India 100 ventilators`."""
+    leaving = event.verb is not None and event.verb.lemma in LEAVING
+    direct = (
+        not event.passive
+        and not leaving
+        and 0 < party.first - event.anchor <= 2
+        and prior not in PREPOSITIONS
+    )
+    direct = direct or _is_given(atoms, party, event, group)
+    return direct and (party.kind != "region" or party.first == event.anchor + 1)
+
+
+def _rank(line: Line, party: Party, prior: str, group: Group, event: Event) -> int | None:
+    """Say how surely the word before a party makes it the receiver, 0 the surest; None where it does not."""
+    atoms = line.atoms
+    ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
+    if prior == "in" and party.first > event.anchor and _is_to_those_in(atoms, party):
+        ranked = 0
+    if prior in ("with", "between", "and") and _is_agreed_with(atoms, party):
+        ranked = LEAST if event.verb is None or event.verb.ahead else 1
+    if prior == "with" and event.verb is not None and event.verb.lemma == "share":
+        ranked = 0
+    if ranked is None and not event.receives and _is_helped(atoms, party, group):
+        ranked = 1
+    return ranked
 
 
 def _is_of_clause_before(line: Line, party: Party, group: Group, event: Event) -> bool:
