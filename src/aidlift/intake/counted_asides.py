@@ -67,3 +67,15 @@ def past_places(atoms: list[Atom], place: int) -> int:
         place, parts = joined + 1, parts + 1
         place += atoms[place].is_a("person") if place < len(atoms) else 0
     return place if parts else begin
+
+
+MOST_OF_WHOLE = 16
+"""Words from a part to what happened to it, past its whole (our own choice)."""
+
+
+def behind_whole(atoms: list[Atom], place: int) -> int:
+    """Return where words go on behind a whole: `7,910 people out of 21,630 infected have recovered`."""
+    if place + 1 >= len(atoms) or [one.low for one in atoms[place : place + 2]] != ["out", "of"]:
+        return place
+    behind = atoms[place : place + MOST_OF_WHOLE]
+    return next((one.index for one in behind if one.get("verbword") in ("have", "be")), place)

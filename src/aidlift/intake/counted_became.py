@@ -9,8 +9,10 @@ from aidlift.intake.grammar import ADVERBS
 
 def what_became(atoms: list[Atom], place: int) -> str | None:
     """Read `all 10 cases have died` as deaths: what became of the cases."""
-    if atoms[place].get("measure") != "cases":
-        return None
+    if atoms[place].get("measure") != "cases" or "out" in [
+        one.low for one in atoms[max(0, place - 7) : place]
+    ]:
+        return None  # `7,910 out of a total of 21,630 infected have recovered`
     if [one.is_a("disease") for one in atoms[place + 1 : place + 3]] == [False, True] and (
         atoms[place + 1].low == "of"
     ):
@@ -35,19 +37,25 @@ def what_became(atoms: list[Atom], place: int) -> str | None:
 
 
 def _were_discharged(atoms: list[Atom], place: int) -> bool:
-    """Tell whether treated cases are said to have left: `cases treated in Mbale were discharged`."""
-    behind = atoms[place + 1 : place + MOST_TREATED]
-    if not behind or behind[0].low not in ("treated", "admitted", "hospitalised", "hospitalized"):
-        return False
-    acted = next((one for one in behind if one.get("verbword") in ("be", "have")), None)
-    return acted is not None and atoms[min(acted.index + 1, len(atoms) - 1)].low in (
-        "discharged",
-        "recovered",
-    )
+    """Tell whether cases are said to have left: `cases in Uganda received care in Mbale and were discharged`.
+
+    Nobody else is named between, and no count.
+    """
+    for one in atoms[place + 1 : place + MOST_TREATED]:
+        if one.quantity is not None or one.low in (";", ".", "while", "but") or one.is_a("measure", "person"):
+            return False
+        if one.verb_class == "report":
+            return False
+        if one.get("verbword") in ("be", "have"):
+            behind = atoms[one.index + 1 : one.index + 5]
+            said = next((on for on in behind if not on.is_a("verbword") and on.low not in ADVERBS), None)
+            if said is not None and said.low in ("discharged", "recovered", "cured"):
+                return True
+    return False
 
 
-MOST_TREATED = 14
-"""Words of `treated in the capital and in Mbale were discharged` (our own choice)."""
+MOST_TREATED = 18
+"""Words of `received care in the capital and in Mbale and were discharged` (our own choice)."""
 
 
 def lie_in_hospital(atoms: list[Atom], place: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted, group_in
-from aidlift.intake.counted_asides import COORDINATION, are_treated, past_bracket, past_places
+from aidlift.intake.counted_asides import COORDINATION, are_treated, behind_whole, past_bracket, past_places
 from aidlift.intake.counted_became import are_held, lie_in_hospital, what_became
 from aidlift.intake.counted_done import done_to, struck_before
 from aidlift.intake.grammar import ADVERBS, CLAUSE_WORDS, SUBJECT_PREPOSITIONS
@@ -321,7 +321,7 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
 def _what_happened(line: Line, place: int, cues: list[str]) -> tuple[str, int] | None:
     """Return what happened to the people at an atom, as a measure, and the last word that says so."""
     atoms = line.atoms
-    past = past_places(atoms, past_bracket(atoms, place + 1))
+    past = behind_whole(atoms, past_places(atoms, past_bracket(atoms, place + 1)))
     for one in atoms[past : past + 8]:
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lost_lives(atoms, one.index)):
             return VERB_MEASURES[one.verb_class], one.index

@@ -14,11 +14,13 @@ HEADER = re.compile(r"\s*date[:\s]\s*(\d{4})-(\d{2})-(\d{2})\b\s*")
 """A line of our own that carries the day of the text: `date 2021-05-01`."""
 
 DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Za-zÀ-ÿĀ-ỹ'’.\- /]{1,40}?)(?:, [A-Z][A-Za-z .]{2,20})?"
-    r"(?P<day>,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
-    r"\s?(?P<agency>\([A-Za-z/ ]{2,30}\))?(?:\s?(?:[:–—]|--?)|(?<=[A-Z]\)))\s"
+    r"(?P<place>[A-Z][A-Za-zÀ-ÿĀ-ỹ'’.\- /]{1,40}?)(?:, [A-Z][A-Za-z .]{2,20}| \[[A-Z][A-Za-z ]{2,20}\])?"
+    r"(?P<day>,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?\.?)?"
+    r"(?P<agency>\s?\([A-Za-z/ ]{2,30}\)|,?\s\([A-Z][A-Za-z0-9/,. -]{1,70}\d{4}\)"
+    r"|, [A-Z]{2,8}(?=\s?[–—-])|\s/[A-Za-z]{3,14}/)?"
+    r"(?:\s?(?:[:–—]|--?)|(?<=[A-Z]\))|(?<=\d{4}\))|(?<=/)\.)\s"
 )
-"""DAKAR, Feb 18 (Reuters) -  or  New Delhi:  before the first sentence of a report."""
+"""DAKAR, Feb 18 (Reuters) -  or  New Delhi:  or  Tehran, May 24, IRNA -  before the first sentence."""
 
 LATER_DATELINE = re.compile(
     r"^[ \t]*(?P<place>[A-ZÀ-ÞĀ-ỹ][A-ZÀ-ÞĀ-ỹ'’.\- ]{2,30})(?:, [A-Z][A-Za-z .]{2,20})?"

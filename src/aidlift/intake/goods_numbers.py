@@ -145,12 +145,33 @@ def _joins_kinds(atoms: Sequence[Atom], place: int) -> bool:
     """Tell whether `and` joins words that describe: `surgical and trauma supplies`, not two goods."""
     if atoms[place - 1].low in KINDS_OF or shares_head(atoms, place - 1):
         return True
+    if _counts_first_kind(atoms, place):
+        return True
     beside = (atoms[place - 1], atoms[place + 1])
     return (
         place + 2 < len(atoms)
         and atoms[place + 2].is_a("item")
         and all(one.text.isalpha() and one.text.islower() and not one.senses for one in beside)
     )
+
+
+MOST_OF_KIND = 2
+
+
+def _counts_first_kind(atoms: Sequence[Atom], place: int) -> bool:
+    """Tell whether a number before one kind of goods is of both: `500,000 P2 and N95 masks`."""
+    if place + 1 >= len(atoms) or not atoms[place + 1].is_a("item"):
+        return False
+    begin = place - 1
+    while begin > 0 and place - begin <= MOST_OF_KIND and _is_kind(atoms[begin]):
+        begin -= 1
+    number = atoms[begin].quantity
+    return begin < place - 1 and number is not None and number.unit is None and number.value > 1
+
+
+def _is_kind(one: Atom) -> bool:
+    plain = not one.senses and one.quantity is None and one.when is None
+    return plain and one.text.isalnum() and not one.low.endswith("s")
 
 
 WHICH = frozenset(("the", "its", "their", "our", "a", "an", "this", "that", "these", "those"))
