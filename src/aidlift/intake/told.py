@@ -90,9 +90,9 @@ def draft_told(document: Document, told: Mapping[str, Any], *, reader: str, conf
         if value is not None and (wrong := _wrong(document, name, value)):
             problems.append(Problem(wrong, column=name))
         fields[name] = FieldValue(value, "inferred")
+    fields |= _days(document, kind, told.get("date_words"), span, problems)
     if problems:
         raise NotBorneOut(problems)
-    fields |= _days(document, kind, told.get("date_words"), span)
     draft = gate(document, Draft(kind, fields, (span,), reader, reader, confidence))
     if draft.gate:
         raise NotBorneOut([Problem(wrong, column="gate") for wrong in draft.gate])
@@ -140,21 +140,22 @@ def _wrong(document: Document, name: str, value: Any) -> str:
     return f"is {value!r}, which the text does not name; countries are codes of three letters"
 
 
-def _days(document: Document, kind: str, words: Any, span: Span) -> dict[str, FieldValue]:
+def _days(
+    document: Document, kind: str, words: Any, span: Span, problems: list[Problem]
+) -> dict[str, FieldValue]:
+    """Resolve the words of a day, which stand in the text."""
     names = ("period_start", "period_end") if kind == "figure" else ("date", "date_end")
     nothing = dict.fromkeys(names, NONE) | {"date_expr": NONE}
+    if words is None:
+        return nothing
     at = locate(document.text, words, near=span.start) if isinstance(words, str) else None
     if at is None:
+        problems.append(Problem("is not in the text; copy its words from there", column="date_words"))
         return nothing
-    when = next(
-        (
-            one
-            for one in find_dates(document.text, document.dateline)
-            if one.start < at.end and at.start < one.end
-        ),
-        None,
-    )
+    days = find_dates(document.text, document.dateline)
+    when = next((one for one in days if one.start < at.end and at.start < one.end), None)
     if when is None or when.first is None:
+        problems.append(Problem("names no day", column="date_words"))
         return nothing
     return {
         names[0]: FieldValue(when.first, "resolved", (at,)),

@@ -63,7 +63,8 @@ def test_a_pledge_that_was_missed_becomes_a_pledge_that_is_only_reported(article
         ({"kind": "rumour"}, ["kind"]),
         ({"quote": "took seven more"}, ["quote"]),
         ({"number": "7", "measure": "sorrows", "place": "FRA"}, ["number", "measure", "place"]),
-        ({"date_words": "", "area": "Kandy"}, ["area"]),
+        ({"date_words": "on Friday", "area": "Kandy"}, ["area", "date_words"]),
+        ({"date_words": "Wards are full"}, ["date_words"]),
     ],
 )
 def test_all_that_the_text_does_not_say_is_told_at_once_and_nothing_is_kept(
