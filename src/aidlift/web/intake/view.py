@@ -28,6 +28,7 @@ STATUS = {
 }
 
 UNSURE = 0.6
+"""A share below which a card warns: of drafts like it nearly as many were wrong as right (our own choice)."""
 
 
 @dataclass(frozen=True)
