@@ -21,3 +21,14 @@ def test_what_is_told_with_a_number_is_not_told_again_without_one(before, unnumb
     goods = [draft for draft in drafts if draft.type in ("pledge", "delivery")]
     assert {draft.value("quantity") for draft in goods} >= {20, 150}
     assert sum(draft.value("quantity") is None for draft in goods) == unnumbered
+
+
+def test_two_persons_of_one_country_condole_each_and_one_person_once():
+    text = (
+        "President Nguyen Xuan Phuc of Vietnam sent condolences to Indian President Ram Kovind. "
+        "On the same day, Prime Minister Pham Minh Chinh sent condolences to Narendra Modi. "
+        "Chinh conveyed his condolences to the families as well."
+    )
+    drafts = read_drafts(Document(text=f"date 2021-04-29 {text}")).drafts
+    actors = [draft.value("actor") for draft in drafts if draft.type == "statement"]
+    assert actors == ["Nguyen Xuan Phuc (VNM)", "Pham Minh Chinh (VNM)"]

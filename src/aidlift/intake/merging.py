@@ -123,9 +123,17 @@ def _are_others(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two condole, each of whom the text names: by their countries, where they have one."""
     if "inferred" in (one.status, other.status):
         return False
+    if one.status == other.status == "quoted" and _are_named_apart(str(one.value), str(other.value)):
+        return True  # `President Phuc sent condolences. So did Prime Minister Chinh`
     first, second = (str(actor.value).rpartition("(")[2].rstrip(")") for actor in (one, other))
     inherited = "inherited" in (one.status, other.status)
     return first != second and (not inherited or (len(first) == len(second) == len("IND")))
+
+
+def _are_named_apart(one: str, other: str) -> bool:
+    """Tell whether two are persons by name, with no name in common."""
+    names = [set(who.rpartition(" (")[0].split()) for who in (one, other)]
+    return all(names) and not names[0] & names[1]
 
 
 def _fly_elsewhere(one: Draft, other: Draft) -> bool:
