@@ -149,6 +149,8 @@ def test_two_readers_who_agree_raise_confidence_and_what_one_adds_stands_beside(
     agreed = next(draft for draft in both.drafts if draft.value("value") == 386452)
     before = next(draft for draft in alone.drafts if draft.value("value") == 386452)
     assert agreed.backend == "rules+llm:tiny"
+    assert before.is_measured
+    assert not agreed.is_measured
     assert agreed.confidence >= before.confidence
     assert asked[0]["temperature"] == 0
     assert len(both.drafts) == len(alone.drafts)

@@ -117,7 +117,7 @@ def _run_on_records(day: date | None, username: str | None, *, seed: int, as_jso
         emit(_said(kept.result, report, kept.folder) | {"kept": kept.plan.pk})
         return
     click.echo(f"Kept as {kept.plan.pk}; propose it with: aidlift do plan.propose plan={kept.plan.pk}")
-    click.echo(f"{report.seconds:.1f} s in all. Open {kept.folder / 'bulletin.html'}")
+    click.echo(f"{report.seconds:.1f} s in all. Open {kept.folder / PAGE}")
 
 
 def _run(path: Path | None, name: str, day: date | None, out: Path, *, seed: int, as_json: bool) -> None:
@@ -134,11 +134,11 @@ def _run(path: Path | None, name: str, day: date | None, out: Path, *, seed: int
         result = chain.run(figures, sources, scenario, day=day, seed=seed, tell=report.tell)
         read = str(path) if path else "of the scenario"
         chain.write(out, result, ran={"scenario": name, "figures": read, "seed": seed})
-    report.tell("written", f"{out / 'bulletin.html'}, bulletin.md, tables and charts beside it.")
+    report.tell("written", f"{out / PAGE}, bulletin.md, tables and charts beside it.")
     if as_json:
         emit(_said(result, report, out))
         return
-    click.echo(f"{report.seconds:.1f} s in all. Open {(out / 'bulletin.html').resolve()}")
+    click.echo(f"{report.seconds:.1f} s in all. Open {(out / PAGE).resolve()}")
 
 
 def _said(result: chain.FlowResult, report: Report, out: Path) -> dict[str, Any]:

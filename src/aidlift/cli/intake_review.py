@@ -191,7 +191,8 @@ def _show(document: Document, draft: Draft, number: int, count: int) -> None:
     before = " ".join(document.text[max(document.header_end, span.start - AROUND) : span.start].split(" "))
     after = document.text[span.end : span.end + AROUND]
     click.echo()
-    likely = f"  (of 100 drafts like it, {100 * draft.confidence:.0f} were right)"
+    share = f"  (of 100 drafts like it, {100 * draft.confidence:.0f} were right)"
+    likely = share if draft.is_measured else f"  (by {draft.backend})"
     click.echo(click.style(f"{number} of {count}: {draft.type}", bold=True) + likely)
     marked = click.style(span.quote, reverse=True)
     click.echo("  …" + before.replace("\n", " ") + marked + after.replace("\n", " ") + "…")

@@ -11,6 +11,8 @@ from typing import Any, Final, Literal
 from aidlift.intake.lexicon import kinds
 
 Status = Literal["quoted", "resolved", "inherited", "inferred"]
+RULES = "rules"
+"""The backend of what the rules of this package read."""
 
 # Nothing below is written to once made: `Final` has the type checker see to that. Python's own `frozen` takes
 # three times as long to make one, and each figure of a text makes a score of them.
@@ -69,7 +71,7 @@ class Draft:
     fields: Final[Mapping[str, FieldValue]]
     evidence: Final[tuple[Span, ...]]
     rule: Final[str] = ""
-    backend: Final[str] = "rules"
+    backend: Final[str] = RULES
     confidence: Final[float] = 1.0
     flags: Final[tuple[str, ...]] = ()
     gate: Final[tuple[str, ...]] = field(default=())
@@ -81,29 +83,19 @@ class Draft:
 
     def with_fields(self, fields: Mapping[str, FieldValue]) -> Draft:
         """Return the draft with other fields; `dataclasses.replace` is slow where it is asked this often."""
-        return Draft(
-            self.type,
-            fields,
-            self.evidence,
-            self.rule,
-            self.backend,
-            self.confidence,
-            self.flags,
-            self.gate,
-        )
+        return self._with(fields, self.confidence)
 
     def with_confidence(self, confidence: float) -> Draft:
         """Return the draft with how sure it is, asked of every draft as well."""
-        return Draft(
-            self.type,
-            self.fields,
-            self.evidence,
-            self.rule,
-            self.backend,
-            confidence,
-            self.flags,
-            self.gate,
-        )
+        return self._with(self.fields, confidence)
+
+    def _with(self, fields: Mapping[str, FieldValue], sure: float) -> Draft:
+        return Draft(self.type, fields, self.evidence, self.rule, self.backend, sure, self.flags, self.gate)
+
+    @property
+    def is_measured(self) -> bool:
+        """Say whether its confidence was measured; that of a model's or a person's draft was chosen."""
+        return self.backend == RULES
 
     @property
     def inherited(self) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from aidlift.errors import NotFound
 from aidlift.intake import Draft
 from aidlift.records import access
-from aidlift.records.intake.actions import ADDED
 from aidlift.records.intake.keeping import from_kept
 from aidlift.records.intake.models import Article, IntakeDraft
 from aidlift.records.intake.sayings import value_said
@@ -42,11 +41,6 @@ class Card:
     def is_open(self) -> bool:
         """Say whether somebody still has to decide."""
         return self.kept.state == IntakeDraft.State.EXTRACTED
-
-    @property
-    def is_read(self) -> bool:
-        """Say whether the reader found it; what a person added has no share."""
-        return self.draft.backend != ADDED
 
     @property
     def of_hundred(self) -> int:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import mark_safe
 
 from aidlift.errors import NotFound
+from aidlift.formats.run_folder import PAGE
 from aidlift.records import access
 from aidlift.records.plans.chain import run_folder
 from aidlift.web.people import person_of
@@ -27,7 +28,7 @@ def chart(request: HttpRequest, plan: str, name: str) -> HttpResponse:
 def bulletin(request: HttpRequest, plan: str) -> HttpResponse:
     """Give a run's bulletin as it was written: a page of its own, with its own style and no script."""
     access.require(person_of(request), "plan", access="read")
-    return HttpResponse(mark_safe(_of(plan, "bulletin.html").read_text(encoding="utf-8")))  # noqa: S308 - our own
+    return HttpResponse(mark_safe(_of(plan, PAGE).read_text(encoding="utf-8")))  # noqa: S308 - our own
 
 
 def _of(plan: str, name: str) -> Path:
