@@ -1,7 +1,8 @@
 """Compile the translations: each `django.po` under `web/locale` to the `django.mo` that Django reads.
 
 `catalogues.py --check` changes nothing and ends with 1 where one is stale; `catalogues.py --new` lists,
-language by language, the words on our pages that a catalogue lacks, with the files that they stand in.
+language by language, the words on our pages that a catalogue lacks, with the files that they stand in, or
+`a name` where a page makes them of one (it asks a new desk, in a folder that goes again).
 `catalogues.py --drop MESSAGE` takes a message that no page asks for any more out of each catalogue.
 """
 
@@ -9,14 +10,18 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from django.conf import settings
+from django.core.management import call_command
 from django.utils.translation.template import templatize
+
+from aidlift.records import connect
 
 WEB = Path(__file__).resolve().parents[1] / "src" / "aidlift" / "web"
 LOCALE = WEB / "locale"
@@ -77,6 +82,16 @@ def marked() -> dict[Message, list[str]]:
     return found
 
 
+def made_of_names() -> set[Message]:
+    """Ask the desk for the words that its pages make of names; Django is set up, its database new."""
+    from aidlift.records.parties.models import Person
+    from aidlift.web import cast, vocabulary
+
+    call_command("migrate", verbosity=0)
+    cast.seat_cast()
+    return vocabulary.named() | vocabulary.heads(Person.objects.all())
+
+
 def _forms(text: str | tuple[str, ...] | list[str]) -> Message:
     return (text,) if isinstance(text, str) else tuple(text)
 
@@ -94,7 +109,7 @@ def main(check: bool, new: bool, dropped: list[str]) -> int:
         for source in catalogues():
             drop(message, source)
     if new:
-        words = marked()
+        words = {name: ["a name"] for name in made_of_names()} | marked()
         for source in catalogues():
             for message in sorted(words.keys() - translated(source).keys()):
                 print(f"{source.parts[-3]}\t{' | '.join(message)}\t{', '.join(words[message])}")
@@ -108,6 +123,8 @@ def main(check: bool, new: bool, dropped: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    settings.configure()
     gone = sys.argv[2:] if sys.argv[1:2] == ["--drop"] else []
-    sys.exit(main("--check" in sys.argv, "--new" in sys.argv, gone))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["AIDLIFT_HOME"] = folder
+        connect.start()
+        sys.exit(main("--check" in sys.argv, "--new" in sys.argv, gone))

@@ -20,7 +20,7 @@ from aidlift.errors import NotFound
 from aidlift.records.audit.written import WROTE
 from aidlift.records.query import QUERIES
 from aidlift.web import locales
-from aidlift.web.words import item_name, singular, value_said
+from aidlift.web.words import item_name, singular, translated, value_said
 
 PERSON_COLUMNS = frozenset(
     {"person", "by", "username", "granted_by", "entered_by", "proposed_by", "approved_by", "posted_by"}
@@ -82,7 +82,7 @@ def cell(name: str, value: Any, kind: str) -> Cell:
     if value is None or value == "":
         return Cell("–", f"{kind} none")
     if isinstance(value, bool):
-        return Cell("yes" if value else "no", kind)
+        return Cell(translated("yes" if value else "no"), kind)
     if isinstance(value, int) and kind == "number":
         return Cell(locales.grouped(f"{value:,}"), kind, href=record_address(name, str(value)))
     if isinstance(value, (float, Decimal)):
@@ -190,7 +190,7 @@ def _kind(name: str, kind: Any) -> str:
 def _text(name: str, value: str, kind: str) -> Cell:
     if kind == "state":
         tone = "good" if value in GOOD else "bad" if value in BAD else "plain"
-        return Cell(value.replace("_", " "), f"state {tone}")
+        return Cell(translated(value.replace("_", " ")), f"state {tone}")
     if name == "subject" and " " in value:
         subject, _, key = value.partition(" ")
         if subject in models_by_kind():

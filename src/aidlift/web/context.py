@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from aidlift.records.parties.models import Person
 from aidlift.web import subjects
+from aidlift.web.words import translated
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -24,4 +25,4 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def _said(grant: Any) -> str:
     scope = grant.country or grant.store_id or grant.party_id or ""
-    return f"{grant.role.replace('_', ' ')} {scope}".strip()
+    return f"{translated(grant.role.replace('_', ' '))} {scope}".strip()

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import gettext
+
 from aidlift.catalogue import item as catalogue_item
 from aidlift.catalogue import item_codes, place
 from aidlift.catalogue.listed import listed as longer_list
@@ -95,6 +97,14 @@ def action_title(name: str) -> str:
     if " " in verb:
         return _capital(f"{thing}: {verb}")
     return _capital(f"{verb} {thing}".strip())
+
+
+def translated(text: str) -> str:
+    """Say it in the language of the page, where a catalogue has it (`vocabulary.py` lists what they should).
+
+    The API, exports and commands say the same names in English.
+    """
+    return gettext(text) if text else ""
 
 
 def singular(word: str) -> str:

@@ -11,7 +11,7 @@ import polars as pl
 
 from aidlift.records.shipments.models import Consignment
 from aidlift.shipments import Clock, Happened, clocks
-from aidlift.web.words import said
+from aidlift.web.words import said, translated
 
 LONG_HOURS = {"landing_to_clearance": 72, "clearance_to_dispatch": 72, "dispatch_to_signature": 96}
 """Hours after which a clock is shown as long; our own choice, not a rule of anybody."""
@@ -122,7 +122,7 @@ def _dwell(clock: Clock) -> Dwell:
     hours, held = clock.elapsed / timedelta(hours=1), clock.held / timedelta(hours=1)
     whole = max(hours, LONG_HOURS[clock.name], 1e-9)
     return Dwell(
-        title=said(clock.name),
+        title=translated(said(clock.name)),
         hours=hours,
         held=held,
         is_open=clock.is_open,

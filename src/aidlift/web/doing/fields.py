@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from aidlift.catalogue.items import items
 from aidlift.catalogue.places import location_codes, place
 from aidlift.records import access
@@ -20,7 +22,7 @@ from aidlift.records.reading import READERS
 from aidlift.web import cells, rights
 from aidlift.web.doing import missed
 from aidlift.web.steps import machine_of
-from aidlift.web.words import said, singular
+from aidlift.web.words import said, singular, translated
 
 Choice = tuple[str, str]
 
@@ -93,10 +95,10 @@ def field_for(
     """Draw one parameter or column as an input; `row` is what its name begins with inside a table."""
     kind = kind_of(name, annotation)
     if kind == "yesno":
-        choices = [("yes", "yes"), ("no", "no")]
+        choices = [("yes", _("yes")), ("no", _("no"))]
     return Field(
         name=f"{row}{name}",
-        label=said(name),
+        label=translated(said(name)),
         kind=kind,
         column=name,
         required=required,
@@ -137,12 +139,12 @@ def without_none(annotation: Any) -> Any:
 
 def _help(kind: str, annotation: Any) -> str:
     if kind == "datetime-local":
-        return "In UTC."
+        return _("In UTC.")
     if kind == "json":
-        return 'Named values, like {"a": 1}.'
+        return _('Named values, like {"a": 1}.')
     inner = without_none(annotation)
     if typing.get_origin(inner) in {list, tuple, Sequence}:
-        return "Several are parted by commas."
+        return _("Several are parted by commas.")
     return ""
 
 

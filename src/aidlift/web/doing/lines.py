@@ -16,7 +16,7 @@ from aidlift.errors import BadInput, Problem
 from aidlift.records.action import Action
 from aidlift.records.parties.models import Person
 from aidlift.web.doing.fields import Field, choices_for, field_for
-from aidlift.web.words import said
+from aidlift.web.words import said, translated
 
 EMPTY_ROWS = 3
 MOST_ROWS = 400
@@ -62,7 +62,7 @@ def line_table(
     shown = [*rows[:MOST_ROWS], *({} for _ in range(more))]
     return LineTable(
         name,
-        said(name),
+        translated(said(name)),
         [
             field_for(column, kind, required=needed, choices=choices[column])
             for column, kind, needed in columns

@@ -9,6 +9,7 @@ from aidlift.intake.lexicon import candidates
 from aidlift.intake.told import NUMBER, TEXT, WORDS
 from aidlift.records.action import Action
 from aidlift.records.intake.actions import ASKED_AS
+from aidlift.web.words import translated
 
 KINDS = tuple(TEXT)
 OF_ALL = frozenset({"article_id", "kind", "quote", "date_words"})
@@ -19,7 +20,7 @@ def choices(thing: str, name: str) -> list[tuple[str, str]]:
     if thing != "draft":
         return []
     words = {"kind": KINDS, "goods": sorted(candidates())}.get(name) or sorted(WORDS.get(name, ()))
-    return [(one, one.replace("_", " ")) for one in words]
+    return [(one, translated(one.replace("_", " "))) for one in words]
 
 
 def is_asked(action: Action, name: str, given: Mapping[str, Any]) -> bool:

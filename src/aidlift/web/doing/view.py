@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from aidlift.errors import AidliftError, NotAllowed
 from aidlift.records.action import Action, name_of
@@ -20,7 +21,7 @@ from aidlift.web.doing.left_out import left_out
 from aidlift.web.doing.perform import last_seen, perform
 from aidlift.web.people import person_of
 from aidlift.web.record.seen import page_of
-from aidlift.web.words import action_title
+from aidlift.web.words import action_title, translated
 
 
 def do(request: HttpRequest, name: str) -> HttpResponse:
@@ -49,11 +50,12 @@ def do(request: HttpRequest, name: str) -> HttpResponse:
 
 def _done(request: HttpRequest, action: Action, record: models.Model) -> HttpResponse:
     if secret := getattr(record, "secret", ""):
-        context = {"title": action_title(action.name), "secret": secret, "record": record}
+        context = {"title": translated(action_title(action.name)), "secret": secret, "record": record}
         response = render(request, "secret.html", context)
         response.headers["Cache-Control"] = "no-store"
         return response
-    messages.success(request, f"Done: {action_title(action.name).lower()} ({name_of(record)}).")
+    done = {"what": translated(action_title(action.name)).lower(), "record": name_of(record)}
+    messages.success(request, _("Done: %(what)s (%(record)s).") % done)
     if back := _back(request.POST.get("_back", "")):
         return redirect(back)
     return redirect(_page_after(action, record, person_of(request)))
@@ -77,7 +79,7 @@ def _show(request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
     subject = asked.get("_subject") or _subject_of(form)
     seen = asked.get("_seen") or (str(last_seen(subject)) if subject else "")
     context = {
-        "title": action_title(form.action.name),
+        "title": translated(action_title(form.action.name)),
         "form": form,
         "left_out": left_out(form.action.name, person_of(request)),
         "subject": subjects.subject_of(form.action.name),

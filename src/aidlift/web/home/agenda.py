@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from aidlift.errors import AidliftError
 from aidlift.records import access
@@ -19,7 +20,6 @@ from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES
 from aidlift.web import cells
 from aidlift.web.tables.kept import answer
-from aidlift.web.words import plural
 
 FOUND = "found"
 """Where the rows of a list begin: the next Tab leads into them, past the filters."""
@@ -239,7 +239,7 @@ def _need(question: Question, rows: pl.DataFrame, by: Person) -> Need | None:
         return None
     if not names:
         return None
-    sentence = plural(len(names), question.one, question.many).split(" ", 1)[1]
+    sentence = ngettext(question.one, question.many, len(names))
     there = cells.record_address(question.column, str(names[0])) if len(names) == 1 else ""
     return Need(sentence, len(names), there or _list_of(question, waiting), question.urgent)
 

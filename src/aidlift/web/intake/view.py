@@ -17,7 +17,7 @@ from aidlift.records.intake.sayings import value_said
 from aidlift.web import cells, subjects
 from aidlift.web.doing.missed import KINDS
 from aidlift.web.people import person_of
-from aidlift.web.words import said
+from aidlift.web.words import said, translated
 
 STATUS = {
     "quoted": "",
@@ -61,7 +61,11 @@ class Card:
     def fields(self) -> list[tuple[str, str, str]]:
         """What it says: field, value, and how the text gives it."""
         return [
-            (said(name), value_said(one.value, day=cells.moment), STATUS[one.status])
+            (
+                translated(said(name)),
+                translated(value_said(one.value, day=cells.moment)),
+                translated(STATUS[one.status]),
+            )
             for name, one in self.draft.fields.items()
             if one.value not in (None, ())
         ]

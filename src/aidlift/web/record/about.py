@@ -21,7 +21,7 @@ from aidlift.web import cells, rights, second, steps, subjects
 from aidlift.web.doing.perform import last_seen
 from aidlift.web.record.seen import row_of
 from aidlift.web.tables.listing import Column, Listing, rows_of
-from aidlift.web.words import action_title, said
+from aidlift.web.words import action_title, said, translated
 
 MOST_TABLES = 5
 """Tables beside the main one: each costs the database a question."""
@@ -97,7 +97,7 @@ def _item(code: str) -> tuple[list[tuple[str, cells.Cell]], str]:
 def _drawn(rows: pl.DataFrame) -> list[tuple[str, cells.Cell]]:
     kinds = cells.columns_kind(rows)
     first = rows.row(0, named=True)
-    return [(said(name), cells.cell(name, value, kinds[name])) for name, value in first.items()]
+    return [(translated(said(name)), cells.cell(name, value, kinds[name])) for name, value in first.items()]
 
 
 def _sections(kind: str, key: str, by: Person, *, without: Collection[str]) -> list[Section]:
@@ -121,9 +121,9 @@ def _section(query: Query, rows: pl.DataFrame, asked: str) -> Section:
     shown = rows.head(MOST_ROWS)
     return Section(
         query.name,
-        said(query.name),
+        translated(said(query.name)),
         query.sentence,
-        [Column(name, said(name), kinds[name], "", "") for name in rows.columns],
+        [Column(name, translated(said(name)), kinds[name], "", "") for name in rows.columns],
         [
             [cells.cell(name, value, kinds[name]) for name, value in zip(rows.columns, row, strict=True)]
             for row in shown.iter_rows()
@@ -181,7 +181,12 @@ def actions_for(kind: str, key: str, state: str, by: Person) -> Offered:
         asked = urlencode({field: key, "_subject": subject, "_seen": seen})
         verb = name.partition(".")[2] if own else ""
         address = f"{reverse('do', args=[name])}?{asked}"
-        does = Does(action_title(name), action.sentence, address, bool(verb) and verb == onward)
+        does = Does(
+            translated(action_title(name)),
+            translated(action.sentence),
+            address,
+            bool(verb) and verb == onward,
+        )
         if steps.is_possible(kind, state, verb):
             found[name] = does
         else:
@@ -197,6 +202,6 @@ def lines_about(subject: str, by: Person) -> list[dict[str, object]]:
         return []
     lines = audit_lines(subject=subject, limit=MOST_LINES, by=by)
     return [
-        {**line, "title": action_title(line["action"]), "words": cells.details(line["details"])}
+        {**line, "title": translated(action_title(line["action"])), "words": cells.details(line["details"])}
         for line in lines.iter_rows(named=True)
     ]

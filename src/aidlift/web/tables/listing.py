@@ -15,7 +15,7 @@ from aidlift.records.query import QUERIES, Query
 from aidlift.records.reading import read_arguments
 from aidlift.web import cells, rights
 from aidlift.web.tables.kept import answer
-from aidlift.web.words import item_name, said
+from aidlift.web.words import item_name, said, translated
 
 ROWS_A_PAGE = 50
 MOST_WORDS = 20
@@ -81,7 +81,7 @@ class Listing:
     @cached_property
     def left_out(self) -> list[str]:
         """The columns with nothing in them, in words."""
-        return [said(name) for name in self.frame.columns if name not in self.shown]
+        return [translated(said(name)) for name in self.frame.columns if name not in self.shown]
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -91,7 +91,7 @@ class Listing:
         return [
             Column(
                 name,
-                said(name),
+                translated(said(name)),
                 kinds[name].split()[0],
                 self.address(_sort=f"-{name}" if now == name else name, _page=None),
                 "ascending" if now == name else "descending" if now == f"-{name}" else "",

@@ -17,7 +17,7 @@ from aidlift.web.doing.fields import filter_fields
 from aidlift.web.people import person_of
 from aidlift.web.tables.exports import FORMS, export
 from aidlift.web.tables.listing import Listing, listing, table_named
-from aidlift.web.words import said
+from aidlift.web.words import said, translated
 
 
 def subject(request: HttpRequest, slug: str) -> HttpResponse:
@@ -40,7 +40,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
     page = listing(query, given, by=by)
     if form := given.get("_format"):
         return export(page.frame, name, form)
-    context = around(page, by) | {"title": said(name), "clear": reverse("table", args=[name])}
+    context = around(page, by) | {"title": translated(said(name)), "clear": reverse("table", args=[name])}
     return render(request, "table.html", context)
 
 

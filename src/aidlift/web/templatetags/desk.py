@@ -66,19 +66,25 @@ def _inside(cell: cells.Cell) -> str:
 @register.filter
 def said(name: str) -> str:
     """Say a name as a person reads it."""
-    return words.said(str(name))
+    return words.translated(words.said(str(name)))
 
 
 @register.filter
 def tells(sentence: str) -> str:
     """Say what a table shows."""
-    return words.tells(sentence)
+    return words.translated(words.tells(sentence))
 
 
 @register.filter
 def order(name: str) -> str:
     """Say an action as an order."""
-    return words.action_title(name)
+    return words.translated(words.action_title(name))
+
+
+@register.filter
+def told(sentence: str) -> str:
+    """Say a sentence or a name of ours in the language of the page."""
+    return words.translated(str(sentence))
 
 
 @register.filter
