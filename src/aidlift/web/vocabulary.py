@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 
 from aidlift.errors import AidliftError
-from aidlift.intake.told import TEXT, WORDS
 from aidlift.records import access
 from aidlift.records.action import ACTIONS
 from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES, Query
 from aidlift.web.home.agenda import QUESTIONS
-from aidlift.web.intake.view import STATUS
+from aidlift.web.intake.words import FIELDS, KINDS, STATUS, VALUES
 from aidlift.web.steps import machines
 from aidlift.web.subjects import SUBJECTS
 from aidlift.web.words import action_title, said, tells
@@ -72,10 +71,8 @@ def _of_tables() -> Iterator[str]:
 
 def _of_drafts() -> Iterator[str]:
     yield from filter(None, STATUS.values())
-    for kind, asked in TEXT.items():
-        yield said(kind)
-        yield from map(said, asked)
-    for words in WORDS.values():
+    yield from map(said, (*KINDS, *FIELDS))
+    for words in VALUES.values():
         yield from (one.replace("_", " ") for one in words)
 
 

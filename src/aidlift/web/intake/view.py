@@ -13,18 +13,11 @@ from aidlift.intake import Draft
 from aidlift.records import access
 from aidlift.records.intake.keeping import from_kept
 from aidlift.records.intake.models import Article, IntakeDraft
-from aidlift.records.intake.sayings import value_said
 from aidlift.web import cells, subjects
 from aidlift.web.doing.missed import KINDS
+from aidlift.web.intake.words import STATUS, said_of
 from aidlift.web.people import person_of
 from aidlift.web.words import said, translated
-
-STATUS = {
-    "quoted": "",
-    "resolved": "worked out from the words",
-    "inherited": "from another sentence",
-    "inferred": "by a rule, from no words",
-}
 
 UNSURE = 0.6
 """A share below which a card warns: of drafts like it nearly as many were wrong as right (our own choice)."""
@@ -63,7 +56,7 @@ class Card:
         return [
             (
                 translated(said(name)),
-                translated(value_said(one.value, day=cells.moment)),
+                said_of(name, one.value, day=cells.moment),
                 translated(STATUS[one.status]),
             )
             for name, one in self.draft.fields.items()

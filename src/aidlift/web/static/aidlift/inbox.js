@@ -1,8 +1,9 @@
-// The inbox: while a draft is being decided, the words that it rests on are lit more, and brought into sight.
+// The inbox: while a draft is being decided, it is whole in sight, and the words that it rests on are lit more.
 // Without this script the number of a draft leads to its words.
 const source = document.querySelector(".source");
 
 function light(card) {
+  card.scrollIntoView({ block: "nearest" });
   const words = document.querySelector(card.querySelector("h3 a").hash);
   for (const one of document.querySelectorAll("mark.now")) one.classList.remove("now");
   if (!words) return;
