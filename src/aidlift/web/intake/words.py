@@ -20,9 +20,11 @@ STATUS = {
 
 KINDS = ("figure", "request", "pledge", "delivery", "flight", "agreement", "assessment", "statement")
 
-FIELDS = """actor addressee area attribution basis carrier case_class date date_end date_expr destination disease
+FIELDS = tuple(
+    """actor addressee area attribution basis carrier case_class date date_end date_expr destination disease
     donor duration_days group item kind level measure mode origin parties period_end period_start place
-    qualifier quantity recipient service status subject target unit value""".split()  # noqa: SIM905 - reads better so
+    qualifier quantity recipient service status subject target unit value""".split()  # noqa: SIM905 - reads better
+)
 
 VALUES = WORDS | {
     "status": WORDS["status"] | {"open", "fulfilled", "proposed"},
