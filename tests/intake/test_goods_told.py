@@ -171,7 +171,7 @@ TOLD = [
     (
         "BISHKEK: Kyrgyzstan has 300 beds. Turkey handed over 50 on Saturday, and the ministry asked for 9.",
         "delivery TUR KGZ 50 bed delivered 2021-05-08",
-        "request - - 9 bed open 2021-05-08",
+        "request - - 9 bed open 2021-05-12",
     ),
     (
         "SUVA: Fiji was given 1,000 beds by Australia last month and 40 by New Zealand on Friday.",
@@ -201,7 +201,7 @@ TOLD = [
     (
         "DILI: Help came from Jakarta, which on Friday sent 5 beds, and Lisbon gave $20 to the Red Cross.",
         "delivery IDN TLS 5 bed sent 2021-05-07",
-        "delivery PRT Red Cross 20 funding donated 2021-05-07",
+        "delivery PRT Red Cross 20 funding donated -",
     ),
     (
         "THIMPHU: Bhutan received 150,000 doses of Covishield from India in January and 400,000 in March.",

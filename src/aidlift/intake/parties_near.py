@@ -136,11 +136,11 @@ def beside_number(line: Line, goods: Goods) -> Party | None:
     while place >= 0 and atoms[place].low in ("a", "an", "further", "another", "additional"):
         place -= 1
     party = next((one for one in line.parties if one.last == place and one.kind in ("country", "org")), None)
-    lead = atoms[party.first - 1] if party is not None and party.first else None
-    if lead is not None and lead.low == "the" and lead.index:
-        lead = atoms[lead.index - 1]
-    if lead is not None and lead.verb_class in ("give", "send", "pledge", "allocate"):
-        return None  # `provided Sri Lanka $16 million`
+    begin = party.first - 1 if party is not None else -1
+    while begin > 0 and (atoms[begin].low in ("the", "of") or atoms[begin].is_a("government", "person")):
+        begin -= 1
+    if begin >= 0 and atoms[begin].verb_class in ("give", "send", "pledge", "allocate"):
+        return None  # `provided Sri Lanka $16 million`, `gave the government of Chad $2 million`
     if party is None or goods.first == goods.last:
         return party
     begun = line.sentence.kind == "item" and atoms[party.first - 1].low in (":", ";")
@@ -280,21 +280,8 @@ def led_after(line: Line, anchor: int, prepositions: tuple[str, ...]) -> FieldVa
             between = atoms[anchor + 1 : party.first]
             if any(one.low in SOURCES or one.verb_class == "say" for one in between):
                 return None
-            if _goes_on_with_more(between):
-                return None
             return field_of(line, owned_by(line, party) or party)
     return None
-
-
-def _goes_on_with_more(between: list[Atom]) -> bool:
-    """Tell whether other goods have come by then: `reached Beirut, and 13,440 more were given by`."""
-    mark = next((k for k, one in enumerate(between) if one.low in (";", "while", "and")), None)
-    if mark is None or (between[mark].low == "and" and (not mark or between[mark - 1].low != ",")):
-        return False
-    if any(one.is_a("flights", "aircraft", "vehicle", "charter") for one in between[mark + 1 : mark + 4]):
-        return True  # `brought 20 beds, and a flight from Peru`
-    counted = next((k for k, one in enumerate(between) if k > mark and one.quantity is not None), None)
-    return counted is not None and any("verb" in one.senses for one in between[counted:])
 
 
 def is_made_by(atoms: list[Atom], first: int) -> bool:

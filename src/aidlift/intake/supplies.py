@@ -19,6 +19,7 @@ from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import find_parties
 from aidlift.intake.requests_told import is_met
 from aidlift.intake.respectively import parties_in_order
+from aidlift.intake.supply_clauses import clause_line
 from aidlift.intake.supply_contents import contents_of, is_aside_of_package, of_package
 from aidlift.intake.supply_days import (
     come_later,
@@ -81,8 +82,9 @@ def read_supplies(line: Line) -> list[Draft]:
         if event is None:
             continue
         first = len(drafts)
+        own = clause_line(whole, groups, group, event.anchor)
         for goods in group.goods:
-            draft = _draft(whole, goods, group, event)
+            draft = _draft(own, goods, group, event)
             if draft is not None:
                 if goods.number is not None or not _says_too_little(whole, event, draft):
                     drafts += _for_each(draft, whole, goods, event)

@@ -239,16 +239,10 @@ def _nearest(
         elif (come or later) and len(line.whens) > 1 and _is_of_saying(line.atoms, atom):
             distance += 60  # `said on Wednesday that 50 beds came between May 1 and 5`
         distance += 30 if when.kind in ("year", "month") and not 0 < atom.index - anchor <= DIRECT else 0
-        low, high = sorted((atom.index, anchor))
-        between = {one.low for one in line.atoms[low:high]}
-        if not between.isdisjoint(("while", "whereas", "but")):
-            distance += 60
         if anchor < goods < atom.index and _has_number_between(line, goods, atom.index):
             distance += 25
         if _is_of_goods_before(line, atom, goods):
             distance += 20
-        if ";" in between:
-            continue
         if distance < least:
             best, least = atom, distance
     return best
@@ -389,9 +383,6 @@ def to_own_place(
     line: Line, goods: Goods, recipient: FieldValue, route: dict[str, FieldValue]
 ) -> dict[str, FieldValue]:
     """Let goods of a list come and go by their own places: `30 tonnes to Chad and 20 tonnes to Mali`."""
-    for name in ("carrier", "origin"):
-        if _is_of_other_load(line, goods, route[name]):
-            route = {**route, name: NONE}
     told, own = route["destination"].value, beside(line, goods, "to")
     if own is not None and own.country == recipient.value != told and told in countries():
         route = {**route, "destination": recipient}
@@ -400,22 +391,6 @@ def to_own_place(
     if own is not None and start in countries() and start != own.country:
         route = {**route, "origin": line.context.quoted(own.country, own.start, own.end)}
     return route
-
-
-def _is_of_other_load(line: Line, goods: Goods, told: FieldValue) -> bool:
-    """Tell whether a carrier or place is of another clause's load: `sent 9 beds, while KLM carries 50`."""
-    party = next((one for one in line.parties if told.spans and one.start == told.spans[0].start), None)
-    if party is None:
-        return False
-    low, high = sorted((party.first, goods.first))
-    for one in line.atoms[low:high]:
-        if one.low in ("while", "whereas", ";"):
-            return True
-        if one.low == "and" and line.atoms[one.index - 1].low == ",":
-            behind = line.atoms[one.index + 1 : one.index + 4]
-            if any(other.is_a("flights", "aircraft", "vehicle", "charter") for other in behind):
-                return True
-    return False
 
 
 def _own_source(line: Line, goods: Goods) -> Party | None:

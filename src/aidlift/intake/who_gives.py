@@ -226,6 +226,7 @@ def _by_verb(line: Line, goods: Goods, group: Group, event: Event) -> FieldValue
             or _country_speaking(line, event)
             or with_own_ships(line, anchor)
             or of_forces(line, anchor)
+            or beside_vehicle(line, group.first)
             or _agency_speaking(line)
         )
     if event.rule == "fetched":
@@ -403,8 +404,7 @@ def _served(line: Line, group: Group, event: Event) -> FieldValue | None:
         if party.kind != "org" or party.code not in AGENCIES:
             continue
         near = abs(party.first - group.last) <= 6 or abs(party.first - event.anchor) <= 6
-        low, high = sorted((party.first, group.first))
-        if near and not any(one.low == ";" for one in line.atoms[low:high]):
+        if near:
             lead = [one.low for one in line.atoms[max(0, party.first - 3) : party.first]]
             if lead[-1:] == ["for"] and has_vehicle(line, event.anchor):
                 return field_of(line, party)
@@ -418,9 +418,6 @@ def _on_behalf(line: Line, group: Group) -> FieldValue | None:
     mark = min(
         (one.index for one in line.atoms if one.low == "behalf"), key=lambda place: abs(place - group.last)
     )
-    low, high = sorted((mark, group.first))
-    if any(one.low == ";" for one in line.atoms[low:high]):
-        return None
     for party in line.parties:
         if 0 < party.first - mark <= 6 and party.kind in ("country", "org", "adjective"):
             between = line.atoms[mark + 1 : party.first]

@@ -107,7 +107,7 @@ def beside_vehicle(line: Line, first: int) -> FieldValue | None:
     place = first - 1
     while place > 0 and first - place < MOST_OF_LIST and _is_of_list(atoms[place]):
         place -= 1
-    if place < 1 or atoms[place].low not in ("with", "carrying"):
+    if place < 1 or (atoms[place].low not in ("with", "carrying") and atoms[place].lemma not in BROUGHT):
         return None
     told = line.context.recipient.value if line.context.recipient is not None else None
     here = {line.context.topic, line.context.home, told, *line.context.takers}
@@ -125,7 +125,8 @@ def _is_of_list(atom: Atom) -> bool:
     return atom.quantity is not None or atom.is_a("item", "unit") or atom.low in ("and", ",", "of")
 
 
-PLANES = ("aircraft", "vehicle", "flights", "cargo_flights")
+BROUGHT = frozenset(("bring in", "carry", "transport", "deliver"))
+PLANES = ("aircraft", "vehicle", "flights", "cargo_flights", "charter")
 MOST_TO_PLANE, MOST_OF_LIST = 6, 12
 """Words from a country to its plane, and of a list of goods (our own choice)."""
 

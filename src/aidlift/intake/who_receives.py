@@ -47,9 +47,6 @@ DIRECT = 2
 BLOCS = frozenset(("continent", "bloc", "region", "subregion", "members"))
 """What a continent or a body of states is called once it was named."""
 
-PARTED = frozenset(("of which", "whereas", "while"))
-"""Behind these another part or clause tells where it goes: `arrived in Chad, of which 20 went to Niger`."""
-
 GRATEFUL = ("thanks", "grateful", "thankful", "gratitude")
 ALL_OVER = ("around the world", "across the globe", "across the world", "around the globe")
 TREATIES = frozenset(("agreement", "agreements", "deal", "accord", "pact", "treaty", "protocol"))
@@ -282,11 +279,7 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
     apart = behind_part(atoms, group.last)
     best: tuple[float, Party] | None = None
     for party in line.parties:
-        if _is_parted(line, party, group):  # asked first: a list names many that are far off
-            continue
         if prior_is_venue(atoms, party.first):
-            continue
-        if party.last < event.anchor and _is_of_clause_before(line, party, group, event):
             continue
         if party.kind in ("media", "carrier", "adjective") and not has_head(atoms, party.last):
             continue
@@ -299,7 +292,7 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
         ranked = _rank(line, party, prior, group, event)
         if prior == "to" and party.first > 1 and atoms[party.first - 2].low in GRATEFUL:
             continue
-        if group.last < party.first and (party.first < apart or _is_of_next(atoms, group, event, party)):
+        if group.last < party.first < apart:
             continue
         if prior == "in" and any(
             party.last < one.first < group.first and one.country for one in line.parties
@@ -307,8 +300,8 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
             continue  # `ordered in Peru, and Hungary, whose 100,000 doses came`
         if prior in ("to", "for") and _is_remainder(atoms, group, party):
             continue
-        if party.first > group.last and any(one.low in PARTED for one in atoms[group.last + 1 : party.first]):
-            continue
+        if any(one.low == "of which" for one in atoms[group.last + 1 : party.first]):
+            continue  # `arrived in Chad, of which 20 went to Niger`
         if _is_direct(atoms, party, prior, group, event):
             ranked = 0
         opens = prior in ("in", "for") and _opens_sentence(atoms, party) and event.kind != "request"
@@ -370,22 +363,6 @@ def _rank(line: Line, party: Party, prior: str, group: Group, event: Event) -> i
     if ranked is None and not event.receives and _is_helped(atoms, party, group):
         ranked = 1
     return ranked
-
-
-def _is_of_clause_before(line: Line, party: Party, group: Group, event: Event) -> bool:
-    """Tell whether a party stands in a clause before the one that tells of goods: `to Peru, while Japan`."""
-    if line.lows.isdisjoint(PARTED):
-        return False
-    end = min(event.anchor, group.first)
-    return any(one.low in PARTED for one in line.atoms[party.last + 1 : end])
-
-
-def _is_of_next(atoms: list[Atom], group: Group, event: Event, party: Party) -> bool:
-    """Tell whether a party gets what another verb behind the goods gives: `and gave $2 to the Red Cross`."""
-    for one in atoms[max(group.last, event.anchor) + 1 : party.first]:
-        if one.verb_class in ("give", "pledge", "send") and one.form in ("past", "s") and not one.passive:
-            return any(other.quantity is not None for other in atoms[one.index + 1 : party.first])
-    return False
 
 
 def _is_given(atoms: list[Atom], party: Party, event: Event, group: Group) -> bool:
@@ -475,13 +452,6 @@ def _is_people_of(atoms: list[Atom], party: Party) -> bool:
 
 PARTS_OF = ("state", "province", "region", "city", "district", "kingdom", "republic", "island", "hospitals")
 """What stands before the name of who gets goods: `to the state of Madhya Pradesh`."""
-
-
-def _is_parted(line: Line, party: Party, group: Group) -> bool:
-    """Tell whether a semicolon stands between a party and goods."""
-    marks = line.semicolons
-    low, high = sorted((party.first, group.first)) if marks else (0, 0)
-    return any(low <= mark.index < high for mark in marks)
 
 
 def _is_remainder(atoms: list[Atom], group: Group, party: Party) -> bool:
