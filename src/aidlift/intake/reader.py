@@ -29,8 +29,8 @@ from aidlift.intake.supplies import read_supplies
 from aidlift.intake.tables import Headings, headings_of, read_row
 from aidlift.intake.topic import (
     about_of,
-    main_countries,
     main_disease,
+    main_places,
     opened_with,
     region_titled,
     settle_places,
@@ -83,14 +83,13 @@ def _read(document: Document) -> Reading:
     first, last = document.later_dateline or (document.body_start, document.body_start)
     spoken = atoms[bisect_left(starts, document.body_start) : bisect_left(starts, first)]
     spoken += atoms[bisect_left(starts, last) :]
-    weights: dict[int, int] = {}
-    told = main_countries(spoken, home, weights)
+    told, counts = main_places(spoken, home)
     topic = told[0] if told else None
     settle_places(atoms, topic)
     second = told[1] if len(told) > 1 else None
     context = Context(document, document.dateline, topic, main_disease(body), home=home, second=second)
     titled = region_titled(body) if home is None else None
-    context.about = titled or about_of(spoken, topic, home, weights)
+    context.about = titled or about_of(spoken, topic, home, counts)
     context.opened = opened_with(spoken, topic)
     context.unnamed = topic == home and not any(_is_of(atom, home) for atom in spoken)
     context.names.today = document.dateline

@@ -1,4 +1,4 @@
-"""Which country a text is about: named most, early, beside cases; the region of many, the disease."""
+"""Which place a text is about: by what is done there; the region of many, the disease."""
 
 from __future__ import annotations
 
@@ -11,91 +11,88 @@ from aidlift.intake.context import CODE, DESKS, GIVING
 from aidlift.intake.grammar import is_beside
 from aidlift.intake.lexicon import homes
 
-ENVOYS = ("ambassador", "commissioner", "envoy")
-FIRST_SUBJECT = 1
-"""Words within which another country opens the text, as in `SINGAPORE - Indonesia is bracing`."""
-
-LEAST_SECOND = 2
-
-ASIDE = 1
-"""Weight of a country that is only named in brackets."""
-
 LEAST_SCATTERED, SHARE, HALF = 4, 0.4, 0.5
 """Countries of a text about many, and the share of mentions that would make it about one of them all the
 same; half of them where it begins with a region (our own choice)."""
 
-OPENING = 2
-"""What being named first weighs beside mentions."""
+HOME, DESK, OPENING = 8, 1, 3
+"""What the dateline weighs, nothing where agencies have their desks, and what being named first does."""
 
-STRUCK = 2
-"""What it weighs more that cases are said to be in a country: `deaths in Guinea` (our own choice)."""
+ASIDE, ACTING, GIVER, SOURCE, PART, PEOPLE, COUNTRY, GOAL = 1, 1, -2, 0, 1, 2, 3, 5
+"""What a mention weighs: beside the point, as who speaks, gives or is `from`, as a part, a people, a country,
+and to or for whom something is done.
 
-HOME, DESK = 5, 1
-"""What the dateline weighs beside mentions; little where agencies have their desks (our own choice)."""
+Rounded from a logistic fit of the place that most records of a passage lie in; fitted to seven eighths of
+332 marked passages, it named that place in 0.90 of those left out."""
+
+NEAR, INSIDE = 4, 3
+"""What cases or a disease beside a name add, and what `in` before it weighs."""
+
+LEAST_WIDE, WIDER = 12, 1.3
+"""What a region weighs at least that a text is about, alone and beside its foremost country (own choice)."""
+
+BODIES_OF = {"Africa CDC": "Africa", "African Union": "Africa", "ASEAN": "Southeast Asia"}
+CONTINENTS = ("Africa", "Americas", "Asia", "Europe")
 
 
-def main_countries(atoms: Sequence[Atom], home: str | None, weights: dict[int, int]) -> list[str]:
-    """List the two countries that a text is most about: named most, early, beside cases.
+def main_places(atoms: Sequence[Atom], home: str | None) -> tuple[list[str], Counter[str]]:
+    """List the two places that a text is most about, and what each place named in it weighs.
 
-    `from X` weighs less. `home` is the country of the dateline. What each name weighs is noted in `weights`.
+    A place weighs by what it does there: having cases, receiving, giving. A region counts as countries do.
+    `home` is the country of the dateline.
     """
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
+    continent = 0
     for place, atom in enumerate(atoms):
         senses = atom.senses
+        if atom.low == "continent":
+            continent += GOAL
         if not senses:
             continue
-        if "carrier" in senses and senses["carrier"] in homes():
-            counts[homes()[senses["carrier"]]] += 2
-            first.setdefault(homes()[senses["carrier"]], place)
-        if "org" in senses and senses["org"] in homes():  # `the Nigeria Centre for Disease Control`
-            counts[homes()[senses["org"]]] += 1
-            first.setdefault(homes()[senses["org"]], place)
+        owner = homes().get(senses.get("carrier", ""))
+        if owner is not None:
+            counts[owner] += PART
+            first.setdefault(owner, place)
+        body = BODIES_OF.get(senses.get("org", ""))
+        if body is not None:
+            counts[body] += PEOPLE
+            first.setdefault(body, place)
         named = senses.get("place") or senses.get("demonym")
         if not named or "also" in senses:
             continue
         code, role, _ = named.split("/", 2)
-        if role != "region":
-            weights[place] = _weight(atoms, place, role)
-            counts[code] += weights[place]
+        if code != "WLD":
+            counts[code] += _weight(atoms, place, role)
             first.setdefault(code, place)
+    for code in CONTINENTS if continent else ():
+        if code in first:
+            counts[code] += continent
     if home is not None:
-        opens = (code for code, at in first.items() if at <= FIRST_SUBJECT and weights.get(at, 0) > ASIDE)
-        begins = next(opens, home)
-        counts[home] += DESK if home in DESKS or begins != home else HOME
+        counts[home] += DESK if home in DESKS else HOME
     if first:
-        opening = min(first, key=lambda code: first[code])
-        aside = first[opening] > 0 and atoms[first[opening] - 1].low == "("
-        counts[opening] += 0 if aside or _is_giver(atoms, first[opening]) else OPENING
-    ranked = sorted(counts, key=lambda code: (-counts[code], code != home, first.get(code, 9999)))
+        counts[min(first, key=lambda code: first[code])] += OPENING
+    least = max([LEAST_WIDE, *[WIDER * one for code, one in counts.items() if len(code) == CODE]])
+    known = [code for code, one in counts.items() if one > 0 and (len(code) == CODE or one >= least)]
+    ranked = sorted(known, key=lambda code: (-counts[code], code != home, first.get(code, 9999)))
     third = counts[ranked[2]] if len(ranked) > 2 else 0
-    return ranked[:1] + [code for code in ranked[1:2] if counts[code] >= max(LEAST_SECOND, 2 * third)]
+    least = max(third * 2, counts[ranked[0]] / 2 if ranked else 0)
+    return ranked[:1] + [code for code in ranked[1:2] if counts[code] >= least], counts
 
 
-def about_of(
-    atoms: Sequence[Atom], topic: str | None, home: str | None, weights: dict[int, int]
-) -> str | None:
+def about_of(atoms: Sequence[Atom], topic: str | None, home: str | None, counts: Counter[str]) -> str | None:
     """Return what counts without a place are of: the topic, a region, None for the world; "" where unsure.
 
     A text about no country more than about others is not about the one that it happens to name most.
-    `weights` is what `main_countries` noted.
+    `counts` is what `main_places` found.
     """
     if topic is None or topic == home or len(topic) > CODE:
         return topic
-    counts: Counter[str] = Counter()
-    for place, atom in enumerate(atoms):
-        senses = atom.senses
-        named = (senses.get("place") or senses.get("demonym")) if senses else None
-        if named and "also" not in senses and named.find("/") == CODE:
-            code, role, _ = named.split("/", 2)
-            counts[code] += weights[place] if place in weights else _weight(atoms, place, role)
-    others = [one for one in counts.values() if one]
+    others = [one for code, one in counts.items() if one > 0 and len(code) == CODE]
     if len(others) == 1 and sum(others) <= ASIDE and any("affected" in atom.senses for atom in atoms):
         return None
-    opened = next(iter(counts), None)
-    told = counts[topic] + (OPENING if opened == topic else 0)
     region = region_first(atoms)
-    if len(others) >= LEAST_SCATTERED and told < (HALF if region else SHARE) * sum(others):
+    if len(others) >= LEAST_SCATTERED and counts[topic] < (HALF if region else SHARE) * sum(others):
         return region or ""
     return topic
 
@@ -115,11 +112,12 @@ def region_titled(atoms: Sequence[Atom]) -> str | None:
             return None
         elif role == "country":
             told.add(code)
-        if titled is not None and len(told) >= LEAST_SECOND:
+        if titled is not None and len(told) >= SEVERAL:
             return titled
     return None
 
 
+SEVERAL = 2
 MOST_OF_TITLE = 8
 """Words of a text within which its title names what it is about (our own choice)."""
 
@@ -135,23 +133,25 @@ def region_first(atoms: Sequence[Atom]) -> str | None:
 
 
 def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
-    if is_beside(atoms, place):
-        return 0
-    if place > 1 and atoms[place - 1].low == "to" and atoms[place - 2].low.endswith(ENVOYS):
-        return 2  # `the Korean Ambassador to Fiji gave`: Fiji is where it happens
-    if _is_giver(atoms, place):
-        return 1
-    after = atoms[place + 1] if place + 1 < len(atoms) else None
-    begins = place == 0 or atoms[place - 1].low in ("-", "•", "*", ".", ";", ")")
-    if place and (atoms[place - 1].low == "(" or atoms[place - 1].is_a("such")):
+    if is_beside(atoms, place) or (place and (atoms[place - 1].low == "(" or atoms[place - 1].is_a("such"))):
         return ASIDE
-    if after is not None and (after.low == "(" or (after.low in ("-", "–", ":") and begins)):
-        return 1
-    if any(other.verb_class and _gives(other) for other in atoms[place + 1 : place + 5]):
-        return 1
-    near = _is_near(atoms, place, 6, "measure", "disease") or _is_near(atoms, place, 2, "ministry")
-    struck = place > 1 and atoms[place - 1].low == "in" and atoms[place - 2].is_a("measure", "disease")
-    return (3 if role == "country" else 2) + (3 if near else 0) + (STRUCK if struck else 0)
+    behind = atoms[place + 1 : place + 4]
+    if behind and behind[0].low in LABELS:
+        return ASIDE
+    if any("mbass" in one.low for one in behind[:2]) or any("title" in one.senses for one in behind):
+        return ACTING
+    index = place - 1
+    while index >= 0 and (atoms[index].low in STYLED or "government" in atoms[index].senses):
+        index -= 1
+    lead = atoms[index].low if index >= 0 else ""
+    if lead in ("from", "by"):
+        return GOAL if lead == "from" and index and atoms[index - 1].is_a("ask") else SOURCE
+    if _is_giver(atoms, place):
+        return GIVER
+    named = COUNTRY if role in ("country", "region") else PEOPLE if role == "demonym" else PART
+    told = {"to": GOAL, "for": GOAL, "in": INSIDE, "across": INSIDE, "with": PEOPLE, "and": PEOPLE}
+    near = NEAR if _is_near(atoms, place, 6, "measure", "disease") else 0
+    return told.get(lead, named) + near
 
 
 def opened_with(atoms: Sequence[Atom], topic: str | None) -> str | None:
@@ -193,6 +193,9 @@ def _gives(atom: Atom) -> bool:
     """Tell whether a word may be a verb of giving; `shares borders` gives nothing."""
     return atom.verb_class in GIVING and atom.lemma != "share"
 
+
+LABELS = frozenset(("(", ":", "-", "–"))
+"""What ends a label: `Japan: 500 doses`."""
 
 STYLED = frozenset(
     ("the", "of", "(", ")", "federal", "republic", "kingdom", "state", "islamic", "democratic")
