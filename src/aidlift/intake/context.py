@@ -217,7 +217,10 @@ def _began(atoms: Sequence[Atom], index: int) -> bool:
 
 @dataclass
 class Line:
-    """A sentence ready to be read: its atoms, its parties, and the context of the document."""
+    """A sentence ready to be read: its atoms, its parties, and the context of the document.
+
+    What rules ask of nearly every sentence is listed when it is made, in one pass over its atoms.
+    """
 
     sentence: Sentence
     atoms: list[Atom]
@@ -232,20 +235,60 @@ class Line:
     )
     """The country and area of counts that name none, once they were asked for: the same for all of them."""
 
+    text: str = field(init=False, repr=False)
+    small: str = field(init=False, repr=False)
+    """The sentence's words, as written and in small letters."""
+
+    lows: frozenset[str] = field(init=False, repr=False)
+    kinds: frozenset[str] = field(init=False, repr=False)
+    """Its words and signs in small letters, and all that they may be: to pass over what it cannot hold."""
+
+    of_kind: dict[str, list[Atom]] = field(init=False, repr=False)
+    """The atoms that may be of each of these kinds."""
+
+    quantities: list[Atom] = field(init=False, repr=False)
+    """The atoms that are numbers of something."""
+
+    whens: list[Atom] = field(init=False, repr=False)
+    """The atoms that are days or periods; one that began something is since when.
+
+    So in `Since the first case was reported to the ministry on 14 September, 95 people died`.
+    """
+
+    all_verbs: list[Atom] = field(init=False, repr=False)
+    verb_classes: frozenset[str] = field(init=False, repr=False)
+    """The atoms that act as verbs, and the classes of these."""
+
+    def __post_init__(self) -> None:
+        """List the sentence's atoms by what they are."""
+        self.text = self.context.document.text[self.sentence.start : self.sentence.end]
+        self.small = self.text.lower()
+        self.lows = frozenset([atom.low for atom in self.atoms])
+        self.quantities, self.whens = [], []
+        self.of_kind = of_kind = dict[str, list[Atom]]()
+        for atom in self.atoms:
+            senses = atom.senses
+            if senses:
+                for kind in senses:
+                    if kind in of_kind:
+                        of_kind[kind].append(atom)
+                    else:
+                        of_kind[kind] = [atom]
+            if atom.quantity is not None:
+                if "measureless" not in senses:
+                    self.quantities.append(atom)
+            elif atom.when is not None:
+                self.whens.append(atom)
+                if atom.when.role == "on" and "since" in self.lows and _began(self.atoms, atom.index):
+                    atom.when = replace(atom.when, role="since")
+        self.kinds = frozenset(of_kind)
+        self.all_verbs = of_kind.get("verb", [])
+        self.verb_classes = frozenset([verb.verb_class for verb in self.all_verbs])
+
     @once
     def is_listed(self) -> bool:
         """Tell whether the sentence is an item of a list, or a line that is only a label with its number."""
         return self.sentence.kind == "item" or is_label(self.atoms)
-
-    @once
-    def text(self) -> str:
-        """Return the sentence's words."""
-        return self.context.document.text[self.sentence.start : self.sentence.end]
-
-    @once
-    def small(self) -> str:
-        """Return the sentence's words in small letters."""
-        return self.text.lower()
 
     def says(self, *parts: str) -> bool:
         """Tell whether the sentence holds one of some words or stems, in any letters."""
@@ -262,47 +305,22 @@ class Line:
         return False
 
     @once
-    def kinds(self) -> frozenset[str]:
-        """Return all that the sentence's words may be, to pass over what it cannot hold."""
-        return frozenset().union(*[atom.senses for atom in self.atoms if atom.senses])
-
-    @once
-    def lows(self) -> frozenset[str]:
-        """Return the sentence's words and signs in small letters, for the same purpose."""
-        return frozenset([atom.low for atom in self.atoms])
-
-    @once
-    def quantities(self) -> list[Atom]:
-        """List the atoms that are numbers of something."""
-        return [one for one in self.atoms if one.quantity is not None and "measureless" not in one.senses]
-
-    @once
     def case_words(self) -> list[Atom]:
         """List the atoms that name cases or deaths."""
-        return [one for one in self.atoms if one.senses.get("measure") in ("cases", "deaths")]
-
-    @once
-    def whens(self) -> list[Atom]:
-        """List the atoms that are days or periods; one that began something is since when.
-
-        So in `Since the first case was reported to the ministry on 14 September, 95 people died`.
-        """
-        found = [atom for atom in self.atoms if atom.when is not None]
-        if found and "since" in self.lows:
-            for atom in found:
-                if atom.when is not None and atom.when.role == "on" and _began(self.atoms, atom.index):
-                    atom.when = replace(atom.when, role="since")
-        return found
+        measures = self.of_kind.get("measure", ())
+        return [one for one in measures if one.senses["measure"] in ("cases", "deaths")]
 
     @once
     def diseases(self) -> list[Atom]:
         """List the atoms that name a disease."""
-        named = self.atoms if "disease" in self.kinds else ()
-        return [atom for atom in named if atom.get("disease") not in (None, "other")]
+        return [atom for atom in self.of_kind.get("disease", ()) if atom.senses["disease"] != "other"]
 
     @once
     def placed(self) -> list[Atom]:
         """List the atoms that name a place or its people."""
+        places, people = self.of_kind.get("place", []), self.of_kind.get("demonym", [])
+        if not places or not people:
+            return places or people
         return [atom for atom in self.atoms if "place" in atom.senses or "demonym" in atom.senses]
 
     @once
@@ -313,14 +331,14 @@ class Line:
     @once
     def semicolons(self) -> list[Atom]:
         """List the semicolons."""
-        return [atom for atom in self.atoms if atom.low == ";"]
+        return [atom for atom in self.atoms if atom.low == ";"] if ";" in self.lows else []
 
     @once
     def is_of_many(self) -> bool:
         """Tell whether counts are of a number of countries: `775 deaths were reported from 17 countries`."""
-        for atom in self.atoms if "affected" in self.kinds else ():
+        for atom in self.of_kind.get("affected", ()):
             lead = self.atoms[max(0, atom.index - 2) : atom.index]
-            if "affected" in atom.senses and any(one.quantity is not None for one in lead):
+            if any(one.quantity is not None for one in lead):
                 return True
         return False
 
@@ -332,24 +350,12 @@ class Line:
     @once
     def is_to_date(self) -> bool:
         """Tell whether the sentence says `so far`; `the highest so far` is a record, not a total."""
-        for atom in self.atoms if "todate" in self.kinds else ():
+        for atom in self.of_kind.get("todate", ()):
             lead = self.atoms[max(0, atom.index - 5) : atom.index]
-            if "todate" in atom.senses and not any(
-                one.low.endswith("est") or one.low in ("worst", "most") for one in lead
-            ):
+            if not any(one.low.endswith("est") or one.low in ("worst", "most") for one in lead):
                 return True
         began = SINCE_IT_BEGAN.search(self.text) if self.says("since") else None
         return began is not None and RECORD.search(self.text[: began.start()]) is None
-
-    @once
-    def all_verbs(self) -> list[Atom]:
-        """List the atoms that act as verbs."""
-        return [atom for atom in self.atoms if "verb" in atom.senses]
-
-    @once
-    def verb_classes(self) -> frozenset[str]:
-        """Return the classes of the sentence's verbs."""
-        return frozenset([one.verb_class for one in self.all_verbs])
 
     def verbs(self, *groups: str) -> list[Atom]:
         """List the verbs of some classes, of all where none is named."""

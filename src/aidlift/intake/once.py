@@ -24,8 +24,9 @@ class once(Generic[Owner, Value]):  # noqa: N801  (used as a decorator, like `pr
     def __get__(self, owner: Owner, kind: type[Owner] | None = None) -> Value: ...
 
     def __get__(self, owner: Owner | None, kind: type[Owner] | None = None) -> once[Owner, Value] | Value:
-        """Return the value, kept in the object's own dictionary from then on."""
+        """Return the value, kept as the object's own from then on."""
         if owner is None:
             return self
-        value = owner.__dict__[self.name] = self.work_out(owner)
+        value = self.work_out(owner)
+        setattr(owner, self.name, value)
         return value
