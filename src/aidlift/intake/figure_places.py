@@ -10,14 +10,13 @@ from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.figure_places_after import place_abroad, place_after
 from aidlift.intake.figure_places_before import before_number, is_country
 from aidlift.intake.figure_reporters import area_at_number
+from aidlift.intake.focus import spoken_of
 from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside
 from aidlift.intake.lexicon import members, words
 from aidlift.intake.spots import ADMIN, COMPASS_LIKE, Spot, ending_at, spot_at
 
 LABELLING = frozenset(("(", ":", "–", "—", "-"))
-PERSONAL = frozenset(("he", "she", "his", "her"))
 LABEL_ENDS = frozenset(("(", ":", "–", "—", ";", ")"))
-BACKWARD = frozenset(("it", "its", "they", "their"))
 JOINING = (",", "and", "&")
 IN = words("in")
 FARTHEST = 12
@@ -75,7 +74,7 @@ def place_of(
         if not line.inherited:
             national = line.says("national ", "nationwide", "nationally", "countrywide")
             area = NONE if national and not line.placed else _inherited_area(line)
-            line.inherited.append((_from_before(line), area))
+            line.inherited.append((spoken_of(line), area))
         return line.inherited[0]
     return place_at(line, spot)
 
@@ -245,60 +244,7 @@ def _country(line: Line, spot: Spot) -> FieldValue | None:
     for party in line.parties:
         if party.kind == "country" and party.country and party.start < spot.start:
             return line.context.quoted(party.country, party.start, party.end)
-    return _from_before(line)
-
-
-def _from_before(line: Line) -> FieldValue | None:
-    """Return the place told before in this paragraph or meant by `it`; a new paragraph is about the topic."""
-    context = line.context
-    if context.heading is not None:
-        return context.recall(context.heading)
-    said = _of_who_speaks(line)
-    if said is not None:
-        return said
-    spoken = next((one for one in line.parties if one.kind == "pronoun" and one.country), None)
-    if spoken is not None and all(atom.index > spoken.last and spoken.first <= 1 for atom in line.placed):
-        return context.quoted(spoken.country, spoken.start, spoken.end, "inherited")
-    body = next((one for one in line.parties if one.code == "Africa CDC"), None)
-    single = context.about is not None and len(context.about) == len("WLD") and context.about != "WLD"
-    if body is not None and not line.placed and not single:
-        return context.quoted("Africa", body.start, body.end)
-    nation = context.nation
-    just_told = nation is not None and context.number - nation.sentence <= 1
-    if just_told and line.atoms[0].low in ("it", "its") and not line.placed:
-        return context.recall(nation)  # `Italy saw a jump. Its cases touched 21,157`
-    inherited = context.recall(context.place)
-    global_before = inherited is not None and inherited.value == "WLD" and context.place is not None
-    if global_before and context.place is not None and context.number - context.place.sentence <= 1:
-        local = any(party.kind in ("ministry", "pronoun", "country") for party in line.parties)
-        if not line.placed and not local and "tally" in line.kinds:
-            return inherited  # `the total number of cases stood at`, after one of the world
-    about = context.about
-    if about is None or (line.is_of_many and len(about) <= len("WLD")):
-        about = "WLD"
-    topic = FieldValue(about, "inferred") if about else None
-    reported = any(party.kind == "ministry" and party.country == context.topic for party in line.parties)
-    if reported and context.topic is not None:
-        return FieldValue(context.topic, "inferred")
-    if inherited is None:
-        return topic
-    goes_on = line.sentence.paragraph == context.place_paragraph or line.sentence.kind != "sentence"
-    just = (
-        goes_on
-        and context.place is not None
-        and context.number - context.place.sentence <= 1
-        and not line.placed
-    )
-    backward = just or any(atom.low in BACKWARD for atom in line.atoms[:6]) or "country_word" in line.kinds
-    return inherited if goes_on or backward or context.topic is None else topic
-
-
-def _of_who_speaks(line: Line) -> FieldValue | None:
-    """Return the country of the person just named, where `her ministry` or `he said` goes on."""
-    person = line.context.person
-    if person is None or line.context.number - person.sentence > 1 or line.lows.isdisjoint(PERSONAL):
-        return None
-    return line.context.recall(person)
+    return spoken_of(line)
 
 
 def _inherited_area(line: Line) -> FieldValue:

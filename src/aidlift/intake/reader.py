@@ -17,6 +17,7 @@ from aidlift.intake.drafts import Draft, FieldValue
 from aidlift.intake.figures import read_figures, remember
 from aidlift.intake.flight_lists import date_flights
 from aidlift.intake.flights import read_flights
+from aidlift.intake.focus import nation_of, note_focus
 from aidlift.intake.grammar import led_by, parse
 from aidlift.intake.merging import merge
 from aidlift.intake.parties import Party, find_parties
@@ -42,9 +43,6 @@ MOST_OF_NAME = 4
 
 MOST_OF_TITLE = 18
 """Atoms of a title that begins with a country (our own choice)."""
-
-LASTING = 2
-"""Sentences after which `the country` no longer means the one named there (our own choice)."""
 
 MOST_OF_HEADING = 14
 BASES = ("new", "cumulative")
@@ -126,8 +124,7 @@ def _read(document: Document) -> Reading:
         found = date_flights(line, date_agreements(line, date_messages(line, fill_in(line, found))))
         found += [(draft, sentence.paragraph, number) for draft in attribute(line, drafts, speaking)]
         _carry(line, drafts)
-        _carry_nation(line)
-        _carry_region(line)
+        note_focus(line)
         context.paragraph = sentence.paragraph
     attributed = spread(found, speakers, sentences, bodies, document.text)
     return Reading(document, tuple(merge(share_parties(attributed, listed))), tuple(sentences))
@@ -336,100 +333,6 @@ def _note_disease_title(sentence: Sentence, context: Context) -> None:
 
 
 ENDS_LINE = frozenset((".", ";", ":", "!", "?"))
-
-
-def nation_of(context: Context) -> str | None:
-    """Return the country that `the country` means now: the one just spoken of, else the topic."""
-    said = context.nation
-    if said is not None and said is context.heading:
-        return said.value
-    if said is not None and said.value in context.givers and context.topic not in (None, *context.givers):
-        return context.topic  # `Ambassador Zhou said China would keep helping. The country has recorded`
-    return said.value if said is not None and context.number - said.sentence <= LASTING else context.topic
-
-
-REGION_OF = {
-    "ASEAN": "Southeast Asia",
-    "African Union": "Africa",
-    "SAARC": "South Asia",
-    "CARICOM": "Caribbean",
-    "ECOWAS": "West Africa",
-    "IGAD": "East Africa",
-    "East African Community": "East Africa",
-    "SADC": "Southern Africa",
-}
-
-
-def _carry_region(line: Line) -> None:
-    """Note the region that a sentence names, itself or by its body of states."""
-    for party in line.parties:
-        code = party.code if party.kind == "region" else REGION_OF.get(party.code)
-        if code is not None and code != "WLD" and not _is_office(line, party.first):
-            line.context.region = line.context.say(code, party.start, party.end)
-    for atom in line.placed:  # `the West African government`
-        code = (atom.get("place") or atom.senses["demonym"]).partition("/")[0]
-        if len(code) > len("WLD") and not _is_office(line, atom.index):
-            line.context.region = line.context.say(code, atom.start, atom.end)
-
-
-def _is_office(line: Line, first: int) -> bool:
-    """Tell whether a region is only what somebody's office is for: `WHO Regional Director for Africa`."""
-    lead = [one.low for one in line.atoms[max(0, first - 3) : first]]
-    return "for" in lead[-2:] and any(one in ("director", "office", "representative") for one in lead)
-
-
-BESIDE_NATION = frozenset(("royal", "outside", "than", "beyond", "neighbour", "neighbor"))
-"""What leads a country that a sentence is not about: `Italy, the worst hit outside China, saw`."""
-
-
-def _carry_nation(line: Line) -> None:
-    """Note the country that a sentence begins with, alone: later words may call it `the country`.
-
-    So for the country of the person named last, whom `her ministry` means.
-    """
-    persons = [one for one in line.parties if one.kind == "person" and one.country]
-    for one in persons:
-        title = next((atom for atom in line.atoms[one.first : one.last + 1] if atom.is_a("title")), None)
-        if title is not None and one.code.endswith(")"):  # a person by name, with the country
-            line.context.offices[title.low] = line.context.say(one.code, one.start, one.end)
-    if persons:
-        told = persons[-1]
-        line.context.person = line.context.say(str(told.country), told.start, told.end)
-    named = [one for one in line.parties if one.kind == "country" and one.country]
-    named = [one for one in named if not one.first or line.atoms[one.first - 1].low not in BESIDE_NATION]
-    named = [] if any(_is_thanked(line, one) for one in named[:1]) else named
-    if len({one.country for one in named}) != 1 and not _begins_alone(line, named):
-        return
-    after = line.atoms[named[0].last + 1].low if named[0].last + 1 < len(line.atoms) else ""
-    if named[0].first > (2 * MOST_OF_TITLE if after == "'s" and len(line.parties) == 1 else FIRST_WORDS + 4):
-        return  # `A baby with a heart condition became Thailand's youngest victim`
-    if any(verb.index > named[0].last and not _is_by(line, verb) for verb in line.verbs(*GIVING)):
-        return
-    if any(one.country != named[0].country and one.first < named[0].first for one in persons):
-        return  # `Madagascar's minister asked India`
-    line.context.nation = line.context.say(str(named[0].country), named[0].start, named[0].end)
-
-
-def _is_by(line: Line, verb: Atom) -> bool:
-    """Tell whether by whom something was done is said: `besides 3.2 million doses sent by India`."""
-    return verb.index + 1 < len(line.atoms) and line.atoms[verb.index + 1].low == "by"
-
-
-def _begins_alone(line: Line, named: list[Party]) -> bool:
-    """Tell whether a country begins a sentence as who acts, others only after it: `Chad has asked Togo`."""
-    first = named[0] if named else None
-    if first is None or first.first > 1 or first.last + 1 >= len(line.atoms):
-        return False
-    after = line.atoms[first.last + 1]
-    return after.is_a("verbword") or "verb" in after.senses
-
-
-def _is_thanked(line: Line, party: Party) -> bool:
-    """Tell whether a country is who is thanked or gave: `We are thankful to the Chinese government`."""
-    lead = line.atoms[max(0, party.first - 4) : party.first]
-    return led_by(line.atoms, party.first) in ("from", "by") or any(
-        one.low.startswith(("thank", "grateful", "appreciat", "gratitude")) for one in lead
-    )
 
 
 def _carry(line: Line, drafts: list[Draft]) -> None:

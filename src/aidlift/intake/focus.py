@@ -1,0 +1,175 @@
+"""Whom a sentence speaks of where it names nobody: `the country`, `it`, `the agency`, or no words at all.
+
+What figures, requests, assessments and goods take from what is being talked about, they take from here.
+"""
+
+from __future__ import annotations
+
+from aidlift.intake.atoms import Atom
+from aidlift.intake.context import GIVING, Context, Line
+from aidlift.intake.drafts import FieldValue
+from aidlift.intake.grammar import led_by
+from aidlift.intake.lexicon import words
+from aidlift.intake.parties import Party
+
+PERSONAL = frozenset(("he", "she", "his", "her"))
+BACKWARD = frozenset(("it", "its", "they", "their"))
+PREPOSITIONS = words("prepositions")
+LASTING = 2
+"""Sentences after which `the country` no longer means the one named there (our own choice)."""
+
+MOST_TO_SUBJECT, MOST_TO_OWNER = 8, 36
+"""Words before a country that a sentence is about, and before one that owns what it tells of (own choice)."""
+
+
+def note_focus(line: Line) -> None:
+    """Note, once a sentence is read, whom later ones may speak of."""
+    _note_nation(line)
+    _note_region(line)
+
+
+def spoken_of(line: Line) -> FieldValue | None:
+    """Return the place told before in this paragraph or meant by `it`; a new paragraph is about the topic."""
+    context = line.context
+    if context.heading is not None:
+        return context.recall(context.heading)
+    said = _of_who_speaks(line)
+    if said is not None:
+        return said
+    spoken = next((one for one in line.parties if one.kind == "pronoun" and one.country), None)
+    if spoken is not None and all(atom.index > spoken.last and spoken.first <= 1 for atom in line.placed):
+        return context.quoted(spoken.country, spoken.start, spoken.end, "inherited")
+    body = next((one for one in line.parties if one.code == "Africa CDC"), None)
+    single = context.about is not None and len(context.about) == len("WLD") and context.about != "WLD"
+    if body is not None and not line.placed and not single:
+        return context.quoted("Africa", body.start, body.end)
+    nation = context.nation
+    just_told = nation is not None and context.number - nation.sentence <= 1
+    if just_told and line.atoms[0].low in ("it", "its") and not line.placed:
+        return context.recall(nation)  # `Italy saw a jump. Its cases touched 21,157`
+    inherited = context.recall(context.place)
+    global_before = inherited is not None and inherited.value == "WLD" and context.place is not None
+    if global_before and context.place is not None and context.number - context.place.sentence <= 1:
+        local = any(party.kind in ("ministry", "pronoun", "country") for party in line.parties)
+        if not line.placed and not local and "tally" in line.kinds:
+            return inherited  # `the total number of cases stood at`, after one of the world
+    about = context.about
+    if about is None or (line.is_of_many and len(about) <= len("WLD")):
+        about = "WLD"
+    topic = FieldValue(about, "inferred") if about else None
+    reported = any(party.kind == "ministry" and party.country == context.topic for party in line.parties)
+    if reported and context.topic is not None:
+        return FieldValue(context.topic, "inferred")
+    if inherited is None:
+        return topic
+    goes_on = line.sentence.paragraph == context.place_paragraph or line.sentence.kind != "sentence"
+    just = (
+        goes_on
+        and context.place is not None
+        and context.number - context.place.sentence <= 1
+        and not line.placed
+    )
+    backward = just or any(atom.low in BACKWARD for atom in line.atoms[:6]) or "country_word" in line.kinds
+    return inherited if goes_on or backward or context.topic is None else topic
+
+
+def _of_who_speaks(line: Line) -> FieldValue | None:
+    """Return the country of the person just named, where `her ministry` or `he said` goes on."""
+    person = line.context.person
+    if person is None or line.context.number - person.sentence > 1 or line.lows.isdisjoint(PERSONAL):
+        return None
+    return line.context.recall(person)
+
+
+def nation_of(context: Context) -> str | None:
+    """Return the country that `the country` means now: the one just spoken of, else the topic."""
+    said = context.nation
+    if said is not None and said is context.heading:
+        return said.value
+    if said is not None and said.value in context.givers and context.topic not in (None, *context.givers):
+        return context.topic  # `Ambassador Zhou said China would keep helping. The country has recorded`
+    return said.value if said is not None and context.number - said.sentence <= LASTING else context.topic
+
+
+REGION_OF = {
+    "ASEAN": "Southeast Asia",
+    "African Union": "Africa",
+    "SAARC": "South Asia",
+    "CARICOM": "Caribbean",
+    "ECOWAS": "West Africa",
+    "IGAD": "East Africa",
+    "East African Community": "East Africa",
+    "SADC": "Southern Africa",
+}
+
+
+def _note_region(line: Line) -> None:
+    """Note the region that a sentence names, itself or by its body of states."""
+    for party in line.parties:
+        code = party.code if party.kind == "region" else REGION_OF.get(party.code)
+        if code is not None and code != "WLD" and not _is_office(line, party.first):
+            line.context.region = line.context.say(code, party.start, party.end)
+    for atom in line.placed:  # `the West African government`
+        code = (atom.get("place") or atom.senses["demonym"]).partition("/")[0]
+        if len(code) > len("WLD") and not _is_office(line, atom.index):
+            line.context.region = line.context.say(code, atom.start, atom.end)
+
+
+def _is_office(line: Line, first: int) -> bool:
+    """Tell whether a region is only what somebody's office is for: `WHO Regional Director for Africa`."""
+    lead = [one.low for one in line.atoms[max(0, first - 3) : first]]
+    return "for" in lead[-2:] and any(one in ("director", "office", "representative") for one in lead)
+
+
+BESIDE_NATION = frozenset(("royal", "outside", "than", "beyond", "neighbour", "neighbor"))
+"""What leads a country that a sentence is not about: `Italy, the worst hit outside China, saw`."""
+
+
+def _note_nation(line: Line) -> None:
+    """Note the country that a sentence begins with, alone: later words may call it `the country`.
+
+    So for the country of the person named last, whom `her ministry` means.
+    """
+    persons = [one for one in line.parties if one.kind == "person" and one.country]
+    for one in persons:
+        title = next((atom for atom in line.atoms[one.first : one.last + 1] if atom.is_a("title")), None)
+        if title is not None and one.code.endswith(")"):  # a person by name, with the country
+            line.context.offices[title.low] = line.context.say(one.code, one.start, one.end)
+    if persons:
+        told = persons[-1]
+        line.context.person = line.context.say(str(told.country), told.start, told.end)
+    named = [one for one in line.parties if one.kind == "country" and one.country]
+    named = [one for one in named if not one.first or line.atoms[one.first - 1].low not in BESIDE_NATION]
+    named = [] if any(_is_thanked(line, one) for one in named[:1]) else named
+    if len({one.country for one in named}) != 1 and not _begins_alone(line, named):
+        return
+    after = line.atoms[named[0].last + 1].low if named[0].last + 1 < len(line.atoms) else ""
+    if named[0].first > (MOST_TO_OWNER if after == "'s" and len(line.parties) == 1 else MOST_TO_SUBJECT):
+        return  # `A baby with a heart condition became Thailand's youngest victim`
+    if any(verb.index > named[0].last and not _is_by(line, verb) for verb in line.verbs(*GIVING)):
+        return
+    if any(one.country != named[0].country and one.first < named[0].first for one in persons):
+        return  # `Madagascar's minister asked India`
+    line.context.nation = line.context.say(str(named[0].country), named[0].start, named[0].end)
+
+
+def _is_by(line: Line, verb: Atom) -> bool:
+    """Tell whether by whom something was done is said: `besides 3.2 million doses sent by India`."""
+    return verb.index + 1 < len(line.atoms) and line.atoms[verb.index + 1].low == "by"
+
+
+def _begins_alone(line: Line, named: list[Party]) -> bool:
+    """Tell whether a country begins a sentence as who acts, others only after it: `Chad has asked Togo`."""
+    first = named[0] if named else None
+    if first is None or first.first > 1 or first.last + 1 >= len(line.atoms):
+        return False
+    after = line.atoms[first.last + 1]
+    return after.is_a("verbword") or "verb" in after.senses
+
+
+def _is_thanked(line: Line, party: Party) -> bool:
+    """Tell whether a country is who is thanked or gave: `We are thankful to the Chinese government`."""
+    lead = line.atoms[max(0, party.first - 4) : party.first]
+    return led_by(line.atoms, party.first) in ("from", "by") or any(
+        one.low.startswith(("thank", "grateful", "appreciat", "gratitude")) for one in lead
+    )
