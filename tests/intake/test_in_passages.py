@@ -136,7 +136,7 @@ def test_who_gives_is_not_who_made_or_who_speaks(text, donor):
         ),
         (
             "Chad has received 1.4 million out of the 1.7 million doses of cholera vaccine approved by WHO.",
-            [("WHO", 1_400_000)],
+            [("WHO", 1_400_000), ("WHO", 1_700_000)],
         ),
         (
             "Spain gave 500 doses of cholera vaccine to Chad and promised a second batch of 500 doses.",

@@ -71,6 +71,7 @@ def are_held(atoms: list[Atom], place: int) -> int | None:
     acted = False
     for one in atoms[place + 1 : place + 7]:
         in_ward = one.low == "being treated" and _is_isolated(atoms, one.index)
+        in_ward = in_ward or (one.low.endswith(" treatment") and one.get("basis") == "active")
         if acted and (one.low in HELD or in_ward):
             return one.index if atoms[place].low != "health workers" else None
         acted = acted or one.low in ("are", "is", "remain", "remains", "still")

@@ -24,13 +24,15 @@ from aidlift.intake.spots import ADMIN, spot_at
 CLASSED = frozenset(("classified", "tagged", "considered", "listed", "counted", "regarded"))
 REMAINING = frozenset(("remain", "remains", "remained", "stay", "stays", "still"))
 ISOLATED = frozenset(("isolated", "isolation", "treatment"))
+WATCHED = frozenset(("surveillance", "monitoring", "observation", "quarantine", "seen", "reached", "follow"))
+WATCHED |= {"followed", "traced", "watched", "monitored"}
 REPORTED = ("report", "confirm", "say", "know", "believe")
 TREATED = frozenset(("currently infected", "under treatment"))
 
 
 def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     """Read `of whom 12 have died`, `12 of them health workers`, `5 were fatal`, `12 remain hospitalised`."""
-    before = [one for one in before if one.measure != "cfr"]
+    before = [one for one in before if one.measure not in ("cfr", "countries_affected", "rank")]
     found = _happened(line, atom, before)
     whom = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
     whom |= {one.low for one in line.atoms[atom.index + 1 : atom.index + 3] if one.low == "whom"}
@@ -105,8 +107,13 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     if isolated is not None:
         return Counted(atom, "active_cases", index, isolated)
     for one in after:
-        if one.lemma in REPORTED and one.index + 1 < len(atoms) and atoms[one.index + 1].low == "to":
-            continue
+        beside = atoms[one.index + 1].low if one.index + 1 < len(atoms) else ""
+        treated = (one if one.lemma == "treat" else atoms[one.index - 1]).lemma == "treat"
+        if (one.lemma in REPORTED and beside == "to") or (treated and "and" in (one.low, beside)):
+            continue  # `4,980 were treated and discharged`
+        watched = one.low in WATCHED or one.verb_class == "trace"
+        if watched and before and before[-1].measure == "contacts":
+            return Counted(atom, "contacts", index, one.index, cues=("watched",))
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lost_lives(atoms, one.index)):
             return Counted(atom, VERB_MEASURES[one.verb_class], index, one.index)
         if one.low in ("fatal", "dead"):
@@ -132,14 +139,6 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, _of_tested(line, atom, before), index, one.index, one.senses["class"])
         if one.is_a("class") and atoms[0].low == "of" and line.context.measure in RISING:
             return Counted(atom, "cases", index, one.index, one.senses["class"])  # `Of the total, 4,701 were`
-        watched = (
-            one.low in ("surveillance", "monitoring", "observation", "quarantine", "seen", "reached")
-            or one.low == "follow"
-        )
-        if one.verb_class == "trace" and before and before[-1].measure == "contacts":
-            return Counted(atom, "contacts", index, one.index, cues=("watched",))
-        if watched and before and before[-1].measure == "contacts":
-            return Counted(atom, "contacts", index, one.index, cues=("watched",))
         if one.low == "being treated" and line.context.measure == "active_cases":
             return Counted(atom, "active_cases", index, one.index)
         if before and one.verb_class == "hospitalise" and are_fresh(line, one, []):
@@ -148,6 +147,8 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         if who in ("health_workers", "children_under_5") and one.index > index + 1:
             whole = before[-1].measure if before else _measure_parted(atoms, index)
             told = before[-1].case_class if before else None
+            if whole == "deaths" and any(other.low == "whom" for other in atoms[one.index + 1 :][:4]):
+                whole = "cases"  # `4,033 deaths, 416 of them among health workers, of whom 233 died`
             cues = () if before else ("part",)
             return Counted(atom, whole, index, one.index, told, who, cues) if whole is not None else None
         passed = one.is_a("verbword", "person") or one.low in ADVERBS or one.low in PASSED
@@ -190,7 +191,8 @@ def _is_active(after: Sequence[Atom]) -> int | None:
         passed = (
             one.is_a("verbword", "person")
             or one.low in ADVERBS
-            or one.low in ("in", "under", "of", "them", "the", "being", "home", "institutional")
+            or one.low in ("in", "under", "of", "of which", "which", "whom", "them", "the", "being")
+            or one.low in ("home", "institutional")
         )
         if not passed and one.low not in REMAINING:
             return None

@@ -26,6 +26,9 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     countries = _countries_of_all(atoms, atom.index) if "affected" in line.kinds else None
     if countries is not None:
         return _affected(line, atom, countries)
+    tests = _positive_tests(atoms, atom.index) if "positive" in line.lows else None
+    if tests is not None:
+        return Counted(atom, "cases", atom.index, tests)
     place = past_whole(atoms, atom.index) or past_share(atoms, atom.index)
     begin, stop = place, min(len(atoms), place + FARTHEST_RIGHT)
     while place < stop:
@@ -38,7 +41,8 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
             if measure == "tests" and atoms[place - 1].low == "positive":  # `1,804 positive tests`
                 measure = "cases"
             if measure == "tests" and _were_positive(atoms, place):
-                measure = "cases"
+                whole = atom.index > 1 and atoms[atom.index - 1].low == "of"
+                measure = "tests" if whole and atoms[atom.index - 2].quantity is not None else "cases"
             if measure == "cases" and "active" in cues:
                 measure = "active_cases"
             if _is_told(line, atom, measure):
@@ -80,6 +84,15 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     if cues and place < len(atoms) and atoms[place].low in COORDINATION and not atoms[place].is_a("item"):
         return _coordinated(line, atom, place, None, tuple(cues), before, needed=True)
     return None
+
+
+def _positive_tests(atoms: list[Atom], index: int) -> int | None:
+    """Return where the tests stand of which a number were positive: `2,520 of 7,412 tests were positive`."""
+    whole = atoms[index + 1 : index + 3]
+    if len(whole) < 2 or whole[0].low != "of" or whole[1].quantity is None or whole[1].quantity.unit:
+        return None
+    noun = next((one.index for one in atoms[index + 3 : index + 6] if one.get("measure") == "tests"), None)
+    return noun if noun is not None and _were_positive(atoms, noun) else None
 
 
 def _were_positive(atoms: list[Atom], place: int) -> bool:
@@ -323,6 +336,8 @@ def _what_happened(line: Line, place: int, cues: list[str]) -> tuple[str, int] |
     atoms = line.atoms
     past = behind_whole(atoms, past_places(atoms, past_bracket(atoms, place + 1)))
     for one in atoms[past : past + 8]:
+        if one.lemma == "release" and one.passive and atoms[place].low == "patients":
+            return "recoveries", one.index  # `24,392 patients were released from the hospitals`
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lost_lives(atoms, one.index)):
             return VERB_MEASURES[one.verb_class], one.index
         if (

@@ -13,6 +13,8 @@ CURRENCIES = {
     "canadian dollars": "CAD",
     "new zealand dollars": "NZD",
     "nzd": "NZD",
+    "sgd": "SGD",
+    "hkd": "HKD",
     "hong kong dollars": "HKD",
     "singapore dollars": "SGD",
     "aed": "AED",

@@ -266,6 +266,10 @@ def _near(found: re.Match[str], today: date | None) -> Resolved | None:
 
 
 def _hours(found: re.Match[str], today: date | None) -> Resolved | None:
+    words = found["hours"].lower()
+    named = next((number for number, name in enumerate(WEEKDAYS) if name in words), None)
+    if named is not None and today is not None:  # `in the 24 hours to Sunday morning`
+        today -= timedelta(days=(today.weekday() - named) % 7)
     return today, today, None, "hours", "hours"
 
 

@@ -74,14 +74,20 @@ def _is_average(line: Line, found: Counted) -> bool:
 GRAVE = frozenset(("severe", "critical", "serious", "critically", "mild"))
 
 
+WARDED = frozenset(("hospitalised", "hospitalized", "severe", "critical", "serious"))
+"""Which cases are no others than those counted already."""
+
 WARDS = frozenset(("intensive", "icu", "icus", "ventilator", "ventilators"))
 """Where only those lie who are gravely ill."""
 
 
 def _are_severe(line: Line, found: Counted) -> bool:
     """Tell whether cases are only said to be grave, of which kind none are recorded: `24 were severe`."""
-    if found.measure not in ("cases", "active_cases") or line.lows.isdisjoint(GRAVE | WARDS):
+    if found.measure not in ("cases", "active_cases") or line.lows.isdisjoint(GRAVE | WARDS | WARDED):
         return False
+    lead = [line.atoms[place - 1].low for place in (found.first, found.last) if place]
+    if not WARDED.isdisjoint(lead) and "active" not in lead:
+        return True  # `hospitalised cases rose to 42`
     behind = line.atoms[found.last + 1 : found.last + 9]
     if any(one.low in WARDS for one in behind):  # `430 cases are being treated in intensive care`
         return any(
@@ -402,6 +408,9 @@ def is_plausible(line: Line, found: Counted) -> bool:
         lead = [one.low for one in line.atoms[max(0, found.atom.index - 2) : found.atom.index]]
         if lead and lead[-1] == "for" and lead[0] in ("kits", "kit", "reagents", "supplies"):
             return False
+        behind = [one.low for one in line.atoms[found.last + 1 : found.last + 3]]
+        if behind[:1] in (["are"], ["is"]) and not {"being", "pending", "awaited"}.isdisjoint(behind):
+            return False  # `another 300 samples are being tested`
         noun = line.atoms[found.last].low
         if any(part in noun for part in ("sample", "specimen", "swab")) and not (
             line.verbs("test")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
@@ -313,7 +314,10 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
         for atom in reversed(line.atoms[: one.atom.index]):
             if atom.low == ";" and "part" not in one.cues:
                 break
-            if atom.is_a("basis") and atom.get("basis") in ("new", "cumulative", "active"):
+            if atom.is_a("tally"):
+                return FieldValue("cumulative", "inferred")
+            named = atom.text.istitle() and atom.index and atoms[atom.index + 1].text.istitle()
+            if not named and atom.get("basis") in ("new", "cumulative", "active"):
                 value = atom.get("basis")
                 return line.context.quoted("current" if value == "active" else value, atom.start, atom.end)
     earlier = line.context.basis if line.sentence.lead is not None else None
@@ -328,7 +332,8 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     same = done.counted == one.measure and done.basis == "cumulative"
     if same and one.case_class is None and _adds_with(line, one):
         return FieldValue("new", "inferred")
-    if done.counted == "tests" and one.measure == "cases" and done.basis:
+    out_of = one.measure == "tests" and atoms[one.first - 1].low == "of" and atoms[one.first - 2].low == "out"
+    if out_of or (done.counted == "tests" and one.measure == "cases" and done.basis):
         return FieldValue(done.basis, "inferred")  # `tested 3,412 samples on Monday, 214 of them positive`
     led = [atom.low for atom in between[:2]]
     beside = led in ([",", "with"], ["with", one.atom.low]) or led[:1] == ["including"]
@@ -349,6 +354,9 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
 def _adds_with(line: Line, one: Counted) -> bool:
     """Tell whether a count is said to come to the total before it: `the tally is 9,112, with 43 today`."""
     index = one.atom.index
+    behind = line.atoms[index + 1 : index + 6]
+    if any(atom.low == "in" and (two.is_a("place") or two.is_name) for atom, two in pairwise(behind)):
+        return bool(line.whens)  # `the total is 7,385, with 5,136 being recorded in New Providence`
     lead = line.atoms[index - 2] if index > 1 and line.atoms[index - 1].low == "with" else None
     return lead is not None and not lead.is_a("place") and not lead.is_name
 

@@ -97,7 +97,8 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         elif when.words.lower() != "yesterday" or not _has_hours(line):
             line.context.report_day = when
     elif basis == "new" and when.role == "hours":
-        line.context.report_day = _day_named(line) or line.context.report_day
+        of_day = when if when.last != line.context.today else line.context.report_day
+        line.context.report_day = _day_named(line) or of_day
     elif basis == "new" and _is_week(when) and first == when.first and not (line.context.daily or covered):
         line.context.week, line.context.week_number = when, line.context.number
     if when.role == "streak" and first and last:
@@ -320,6 +321,8 @@ def _report_day(line: Line, when: When) -> date | None:
     named = _day_named(line)
     if named is not None:
         return named.last
+    if when.role == "hours" and when.last != line.context.today:
+        return when.last  # `in the 24 hours to Sunday morning`
     told, today = line.context.report_day, line.context.today
     if told is None or told.last is None or today is None or when.role != "hours":
         return today

@@ -116,6 +116,8 @@ def _share_group(line: Line, counted: list[Counted]) -> None:
     """Give parts in brackets the group of the whole: `eight nurses (seven confirmed, one probable)`."""
     whole, close = None, -1
     for one in counted:
+        if one.group is None and "person" in line.kinds:
+            one.group = _group_leading(line, one.atom.index)
         if whole is not None and one.atom.index < close and one.case_class is not None:
             one.group = one.group or whole.group
         elif one.group is not None:
@@ -123,6 +125,17 @@ def _share_group(line: Line, counted: list[Counted]) -> None:
             opened = next((atom.index for atom in behind if atom.low == "("), None)
             after = line.atoms[opened:] if opened is not None else []
             whole, close = one, next((atom.index for atom in after if atom.low == ")"), -1)
+
+
+def _group_leading(line: Line, index: int) -> str | None:
+    """Return the group of `Health worker infections stand at 10 confirmed cases`."""
+    for one in reversed(line.atoms[max(1, index - MOST_TAKEN_UP) : index]):
+        if one.quantity is not None or one.low in (",", ";"):
+            return None
+        group = line.atoms[one.index - 1].get("person")
+        if one.is_a("measure") and group in ("health_workers", "children_under_5"):
+            return group
+    return None
 
 
 def _taken_up(line: Line, one: Counted) -> tuple[FieldValue, FieldValue] | None:

@@ -256,6 +256,7 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     if number is not None and number.quantity is not None and number.quantity.unit is not None:
         return None
     part = part_of_whole(atoms, first) if number is not None else None
+    parted = number if part is not None else None
     if part is not None:
         number, first = part, part.index
     elif number is not None and (is_whole_of_which(atoms, first) or counts_what_follows(atom, after)):
@@ -269,9 +270,7 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     if unit == "container_loads" and item == "support_unspecified":
         return None
     unit = unit or (item_units().get(item) if number is not None else None)
-    return Goods(
-        item, first, last, number, unit if unit != "pieces" else "pieces", item in GENERAL, head=atom.index
-    )
+    return Goods(item, first, last, number, unit, item in GENERAL, head=atom.index, whole=parted)
 
 
 def _is_none_or_name(atoms: Sequence[Atom], first: int, after: Atom | None, item: str) -> bool:
@@ -284,6 +283,8 @@ def _is_none_or_name(atoms: Sequence[Atom], first: int, after: Atom | None, item
         return True
     if after is not None and after.is_a("item") and item in GENERAL:
         return True
+    if item == "funding" and first and atoms[first - 1].low in ("with", "through", "using", "by"):
+        return True  # `procured with funding from Japan`
     return item == "support_unspecified" and after is not None and after.low == "of"
 
 
@@ -383,6 +384,7 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
         return None
     wanted = any(one.verb_class == "need" for one in line.atoms[atom.index + 1 : atom.index + 12])
     part = part_of_whole(line.atoms, first)
+    parted = number if part is not None else None
     if part is not None:
         number, first = part, part.index
     elif is_whole_of_which(line.atoms, first) and not wanted:
@@ -439,7 +441,7 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
         item = "liquid_oxygen"
     if item is None:
         return None
-    return Goods(item, first, atom.index, number, unit, head=atom.index)
+    return Goods(item, first, atom.index, number, unit, head=atom.index, whole=parted)
 
 
 def _unknown(line: Line, atom: Atom, before: Goods | None) -> Goods | None:

@@ -26,7 +26,8 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     before = atoms[index - 1].low if index else ""
     ends = not after or not after[0].text[:1].isalnum()
     if is_out_of(atoms, index):
-        return any(one.low in GRANTED for one in after[:2])  # `1.4 million, out of 1.7 million approved by`
+        behind = atoms[index + 1 : index + 6]  # `1.4 million, out of 1.7 million that Norway promised`
+        return any(one.low in GRANTED for one in (behind if behind[0].low == "that" else after[:2]))
     if _is_given_to(atoms, index) or (_is_named_for(line, index) and _is_joined(atoms, index)):
         return True
     if before == "of" and index > 1 and atoms[index - 2].low == "out" and after:
@@ -185,7 +186,9 @@ def is_all_that_is_moved(atoms: Sequence[Atom], index: int) -> bool:
         and not (verb.passive or verb.negated)
     ):
         return True
-    moves = verb.verb_class in ("give", "pledge", "send", "receive") and not verb.passive and not verb.negated
+    told = verb.verb_class in ("give", "pledge", "send", "receive")
+    told = told or (verb.verb_class == "allocate" and is_of_them(atoms, index))
+    moves = told and not verb.passive and not verb.negated
     to_give = verb.form == "base" and (verb.ahead or (verb.index > 0 and atoms[verb.index - 1].low == "to"))
     return moves and (verb.form in ("past", "s") or to_give)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aidlift.intake.atoms import Atom
 
@@ -30,6 +30,8 @@ class Goods:
     such_as: bool = False
     further: bool = False
     head: int = 0
+    whole: Atom | None = None
+    """The number of all of which these are a part: `1 million of the 3 million doses promised`."""
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class Group:
     """Goods of one list: they share their verb and their parties."""
 
     goods: list[Goods] = field(default_factory=list)
+    is_whole: bool = False
 
     @property
     def first(self) -> int:
@@ -47,3 +50,10 @@ class Group:
     def last(self) -> int:
         """Return the index of the list's last atom."""
         return self.goods[-1].last
+
+    def whole(self) -> Group | None:
+        """Return the goods of which the last of the list are a part, as a group of their own."""
+        last = self.goods[-1]
+        if last.whole is None:
+            return None
+        return Group([replace(last, first=last.whole.index, number=last.whole, whole=None)], is_whole=True)

@@ -22,7 +22,7 @@ BEFORE = (
     r"US ?\$|(?:USD|CAD|AUD|NZD|HKD|SGD) ?\$|(?:CAN|NZ|CA|AU)\$"
     r"|A\$|N\$|C\$|NT\$|HK\$|S\$|Php|PHP|KSh|Ksh|UGX|TZS|USD|EUR|GBP|CHF|JPY|CNY|RMB|AUD|CAD|INR|SEK|NOK|DKK"
     r"|ZMW|KES|NPR|PKR|LKR|BDT|MVR|MYR|RM|IDR|THB|NGN|GHS|MWK|ZAR|ETB|RWF|XOF|XAF|CDF|SAR|QAR|AED|KWD"
-    r"|VND|KRW|TWD|FJD|EGP|BRL|MXN|Rs\.?|[$€£₹¥]"
+    r"|VND|NZD|SGD|HKD|KRW|TWD|FJD|EGP|BRL|MXN|Rs\.?|[$€£₹¥]"
 )
 AFTER = (
     r"(?:US |U\.S\. |Canadian |Australian |New Zealand |Hong Kong |Singapore )?[dD]ollars"

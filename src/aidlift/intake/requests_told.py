@@ -10,7 +10,7 @@ from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import organisations
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import field_of
-from aidlift.intake.supply_events import AGENCIES
+from aidlift.intake.supply_awaited import AGENCIES
 from aidlift.intake.who_acts import subject
 
 HELP = frozenset(("assistance", "help", "aid", "support", "supplies", "relief"))

@@ -33,6 +33,7 @@ from aidlift.intake.supply_days import (
 )
 from aidlift.intake.supply_events import event_of
 from aidlift.intake.supply_nouns import Event, load_in
+from aidlift.intake.supply_pledges import told_of_whole
 from aidlift.intake.supply_purchases import bought, buyer_of, is_sold
 from aidlift.intake.supply_told import told_anyway
 from aidlift.intake.supply_unread import is_what_can_be
@@ -73,10 +74,11 @@ def read_supplies(line: Line) -> list[Draft]:
     drafts: list[Draft] = []
     groups = [group for group in find_groups(whole) if group.first >= shift and not _leads_list(line, group)]
     groups = [group for group in groups if not is_what_can_be(whole.atoms, group)]
-    for place, group in enumerate(groups):
-        limit = groups[place + 1].first if place + 1 < len(groups) else len(whole.atoms)
-        event = _event_told(whole, group, limit)
-        if event is None:
+    firsts = [*(group.first for group in groups[1:]), len(whole.atoms)]
+    parted = [one for one in (group.whole() for group in groups) if one is not None]
+    for group, limit in zip([*groups, *parted], [*firsts, *firsts], strict=False):
+        event = told_of_whole(whole.atoms, group) if group.is_whole else _event_told(whole, group, limit)
+        if event is None and not group.is_whole:
             event = told_anyway(whole, group)
             group.goods = [goods for goods in group.goods if goods.number is not None] or group.goods
         if event is None:

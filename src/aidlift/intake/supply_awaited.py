@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aidlift.intake import supply_pledges as pledges
 from aidlift.intake.atoms import Atom
 from aidlift.intake.goods_kinds import Group
 from aidlift.intake.lexicon import words
-from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_nouns import Event, is_of_saying
 
 BREAKS = words("breaks")
 
+AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
 UNDER_WAY = ("in transit ", "en route ", "on route ", "on its way ", "on their way ", "on the way ")
 
 
@@ -96,9 +98,10 @@ MOST_OF_SOURCE = 6
 
 def _behind_source(atoms: Sequence[Atom], place: int) -> int:
     """Return where words go on behind who gives: `5,000 kits from New Zealand are due`; else the place."""
-    first = place + (
-        place + 1 < len(atoms) and atoms[place].form == "past" and atoms[place + 1].low in ("by", "from")
-    )
+    first = place + (place < len(atoms) and atoms[place].low == ",")
+    told = first + 1 < len(atoms) and atoms[first].form == "past" and atoms[first + 1].low in ("by", "from")
+    set_off = told and first > place  # `100 tonnes, funded by the World Bank, are due`
+    first = first + 1 if told else place
     if first < len(atoms) and atoms[first].low in ("that", "which"):
         return next(
             (one.index for one in atoms[first + 1 : first + MOST_OF_CLAUSE] if one.low == "will"), place
@@ -108,6 +111,8 @@ def _behind_source(atoms: Sequence[Atom], place: int) -> int:
     for one in atoms[first + 1 : first + 1 + MOST_OF_SOURCE]:
         if one.is_a("verbword") or (one.low in ("in", "en", "on") and _is_on_its_way(atoms, one.index)):
             return one.index
+        if set_off and one.low == ",":
+            return one.index + 1
         if one.verb_class or one.quantity is not None or one.low in BREAKS or one.low in (",", "and", "to"):
             return place
     return place
@@ -188,3 +193,48 @@ def is_due(atoms: Sequence[Atom], verb: Atom) -> bool:
     """Tell whether a move is only awaited: `expects to deliver 50 beds`, `50 beds are due to be sent`."""
     lead = [one.low for one in atoms[max(0, verb.index - 4) : verb.index]]
     return "expects" in lead[-2:] or (verb.passive and not DUE.isdisjoint(lead)) or lead[-1:] == ["being"]
+
+
+def received(atoms: Sequence[Atom], verb: Atom) -> Event:
+    """Return what receiving makes of goods: what came, what is due, or what was promised."""
+    if verb.lemma in ("obtain", "collect") and not verb.passive and _is_agency_before(atoms, verb):
+        return Event("pledge", "announced", verb, "verb", verb.index)
+    promise = pledges.promise_before(atoms, verb)
+    if promise is not None:
+        status = pledges.OFFERS[promise.lemma]
+        return Event("pledge", status, verb, "received", verb.index, receives=True, promise=promise.index)
+    if _is_told_what_comes(atoms, verb):
+        return Event("pledge", "announced", verb, "received", verb.index, receives=True)
+    return Event(
+        "delivery",
+        "expected" if verb.ahead or verb.lemma == "await" else "arrived",
+        verb,
+        "received",
+        verb.index,
+        passive=verb.passive,
+        receives=not verb.passive,
+    )
+
+
+def _is_told_what_comes(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether it is said what somebody will give, and no day: `will receive 50 beds from Croatia`."""
+    lead = [one.low for one in atoms[max(0, verb.index - 3) : verb.index]]
+    if not verb.ahead or verb.passive or {"will", "would", "'ll"}.isdisjoint(lead):
+        return False
+    if any(one.when is not None and not is_of_saying(atoms, one) for one in atoms):
+        return False
+    return any(
+        one.low == "from" and any(two.is_a("place", "org", "demonym", "ministry") for two in atoms[at:][1:4])
+        for at, one in enumerate(atoms)
+        if at > verb.index
+    )
+
+
+def _is_agency_before(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether an agency has obtained goods, which it will pass on: `WHO has obtained 4,000 doses`."""
+    for one in reversed(atoms[max(0, verb.index - 6) : verb.index]):
+        if one.is_a("org"):
+            return one.senses["org"] in AGENCIES
+        if one.is_a("place", "demonym", "country_word", "ministry"):
+            return False
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
@@ -44,7 +45,23 @@ def contents_of(line: Line, group: Group) -> Event | None:
     )
     if not subject or not contents or any(one.verb_class in ("need", "request", "report") for one in lead):
         return None
-    return as_contents(of_package(lead, context.event), group)
+    told = context.event
+    if told.kind == "delivery" and _is_of_next_load(lead):
+        told = replace(told, status="expected")
+    return as_contents(of_package(lead, told), group)
+
+
+NEXT = frozenset(("second", "third", "fourth", "next", "another", "further", "final", "last", "remaining"))
+
+
+def _is_of_next_load(lead: list[Atom]) -> bool:
+    """Tell whether a load is still to come: `The next shipment, due on Friday, will contain 5,000 gowns`."""
+    will = any(one.get("verbword") == "will" or one.low in ("due", "expected") for one in lead)
+    return will and any(
+        one.is_a("shipment", "gift", "charter") and atoms[0].low in NEXT
+        for atoms in pairwise(lead[:SUBJECT])
+        for one in atoms[1:]
+    )
 
 
 PACKAGE = frozenset(("package", "support", "assistance", "aid", "help", "offer"))

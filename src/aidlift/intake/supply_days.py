@@ -15,7 +15,7 @@ from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import beside
-from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_nouns import Event, is_of_saying
 from aidlift.intake.who_acts import prior_is_venue
 
 SENT = ("sent", "departed")
@@ -47,6 +47,9 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
     told_of = context.event.kind if isinstance(context.event, Event) else event.kind
     if event.rule == "contents" and event.kind == "pledge" and told_of == "delivery":
         return {"date": NONE, "date_end": NONE, "date_expr": NONE}  # what will come besides a load
+    later = event.rule == "contents" and event.status == "expected" and told_of == "delivery"
+    if (atom is None or atom.when is None) and later and context.event_status not in ("expected", ""):
+        return {"date": NONE, "date_end": NONE, "date_expr": NONE}
     if (atom is None or atom.when is None) and event.rule == "contents" and context.event_days:
         return {name: replace(one, status="inherited") for name, one in context.event_days.items()}
     if (atom is None or atom.when is None) and is_sum_received(line, goods, event):
@@ -79,7 +82,7 @@ def day_of(line: Line, goods: Goods, event: Event) -> dict[str, FieldValue]:
         event.status in AHEAD and event.verb is not None and event.verb.ahead
     )
     ahead = ahead or (event.status in SENT and _is_when_due(line, atom))
-    if ahead and when.ahead and not _is_of_saying(line.atoms, atom):
+    if ahead and when.ahead and not is_of_saying(line.atoms, atom):
         first, last = when.ahead
     kept = event.rule == "promise" and when.kind == "month" and atom.index > goods.last
     lead = [one.low for one in line.atoms[max(0, atom.index - BEHIND) : atom.index]]
@@ -194,15 +197,6 @@ def _is_same_day(line: Line) -> bool:
     )
 
 
-def _is_of_saying(atoms: list[Atom], day: Atom) -> bool:
-    """Tell whether a day is of the words and not of the goods: `said on Tuesday that it will send`."""
-    lead = atoms[max(0, day.index - 2) : day.index + 2]
-    return any(
-        (one.verb_class == "say" or one.lemma == "announce") and one.form == "past" and not one.passive
-        for one in lead
-    )
-
-
 def _has_come(event: Event) -> bool:
     """Tell whether a verb in the past says that goods have come or gone: a day ahead is of others."""
     return event.verb is not None and event.verb.form == "past" and not event.verb.ahead
@@ -236,7 +230,7 @@ def _nearest(
         distance = min(abs(atom.index - anchor), abs(atom.index - goods))
         if 0 < atom.index - anchor <= BEHIND:
             distance -= BEHIND
-        elif (come or later) and len(line.whens) > 1 and _is_of_saying(line.atoms, atom):
+        elif (come or later) and len(line.whens) > 1 and is_of_saying(line.atoms, atom):
             distance += 60  # `said on Wednesday that 50 beds came between May 1 and 5`
         distance += 30 if when.kind in ("year", "month") and not 0 < atom.index - anchor <= DIRECT else 0
         if anchor < goods < atom.index and _has_number_between(line, goods, atom.index):

@@ -12,9 +12,25 @@ from aidlift.intake.goods_alike import DUE, FOLLOWED, LATER, MORE, is_to_follow
 from aidlift.intake.goods_kinds import Group
 from aidlift.intake.goods_left import is_in_aside
 from aidlift.intake.lexicon import words
-from aidlift.intake.supply_awaited import awaited, expects, had_from, is_due, needed, thanked_for, under_way
+from aidlift.intake.supply_awaited import (
+    awaited,
+    expects,
+    had_from,
+    is_due,
+    needed,
+    received,
+    thanked_for,
+    under_way,
+)
 from aidlift.intake.supply_loans import lent
-from aidlift.intake.supply_nouns import EVENTS, Event, by_noun, by_noun_behind, given_as, is_taken
+from aidlift.intake.supply_nouns import (
+    EVENTS,
+    Event,
+    by_noun,
+    by_noun_behind,
+    given_as,
+    is_taken,
+)
 from aidlift.intake.supply_requests import LEAVES, MOVING_REQUESTS, is_asked_by, request_made
 from aidlift.intake.supply_right import BUYING, FARTHEST, is_condition, landing, right_of
 from aidlift.intake.supply_unread import (
@@ -56,7 +72,6 @@ FOR_MONEY = frozenset(("vote", "sanction", "free up", "unlock", "authorise", "au
 MOTION = ("depart", "leave", "take off", "set off", "set out", "sail", "fly", "land", "arrive", "dispatch")
 WAYS = (["on", "its", "way"], ["on", "their", "way"], ["at", "sea"], ["en", "route"], ["in", "transit"])
 MOST_TO_BE = 5
-AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
 LOADING = ("carry", "transport", "load")
 """What planes and ships do with goods: what they are to carry is expected, not pledged."""
 
@@ -94,7 +109,10 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
         return _event(atoms, right, relative=False, right=right)
     if right is not None and right.verb_class == "arrive" and right.index <= group.last + 2:
         return _event(atoms, right, relative=False, right=right)
-    need = needed(atoms, group)
+    parted = group.goods[-1].whole is not None  # what follows says of the whole what became of it
+    if parted and left is not None and _is_object(atoms, left, group):
+        right = None
+    need = None if parted else needed(atoms, group)
     if need is not None:
         return need
     coming = _on_its_way(atoms, group, left, right)
@@ -139,7 +157,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
 def _on_its_way(atoms: Sequence[Atom], group: Group, left: Atom | None, right: Atom | None) -> Event | None:
     """Return what says that goods are awaited or under way, where no verb beside them says more."""
     parted = left is None or (left.verb_class == "arrive" and not _is_object(atoms, left, group))
-    coming = awaited(atoms, group) if parted and right is None else None
+    described = right is not None and right.passive and not atoms[right.index - 1].is_a("verbword")
+    coming = awaited(atoms, group) if (parted and right is None) or described else None
     hoped = expects(atoms, group)  # `has been promised 2 million, and expects the first 300,000 by May`
     if hoped is not None and left is not None and hoped.anchor > left.index and not left.ahead:
         return hoped
@@ -168,7 +187,7 @@ def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:
         lent(line, group)
         or given_as(atoms, group)
         or pledges.approved(atoms, group)
-        or pledges.out_of_approved(atoms, group)
+        or pledges.told_of_whole(atoms, group)
         or pledges.assured_of(atoms, group)
         or pledges.ordered(line, group)
     )
@@ -385,7 +404,7 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if _is_fetched(atoms, verb):
         return Event("delivery", "expected", verb, "fetched", verb.index, receives=True)
     if group == "receive":
-        return _received(atoms, verb)
+        return received(atoms, verb)
     if group == "give" and verb.form == "s" and pledges.is_under_treaty(atoms, verb):
         return Event("pledge", "agreed", verb, "verb", verb.index, relative=relative)
     if verb.lemma in SENDING and verb.form == "ing" and verb.ahead and _is_doing(atoms, verb):
@@ -396,25 +415,6 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     if bought and verb.ahead and verb.passive:  # `will be procured and shipped to India`
         return Event("pledge", "announced", verb, "ahead", verb.index, passive=True, relative=relative)
     return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle, expected=expected)
-
-
-def _received(atoms: Sequence[Atom], verb: Atom) -> Event:
-    """Return what receiving makes of goods: what came, what is due, or what was promised."""
-    if verb.lemma in ("obtain", "collect") and not verb.passive and _is_agency_before(atoms, verb):
-        return Event("pledge", "announced", verb, "verb", verb.index)
-    promise = pledges.promise_before(atoms, verb)
-    if promise is not None:
-        status = pledges.OFFERS[promise.lemma]
-        return Event("pledge", status, verb, "received", verb.index, receives=True, promise=promise.index)
-    return Event(
-        "delivery",
-        "expected" if verb.ahead or verb.lemma == "await" else "arrived",
-        verb,
-        "received",
-        verb.index,
-        passive=verb.passive,
-        receives=not verb.passive,
-    )
 
 
 SENDING = frozenset(("send", "ship", "dispatch", "despatch", "airlift"))
@@ -450,16 +450,6 @@ def _is_fetched(atoms: Sequence[Atom], verb: Atom) -> bool:
     after = atoms[verb.index + 1 : verb.index + MOST_TO_FETCH]
     elsewhere = any(one.low == "for" and two.is_a("place") for one, two in pairwise(after))
     return gone and (elsewhere or (bool(after) and after[0].low in ("home", "back")))
-
-
-def _is_agency_before(atoms: Sequence[Atom], verb: Atom) -> bool:
-    """Tell whether an agency has obtained goods, which it will pass on: `WHO has obtained 4,000 doses`."""
-    for one in reversed(atoms[max(0, verb.index - 6) : verb.index]):
-        if one.is_a("org"):
-            return one.senses["org"] in AGENCIES
-        if one.is_a("place", "demonym", "country_word", "ministry"):
-            return False
-    return False
 
 
 def _moved(
@@ -520,6 +510,8 @@ def _moved(
         if group == "give" and arrived and verb.lemma in ("donate", "give", "gift", "contribute")
         else "delivered"
         if arrived
+        else "expected"
+        if verb.lemma in BUYING and not verb.passive
         else "sent"
     )
     return Event("delivery", status, verb, "moved", verb.index, passive=verb.passive, relative=relative)

@@ -97,8 +97,9 @@ def by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event 
     if _is_arrival(atoms, nominal):
         return Event("delivery", "arrived", None, "arrived", nominal.index)
     status = "donated" if nominal.is_a("gift") else "sent"
-    arrived = any(one.verb_class == "arrive" for one in atoms[nominal.index :])
-    return Event("delivery", "arrived" if arrived else status, nominal, "noun", nominal.index)
+    came = next((one for one in atoms[nominal.index :] if one.verb_class == "arrive"), None)
+    status = status if came is None else "expected" if came.ahead else "arrived"
+    return Event("delivery", status, nominal, "noun", nominal.index)
 
 
 PROMISED = frozenset(
@@ -194,3 +195,12 @@ def load_in(line: Line) -> Group | None:
     if noun is None or noun.is_a("aircraft", "vehicle"):
         return None
     return Group([Goods("support_unspecified", noun.index, noun.index, head=noun.index)])
+
+
+def is_of_saying(atoms: Sequence[Atom], day: Atom) -> bool:
+    """Tell whether a day is of the words and not of the goods: `said on Tuesday that it will send`."""
+    lead = atoms[max(0, day.index - 2) : day.index + 2]
+    return any(
+        (one.verb_class == "say" or one.lemma == "announce") and one.form == "past" and not one.passive
+        for one in lead
+    )

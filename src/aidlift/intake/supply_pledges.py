@@ -35,6 +35,9 @@ MOST_BOUGHT = 14
 """Words from a sum to the goods that it is to buy (our own choice)."""
 
 DOING = 9
+"""Words from an approval, an order or an assurance to its goods (our own choice)."""
+
+MOST_BEGUN = 14
 """Words from `is working` to `and giving` (our own choice)."""
 
 PRODUCING = frozenset(
@@ -55,16 +58,30 @@ PRODUCING = frozenset(
 """What money is given to do with goods that are no gift besides."""
 
 
-def out_of_approved(atoms: Sequence[Atom], group: Group) -> Event | None:
-    """Read the whole that is promised: `got 1.4 million, out of 1.7 million already approved by the WHO`."""
-    if not is_out_of(atoms, group.first):
+def told_of_whole(atoms: Sequence[Atom], group: Group) -> Event | None:
+    """Read the whole of which a part came: `1.4 million of the 2 million that the WHO approved, it needs`."""
+    if not (group.is_whole or is_out_of(atoms, group.first)):
         return None
-    for one in atoms[group.last + 1 : group.last + 4]:
-        if one.verb_class in ("allocate", "pledge") and one.form == "past":
-            one.passive = True
+    for one in atoms[group.last + 1 : group.last + MOST_OF_WHOLE]:
+        if one.low in BREAKS or one.low in (",", "and") or one.quantity is not None:
+            return None
+        if one.verb_class in ("allocate", "pledge") and one.form == "past" and not one.negated:
+            lead = atoms[one.index - 1]
+            reduced = lead.index <= group.last or lead.low == "already" or lead.is_a("unit", "item")
+            acted = not reduced and lead.get("verbword") != "be"
+            one.passive = not acted
             status = OFFERS.get(one.lemma, "allocated")
-            return Event("pledge", status, one, "verb", one.index, passive=True)
+            return Event("pledge", status, one, "verb", one.index, passive=not acted, relative=acted)
+        if one.verb_class in ("need", "request") and not one.negated:
+            passive = one.passive or atoms[one.index - 1].get("verbword") == "be"
+            return Event("request", "open", one, "verb", one.index, passive=passive)
+        if one.verb_class and one.verb_class != "say":
+            return None
     return None
+
+
+MOST_OF_WHOLE = 12
+"""Words from a whole to what was promised or asked for (our own choice)."""
 
 
 def helped_with(atoms: Sequence[Atom], verb: Atom, group: Group) -> Event | None:
@@ -133,11 +150,12 @@ def begun_with(atoms: Sequence[Atom], verb: Atom) -> int | None:
     """Return where begins what somebody is doing and a verb goes on with: `is working and giving`."""
     if verb.form != "ing" or verb.index < 1 or atoms[verb.index - 1].low != "and":
         return None
-    for one in reversed(atoms[max(1, verb.index - DOING) : verb.index - 1]):
-        if one.low in (";", ".", ","):
+    for one in reversed(atoms[max(1, verb.index - MOST_BEGUN) : verb.index - 1]):
+        if one.low in (";", ".") or (one.verb_class and not one.low.endswith("ing")):
             return None
-        if one.low.endswith("ing") and atoms[one.index - 1].low in ("is", "are", "be", "'re"):
-            return one.index - 1
+        lead = atoms[one.index - 1 - (one.index > 1 and atoms[one.index - 1].low in ADVERBS)]
+        if one.low.endswith("ing") and lead.low in ("is", "are", "be", "'re", "was", "were"):
+            return lead.index
     return None
 
 
@@ -225,10 +243,15 @@ def _is_labelled(line: Line) -> bool:
 
 
 def _is_before_label(line: Line, index: int) -> bool:
-    """Tell whether a label stands behind a semicolon: `Received: Peru - 40 masks; Japan - 100 beds`."""
+    """Tell whether a label stands behind a semicolon: `Received: Peru - 40 masks; Japan - 100 beds`.
+
+    So it does where the verb is left out: `Peru is giving 40 masks; Japan, 100 beds`.
+    """
     label = next((one for one in line.parties if one.first == index + 1), None)
-    if label is None or label.last + 1 >= len(line.atoms):
+    if label is None or label.last + 2 >= len(line.atoms):
         return False
+    if line.atoms[label.last + 1].low == ",":
+        return line.atoms[label.last + 2].quantity is not None
     return line.atoms[label.last + 1].low in ("-", "–", "—", ":", "(")
 
 

@@ -22,8 +22,12 @@ MOST_BY = 6
 
 def bought(line: Line, group: Group, event: Event) -> Atom | None:
     """Return the word that says that goods were paid for: `1.5 million doses bought from China arrived`."""
-    if line.lows.isdisjoint(PAID) or (event.verb is not None and event.verb.lemma in BUYING):
+    if line.lows.isdisjoint(PAID):
         return None
+    if event.verb is not None and event.verb.lemma in BUYING:
+        behind = line.atoms[group.last + 1 : group.last + 2]
+        sold = not event.passive and any(one.low == "from" for one in behind)
+        return event.verb if sold else None  # `has purchased 6,000 beds from Peru`, which gives none
     if group.last + 1 < len(line.atoms) and line.atoms[group.last + 1].low == "of which":
         return next((one for one in reversed(line.atoms[: group.first]) if one.low in PAID), None)
     for index in range(max(0, group.first - BEFORE), min(len(line.atoms), group.last + 1 + BEHIND)):

@@ -10,7 +10,7 @@ from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import led_after, owner_of
 from aidlift.intake.requests_told import AGENCY
-from aidlift.intake.supply_events import AGENCIES
+from aidlift.intake.supply_awaited import AGENCIES
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_acts import clause_start, subject
 

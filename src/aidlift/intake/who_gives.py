@@ -22,8 +22,8 @@ from aidlift.intake.parties_near import (
     owned_by,
     owner_of,
 )
+from aidlift.intake.supply_awaited import AGENCIES
 from aidlift.intake.supply_days import is_sum_received
-from aidlift.intake.supply_events import AGENCIES
 from aidlift.intake.supply_loans import lender_of
 from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import BUYING, LEAVING

@@ -20,7 +20,7 @@ from aidlift.intake.parties_near import (
     led_after,
 )
 from aidlift.intake.respectively import runs
-from aidlift.intake.supply_events import AGENCIES
+from aidlift.intake.supply_awaited import AGENCIES
 from aidlift.intake.supply_loans import borrower_of
 from aidlift.intake.supply_nouns import Event, is_taker_subject
 from aidlift.intake.supply_right import LEAVING, behind_part
@@ -554,7 +554,7 @@ def _to_many(line: Line, event: Event) -> bool:
     for atom in atoms[event.anchor :] if "affected" in line.kinds else ():
         if atom.is_a("affected"):
             lead = [one.low for one in atoms[max(event.anchor, atom.index - 6) : atom.index]]
-            return "to" in lead or "for" in lead or ("with" in lead and _shares(event))
+            return not {"to", "for", "each"}.isdisjoint(lead) or ("with" in lead and _shares(event))
     return False
 
 
