@@ -7,6 +7,7 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
+from aidlift.intake.lexicon import words
 from aidlift.intake.parties_near import leading
 from aidlift.intake.who_acts import subject
 
@@ -21,21 +22,7 @@ MOST_BEFORE, MOST_BEHIND = 6, 4
 NEAR = 14
 """Words between an arrival and its day (our own choice)."""
 
-GIVEN = frozenset(
-    (
-        "donate",
-        "give",
-        "gift",
-        "provide",
-        "contribute",
-        "fund",
-        "supply",
-        "procure",
-        "finance",
-        "buy",
-        "purchase",
-    )
-)
+GIVEN = words("donated")
 FLOWN = frozenset(("fly", "carry", "transport", "airlift", "bring in", "ship", "deliver"))
 
 

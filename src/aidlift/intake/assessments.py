@@ -18,31 +18,14 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.figure_places import place_of
 from aidlift.intake.grammar import DETERMINERS, led_by
-from aidlift.intake.lexicon import members
+from aidlift.intake.lexicon import members, words
 from aidlift.intake.spellings import Wording
 from aidlift.intake.spots import spot_at
 
 FALLING = ("fall", "falls", "fell", "fallen", "falling")
 """`Deliveries fell short of` says that less came than promised, not that a country lacks something."""
 
-WANTED = frozenset(
-    (
-        *(
-            "beds",
-            "oxygen",
-            "blood",
-            "bed",
-            "staff",
-            "fuel",
-            "water",
-            "drug",
-            "vaccine",
-            "health",
-            "equipment",
-        ),
-        *("nurses", "doctors", "medics", "personnel", "reagents", "stretchers", "gloves", "tents", "icu"),
-    )
-)
+WANTED = words("wanted")
 """What may be short beside the supplies that we know."""
 
 LEVEL = r"very high|high|moderate|medium|very low|low"

@@ -7,6 +7,7 @@ import re
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
+from aidlift.intake.lexicon import words
 
 AGAINST = frozenset(("compared", "against", "versus"))
 WHOLES = ("tests", "cases")
@@ -322,25 +323,7 @@ def _is_projected(line: Line, first: int) -> bool:
     return False
 
 
-AIMS = frozenset(
-    (
-        "vaccinate",
-        "immunise",
-        "immunize",
-        "inoculate",
-        "reach",
-        "target",
-        "treat",
-        "help",
-        "protect",
-        "serve",
-        "support",
-        "cover",
-        "handle",
-        "manage",
-        "accommodate",
-    )
-)
+AIMS = words("aims")
 
 
 def _is_aim(line: Line, found: Counted) -> bool:

@@ -7,6 +7,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.figure_days import day_owning
+from aidlift.intake.lexicon import words
 
 CURRENT = ("active_cases", "cfr")
 
@@ -98,19 +99,7 @@ def said_at_number(line: Line, one: Counted) -> FieldValue | None:
     return None
 
 
-WATCHING = frozenset(
-    (
-        "quarantine",
-        "surveillance",
-        "observation",
-        "follow",
-        "followed",
-        "tracing",
-        "traced",
-        "monitoring",
-        "watched",
-    )
-)
+WATCHING = words("watching")
 
 
 def _is_record(line: Line, one: Counted) -> bool:

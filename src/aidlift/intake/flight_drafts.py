@@ -7,20 +7,10 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.flight_carriers import carrier_of, ruled_by
 from aidlift.intake.flight_routes import duration_of, route_of, when_of
+from aidlift.intake.lexicon import words
 from aidlift.intake.who_acts import subject
 
-RULERS = frozenset(
-    (
-        "authority",
-        "authorities",
-        "government",
-        "cabinet",
-        "regulator",
-        "ministry",
-        "officials",
-        "administration",
-    )
-)
+RULERS = words("rulers")
 """Who halts all flights of a country, with no place named: `The Civil Aviation Authority has halted`."""
 
 GENERAL = frozenset(("all", "international", "commercial", "direct"))

@@ -13,15 +13,10 @@ from aidlift.intake.flight_drafts import flight_draft, is_ended
 from aidlift.intake.flight_lists import for_others
 from aidlift.intake.flight_routes import SERVING, further_places, when_of
 from aidlift.intake.grammar import DETERMINERS, led_by
-from aidlift.intake.lexicon import homes
+from aidlift.intake.lexicon import homes, words
 from aidlift.intake.parties import Party
 
-KEEPING = frozenset(
-    (
-        *("keep", "keeps", "kept", "keeping", "maintain", "maintains", "maintained", "maintaining"),
-        *("continue", "continues", "continued", "continuing", "stick", "sticks", "sticking"),
-    )
-)
+KEEPING = words("keeping")
 """What carriers do that go on flying: `will keep two flights a week to`."""
 
 ENDING = frozenset(("ended", "ending", "dropped", "axed", "quit"))
@@ -77,24 +72,7 @@ def kept(line: Line, nouns: list[Atom]) -> list[Draft]:
 
 
 PUTTING = frozenset(("put", "puts", "putting", "lay", "lays", "laid", "laying"))
-OFFERING = frozenset(
-    (
-        *(
-            "offer",
-            "offers",
-            "offered",
-            "offering",
-            "add",
-            "adds",
-            "added",
-            "adding",
-            "commence",
-            "commenced",
-        ),
-        *("mount", "mounts", "mounted", "mounting", "schedule", "schedules", "scheduled", "scheduling"),
-        *("plan", "plans", "planned", "planning"),
-    )
-)
+OFFERING = words("offering")
 """What carriers do with flights that are theirs: `will offer three flights a week`, `has added`."""
 
 FETCHING = frozenset(("send", "sends", "sent", "sending", "dispatch", "dispatched"))

@@ -10,7 +10,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.flight_routes import route_of, when_of
 from aidlift.intake.grammar import led_by
-from aidlift.intake.lexicon import homes
+from aidlift.intake.lexicon import homes, words
 from aidlift.intake.parties import Party
 
 MARKS = (":", "-", "–", "—")
@@ -86,36 +86,7 @@ def _since(line: Line) -> dict[str, FieldValue]:
 HALTS = frozenset(
     ("ban", "bans", "suspension", "suspensions", "measure", "measures", "halt", "order", "decision")
 )
-BEGINNING = frozenset(
-    (
-        *(
-            "run",
-            "runs",
-            "take",
-            "takes",
-            "took",
-            "come",
-            "comes",
-            "came",
-            "begin",
-            "begins",
-            "began",
-            "start",
-        ),
-        *(
-            "starts",
-            "started",
-            "effective",
-            "apply",
-            "applies",
-            "last",
-            "lasts",
-            "imposed",
-            "force",
-            "effect",
-        ),
-    )
-)
+BEGINNING = words("beginning")
 MOST_TO_HALT = 5
 """Words of a sentence within which it names a halt told before (our own choice)."""
 

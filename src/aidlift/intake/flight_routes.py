@@ -9,7 +9,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.flight_carriers import begins_clause, swiss
 from aidlift.intake.grammar import led_by
-from aidlift.intake.lexicon import homes
+from aidlift.intake.lexicon import homes, words
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import PREPOSITIONS
 
@@ -184,18 +184,7 @@ def _acts(line: Line, party: Party) -> bool:
     )
 
 
-REGULATORS = frozenset(
-    (
-        "authority",
-        "authorities",
-        "regulator",
-        "regulators",
-        "government",
-        "ministry",
-        "officials",
-        "organization",
-    )
-)
+REGULATORS = words("rulers")
 
 
 def _has_regulator(line: Line, party: Party) -> bool:

@@ -8,22 +8,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.goods_numbers import is_paid
 from aidlift.intake.lexicon import words
 
-WORTH = frozenset(
-    (
-        "worth",
-        "valued",
-        "amounted",
-        "cost",
-        "costs",
-        "costing",
-        "value",
-        "gdp",
-        "per",
-        "price",
-        "priced",
-        "estimated",
-    )
-)
+WORTH = words("worth")
 RAISED = frozenset(
     ("raising", "raises", "bringing", "brings", "taking", "takes", "lifting", "lifts", "increasing")
 )

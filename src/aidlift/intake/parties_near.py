@@ -16,23 +16,7 @@ from aidlift.intake.lexicon import words
 from aidlift.intake.parties import BODIES, Party
 from aidlift.intake.spellings import Wording
 
-MAKING = frozenset(
-    (
-        "manufactured",
-        "made",
-        "produced",
-        "developed",
-        "invented",
-        "designed",
-        "built",
-        "led",
-        "headed",
-        "run",
-        "hit",
-        "hosted",
-        "managed",
-    )
-)
+MAKING = words("making")
 PREPOSITIONS = words("prepositions")
 GIVING = ("country", "org", "person", "pronoun")
 MOVING = ("give", "send", "pledge", "arrive", "receive", "allocate")

@@ -369,31 +369,7 @@ def _is_passive(line: Line, atom: Atom) -> bool:
 MOST_TO_DATA = 6
 """Words after `show` among which its data may stand (our own choice)."""
 
-SAYING_TOO = frozenset(
-    [
-        "clarified",
-        "stressed",
-        "insisted",
-        "recalled",
-        "posted",
-        "reiterated",
-        "acknowledged",
-        "emphasised",
-        "emphasized",
-        "cautioned",
-        "added",
-        "remarked",
-        "commented",
-        "argued",
-        "claimed",
-        "conceded",
-        "admitted",
-        "disclosed",
-        "hinted",
-        "observed",
-        "asserted",
-    ]
-)
+SAYING_TOO = words("saying_too")
 """Verbs that say something where `that`, a quote or the end of what was said stands beside them."""
 
 FEARED = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.lexicon import full_names
+from aidlift.intake.lexicon import full_names, words
 from aidlift.intake.parties import Party
 
 SPEAKING = ("person", "org", "ministry", "media")
@@ -17,38 +17,7 @@ PRONOUNS = frozenset(("he", "she", "it", "they"))
 QUOTES = frozenset(("”", '"', "“", "''", "’’", "‘", "’"))
 STOPS = frozenset((*QUOTES, ";", ":", "that", "but", "while", "after", "because", "although", "where"))
 LED = frozenset(("and", "the", "a", "an", "has", "had", "also", "meanwhile", "in", "on", "its", "their"))
-TRAILED = frozenset(
-    [
-        "also",
-        "has",
-        "had",
-        "have",
-        "earlier",
-        "later",
-        "further",
-        "officially",
-        "reportedly",
-        "on",
-        "in",
-        "at",
-        "then",
-        "already",
-        "recently",
-        "separately",
-        "again",
-        "meanwhile",
-        "however",
-        "itself",
-        "himself",
-        "herself",
-        "previously",
-        "formally",
-        "publicly",
-        "additionally",
-        "late",
-        "early",
-    ]
-)
+TRAILED = words("trailed")
 DASHES = ("-", "–", "—", "--")
 RELATIVE = frozenset(("who", "which", "whose", "that"))
 ASIDE = frozenset(
@@ -64,43 +33,9 @@ CAN_SPEAK = (
     *("speaker", "government", "ministry", "title", "airline", "carrier", "place", "demonym", "person"),
     "org",
 )
-OFFICES = frozenset(
-    [
-        "official",
-        "minister",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "ambassador",
-        "envoy",
-        "director",
-        "chief",
-        "president",
-        "premier",
-        "governor",
-        "leader",
-        "secretary",
-        "diplomat",
-        "representative",
-        "commissioner",
-        "coordinator",
-        "adviser",
-    ]
-)
+OFFICES = words("offices")
 FIRMS = frozenset(["airline", "carrier", "company", "firm", "group"])
-HOUSES = frozenset(
-    [
-        "ministry",
-        "department",
-        "embassy",
-        "mission",
-        "authority",
-        "commission",
-        "office",
-        "directorate",
-        "council",
-    ]
-)
+HOUSES = words("houses")
 AGENCIES = frozenset(
     ["agency", "organisation", "organization", "body", "centre", "center", "bureau", "institute", "fund"]
 )

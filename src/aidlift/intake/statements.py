@@ -9,7 +9,7 @@ from aidlift.intake.agreements import BLOCS
 from aidlift.intake.context import DESKS, GIVING, Line, Talk
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.grammar import led_by
-from aidlift.intake.lexicon import organisations
+from aidlift.intake.lexicon import organisations, words
 from aidlift.intake.parties import Party
 from aidlift.intake.who_acts import subject
 
@@ -19,23 +19,7 @@ FIRST_WORDS = 5
 MESSAGES = frozenset(("message", "letter", "messages", "condolences"))
 ADDRESSING = ("to", "the", "for", "with", "majesty", "excellency", "highness")
 OWNING = ("his", "her", "their", "its", "the")
-MOURNERS = frozenset(
-    (
-        *(
-            "families",
-            "family",
-            "relatives",
-            "loved",
-            "government",
-            "nation",
-            "those",
-            "victims",
-            "all",
-            "deaths",
-        ),
-        *("loss", "lives", "death", "everyone", "anyone", "pandemic", "outbreak", "epidemic", "over"),
-    )
-)
+MOURNERS = words("mourners")
 CONDOLENCE = re.compile(
     r"\bcondol(?:ences?|ed|es|ing)\b"
     r"|\b(?:express|convey|extend|offer|send|sent)\w*\s(?:his|her|their|its|our|my)\s(?:\w+\s)?sympath(?:y|ies)\b"

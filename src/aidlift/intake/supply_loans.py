@@ -12,20 +12,7 @@ from aidlift.intake.parties_near import field_of
 from aidlift.intake.supply_nouns import Event
 
 LOANS = frozenset(("loan", "loans", "credit", "credits", "financing"))
-TREATIES = frozenset(
-    (
-        "agreement",
-        "agreements",
-        "deal",
-        "accord",
-        "memorandum",
-        "contract",
-        "pact",
-        "grant",
-        "package",
-        "swap",
-    )
-)
+TREATIES = words("treaties_of_loans")
 SIGNING = frozenset(("sign", "ink", "conclude"))
 LENDING = frozenset(("extend", "give", "provide", "lend", "grant", "approve"))
 BORROWING = frozenset(("get", "receive", "secure", "obtain", "accept"))

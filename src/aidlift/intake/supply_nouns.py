@@ -102,12 +102,7 @@ def by_noun(atoms: Sequence[Atom], nominal: Atom | None, group: Group) -> Event 
     return Event("delivery", status, nominal, "noun", nominal.index)
 
 
-PROMISED = frozenset(
-    (
-        *("pledge", "commitment", "package", "programme", "program", "loan", "credit", "support", "aid"),
-        *("assistance", "allocation"),
-    )
-)
+PROMISED = words("promised")
 
 
 def by_noun_behind(atoms: Sequence[Atom], group: Group) -> Event | None:

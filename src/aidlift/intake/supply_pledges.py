@@ -40,21 +40,7 @@ DOING = 9
 MOST_BEGUN = 14
 """Words from `is working` to `and giving` (our own choice)."""
 
-PRODUCING = frozenset(
-    (
-        "buy",
-        "purchase",
-        "procure",
-        "create",
-        "build",
-        "set",
-        "make",
-        "produce",
-        "manufacture",
-        "develop",
-        "fund",
-    )
-)
+PRODUCING = words("producing")
 """What money is given to do with goods that are no gift besides."""
 
 

@@ -9,6 +9,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.goods_kinds import Goods
 from aidlift.intake.grammar import led_by
+from aidlift.intake.lexicon import words
 from aidlift.intake.parties import Party
 from aidlift.intake.supply_nouns import Event
 
@@ -76,10 +77,5 @@ def to_the_poor(line: Line, event: Event) -> FieldValue:
     return line.context.quoted("WLD", named.start, named.end)
 
 
-POOR = frozenset(
-    (
-        *("poor", "poorer", "poorest", "developing", "low", "lower", "low-income", "lower-income", "needy"),
-        *("need", "vulnerable", "underserved", "income", "other"),
-    )
-)
+POOR = words("poor")
 """What states that are not named are said to be: `92 low- and middle-income countries`, `in need`."""
