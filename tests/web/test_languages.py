@@ -123,3 +123,13 @@ def test_a_page_s_title_is_in_the_language_chosen():
     client = Client(headers={"accept-language": "hi"})
     page = client.get("/bulletins/").content.decode()
     assert f"<title>{messages('hi')['Bulletins',][0]} · Aidlift</title>" in page
+
+
+def test_names_are_said_in_the_language_of_the_page_and_in_english_to_programs(desk, program):
+    words, hindi = messages("hi"), {"accept-language": "hi"}
+    form = desk("dawa", headers=hindi).get("/do/request.submit/").content.decode()
+    assert f"<h1>{words['Submit request',][0]}</h1>" in form
+    table = desk("dawa", headers=hindi).get("/tables/requests/").content.decode()
+    assert f"<h1>{words['Requests',][0]}</h1>" in table
+    answer = program("dawa").get("/api/v1/openapi.json", headers=hindi).content.decode()
+    assert "Submit request" in answer
