@@ -16,6 +16,8 @@ from aidlift.records import access
 from aidlift.records.action import ACTIONS
 from aidlift.records.parties.models import Person
 from aidlift.records.query import QUERIES, Query
+from aidlift.web import cells
+from aidlift.web.doing.fields import without_none
 from aidlift.web.home.agenda import QUESTIONS
 from aidlift.web.intake.words import FIELDS, KINDS, STATUS, VALUES
 from aidlift.web.steps import machines
@@ -55,11 +57,18 @@ def _of_actions() -> Iterator[str]:
         for field, parameter in action.parameters.items():
             yield said(field)
             yield from map(said, _line_fields(parameter.annotation))
+            yield from _literals(parameter.annotation)
 
 
 def _line_fields(annotation: object) -> list[str]:
     """Name the columns of a table of lines inside a form; none for a plain field."""
     return [one.name for kind in typing.get_args(annotation) if is_dataclass(kind) for one in fields(kind)]
+
+
+def _literals(annotation: object) -> list[str]:
+    inner = without_none(annotation)
+    is_literal = typing.get_origin(inner) is typing.Literal
+    return [str(one).replace("_", " ") for one in typing.get_args(inner)] if is_literal else []
 
 
 def _of_tables() -> Iterator[str]:
@@ -77,9 +86,12 @@ def _of_drafts() -> Iterator[str]:
 
 
 def _of_the_desk() -> Iterator[str]:
-    yield from ("yes", "no")
+    yield from ("yes", "no", "not reported")
     yield from (role.replace("_", " ") for role in access.ROLES)
     for machine in machines().values():
         yield from (state.replace("_", " ") for state in machine.states)
+    for model in cells.models_by_kind().values():
+        values = (value for one in model._meta.fields for value, _ in one.choices or ())
+        yield from (str(value).replace("_", " ") for value in values)
     for one in SUBJECTS:
         yield from (one.title, one.sentence)

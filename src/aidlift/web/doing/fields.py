@@ -189,15 +189,15 @@ def choices_for(name: str, annotation: Any, *, thing: str, by: Person) -> Sequen
     """List what may stand in a field, where that is known; empty where anything may."""
     inner = without_none(annotation)
     if typing.get_origin(inner) is typing.Literal:
-        return [(str(one), str(one).replace("_", " ")) for one in typing.get_args(inner)]
+        return [(str(one), _coded(one)) for one in typing.get_args(inner)]
     if inner is not str:
         return ()
     if own := _declared(thing, name) or missed.choices(thing, name):
         return own
     if name == "state" and (table := machine_of(thing)):
-        return [(state, state) for state in table.states]
+        return [(state, _coded(state)) for state in table.states]
     if name == "role":
-        return [(role, role.replace("_", " ")) for role in access.ROLES]
+        return [(role, _coded(role)) for role in access.ROLES]
     if name in cells.COUNTRY_COLUMNS:
         return countries()
     if name == "item" or name.endswith("_item"):
@@ -207,6 +207,11 @@ def choices_for(name: str, annotation: Any, *, thing: str, by: Person) -> Sequen
     if name in PARTY_FIELDS:
         return list(Party.objects.values_list("party_id", "name")[:MOST_OFFERED])
     return _records(name, by)
+
+
+def _coded(value: object) -> str:
+    """Say a value of ours in the language of the page."""
+    return translated(str(value).replace("_", " "))
 
 
 def countries() -> list[Choice]:
@@ -219,7 +224,7 @@ def _declared(thing: str, name: str) -> list[Choice]:
     """Take the choices that the record itself declares for a column of this name."""
     model = cells.models_by_kind().get(cells.kinds().get(thing, thing))
     column = next((one for one in model._meta.fields if one.name == name), None) if model else None
-    return [(str(value), str(words)) for value, words in (column.choices or ())] if column else []
+    return [(str(value), _coded(value)) for value, _words in (column.choices or ())] if column else []
 
 
 def _records(name: str, by: Person) -> list[Choice]:
