@@ -41,6 +41,18 @@ def told(text: str, *names: str) -> list[tuple[object, ...]]:
         ("Chad will receive 50 beds from Peru, its minister said on Friday.", [("pledge", 50)]),
         ("Chad will receive 50 beds from Peru on Friday.", [("delivery", 50)]),
         ("A plane carrying 50 beds donated by Peru is due in Chad on Friday.", [("delivery", 50)]),
+        (
+            "Peru's work for Chad, which is 31 per cent funded, needs a further USD 9 million.",
+            [("request", 9_000_000)],
+        ),
+        ("Peru pledged 50 beds to Chad, of which 20 came on Tuesday.", [("pledge", 50), ("delivery", 20)]),
+        ("Peru is working with Cuba on a plan to receive 50 beds.", []),
+        (
+            "Peru is giving 50 beds to Chad, and Cuba's 30 masks had been handed over to Chad.",
+            [("pledge", 50), ("delivery", 30)],
+        ),
+        ("Peru will procure 50 beds for Chad.", [("pledge", 50)]),
+        ("Chad has approved two vaccines.", []),
         ("Peru is giving 50 beds to Chad and providing 30 masks.", [("pledge", 50), ("pledge", 30)]),
     ],
 )
@@ -90,6 +102,41 @@ def test_who_sells_gives_nothing():
             [("active_cases", "current", 560), ("recoveries", "cumulative", 5295)],
         ),
         (
+            "Chad logged 40 cases and 12 deaths, bringing the totals to 400 and 90.",
+            [
+                ("cases", "new", 40),
+                ("deaths", "new", 12),
+                ("cases", "cumulative", 400),
+                ("deaths", "cumulative", 90),
+            ],
+        ),
+        (
+            "In Chad 92 people had died and 167 tested positive in 24 hours.",
+            [("deaths", "new", 92), ("cases", "new", 167)],
+        ),
+        (
+            "Chad logged 76 deaths in a day, and now has 6,405 cases, of whom 641 are currently positive.",
+            [("deaths", "new", 76), ("cases", "cumulative", 6405), ("active_cases", "current", 641)],
+        ),
+        (
+            "Deaths in Chad rose by 19 on Friday to 913. Over 60 cases are recorded every week.",
+            [("deaths", "new", 19), ("deaths", "cumulative", 913)],
+        ),
+        (
+            "Chad logged 40 cases and 12 deaths on Friday. Its total of 2,680 is high. Niger logged 9 cases.",
+            [("cases", "new", 40), ("deaths", "new", 12), ("cases", "cumulative", 2680), ("cases", "new", 9)],
+        ),
+        (
+            "Chad logged 61 cases on Friday, taking its total to 1,270. Ndjamena accounted for 12 cases.",
+            [("cases", "new", 61), ("cases", "cumulative", 1270), ("cases", "new", 12)],
+        ),
+        ("Chad crossed 18,000 infections on Friday.", [("cases", "cumulative", 18_000)]),
+        (
+            "The positivity rate in Chad was 24 per cent and the case fatality rate was 1 per cent.",
+            [("cfr", "current", 1)],
+        ),
+        ("In Chad the total number of samples tested so far is 671.", [("tests", "cumulative", 671)]),
+        (
             "In Chad 48 contacts were listed; 34 of them are still being followed.",
             [("contacts", "cumulative", 48), ("contacts", "current", 34)],
         ),
@@ -103,6 +150,9 @@ def test_a_group_that_leads_a_count_and_hours_that_end_on_a_day_are_read():
     assert told("In Chad health worker infections stand at 10 confirmed cases.", "group", "value") == [
         ("health_workers", 10)
     ]
+    nurses = [("health_workers", 19), ("health_workers", 7)]
+    assert told("In Chad 19 cases, with 7 deaths, occurred among health workers.", "group", "value") == nurses
+    assert told("Of 19 infected health workers in Chad 7 died.", "group", "value") == nurses
     assert told("Chad logged two deaths in the 24 hours to Monday morning, it said.", "period_end") == [
         (date(2021, 5, 10),)
     ]

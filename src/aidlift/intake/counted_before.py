@@ -18,7 +18,7 @@ from aidlift.intake.counted_parts import (
     pair_begins,
 )
 from aidlift.intake.counted_right import are_fresh, lost_lives, past_share
-from aidlift.intake.grammar import ADVERBS, SKIPPED
+from aidlift.intake.grammar import ADVERBS, SKIPPED, begins_of
 from aidlift.intake.spots import ADMIN, spot_at
 
 CLASSED = frozenset(("classified", "tagged", "considered", "listed", "counted", "regarded"))
@@ -46,41 +46,20 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     ):
         found.group = before[-1].group
     parted = parted or bool(whom & {"whom", "which", "of which", "these"})
+    parted = parted or (begins_of(line.atoms) and len(before) == 1 and before[0].atom.index < MOST_TO_WHOLE)
     if found is not None and before and found.group is None and parted:
         found.group = before[-1].group
     return found
 
 
+MOST_TO_WHOLE = 4
+"""Words within which a sentence names a whole: `Of the 10 infected nurses four died` (our own choice)."""
+
 PASSED = frozenset(
     (
-        "of",
-        "to",
-        "of which",
-        "under",
-        "them",
-        "whom",
-        "these",
-        "which",
-        "those",
-        "from",
-        "the",
-        "were",
-        "among",
-        "in",
-        "more",
-        "just",
-        "kept",
-        "medical",
-        "found",
-        "came",
-        "back",
-        "turned",
-        "out",
-        "returned",
-        "proved",
-        "correspond",
-        "corresponds",
-        "be",
+        *("of", "of which", "to", "under", "them", "whom", "these", "which", "those", "from", "the"),
+        *("were", "among", "in", "more", "just", "kept", "medical", "found", "came", "back", "turned"),
+        *("out", "returned", "proved", "declared", "correspond", "corresponds", "be"),
     )
 )
 """Words between a number and what happened to those that it counts."""
@@ -113,13 +92,16 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             continue  # `4,980 were treated and discharged`
         watched = one.low in WATCHED or one.verb_class == "trace"
         if watched and before and before[-1].measure == "contacts":
-            return Counted(atom, "contacts", index, one.index, cues=("watched",))
+            done = atoms[one.index - 1].low in ("were", "was", "been")  # `1,110 were traced`
+            return Counted(atom, "contacts", index, one.index, cues=() if done else ("watched",))
         if one.verb_class in VERB_MEASURES and (one.lemma != "lose" or lost_lives(atoms, one.index)):
             return Counted(atom, VERB_MEASURES[one.verb_class], index, one.index)
         if one.low in ("fatal", "dead"):
             return Counted(atom, "deaths", index, one.index)
         if one.low == "positive" and before and before[-1].measure == "tests":
             return Counted(atom, "cases", index, one.index)
+        if one.low == "positive" and before and atoms[one.index - 1].low in ("currently", "still"):
+            return Counted(atom, "active_cases", index, one.index)
         if one.get("measure") in ("recoveries", "deaths", "active_cases") and (
             one.low in ("recovered", "cured", "deceased") or _is_said_to_be(atoms, index, one.index)
         ):
@@ -137,7 +119,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, _of_tested(line, atom, before), index, one.index, "confirmed")
         if one.is_a("class") and before:
             return Counted(atom, _of_tested(line, atom, before), index, one.index, one.senses["class"])
-        if one.is_a("class") and atoms[0].low == "of" and line.context.measure in RISING:
+        if one.is_a("class") and begins_of(atoms) and line.context.measure in RISING:
             return Counted(atom, "cases", index, one.index, one.senses["class"])  # `Of the total, 4,701 were`
         if one.low == "being treated" and line.context.measure == "active_cases":
             return Counted(atom, "active_cases", index, one.index)
@@ -152,7 +134,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             cues = () if before else ("part",)
             return Counted(atom, whole, index, one.index, told, who, cues) if whole is not None else None
         passed = one.is_a("verbword", "person") or one.low in ADVERBS or one.low in PASSED
-        passed = passed or (one.low == "who" and one.index == index + 1)
+        passed = passed or (one.low == "who" and one.index == index + 1) or one.low in REMAINING
         if not passed and not one.is_a("todate"):
             break
     return None
@@ -172,7 +154,7 @@ STRUCK = {"killed": "deaths", "dead": "deaths", "deceased": "deaths", "infected"
 
 def _measure_parted(atoms: Sequence[Atom], index: int) -> str | None:
     """Return what a sentence parts that begins so: `Of the new cases, 79 are health workers`."""
-    if atoms[0].low not in ("of", "out of", "among") or atoms[index - 1].low != ",":
+    if not (begins_of(atoms) or atoms[0].low == "among") or atoms[index - 1].low != ",":
         return None
     return next((one.senses["measure"] for one in atoms[1:index] if one.is_a("measure")), None)
 
@@ -532,7 +514,7 @@ def _is_in_area_list(line: Line, index: int) -> bool:
 def _are_from(atoms: list[Atom], index: int) -> bool:
     """Tell whether `1,022 are from the capital` says where a part was counted, after `of the new cases`."""
     after = atoms[index + 1 : index + 6]
-    begun = atoms[0].low == "of" and any(
+    begun = begins_of(atoms) and any(
         one.is_a("measure") or one.low in ("them", "these", "those") for one in atoms[:index]
     )
     there = len(after) > 2 and after[0].get("verbword") == "be" and after[1].low in ("from", "in")
@@ -541,7 +523,7 @@ def _are_from(atoms: list[Atom], index: int) -> bool:
 
 def _were_admitted(atoms: list[Atom], index: int) -> bool:
     """Tell whether a part of the new patients lies somewhere: `Of the new patients, 684 were admitted in`."""
-    if atoms[0].low != "of" or not any(one.get("basis") == "new" for one in atoms[1:4]):
+    if not begins_of(atoms) or not any(one.get("basis") == "new" for one in atoms[1:4]):
         return False
     return any(one.verb_class == "hospitalise" and one.passive for one in atoms[index + 1 : index + 4])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import VERB_MEASURES, Counted, group_in
@@ -249,6 +251,7 @@ def _relative(atoms: list[Atom], place: int) -> int | None:
         return mark
     one = atoms[place]
     told = one.verb_class == "report" and one.form == "past" and not one.passive
+    told = told or (one.lemma == "test" and atoms[place - 1].get("measure") == "tests")
     told = told or (one.lemma == "affect" and place > 0 and atoms[place - 1].is_a("affected"))
     return place if told and place and atoms[place - 1].is_a(*WHAT_IS_TOLD) else None
 
@@ -334,7 +337,7 @@ def _risen_by(atoms: list[Atom], place: int) -> int | None:
             return index - 2
         return index - 1 if lead.verb_class == "level" else None
     while index > 1 and (
-        atoms[index].when is not None or atoms[index].low in ("over", "in", "during", "the", "within")
+        atoms[index].when is not None or atoms[index].low in ("over", "in", "on", "during", "the", "within")
     ):
         index -= 1
     if index > 1 and atoms[index].quantity is not None and atoms[index - 1].low == "by":
@@ -491,6 +494,9 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[C
         if one.is_a("measure") and one.get("measure") != "cfr"
     ]
     measure = around[0].senses["measure"] if around else line.context.measure
+    if not (around or before) and measure == "deaths" and "toll" not in atoms[place].low:
+        lately = islice(reversed(line.context.counts), 2)
+        measure = "cases" if any(told == "cases" for told, _ in lately) else measure
     patients = any(one.low in ("patients", "sufferers") for one in gap)
     if not around and (patients or any(one.measure == "cases" for one in before)):
         measure = "cases"

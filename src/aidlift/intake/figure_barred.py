@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
@@ -27,7 +28,7 @@ def is_barred(line: Line, found: Counted) -> bool:
     behind = line.atoms[found.last + 1 : found.last + 3] if "than" in line.lows else ()
     if len(behind) > 1 and behind[0].low in ("more", "fewer", "less") and behind[1].low == "than":
         return True  # `150 cases more than in 2022`
-    if "per" in line.lows and _is_of_so_many(line, found):
+    if ("per" in line.lows and _is_of_so_many(line, found)) or _is_weekly(line, found):
         return True
     if _are_severe(line, found) or _is_average(line, found):
         return True
@@ -38,6 +39,15 @@ def is_barred(line: Line, found: Counted) -> bool:
         return True
     feared = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)
     return feared or _is_of_other_cause(line, found) or _is_aim(line, found)
+
+
+def _is_weekly(line: Line, found: Counted) -> bool:
+    """Tell whether a count is only a rate of weeks: `over 600 cases were recorded every week`."""
+    behind = line.atoms[found.last + 1 : found.last + 6] if line.says("week", "month") else []
+    return any(
+        one.low in ("every", "each", "a", "per") and two.low in ("week", "month")
+        for one, two in pairwise(behind)
+    )
 
 
 def _is_increase(line: Line, found: Counted) -> bool:
@@ -130,7 +140,8 @@ def is_compared(line: Line, atom: Atom) -> bool:
         return True  # the whole of `43 of the continent's 54 countries`
     if two in ("city of", "country of", "nation of", "population of", "capital of", "town of"):
         return True
-    if two == "out of" and any(one.get("measure") in WHOLES for one in atoms[index + 1 : index + 4]):
+    whole = atoms[index + 1 : index + 4]
+    if two == "out of" and any(one.get("measure") in WHOLES or one.lemma == "test" for one in whole):
         return False  # `has had 1,312 deaths out of 2,155 cases`
     if (
         prior == "of"

@@ -28,6 +28,7 @@ from aidlift.intake.figure_days_apart import (
     is_of_publishing,
     part_with_days,
 )
+from aidlift.intake.grammar import begins_of
 
 LONGEST_NEW_PERIOD = 45
 """Days: a count over a longer range of dates is the outbreak's, so cumulative (our own choice)."""
@@ -79,8 +80,8 @@ def basis_of(line: Line, one: Counted) -> FieldValue:
 
 def _opens_of_total(line: Line, one: Counted) -> bool:
     """Tell whether a count is a part of the total just told: `Of that total, 306,698 have recovered`."""
-    first, lead = line.atoms[0], line.atoms[1:3]
-    opened = first.low in ("of", "out of") and len(lead) == 2 and lead[0].low in ("that", "the", "this")
+    lead = line.atoms[1 + (line.atoms[0].low == "out") :][:2]
+    opened = begins_of(line.atoms) and len(lead) == 2 and lead[0].low in ("that", "the", "this")
     return opened and lead[1].is_a("tally") and line.quantities[0] is one.atom
 
 
@@ -123,15 +124,17 @@ def whole_taken_up(line: Line, one: Counted) -> dict[str, FieldValue] | None:
     lows = [atom.low for atom in line.atoms[index + 1 : index + 3]]
     of_them = lows[:1] == ["of"] and lows[-1] in ("the", "these", "those")
     of_them = of_them and index <= MOST_TO_PART and one.last == index + 3 and one.measure == context.measure
-    first, second = line.atoms[0].low, line.atoms[1].low
-    opened = first in ("of", "out of") and second in ("these", "those", "them")
-    opened = opened or (first in ("among", "of", "out of") and second == "the" and _names_whole(line, index))
+    first, led = line.atoms[0].low, line.atoms[1 + (line.atoms[0].low == "out")].low
+    opened = begins_of(line.atoms) and led in ("these", "those", "them")
+    whole = begins_of(line.atoms) or first == "among"
+    opened = opened or (whole and led == "the" and _names_whole(line, index))
     of_them = of_them or (opened and one.measure in ("cases", "deaths"))
-    if not of_them and not _is_accounted(line, one):
+    account = None if of_them else _accounting(line, one)
+    if not of_them and account is None:
         return None
     told = [(key, days) for key, days in context.counts.items() if key[0] == one.measure]
     fresh = [days for key, days in told[-3:] if key[1] > quantity.value and days["basis"].value == "new"]
-    if fresh and first == "among":
+    if fresh and (first == "among" or (account is not None and account.form == "past")):
         return fresh[-1]
     return told[-1][1] if told and told[-1][0][1] > quantity.value else None
 
@@ -148,16 +151,14 @@ MOST_TO_PART = 2
 """Words before a part that opens a sentence (our own choice)."""
 
 
-def _is_accounted(line: Line, one: Counted) -> bool:
-    """Tell whether a region is said to account for a count: `Asia accounted for 2.9 million cases`."""
-    if not line.says("account"):
-        return False
+def _accounting(line: Line, one: Counted) -> Atom | None:
+    """Return the verb by which a region accounts for a count: `Asia accounted for 2.9 million cases`."""
     for atom in reversed(line.atoms[max(0, one.atom.index - MOST_UNTIL_NOW) : one.atom.index]):
         if atom.lemma == "account":
-            return True
+            return atom
         if atom.low in (",", ";"):
-            return False
-    return False
+            return None
+    return None
 
 
 LEAST_TOLD_AGAIN = 1000
@@ -232,6 +233,9 @@ def _usual(line: Line, one: Counted) -> str:
     if (line.context.basis != "new" and not line.context.daily) or _is_total(line, one):
         return "cumulative"
     if not line.whens and area_that_has(line.atoms, one.atom.index) is not None:
+        has = line.atoms[one.atom.index - 1]
+        if line.context.daily and has.verb_class == "report" and has.form == "past":
+            return "new"  # `Telangana logged 199 cases`, in a report of the day
         return line.context.basis or "cumulative"  # `Bono had 47 cases`, after `561 of the new cases`
     if line.says("affected", "hit", "load", "burden") and WORST.search(
         line.text[: one.atom.start - line.sentence.start]
@@ -484,6 +488,21 @@ def _has_become(line: Line, one: Counted) -> bool:
     return "new" not in one.cues and not any(atom.quantity is not None for atom in between)
 
 
+def _shares_hours(line: Line, one: Counted) -> bool:
+    """Tell whether a day stands behind two joined counts: `92 people had died and 17 recovered in a day`."""
+    behind = line.atoms[max(one.last, one.atom.index) + 1 :][:MOST_SHARED]
+    numbers = [atom for atom in behind if atom.quantity is not None]
+    hours = next((at for at in behind if at.when is not None and at.when.role == "hours"), None)
+    if hours is None or not numbers or sum(atom.index < hours.index for atom in numbers) != 1:
+        return False
+    between = [atom.low for atom in behind if atom.index < numbers[0].index]
+    return "and" in between and "," not in between
+
+
+MOST_SHARED = 12
+"""Words from a count to the hours that a second one shares with it (our own choice)."""
+
+
 def _is_of_weeks(when: When) -> bool:
     """Tell whether a period is some days or weeks that a count is over, not years."""
     days = (when.last - when.first).days if when.first is not None and when.last is not None else -1
@@ -508,9 +527,8 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
         return FieldValue(
             "cumulative", "inferred"
         )  # `has infected 9,580 since October, with 351 in 24 hours`
-    if any(when.role == "hours" for when in whens) and not (
-        _has_become(line, one) and not hours_lead(line, one)
-    ):
+    been = _has_become(line, one) and not hours_lead(line, one) and not _shares_hours(line, one)
+    if any(when.role == "hours" for when in whens) and not been:
         return FieldValue("new", "resolved")
     if not whens and line.says("in the week", "during the week", "reporting week"):
         return FieldValue("new", "inferred")

@@ -120,6 +120,8 @@ def _is_watched(line: Line, one: Counted) -> bool:
         if atom.quantity is not None or atom.low in ("of whom", "of which", ";", "whom"):
             return False
         if atom.low in WATCHING or atom.verb_class == "trace":
+            if line.atoms[atom.index - 1].low in ("were", "was", "been") and atom.low.endswith("ed"):
+                return False  # `1,110 contacts were traced`
             return line.atoms[min(atom.index + 1, len(line.atoms) - 1)].quantity is None
     return False
 
@@ -200,32 +202,31 @@ def _has_more_after(line: Line, one: Counted) -> bool:
 
 
 def _raises_total(line: Line, one: Counted) -> bool:
-    """Tell whether the number is what `raising the total to` adds: nothing else says what it is over."""
-    if "cumulative" in one.cues or "level" in one.cues or "number" in one.cues:
+    """Tell whether the number is what `raising the total to` adds: nothing else says what it is over.
+
+    So are both of `40 cases and 2 deaths, bringing the total to`, and of `With 40 cases, the tally rose to`.
+    """
+    verb = next((verb for verb in line.verbs("level") if verb.index > one.atom.index), None)
+    if verb is None or not {"cumulative", "level", "number"}.isdisjoint(one.cues):
         return False
-    for verb in line.verbs("level"):
-        aimed = verb.form == "base" and line.atoms[verb.index - 1].low == "to"
-        if (
-            verb.index > one.atom.index
-            and (verb.form == "ing" or aimed)
-            and verb.lemma in ("raise", "bring", "take", "push")
-        ):
-            between = line.atoms[one.atom.index + 1 : verb.index]
-            return not any(atom.quantity is not None or atom.low == ";" for atom in between)
-        if (
-            verb.index > one.atom.index
-            and verb.form == "past"
-            and verb.lemma in ("take", "bring", "push", "raise")
-        ):
-            between = line.atoms[one.atom.index + 1 : verb.index]
-            tallied = any(
-                atom.is_a("tally") or atom.low == "death toll"
-                for atom in line.atoms[verb.index : verb.index + 5]
-            )
-            return tallied and not any(
-                atom.quantity is not None or atom.low in (",", ";") for atom in between
-            )
-    return False
+    atoms, index = line.atoms, one.atom.index
+    between = atoms[index + 1 : verb.index]
+    others = [atom for atom in between if atom.quantity is not None]
+    to_date = any(atom.is_a("todate") for atom in atoms[: verb.index]) or has_role(line, "since")
+    alike = not to_date and all(
+        any(noun.is_a("measure") for noun in atoms[atom.index + 1 : atom.index + 4]) for atom in others
+    )
+    if any(atom.low == ";" for atom in between) or (others and not alike):
+        return False
+    tallied = any(atom.is_a("tally") or atom.low == "death toll" for atom in atoms[verb.index - 2 :][:7])
+    if atoms[0].low == "with" and index < MOST_RAISED and tallied and not atoms[1].is_a("tally"):
+        total = next((atom.quantity for atom in line.quantities if atom.index > verb.index), None)
+        return total is not None and one.atom.quantity is not None and total.value > one.atom.quantity.value
+    if verb.lemma not in RAISING - {"lift"}:
+        return False
+    if verb.form == "past":
+        return tallied and not others and all(atom.low != "," for atom in between)
+    return verb.form == "ing" or (verb.form == "base" and atoms[verb.index - 1].low == "to")
 
 
 def _is_daily_record(line: Line, one: Counted) -> bool:
@@ -288,13 +289,28 @@ def _tally_before(line: Line, one: Counted) -> bool:
             atom.when is not None and atom.when.kind == "week" for atom in line.whens
         )
         return "new" not in one.cues and (line.is_to_date or not short)
-    if _is_stated_total(atoms, index):
+    if _is_stated_total(atoms, index) or _has_now(atoms, one):
         return True
     if not line.is_to_date or is_to_date_of_another(line, one):
         return False
     if _ends_to_date(line, one):
         return True
     return not has_role(line, "hours") or _is_led_to_date(line, one)
+
+
+PASSING = ("pass", "surpass", "cross", "exceed", "top")
+"""How a number begins that a total is said to pass."""
+
+
+def _has_now(atoms: list[Atom], one: Counted) -> bool:
+    """Tell whether a place is said to have a count now, or in all: `now has 64,059 cases`."""
+    lead = [atom.low for atom in atoms[max(0, one.atom.index - 2) : one.atom.index]]
+    if lead in (["now", "has"], ["now", "have"], ["has", "now"], ["have", "now"]):
+        return "new" not in one.cues
+    if one.atom.text.lower().startswith(PASSING) and not {"new", "daily"} & set(one.cues):
+        return True  # `India passed 200,000 deaths on Wednesday`
+    behind = [atom.low for atom in atoms[one.last + 1 : one.last + 3]]
+    return behind[:1] in (["in total"], ["in all"], ["altogether"]) or behind == ["in", "total"]
 
 
 def _is_stated_total(atoms: list[Atom], index: int) -> bool:

@@ -94,8 +94,10 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
             pass  # samples are counted up to the day before the report
         elif _is_set_back(line, when) and not line.verbs("report"):
             pass  # `There were 46,790 on Tuesday`, in a report of Wednesday
+        elif _is_set_beside(when):
+            pass  # `642 cases, after 681 a day earlier`
         elif when.words.lower() != "yesterday" or not _has_hours(line):
-            line.context.report_day = when
+            line.context.report_day, line.context.daily = when, True
     elif basis == "new" and when.role == "hours":
         of_day = when if when.last != line.context.today else line.context.report_day
         line.context.report_day = _day_named(line) or of_day
@@ -105,6 +107,11 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
         shown = _report_day(line, when)
         first, last = (shown - (last - first), shown) if shown else (first, last)
     return _period(line, when, first, last)
+
+
+def _is_set_beside(when: When) -> bool:
+    """Tell whether a day is only the one before that which is told: `a day earlier`, `the previous day`."""
+    return when.words.lower().endswith(("day earlier", "day before", "previous day"))
 
 
 def _is_set_back(line: Line, when: When) -> bool:

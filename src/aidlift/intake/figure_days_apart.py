@@ -21,6 +21,11 @@ def is_compared(line: Line, atom: Atom) -> bool:
     if atom.index + 1 < len(line.atoms) and line.atoms[atom.index + 1].low == "when":
         return False  # `lower than yesterday when we recorded 434 cases`
     near = line.atoms[max(0, atom.index - 3) : atom.index]
+    words = atom.when.words.lower() if atom.when is not None else ""
+    if words.endswith(("day earlier", "day before")) and any(
+        one.quantity and not one.counted for one in near
+    ):
+        return True  # `642 cases, after a record 681 a day earlier`
     if "times" in line.lows and any(
         one.low == "times" for one in line.atoms[max(0, atom.index - 5) : atom.index]
     ):

@@ -115,6 +115,7 @@ def read_figures(line: Line) -> list[Draft]:
 def _share_group(line: Line, counted: list[Counted]) -> None:
     """Give parts in brackets the group of the whole: `eight nurses (seven confirmed, one probable)`."""
     whole, close = None, -1
+    _share_those_behind(line, counted)
     for one in counted:
         if one.group is None and "person" in line.kinds:
             one.group = _group_leading(line, one.atom.index)
@@ -125,6 +126,30 @@ def _share_group(line: Line, counted: list[Counted]) -> None:
             opened = next((atom.index for atom in behind if atom.low == "("), None)
             after = line.atoms[opened:] if opened is not None else []
             whole, close = one, next((atom.index for atom in after if atom.low == ")"), -1)
+
+
+def _share_those_behind(line: Line, counted: list[Counted]) -> None:
+    """Give counts the group that a verb sets behind them: `19 cases and 7 deaths occurred among nurses`."""
+    if line.lows.isdisjoint(("among", "amongst")):
+        return
+    atoms = line.atoms
+    mark = next((one.index for one in atoms if one.low in ("among", "amongst") and one.index), 0)
+    group = next((one.get("person") for one in atoms[mark : mark + 4] if one.is_a("person")), None)
+    last = next((one for one in reversed(counted) if one.last < mark), None)
+    if group not in ("health_workers", "children_under_5") or last is None or last.group not in (None, group):
+        return
+    between = atoms[last.last + 1 : mark]
+    if not between or any(one.quantity is not None or one.low == ";" for one in between):
+        return
+    if not any(one.verb_class == "report" or one.low in ("occurred", "were") for one in between):
+        return
+    told = [one for one in counted if one.last <= last.last]
+    last.group = group
+    for one, following in reversed(list(pairwise(told))):
+        joined = {atom.low for atom in atoms[one.last + 1 : min(following.first, following.atom.index)]}
+        if one.group is not None or not joined <= {"and", ",", "with", "including"}:
+            return
+        one.group = group
 
 
 def _group_leading(line: Line, index: int) -> str | None:
@@ -382,6 +407,8 @@ def _fatality(line: Line, atom: Atom) -> Counted | None:
         if atoms[index - 1].low == "," and "verb" in one.senses:
             break
     for one in atoms[index + 1 : index + 4]:
+        if one.low in ("and", ",", "while"):
+            break
         if one.get("measure") == "cfr":
             return Counted(atom, "cfr", index, one.index, rule="figure_fatality")
     return None

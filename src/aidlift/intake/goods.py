@@ -48,6 +48,7 @@ from aidlift.intake.goods_money import is_only_worth, is_support_paid, weight_of
 from aidlift.intake.goods_numbers import (
     is_cargo,
     is_next_load,
+    is_number_of_kinds,
     is_of_load,
     is_weighed,
     is_whole_of_which,
@@ -139,13 +140,14 @@ def _begins_clause(atoms: Sequence[Atom], group: Group, goods: Goods) -> bool:
     if lead not in ([",", "and"], ["and", "a"], ["and"]):
         return False
     governed = any(
-        one.verb_class in ("give", "send", "arrive", "receive", "pledge", "allocate") and one.form != "ing"
+        one.verb_class in ("give", "send", "arrive", "receive", "pledge", "allocate")
+        and (one.form != "ing" or (one.index > 0 and atoms[one.index - 1].get("verbword") == "be"))
         for one in atoms[: group.first]
     )
     for one in atoms[goods.last + 1 : goods.last + 9]:
         if one.low in (",", ";", "that", "which") or one.is_a("item"):
             return False
-        if one.get("verbword") in ("be", "will") or one.verb_class == "arrive":
+        if one.get("verbword") in ("be", "will", "have") or one.verb_class == "arrive":
             return governed
     return False
 
@@ -255,6 +257,8 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
         return None
     if number is not None and number.quantity is not None and number.quantity.unit is not None:
         return None
+    if number is not None and is_number_of_kinds(atoms, item, number, last):
+        number = None  # `has approved two vaccines`
     part = part_of_whole(atoms, first) if number is not None else None
     parted = number if part is not None else None
     if part is not None:

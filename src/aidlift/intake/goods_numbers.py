@@ -314,6 +314,12 @@ MOST_OF_KINDS = 12
 """Up to so many `of the N` may be kinds, as of candidate vaccines (our own choice)."""
 
 
+def is_number_of_kinds(atoms: Sequence[Atom], item: str, number: Atom, last: int) -> bool:
+    """Tell whether a number says how many vaccines there are, not how many doses: `two vaccines`."""
+    few = number.quantity is not None and number.quantity.value <= MOST_OF_KINDS
+    return few and item.startswith("vaccine") and number.index == last - 1 and not atoms[last].is_a("unit")
+
+
 CARGO = frozenset(("cargo", "freight", "load", "consignment", "shipment", "items", "material", "materials"))
 
 

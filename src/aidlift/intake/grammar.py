@@ -108,6 +108,11 @@ def before(atoms: Sequence[Atom], index: int) -> Atom | None:
     return atoms[place] if place >= 0 else None
 
 
+def begins_of(atoms: Sequence[Atom]) -> bool:
+    """Tell whether a sentence opens with the whole of what it parts: `Of the 57 cases`, `Out of these`."""
+    return atoms[0].low == "of" or (atoms[0].low == "out" and len(atoms) > 1 and atoms[1].low == "of")
+
+
 def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     atom, prior = atoms[index], before(atoms, index)
     if _is_in_compound(atoms, index):
@@ -135,6 +140,10 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         if atom.lemma in NOUN_LIKE:
             counted = after is not None and (after.quantity is not None or after.is_a("item"))
             counted = counted or (after is not None and after.low in ("flying", "serving"))
+            led = [
+                one.low for one in atoms[index + 1 : index + 3]
+            ]  # `which is poor, needs a further $9 million`
+            counted = counted or led in (["a", "further"], ["an", "additional"]) or led[:1] == ["another"]
             return counted or (
                 prior is not None
                 and (
@@ -195,8 +204,9 @@ def _has_come(atoms: Sequence[Atom], index: int, prior: Atom | None) -> bool:
     there = there and any(one.is_a("place", "country_word") for one in atoms[index + 2 : index + 4])
     dated = after is not None and (after.when is not None or after.low == "on")
     goods = any(one.is_a("item", "unit") for one in atoms[max(0, index - 9) : index])
-    if dated and prior is not None and (prior.is_a("item", "unit") or (goods and prior.low == ",")):
-        return True  # `whose doses came on Monday`
+    told = prior is not None and (prior.low in OF_GOODS or prior.quantity is not None)
+    if dated and prior is not None and (prior.is_a("item", "unit") or (goods and told)):
+        return True  # `whose doses came on Monday`, `40 beds, of which 20 came on Monday`
     ends = after is None or after.low in (".", ",", ";")
     if ends and prior is not None and prior.get("verbword") == "have" and prior.index:
         lead = atoms[prior.index - 1]
@@ -210,6 +220,10 @@ def _has_come(atoms: Sequence[Atom], index: int, prior: Atom | None) -> bool:
         place += 1
     after = atoms[place] if place < len(atoms) else None
     return more or there or (after is not None and after.low in ("from", "through", "via", "under"))
+
+
+OF_GOODS = frozenset((",", "of which", "them", "these", "those", "also"))
+"""What stands before `came on Monday` where goods did."""
 
 
 def _is_at_first(atoms: Sequence[Atom], index: int) -> bool:

@@ -37,7 +37,7 @@ from aidlift.intake.supply_pledges import told_of_whole
 from aidlift.intake.supply_purchases import bought, buyer_of, is_sold
 from aidlift.intake.supply_told import told_anyway
 from aidlift.intake.supply_unread import is_what_can_be
-from aidlift.intake.who_acts import each_giver
+from aidlift.intake.who_acts import each_giver, subject
 from aidlift.intake.who_asks import addressee_of, asks_itself, requester_of
 from aidlift.intake.who_gives import donor_of
 from aidlift.intake.who_receives import each_of, recipient_of
@@ -309,6 +309,8 @@ def _draft(line: Line, goods: Goods, group: Group, event: Event) -> Draft | None
     donor = donor_of(line, goods, group, event)
     own = paid is not None and donor.value in (line.context.home, line.context.topic)
     recipient = recipient_of(line, goods, group, event, NONE if own else donor)
+    if paid is not None and paid is event.verb:  # `Chile bought 500 beds from Peru`
+        recipient = subject(line, event.anchor) or recipient
     if paid is not None or is_sold(donor, event):
         donor = buyer_of(line, paid) if paid is not None else NONE
     if (

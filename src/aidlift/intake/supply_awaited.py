@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from aidlift.intake import supply_pledges as pledges
 from aidlift.intake.atoms import Atom
@@ -13,7 +14,15 @@ from aidlift.intake.supply_nouns import Event, is_of_saying
 BREAKS = words("breaks")
 
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
-UNDER_WAY = ("in transit ", "en route ", "on route ", "on its way ", "on their way ", "on the way ")
+UNDER_WAY = (
+    "in transit ",
+    "en route ",
+    "on route ",
+    "on its way ",
+    "on their way ",
+    "on the way ",
+    "at sea ",
+)
 
 
 def _is_on_its_way(atoms: Sequence[Atom], index: int) -> bool:
@@ -195,8 +204,17 @@ def is_due(atoms: Sequence[Atom], verb: Atom) -> bool:
     return "expects" in lead[-2:] or (verb.passive and not DUE.isdisjoint(lead)) or lead[-1:] == ["being"]
 
 
-def received(atoms: Sequence[Atom], verb: Atom) -> Event:
+WISHED = frozenset(
+    ("plan", "plans", "hope", "hopes", "hoping", "aims", "wants", "seeking", "talks", "eligible")
+)
+"""What leads `to receive` where nobody has promised anything yet."""
+
+
+def received(atoms: Sequence[Atom], verb: Atom) -> Event | None:
     """Return what receiving makes of goods: what came, what is due, or what was promised."""
+    lead = [one.low for one in atoms[max(0, verb.index - 2) : verb.index]]
+    if lead[-1:] == ["to"] and lead[0] in WISHED:
+        return None
     if verb.lemma in ("obtain", "collect") and not verb.passive and _is_agency_before(atoms, verb):
         return Event("pledge", "announced", verb, "verb", verb.index)
     promise = pledges.promise_before(atoms, verb)
@@ -221,13 +239,15 @@ def _is_told_what_comes(atoms: Sequence[Atom], verb: Atom) -> bool:
     lead = [one.low for one in atoms[max(0, verb.index - 3) : verb.index]]
     if not verb.ahead or verb.passive or {"will", "would", "'ll"}.isdisjoint(lead):
         return False
-    if any(one.when is not None and not is_of_saying(atoms, one) for one in atoms):
-        return False
-    return any(
-        one.low == "from" and any(two.is_a("place", "org", "demonym", "ministry") for two in atoms[at:][1:4])
-        for at, one in enumerate(atoms)
-        if at > verb.index
-    )
+    given = False
+    for at, one in enumerate(atoms[verb.index :], verb.index):
+        if one.low == ";":
+            break
+        if one.when is not None and not is_of_saying(atoms, one):
+            return False
+        named = any(two.is_a("place", "org", "demonym", "ministry") for two in atoms[at + 1 : at + 4])
+        given = given or (one.low == "from" and named)
+    return given
 
 
 def _is_agency_before(atoms: Sequence[Atom], verb: Atom) -> bool:
@@ -236,5 +256,34 @@ def _is_agency_before(atoms: Sequence[Atom], verb: Atom) -> bool:
         if one.is_a("org"):
             return one.senses["org"] in AGENCIES
         if one.is_a("place", "demonym", "country_word", "ministry"):
+            return False
+    return False
+
+
+AHEAD = frozenset(("planned", "scheduled", "due", "expected", "to", "set"))
+"""What follows `is` where something is still to come: `a plane carrying 50 beds is to leave on Saturday`."""
+
+
+def is_under_way(after: Sequence[Atom]) -> bool:
+    """Tell whether goods are said to travel still: `vaccines financed by Gavi are on their way`."""
+    return any(_is_on_its_way(after, place) for place in range(len(after)))
+
+
+def is_flown_in(after: Sequence[Atom]) -> bool:
+    """Tell whether goods were flown in, not flown in a plane: `800 beds were flown in from Hong Kong`."""
+    if len(after) < 3 or after[1].low != "in":
+        return False
+    counted = after[2].quantity is not None or after[2].is_a("item")
+    return counted or after[2].low in ("from", "by", "on", ".", ",") or after[2].when is not None
+
+
+def is_planned(after: Sequence[Atom]) -> bool:
+    """Tell whether what carries goods is still to go: `a flight carrying masks is planned for Friday`."""
+    for one, following in pairwise(after):
+        if one.get("verbword") == "be" and following.low in AHEAD:
+            return True
+        if one.get("verbword") == "will" and following.verb_class in ("send", "arrive"):
+            return True
+        if one.low in BREAKS or one.low == ".":
             return False
     return False

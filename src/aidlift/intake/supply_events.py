@@ -17,6 +17,9 @@ from aidlift.intake.supply_awaited import (
     expects,
     had_from,
     is_due,
+    is_flown_in,
+    is_planned,
+    is_under_way,
     needed,
     received,
     thanked_for,
@@ -70,7 +73,6 @@ FOR_MONEY = frozenset(("vote", "sanction", "free up", "unlock", "authorise", "au
 """Verbs that give where their object is money; a vaccine that is authorised is given to nobody."""
 
 MOTION = ("depart", "leave", "take off", "set off", "set out", "sail", "fly", "land", "arrive", "dispatch")
-WAYS = (["on", "its", "way"], ["on", "their", "way"], ["at", "sea"], ["en", "route"], ["in", "transit"])
 MOST_TO_BE = 5
 LOADING = ("carry", "transport", "load")
 """What planes and ships do with goods: what they are to carry is expected, not pledged."""
@@ -124,6 +126,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     if nominal is not None and _leads(atoms, nominal, left, group):
         return by_noun(atoms, nominal, group)
     if right is not None and (left is None or not _is_object(atoms, left, group)):
+        chosen = right
+    if right is not None and left is not None and _is_subject_of(atoms, left, group):
         chosen = right
     if chosen is not None and chosen is left and pledges.is_besides(atoms, group.first):
         chosen = right
@@ -335,6 +339,15 @@ def _motion_before(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
     return None
 
 
+def _is_subject_of(atoms: Sequence[Atom], left: Atom, group: Group) -> bool:
+    """Tell whether goods open a clause of their own: `is sending 40 beds, and Peru's 9 tents were given`."""
+    if group.last + 1 >= len(atoms) or not atoms[group.last + 1].is_a("verbword"):
+        return False
+    between = atoms[left.index + 1 : group.first]
+    joined = any(one.low in ("and", "while") for one in between)
+    return joined and any(one.is_a("item", "unit") or one.quantity is not None for one in between)
+
+
 def _is_object(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
     """Tell whether goods are the object of a verb before them: no subject of another verb between."""
     if verb.verb_class == "arrive" and group.first and atoms[group.first - 1].low == "with":
@@ -412,9 +425,25 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     by_vehicle = any(one.is_a("aircraft", "vehicle") for one in atoms[max(0, verb.index - 9) : verb.index])
     expected = is_due(atoms, verb)
     bought = verb.index > 1 and atoms[verb.index - 1].low == "and" and atoms[verb.index - 2].lemma in BUYING
-    if bought and verb.ahead and verb.passive:  # `will be procured and shipped to India`
-        return Event("pledge", "announced", verb, "ahead", verb.index, passive=True, relative=relative)
+    bought = bought or (verb.lemma in BUYING and not verb.passive and _is_for_others(atoms, verb))
+    if bought and verb.ahead and (verb.passive or verb.lemma in BUYING):
+        # `will be procured and shipped to India`, `will procure 5 million doses for the Pacific`
+        return Event(
+            "pledge", "announced", verb, "ahead", verb.index, passive=verb.passive, relative=relative
+        )
     return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle, expected=expected)
+
+
+def _is_for_others(atoms: Sequence[Atom], verb: Atom) -> bool:
+    """Tell whether goods are bought for somebody who is named: `will procure 5 million doses for Fiji`."""
+    behind = atoms[verb.index + 1 : verb.index + MOST_TO_FETCH]
+    for one, two in pairwise(behind):
+        if one.low in BREAKS or one.low == ",":
+            return False
+        place = two.index + (two.low == "the")
+        if one.low == "for" and place < len(atoms) and atoms[place].is_a("place", "org", "demonym"):
+            return True
+    return False
 
 
 SENDING = frozenset(("send", "ship", "dispatch", "despatch", "airlift"))
@@ -468,7 +497,7 @@ def _moved(
     if (
         verb.form == "ing"
         and (verb.lemma == "carry" or (by_vehicle and not verb.ahead))
-        and _is_planned(line_after)
+        and is_planned(line_after)
     ):
         return Event("delivery", "expected", verb, "expected", verb.index, relative=relative)
     if group == "arrive" or (
@@ -498,12 +527,12 @@ def _moved(
         one.low in ("to", "into") and "verb" not in following.senses
         for one, following in pairwise(line_after)
     )
-    if not verb.ahead and _is_flown_in(line_after):
+    if not verb.ahead and is_flown_in(line_after):
         return Event(
             "delivery", "arrived", verb, "moved", verb.index, passive=verb.passive, relative=relative
         )
     arrived = group == "give" or verb.lemma in ARRIVED or later or landed
-    if group == "give" and _is_under_way(line_after):
+    if group == "give" and is_under_way(line_after):
         arrived = False
     status = (
         "donated"
@@ -515,38 +544,6 @@ def _moved(
         else "sent"
     )
     return Event("delivery", status, verb, "moved", verb.index, passive=verb.passive, relative=relative)
-
-
-AHEAD = frozenset(("planned", "scheduled", "due", "expected", "to", "set"))
-"""What follows `is` where something is still to come: `a plane carrying 50 beds is to leave on Saturday`."""
-
-
-def _is_under_way(after: Sequence[Atom]) -> bool:
-    """Tell whether goods are said to travel still: `vaccines financed by Gavi are on their way`."""
-    lows = [one.low for one in after]
-    return any(
-        lows[place : place + 3] in WAYS or lows[place : place + 2] in WAYS for place in range(len(lows))
-    )
-
-
-def _is_flown_in(after: Sequence[Atom]) -> bool:
-    """Tell whether goods were flown in, not flown in a plane: `800 beds were flown in from Hong Kong`."""
-    if len(after) < 3 or after[1].low != "in":
-        return False
-    counted = after[2].quantity is not None or after[2].is_a("item")
-    return counted or after[2].low in ("from", "by", "on", ".", ",") or after[2].when is not None
-
-
-def _is_planned(after: Sequence[Atom]) -> bool:
-    """Tell whether what carries goods is still to go: `a flight carrying masks is planned for Friday`."""
-    for one, following in pairwise(after):
-        if one.get("verbword") == "be" and following.low in AHEAD:
-            return True
-        if one.get("verbword") == "will" and following.verb_class in ("send", "arrive"):
-            return True
-        if one.low in BREAKS or one.low == ".":
-            return False
-    return False
 
 
 def _begins_clause(atoms: Sequence[Atom], place: int, limit: int) -> bool:
