@@ -67,7 +67,26 @@ def test_a_load_still_to_come_has_neither_the_status_nor_the_day_of_the_one_told
     assert second == ("expected", date(2021, 5, 14))
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Peru on Monday delivered medical supplies to Chad. Its ministry of health said the consignment "
+            "comprised 40 gowns.",
+            [(40, "delivered", date(2021, 5, 10))],
+        ),
+        ("Gifts to Chad are planned, including 50 beds given by Peru.", [(50, "expected", None)]),
+    ],
+)
+def test_what_was_told_of_a_load_or_of_gifts_is_so_of_the_goods_in_them(text, found):
+    assert told(text, "quantity", "status", "date") == found
+
+
 def test_who_sells_gives_nothing():
+    part = told(
+        "Thirty beds, part of 900 units purchased by Chad, were sent from Peru on Friday.", "donor", "mode"
+    )
+    assert part == [(None, "purchase")]
     assert told("Chad has purchased 600 beds from Peru.", "donor", "mode", "status") == [
         (None, "purchase", "expected")
     ]

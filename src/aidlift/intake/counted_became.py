@@ -89,5 +89,5 @@ def _is_isolated(atoms: list[Atom], index: int) -> bool:
 STANDING = frozenset(("in", "on", "at", "under", "remain", "remains", "presently", "medical", "still"))
 STANDING |= {"with", "of"}
 HELD = frozenset(("isolated", "isolation", "treatment", "managed", "admission", "admitted"))
-HELD |= {"hospitalised", "hospitalized", "hospital", "hospitals", "care"}
+HELD |= {"care"}
 """What patients are, or are in, that are ill now."""

@@ -330,7 +330,7 @@ def _report_day(line: Line, when: When) -> date | None:
         return named.last
     if when.role == "hours" and when.last != line.context.today:
         return when.last  # `in the 24 hours to Sunday morning`
-    told, today = line.context.report_day, line.context.today
+    told, today = line.context.report_day or line.context.as_of, line.context.today
     if told is None or told.last is None or today is None or when.role != "hours":
         return today
     late = 0 < (today - told.last).days <= MOST_LATE and "today" not in line.lows

@@ -428,7 +428,8 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
             for one in line.atoms
             if one.is_a("item") and one.senses["item"].endswith("_kit")
         ]
-        unit, item = "pieces", kits[0] if kits else None
+        told = line.context.item or ""
+        unit, item = "pieces", kits[0] if kits else told if told.endswith("_kit") else None
     elif unit in ("tonnes", "litres") and line.context.item and is_more_of(line.atoms, first):
         item = line.context.item if unit == "litres" or line.context.item in HEAVY else "medical_supplies"
     elif unit in ("tonnes", "kg") and is_cargo(line.atoms, atom.index):

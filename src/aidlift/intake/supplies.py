@@ -20,7 +20,7 @@ from aidlift.intake.parties import find_parties
 from aidlift.intake.requests_told import is_met
 from aidlift.intake.respectively import parties_in_order
 from aidlift.intake.supply_clauses import clause_line
-from aidlift.intake.supply_contents import contents_of, is_aside_of_package, of_package
+from aidlift.intake.supply_contents import own_or_of_load
 from aidlift.intake.supply_days import (
     come_later,
     day_of,
@@ -114,11 +114,7 @@ def _event_told(line: Line, group: Group, limit: int) -> Event | None:
     own = event_of(line, group, limit)  # it reads verbs behind goods as passive, so it comes after
     # `a lot made up of 40 beds is due next week` says itself when it comes
     led = led or (own is not None and own.rule == "expected" and own.anchor > group.last)
-    led = led and not is_aside_of_package(line.atoms, own)
-    lead = line.atoms[: group.first]
-    if own is not None and own.kind == "delivery" and any(one.is_a("such") for one in lead[-3:]):
-        own = of_package(lead, own)
-    return own if own is not None and led else contents_of(line, group) or own
+    return own_or_of_load(line, group, own, led=led)
 
 
 def _note_item(line: Line, groups: list[Group]) -> None:

@@ -22,6 +22,18 @@ CONTAINING = words("containing")
 """What opens a load told before: `the cargo comprised`, `on board were`."""
 
 
+def own_or_of_load(line: Line, group: Group, own: Event | None, *, led: bool) -> Event | None:
+    """Choose between what a sentence itself says of goods and what was told of the load that holds them."""
+    if own is None:
+        return contents_of(line, group)
+    lead = line.atoms[: group.first]
+    taken_up = own.rule == "noun" and _is_load_taken_up(line.atoms, own.anchor, group.first)
+    other = taken_up or not led or _is_aside_of_package(line.atoms, own)
+    if own.kind == "delivery" and any(one.is_a("such") for one in lead[-3:]):
+        own = _of_package(lead, own)
+    return (contents_of(line, group) or own) if other else own
+
+
 def contents_of(line: Line, group: Group) -> Event | None:
     """Read `the supplies include 20 units` as goods of the delivery or pledge told just before."""
     context = line.context
@@ -48,7 +60,7 @@ def contents_of(line: Line, group: Group) -> Event | None:
     told = context.event
     if told.kind == "delivery" and _is_of_next_load(lead):
         told = replace(told, status="expected")
-    return as_contents(of_package(lead, told), group)
+    return as_contents(_of_package(lead, told), group)
 
 
 NEXT = frozenset(("second", "third", "fourth", "next", "another", "further", "final", "last", "remaining"))
@@ -68,7 +80,7 @@ PACKAGE = frozenset(("package", "support", "assistance", "aid", "help", "offer")
 LOADS = ("shipment", "charter", "aircraft", "flights", "cargo_flights", "vehicle")
 
 
-def of_package(lead: list[Atom], told: Event) -> Event:
+def _of_package(lead: list[Atom], told: Event) -> Event:
     """Let help that will come be pledged, unlike a load: `the package, to be flown in, includes 20 beds`."""
     will = told.kind == "delivery" and (
         told.status == "expected" or any(one.get("verbword") == "will" for one in lead)
@@ -88,6 +100,15 @@ def _is_of_label(line: Line, group: Group) -> bool:
     return line.atoms[first.last + 1].low == ":" and group.first == first.last + 2
 
 
+def _is_load_taken_up(atoms: list[Atom], noun: int, first: int) -> bool:
+    """Tell whether a load told before is opened: `the consignment comprised`, `its shipment includes`."""
+    lead = atoms[noun - 1].low if noun else ""
+    behind = atoms[noun + 1 : min(first, noun + SUBJECT)]
+    return lead in ("the", "this", "its") and any(
+        one.is_a("such") or one.low in CONTAINING or one.low in ("consisted", "consists") for one in behind
+    )
+
+
 def _is_part_of_shipment(atoms: list[Atom], group: Group) -> bool:
     """Tell whether goods are said to belong to what was told: `Eight plants will be part of the shipment`."""
     for one in atoms[group.last + 1 : group.last + MOST_ASIDE]:
@@ -98,9 +119,9 @@ def _is_part_of_shipment(atoms: list[Atom], group: Group) -> bool:
     return False
 
 
-def is_aside_of_package(atoms: list[Atom], own: Event | None) -> bool:
+def _is_aside_of_package(atoms: list[Atom], own: Event) -> bool:
     """Tell whether a verb only says in commas who brings help: `The package, to be flown in, includes`."""
-    if own is None or own.verb is None or own.kind != "delivery" or own.status != "expected":
+    if own.verb is None or own.kind != "delivery" or own.status != "expected":
         return False
     first = [one.index for one in atoms[: own.verb.index] if one.low.rpartition(" ")[2] in PACKAGE]
     comma = [one.index for one in atoms[: own.verb.index] if one.low == ","]

@@ -101,6 +101,8 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     right = right_of(atoms, group, limit)
     if right is not None and is_condition(atoms, group.last, right.index):
         right = None
+    if left is None and right is not None and _is_of_planned(atoms, group, right):
+        return Event("delivery", "expected", right, "expected", right.index, passive=True)
     if is_share(atoms, group):
         left = nominal = None
     if (
@@ -337,6 +339,13 @@ def _motion_before(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
             moved = one.lemma in MOTION and one.form in ("past", "s") and not one.negated
             return one if moved else None
     return None
+
+
+def _is_of_planned(atoms: Sequence[Atom], group: Group, right: Atom) -> bool:
+    """Tell whether goods are part of what is to come: `gifts are planned, including 50 beds given by`."""
+    listed = any(one.is_a("such") for one in atoms[max(0, group.first - 2) : group.first])
+    given = right.form == "past" and not atoms[right.index - 1].is_a("verbword")
+    return listed and given and any(one.low in AWAITED for one in atoms[: group.first])
 
 
 def _is_subject_of(atoms: Sequence[Atom], left: Atom, group: Group) -> bool:

@@ -33,8 +33,10 @@ def bought(line: Line, group: Group, event: Event) -> Atom | None:
     for index in range(max(0, group.first - BEFORE), min(len(line.atoms), group.last + 1 + BEHIND)):
         one = line.atoms[index]
         after = line.atoms[index + 1] if index + 1 < len(line.atoms) else None
-        if index > group.last and one.quantity is not None and after is not None and after.low in PAID:
-            return after  # `out of 60 million ordered`
+        beside = line.atoms[index + 1 : index + 3] if index > group.last and one.quantity is not None else []
+        paid = next((word for word in beside if word.low in PAID), None)
+        if paid is not None:  # `out of 60 million ordered`, `part of 10,000 units purchased`
+            return paid
         if index > group.last and (one.low in (";", "and", "while", "of which") or one.quantity is not None):
             return None
         joined = after is not None and after.low == "and" and index + 2 < len(line.atoms)
