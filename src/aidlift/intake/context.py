@@ -96,7 +96,8 @@ class Context:
     recipient: Said | None = None
     asker: Said | None = None
     agency: Said | None = None
-    """The agency that began a sentence, for `it has appealed` in the next."""
+    began: Said | None = None
+    """The body that last began a sentence, `the agency` later; who began the last one, `it` in the next."""
 
     carrier: Said | None = None
     short_names: dict[str, str] = field(default_factory=dict)

@@ -6,10 +6,10 @@ What figures, requests, assessments and goods take from what is being talked abo
 from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
-from aidlift.intake.context import GIVING, Context, Line
+from aidlift.intake.context import CODE, GIVING, Context, Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import led_by
-from aidlift.intake.lexicon import words
+from aidlift.intake.lexicon import organisations, words
 from aidlift.intake.parties import Party
 
 PERSONAL = frozenset(("he", "she", "his", "her"))
@@ -26,6 +26,67 @@ def note_focus(line: Line) -> None:
     """Note, once a sentence is read, whom later ones may speak of."""
     _note_nation(line)
     _note_region(line)
+    _note_began(line)
+
+
+def _note_began(line: Line) -> None:
+    """Note the country or body that a sentence begins with, for `it` in the next, and the agency told last.
+
+    `It` goes on with who began the sentence before; `the agency` may be one named longer ago.
+    """
+    context = line.context
+    for party in line.parties:
+        if party.kind == "org" and party.code in organisations() and party.code not in BLOCS:
+            context.offices[AGENCY] = context.say(party.code, party.start, party.end)
+            break
+    first = line.parties[0] if line.parties else None
+    if first is not None and first.first <= MOST_TO_IT and _begins(line, first):
+        code = first.country if first.kind in BY_COUNTRY else first.code
+        context.began = context.say(str(code), first.start, first.end)
+        context.agency = context.began if first.kind == "org" and code not in BLOCS else context.agency
+    elif context.began is not None and any(one.low in BACKWARD for one in line.atoms[:MOST_TO_IT]):
+        context.began.sentence += context.number - context.began.sentence == 1
+
+
+def _begins(line: Line, first: Party) -> bool:
+    """Tell whether a party begins a sentence as who acts or is spoken of: `Chad has`, `In Chad, 3 died`."""
+    if first.kind not in ("org", *BY_COUNTRY) or (first.country is None and first.kind != "org"):
+        return False
+    lead = led_by(line.atoms, first.first)
+    after = line.atoms[first.last + 1].low if first.last + 1 < len(line.atoms) else ""
+    return (lead == "in" and after == ",") or lead not in PREPOSITIONS
+
+
+def meant_by_it(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | None:
+    """Return who `it` before a verb is: who began the sentence before; `the agency`: the one told last."""
+    context = line.context
+    began = context.began
+    if takers and began is not None and began.value in context.givers and len(began.value) == CODE:
+        began = context.recipient or began  # `India gave Fiji 20 beds. It expects 30 more`
+    for one in reversed(line.atoms[max(0, anchor - MOST_TO_VERB) : anchor]):
+        agency = one.low.removeprefix("the ") in BODY_WORDS
+        if agency or one.low == "it":
+            said = (context.agency or context.offices.get(AGENCY)) if agency else began
+            near = said is not None and (agency or context.number - said.sentence == 1)
+            return context.quoted(said.value, said.start, said.end, "resolved") if said and near else None
+        if one.low in (",", ";") or one.is_a("place", "demonym", "org", "such"):
+            return None  # `it included 20 beds`: the load
+    return None
+
+
+MOST_TO_VERB = 5
+"""Words from `it` to the verb or noun that tells what it does (our own choice)."""
+
+AGENCY = "the agency"
+BLOCS = frozenset(("EU", "African Union", "ASEAN", "SAARC", "G7", "G20", "COVAX", "United Nations"))
+"""Bodies that nobody calls `the agency`."""
+
+BODY_WORDS = frozenset(("agency", "organisation", "organization", "federation", "charity", "body"))
+"""What an agency that was named is called later: `The agency is appealing for`."""
+
+BY_COUNTRY = ("country", "ministry", "pronoun")
+MOST_TO_IT = 4
+"""Words of a sentence within which who it is about is named, or `it` (our own choice)."""
 
 
 def spoken_of(line: Line) -> FieldValue | None:

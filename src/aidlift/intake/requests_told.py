@@ -7,7 +7,6 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.goods import find_groups
 from aidlift.intake.grammar import led_by
-from aidlift.intake.lexicon import organisations
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import field_of
 from aidlift.intake.supply_awaited import AGENCIES
@@ -45,7 +44,6 @@ def with_requests(line: Line, drafts: list[Draft]) -> list[Draft]:
     """Add the requests that a sentence's records leave out, and who was asked where a noun tells who asks."""
     if any(draft.type == "request" for draft in drafts):
         drafts = [draft for draft in drafts if draft.type != "request" or not _is_none(line, draft)]
-    _note_agency(line)
     if "ask" not in line.kinds:
         return drafts
     told = any(draft.type == "request" for draft in drafts)
@@ -61,26 +59,6 @@ def with_requests(line: Line, drafts: list[Draft]) -> list[Draft]:
         if found:
             return [*drafts, *found]
     return drafts
-
-
-def _note_agency(line: Line) -> None:
-    """Remember the agency that begins a sentence; forget it where another party does.
-
-    `The agency` may be one named anywhere, and longer ago.
-    """
-    named = next((one for one in line.parties if one.kind == "org" and one.code in organisations()), None)
-    if named is not None:
-        line.context.offices[AGENCY] = line.context.say(named.code, named.start, named.end)
-    first = line.parties[0] if line.parties else None
-    if first is None or first.first > FIRST_WORDS:
-        return
-    known = first.kind == "org" and first.code in AGENCIES
-    line.context.agency = line.context.say(first.code, first.start, first.end) if known else None
-
-
-AGENCY = "the agency"
-FIRST_WORDS = 2
-"""Words before a party that begins a sentence (our own choice)."""
 
 
 def _is_none(line: Line, draft: Draft) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
+from aidlift.intake.focus import meant_by_it
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.parties import ORGANISATION_ENDS, Party
 from aidlift.intake.parties_near import PREPOSITIONS, field_of, has_head
@@ -101,7 +102,9 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
             joined = party
             continue
         found = joined = party
-    return field_of(line, found, topic=True) if found is not None else None
+    return (
+        field_of(line, found, topic=True) if found is not None else meant_by_it(line, anchor, takers=takers)
+    )
 
 
 def each_giver(line: Line, last: int, event: Event, *, bare: bool = False) -> list[FieldValue]:

@@ -9,7 +9,6 @@ from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import led_after, owner_of
-from aidlift.intake.requests_told import AGENCY
 from aidlift.intake.supply_awaited import AGENCIES
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_acts import clause_start, subject
@@ -61,9 +60,6 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     if found is not None:
         return found
     context = line.context
-    agency = _agency_told(line, event)
-    if agency is not None:
-        return agency
     appealing = _that_appeals(line, event)
     if appealing is not None:
         return appealing
@@ -151,10 +147,6 @@ def _opener(line: Line, event: Event) -> FieldValue | None:
     return line.context.quoted(first.country, first.start, first.end)
 
 
-BODY_WORDS = frozenset(("agency", "organisation", "organization", "federation", "charity", "body"))
-"""What an agency that was named is called later: `The agency is appealing for`."""
-
-
 def _is_turned_to(line: Line, states: Atom) -> bool:
     """Tell whether countries are those who are asked: `had reached out to 17 countries, requesting`."""
     lead = line.atoms[max(0, states.index - MOST_TO_IT) : states.index]
@@ -163,21 +155,6 @@ def _is_turned_to(line: Line, states: Atom) -> bool:
 
 MOST_TO_IT = 5
 """Words from `it` to the verb or noun of asking (our own choice)."""
-
-
-def _agency_told(line: Line, event: Event) -> FieldValue | None:
-    """Return the agency that `it` means and that began the sentence before: `it launched an appeal`."""
-    context = line.context
-    if event.passive:
-        return None
-    lead = {
-        one.low.removeprefix("the ") for one in line.atoms[max(0, event.anchor - MOST_TO_IT) : event.anchor]
-    }
-    if not BODY_WORDS.isdisjoint(lead):
-        return context.recall(context.offices.get(AGENCY))
-    said = context.agency
-    near = said is not None and context.number - said.sentence == 1
-    return context.recall(said) if near and "it" in lead else None
 
 
 def _that_appeals(line: Line, event: Event) -> FieldValue | None:

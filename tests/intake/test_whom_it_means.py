@@ -1,0 +1,43 @@
+"""Whom a sentence speaks of where it names nobody: `it`, `the agency`, the place of the text."""
+
+import pytest
+
+from aidlift.intake import Document, read_drafts
+
+
+def read(text: str, *fields: str) -> list[tuple[object, ...]]:
+    """Read a text of 12 May 2021 and list some fields of each draft."""
+    drafts = read_drafts(Document(text=f"date 2021-05-12 {text}")).drafts
+    return [tuple(one.value(field) for field in fields) for one in drafts]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("In Peru, 90 people died. It has received 700 doses of vaccine from Pfizer.", ("PER", None)),
+        ("WHO confirmed 20 cases in Chad. It has sent 400 tents to Mao.", ("TCD", "WHO")),
+        ("UNICEF is alarmed in Chad. The agency has sent 400 tents to Mao.", ("TCD", "UNICEF")),
+        ("India gave Fiji 20 beds. It expects 30 more beds from Peru.", ("FJI", "PER")),
+    ],
+)
+def test_it_goes_on_with_who_began_the_sentence_before(text: str, told: tuple[str | None, ...]) -> None:
+    assert read(text, "recipient", "donor")[-1] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "The Africa CDC said 14 people had died of mpox in Africa in a week. Morocco became the latest "
+            "country to be hit on the continent. So far 15 member states have recorded 29,152 cases.",
+            "Africa",
+        ),
+        (
+            "WASHINGTON: US Secretary of State Antony Blinken spoke to his Indian counterpart on Friday of "
+            "the surge of cases in India. The US will send aid to India. Hospitals have run out of oxygen.",
+            "IND",
+        ),
+    ],
+)
+def test_a_text_is_about_whom_things_are_done_to(text: str, place: str) -> None:
+    assert {one for (one,) in read(text, "place") if one is not None} == {place}
