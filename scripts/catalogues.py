@@ -111,8 +111,8 @@ def main(check: bool, new: bool, dropped: list[str]) -> int:
     if new:
         words = {name: ["a name"] for name in made_of_names()} | marked()
         for source in catalogues():
-            for message in sorted(words.keys() - translated(source).keys()):
-                print(f"{source.parts[-3]}\t{' | '.join(message)}\t{', '.join(words[message])}")
+            for lacking in sorted(words.keys() - translated(source).keys()):
+                print(f"{source.parts[-3]}\t{' | '.join(lacking)}\t{', '.join(words[lacking])}")
         return 0
     found = stale()
     for source in found:
