@@ -62,11 +62,12 @@ def _parts(draft: Draft) -> list[tuple[str, ...]]:
             found.append(_of_field(kind, name, "none", None))
             continue
         found.append(_of_field(kind, name, one.status, value if name in VOCABULARY else None))
-        if name in NUMBERS:
+        if name in PARTIES:
+            if one.spans and abs(one.spans[0].start - start) > FAR:
+                found.append((f"{kind}.{name} far",))
+        elif name in NUMBERS:
             found.append(_number(kind, one))
-        if name in PARTIES and one.spans and abs(one.spans[0].start - start) > FAR:
-            found.append((f"{kind}.{name} far",))
-        if name == "attribution":
+        elif name == "attribution":
             found.append((f"{kind} attributed",))
     if len(draft.evidence) > 1:
         found.append((f"{kind} told again",))

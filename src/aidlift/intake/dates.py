@@ -17,7 +17,7 @@ from itertools import pairwise
 from aidlift.intake.dates_resolved import KINDS, MONTHS, WEEKDAYS, count_of, year_before
 from aidlift.intake.lexicon import words
 from aidlift.intake.number_words import ORDINALS, SMALL
-from aidlift.intake.spellings import parted, small_letters
+from aidlift.intake.spellings import parted, places_of, small_letters
 
 MONTH = (
     r"January|February|March|April|May|June|July|August|September|October|November|December"
@@ -285,10 +285,8 @@ def _windows(text: str, words: list[str], ends: list[int]) -> Iterator[tuple[int
 
     In the middle stands the place of the last such word: no day begins behind it.
     """
-    if TELLING.isdisjoint(words):
-        return
     open_at = close_at = last = -1
-    for place in [place for place, word in enumerate(words) if word in TELLING]:
+    for place in places_of(TELLING, words):
         start, end = ends[place - 1], ends[place]
         begin = max(
             text.rfind(" ", max(0, start - FARTHEST), max(0, start - BEFORE_WORD)) + 1, start - FARTHEST, 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from aidlift.evidence import fingerprint
 from aidlift.intake.dates import first_written_day
+from aidlift.intake.once import once
 
 HEADER = re.compile(r"\s*date[:\s]\s*(\d{4})-(\d{2})-(\d{2})\b\s*")
 """A line of our own that carries the day of the text: `date 2021-05-01`."""
@@ -58,18 +58,18 @@ class Document:
     language: str = "en"
     sha256: str = ""
 
-    @cached_property
+    @once
     def small(self) -> str:
         """Return the text in small letters, to ask whether some words stand anywhere in it."""
         return self.text.lower()
 
-    @cached_property
+    @once
     def header_end(self) -> int:
         """Return the offset at which the text proper begins, after a `date …` header."""
         found = HEADER.match(self.text)
         return found.end() if found else 0
 
-    @cached_property
+    @once
     def body_start(self) -> int:
         """Return the offset of the first sentence, after header and dateline."""
         found = DATELINE.match(self.text, self.header_end)
@@ -81,7 +81,7 @@ class Document:
         told = found["day"] or found["agency"] or place.isupper() or len(place.split()) <= 2
         return found.end() if told and not re.search(r"\b(?:of|in|to|and)\b", place) else self.header_end
 
-    @cached_property
+    @once
     def later_dateline(self) -> tuple[int, int] | None:
         """Return the span of a dateline below headlines; None where several lines begin so, as lists do."""
         if self.body_start > self.header_end:
@@ -95,7 +95,7 @@ class Document:
         above = self.text[self.header_end : found[0][0]].rstrip()
         return None if not above or above.endswith((".", ":", ";", ",")) else found[0]
 
-    @cached_property
+    @once
     def dateline(self) -> date | None:
         """Return the day of the text, or None where it is neither given nor written."""
         if self.day is not None:
@@ -108,7 +108,7 @@ class Document:
                 return None
         return first_written_day(self.text[:3000])
 
-    @cached_property
+    @once
     def fingerprint(self) -> str:
         """Return the SHA-256 of the bytes given, or of the text where it came without bytes."""
         return self.sha256 or fingerprint(self.text.encode("utf-8", "surrogatepass"))

@@ -29,8 +29,8 @@ NUMBERS = ("value", "quantity")
 MOST_LETTERS = 3
 """Letters of a name up to which its capitals may be something else (`CAR`); longer ones head datelines."""
 
-DAYS = ("period_start", "period_end", "date", "date_end")
-PLACES = ("place", "donor", "recipient", "actor", "addressee", "origin", "destination")
+DAYS = frozenset(("period_start", "period_end", "date", "date_end"))
+PLACES = frozenset(("place", "donor", "recipient", "actor", "addressee", "origin", "destination"))
 NAMING = ("names", "demonyms", "capital", "parts")
 COUNTRY = re.compile(r"[A-Z]{3}")
 ORDINAL = re.compile(r"[a-z]+|\d+(?=(?:st|nd|rd|th)\b)")
@@ -122,8 +122,7 @@ def _numbers_in(quote: str) -> frozenset[Decimal | int]:
 
 
 def _unnamed_places(text: str, draft: Draft) -> Iterator[str]:
-    held = draft.fields
-    codes = [(name, _country_in(one.value)) for name in PLACES if (one := held.get(name)) is not None]
+    codes = [(name, _country_in(one.value)) for name, one in draft.fields.items() if name in PLACES]
     codes += [("parties", code) for code in draft.value("parties") or () if code in countries()]
     for name, code in codes:
         if code is not None and code != "WLD" and not is_named(code, text):
@@ -174,13 +173,10 @@ def _folded(text: str) -> str:
 
 def _unfounded_days(document: Document, draft: Draft) -> Iterator[str]:
     """Ask that every day be the dateline, or what some words of the text resolve to."""
-    held = draft.fields
-    days = [(name, day) for name in DAYS if name in held and isinstance(day := held[name].value, date)]
-    if not days:
-        return
-    known = days_in(document.text, document.dateline)
+    days = [(name, one.value) for name, one in draft.fields.items() if name in DAYS and one.value is not None]
+    known = days_in(document.text, document.dateline) if days else frozenset()
     for name, day in days:
-        if day not in known:
+        if isinstance(day, date) and day not in known:
             yield f"{name}: {day} is not what any words of the text say"
 
 

@@ -15,7 +15,7 @@ from aidlift.intake.coins import SHARED, named_coin
 from aidlift.intake.currencies import CURRENCIES
 from aidlift.intake.lexicon import words
 from aidlift.intake.number_words import BETWEEN_WORDS, SCALES, SMALL, first_of_two, worded
-from aidlift.intake.spellings import one_of, parted, small_letters
+from aidlift.intake.spellings import one_of, parted, places_of, small_letters
 
 SCALE = r"hundred|thousand|lakhs?|lacs?|million|mn|mln|billion|bn|bln|crores?|[kKmM](?![A-Za-z])"
 BEFORE = (
@@ -322,7 +322,7 @@ def _is_grouped_rightly(digits: str) -> bool:
 def _in_words(text: str) -> Iterator[Quantity | None]:
     words, ends = parted(text)
     end = 0
-    for place in [place for place, word in enumerate(words) if word in BEGINNING]:
+    for place in places_of(BEGINNING, words):
         start = ends[place - 1]
         found = WORDS.match(text, start) if start >= end else None
         if found is not None:

@@ -28,5 +28,5 @@ class once(Generic[Owner, Value]):  # noqa: N801  (used as a decorator, like `pr
         if owner is None:
             return self
         value = self.work_out(owner)
-        setattr(owner, self.name, value)
+        object.__setattr__(owner, self.name, value)  # a document is frozen, and yet works out its day
         return value

@@ -11,7 +11,7 @@ from aidlift.intake.document import Document
 from aidlift.intake.drafts import Draft, Span
 from aidlift.intake.gate import gate
 from aidlift.intake.reader import Reading, read
-from aidlift.intake.unread import NOTHING_READ, Coverage, coverage, unread
+from aidlift.intake.unread import NOTHING_READ, Coverage, unread
 
 
 class Backend(Protocol):
@@ -49,9 +49,9 @@ def read_drafts(document: Document, backends: Sequence[Backend] = ()) -> Read:
     judged = [gate(document, draft) for draft in drafts]
     passed = tuple(draft for draft in judged if not draft.gate)
     seen = Reading(document, passed, reading.sentences)
-    left = unread(seen)
+    left, covered = unread(seen)
     dropped = tuple(draft for draft in judged if draft.gate)
-    return Read(document, passed, dropped, left, coverage(seen, left))
+    return Read(document, passed, dropped, left, covered)
 
 
 def _combined(drafts: list[Draft], others: Sequence[Draft]) -> list[Draft]:

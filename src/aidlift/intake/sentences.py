@@ -63,7 +63,9 @@ def split(document: Document, atoms: Sequence[Atom], starts: Sequence[int]) -> l
         if dateline[0] <= sentence.start < dateline[1] < sentence.end:
             sentence.start = dateline[1]
         low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
-        sentence.atoms = [atom for atom in atoms[low:high] if atom.end <= sentence.end + 2]
+        while high > low and atoms[high - 1].end > sentence.end + 2:
+            high -= 1
+        sentence.atoms = list(atoms[low:high])
         for index, atom in enumerate(sentence.atoms):
             atom.index = index
         found.append(sentence)

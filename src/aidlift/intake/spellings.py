@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import cast
 
 WORD = re.compile(r"([A-Za-z]+|\d+)")
@@ -75,3 +75,8 @@ def parted(text: str) -> tuple[list[str], list[int]]:
     """
     words = WORD.split(text)
     return list(map(str.lower, words)), list(accumulate(map(len, words)))
+
+
+def places_of(wanted: frozenset[str], words: Sequence[str]) -> list[int]:
+    """List where some words stand among all words of a text."""
+    return list(compress(range(len(words)), map(wanted.__contains__, words)))

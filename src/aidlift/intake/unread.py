@@ -41,20 +41,17 @@ class Coverage:
 NOTHING_READ = Coverage(0, 0)
 
 
-def coverage(reading: Reading, passed_over: Sequence[Span]) -> Coverage:
-    """Count what could have been read beside what was passed over."""
-    return Coverage(sum(map(_is_worth_a_look, reading.sentences)), len(passed_over))
+def unread(reading: Reading) -> tuple[tuple[Span, ...], Coverage]:
+    """Return the sentences that hold a number or a supply word and no draft's evidence, in order.
 
-
-def unread(reading: Reading) -> tuple[Span, ...]:
-    """Return the sentences that hold a number or a supply word and no draft's evidence, in order."""
+    Beside them stands how many there are among those that hold one at all.
+    """
     text = reading.document.text
-    spans = sorted((span.start, span.end) for draft in reading.drafts for span in draft.evidence)
-    return tuple(
-        Span(sentence.start, sentence.end, text[sentence.start : sentence.end])
-        for sentence in reading.sentences
-        if _is_worth_a_look(sentence) and not _is_read(sentence, spans)
-    )
+    spans = sorted([(span.start, span.end) for draft in reading.drafts for span in draft.evidence])
+    worth = [sentence for sentence in reading.sentences if _is_worth_a_look(sentence)]
+    left = [sentence for sentence in worth if not _is_read(sentence, spans)]
+    told = tuple([Span(one.start, one.end, text[one.start : one.end]) for one in left])
+    return told, Coverage(len(worth), len(left))
 
 
 def _is_worth_a_look(sentence: Sentence) -> bool:
