@@ -56,21 +56,6 @@ def test_deaths_of_other_causes_are_no_figures():
     assert read(text, "value") == [(90,)]
 
 
-@pytest.mark.parametrize(
-    ("text", "carrier", "status"),
-    [
-        ("KLM has prolonged the suspension of its flights to Lagos.", "KLM", "suspended"),
-        ("KLM has put off its flights to Lagos.", "KLM", "suspended"),
-        ("Among carriers only KLM is still serving Lagos.", "KLM", "operated"),
-        ("KLM will keep two flights a week to Lagos.", "KLM", "operated"),
-        ("KLM hopes to bring back its Amsterdam-Lagos route.", "KLM", "resumption_under_discussion"),
-        ("Ghana's government has halted all international flights.", None, "suspended"),
-    ],
-)
-def test_services_go_on_stop_and_come_back(text, carrier, status):
-    assert read(text, "carrier", "status") == [(carrier, status)]
-
-
 def test_a_letter_says_who_is_asked():
     text = "Nepal is short of beds. A letter to London asks for 500 ventilators."
     assert ("GBR", 500) in [

@@ -5,24 +5,6 @@ import pytest
 from aidlift.intake import Document, read_drafts
 
 
-@pytest.mark.parametrize(
-    ("text", "donor"),
-    [
-        (
-            "Rwanda has received about 1,700 doses from the US-based Sabin Vaccine Institute.",
-            "Sabin Vaccine Institute",
-        ),
-        ("A Dubai-based businessman donated 300 oxygen cylinders to Rwanda.", None),
-        ("British-Indian doctors donated 300 oxygen cylinders to Rwanda.", None),
-        ("Rwanda received 300 Chinese-made oxygen cylinders from Japan on Tuesday.", "JPN"),
-    ],
-)
-def test_half_of_a_word_gives_nothing(text, donor):
-    (draft,) = read_drafts(Document(text=f"date 2021-05-12 {text}")).drafts
-    assert draft.value("donor") == donor
-    assert draft.value("recipient") == "RWA"
-
-
 def test_where_a_body_works_gives_nothing():
     text = "Sehgal Foundation, a body which works in rural India, said it is sending India 210 ventilators."
     (draft,) = read_drafts(Document(text=f"date 2021-05-12 {text}")).drafts

@@ -19,6 +19,7 @@ from aidlift.intake.counted_parts import (
 )
 from aidlift.intake.counted_right import are_fresh, lost_lives, past_share
 from aidlift.intake.grammar import ADVERBS, SKIPPED, begins_of
+from aidlift.intake.lexicon import words
 from aidlift.intake.spots import ADMIN, spot_at
 
 CLASSED = frozenset(("classified", "tagged", "considered", "listed", "counted", "regarded"))
@@ -55,13 +56,7 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
 MOST_TO_WHOLE = 4
 """Words within which a sentence names a whole: `Of the 10 infected nurses four died` (our own choice)."""
 
-PASSED = frozenset(
-    (
-        *("of", "of which", "to", "under", "them", "whom", "these", "which", "those", "from", "the"),
-        *("were", "among", "in", "more", "just", "kept", "medical", "found", "came", "back", "turned"),
-        *("out", "returned", "proved", "declared", "correspond", "corresponds", "be"),
-    )
-)
+PASSED = words("passed_to_happening") | {"of which"}
 """Words between a number and what happened to those that it counts."""
 
 

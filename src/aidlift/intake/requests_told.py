@@ -7,29 +7,20 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.goods import find_groups
 from aidlift.intake.grammar import led_by
+from aidlift.intake.lexicon import words
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import field_of
 from aidlift.intake.supply_awaited import AGENCIES
 from aidlift.intake.who_acts import subject
 
 HELP = frozenset(("assistance", "help", "aid", "support", "supplies", "relief"))
-LETTING = frozenset(
-    (
-        *("comment", "approval", "permission", "information", "data", "clarification", "leave", "use"),
-        *("waiver", "evidence", "authorisation", "authorization", "clearance", "extension", "review"),
-    )
-)
+LETTING = words("letting")
 """What is requested that is no goods."""
 
 MET = frozenset(
     ("at", "upon", "on", "following", "after", "response", "responding", "responded", "response to")
 )
-GRANTED = frozenset(
-    (
-        *("meet", "meets", "met", "meeting", "grant", "granted", "agreed", "approved", "answered"),
-        *("fulfilled", "fulfil", "acceded", "accepted", "honoured", "responds", "respond", "earlier"),
-    )
-)
+GRANTED = words("granted")
 """What stands before a request that was fulfilled."""
 
 ASKERS = ("country", "person", "ministry", "org", "adjective")

@@ -7,6 +7,7 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.focus import meant_by_it
 from aidlift.intake.grammar import ADVERBS, led_by
+from aidlift.intake.lexicon import words
 from aidlift.intake.parties import ORGANISATION_ENDS, Party
 from aidlift.intake.parties_near import PREPOSITIONS, field_of, has_head
 from aidlift.intake.respectively import runs
@@ -16,30 +17,13 @@ from aidlift.intake.supply_nouns import Event
 BOARDS = frozenset(
     ("board", "council", "cabinet", "parliament", "congress", "leaders", "leadership", "members")
 )
-OFFICES = frozenset(
-    (
-        *("president", "minister", "premier", "king", "queen", "leader", "leaders", "chancellor"),
-        *("emir", "sultan", "prince", "ruler"),
-    )
-)
+OFFICES = words("offices_acting")
 UNITS = frozenset(("unit", "arm", "branch", "subsidiary", "division", "chapter", "foundation"))
 """What a firm has in a country, and acts for it."""
 
 LEVELS = frozenset(("central", "federal", "national", "new", "interim", "provincial", "transitional"))
 JOINING = frozenset((",", "and", "the", "its", "their", "sister", "partner", "firm", "company", "subsidiary"))
-VENUES = frozenset(
-    (
-        "briefing",
-        "briefings",
-        "meeting",
-        "meetings",
-        "summit",
-        "conference",
-        "session",
-        "assembly",
-        "headquarters",
-    )
-)
+VENUES = words("venues")
 OWNING = frozenset(("that", "this", "his", "her", "their", "its", "our", "my"))
 FIRST_WORDS = 4
 """Words of a sentence within which a phrase of place opens it (our own choice)."""

@@ -7,36 +7,18 @@ from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.grammar import ADVERBS, led_by
+from aidlift.intake.lexicon import words
 from aidlift.intake.parties import Party
 from aidlift.intake.parties_near import led_after, owner_of
 from aidlift.intake.supply_awaited import AGENCIES
 from aidlift.intake.supply_nouns import Event
 from aidlift.intake.who_acts import clause_start, subject
 
-ASKED = frozenset(
-    (
-        *("community", "partners", "donors", "countries", "nations", "governments", "organisations"),
-        *("sector", "manufacturers", "makers", "producers", "organizations", "companies", "philanthropists"),
-    )
-)
+ASKED = words("asked")
 COUNTERPARTS = ("counterpart", "government", "authorities", "ally", "side", "premier", "president")
 """What a country's name leads that is asked: `asked its Indian counterpart`."""
 
-DESCRIBING = frozenset(
-    (
-        "international",
-        "development",
-        "humanitarian",
-        "rich",
-        "richer",
-        "wealthy",
-        "friendly",
-        "other",
-        "donor",
-        "vaccine",
-        "private",
-    )
-)
+DESCRIBING = words("describing")
 MOST_ASKED = 8
 """Words from a verb of asking to those who are asked (our own choice)."""
 
@@ -226,22 +208,7 @@ def _is_help_of(atoms: list[Atom], party: Party, anchor: int) -> bool:
     return of is not None and atoms[of - 1].low in ("help", "assistance", "support", "aid")
 
 
-LETTERS = frozenset(
-    (
-        "wrote",
-        "written",
-        "writes",
-        "note",
-        "letter",
-        "letters",
-        "message",
-        "request",
-        "appeal",
-        "petition",
-        "plea",
-        "email",
-    )
-)
+LETTERS = words("letters")
 MOST_WRITTEN = 5
 """Words from `a note` to whom it goes: `a note handed to the EU delegation` (our own choice)."""
 
