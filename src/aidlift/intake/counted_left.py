@@ -277,9 +277,15 @@ def _lead(atoms: list[Atom], place: int) -> tuple[int, list[str]]:
         return risen, [] if share is not None and share.unit == "percent" else ["cumulative"]
     if low == "by" and any(one.verb_class == "level" for one in atoms[max(0, place - 4) : place]):
         return place, ["new"]
+    if low in ("up", "by") and place and (atoms[place - 1].get("verbword") or atoms[place - 1].low) in RISEN:
+        return place, ["new"]  # `Recoveries are up 1,802 to 506,500`
     if low == "by" and _rises_too(atoms, place - 1):
         return place, ["new"]
     return place, []
+
+
+RISEN = ("be", "up", "down")
+"""What stands before the number by which a count rose: `are up 1,802`, `were up by 1,802`."""
 
 
 def _rises_too(atoms: list[Atom], place: int) -> bool:
@@ -340,7 +346,7 @@ def _risen_by(atoms: list[Atom], place: int) -> int | None:
         atoms[index].when is not None or atoms[index].low in ("over", "in", "on", "during", "the", "within")
     ):
         index -= 1
-    if index > 1 and atoms[index].quantity is not None and atoms[index - 1].low == "by":
+    if index > 1 and atoms[index].quantity is not None and atoms[index - 1].low in ("by", "up"):
         return index - 2
     for begin in range(place - 1, max(0, place - MOST_RISEN), -1):
         if atoms[begin].low == "from" and atoms[begin + 1].quantity is not None:

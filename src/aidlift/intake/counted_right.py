@@ -287,8 +287,6 @@ def _with_people(line: Line, found: Counted) -> Counted:
     ) > 2:  # `five cases, all health workers`
         who = behind[2].get("person")
         found.group = who if who in ("health_workers", "children_under_5") else found.group
-    if found.first > 0 and found.measure == "tests":
-        found.group = found.group or group_in(line.text[:0])
     return found
 
 
@@ -300,11 +298,6 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     done = done_to(atoms, atom)
     if done is not None:
         return Counted(atom, done[0], done[1], place, case_class, group, tuple(cues))
-    tested = _underwent(atoms, place)
-    if tested is not None:
-        return Counted(
-            atom, "tests", atom.index, tested, case_class, group or group_in(_words(atoms, place, tested))
-        )
     state = _state_of(line, place)
     if state is not None:
         return Counted(atom, state[0], atom.index, state[1], case_class, group, tuple(cues))
@@ -440,20 +433,6 @@ def _state_of(line: Line, place: int) -> tuple[str, int] | None:
     if held is None and atoms[place].low == "patients" and lie_in_hospital(atoms, place):
         held = place + 1
     return ("active_cases", held) if held is not None else None
-
-
-def _underwent(atoms: list[Atom], place: int) -> int | None:
-    """Return where the test stands of `2,936,314 persons have undergone the PCR test`."""
-    verb = next((one for one in atoms[place + 1 : place + 4] if one.low in ("undergone", "underwent")), None)
-    if verb is None:
-        return None
-    return next(
-        (one.index for one in atoms[verb.index + 1 : verb.index + 10] if one.get("measure") == "tests"), None
-    )
-
-
-def _words(atoms: list[Atom], first: int, last: int) -> str:
-    return " ".join(one.text for one in atoms[first : last + 1])
 
 
 def lost_lives(atoms: list[Atom], index: int) -> bool:

@@ -264,6 +264,7 @@ def _usual(line: Line, one: Counted) -> str:
     if done is not None and done.basis == "cumulative":  # `48 cases had been counted and 36 people had died`
         return "cumulative"
     told = bool(reports) or "part" in one.cues or (line.context.daily and bool(happened))
+    told = told and not begins_of(line.atoms)  # `Of 546 health workers infected, 310 have died`
     listed = ":" in {atom.low for atom in line.atoms[: one.atom.index]} and "part" in one.cues
     daily = told and not listed and (line.context.basis == "new" or (line.context.daily and bool(happened)))
     return "new" if daily else "cumulative"
@@ -347,6 +348,10 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     if done.basis and any(atom.low in ("whom", "of whom", "of which") for atom in between):
         return FieldValue(done.basis, "inferred")
     basis = _basis_near(line, done)
+    if basis is not None and done.basis == "new":
+        basis = "new"  # `A total of 81 new cases and one death`
+    if done.basis and [atom.low for atom in atoms[one.atom.index + 1 : one.atom.index + 3]] == ["of", "them"]:
+        basis = done.basis
     of_those = done.index == 1 and atoms[0].low == "of"  # `Of 194 people tested on 1 May, 29 were infected`
     if basis is None and done.basis and (of_those or _is_part(one, between)):
         basis = done.basis
@@ -439,12 +444,6 @@ def _reported_that_day(line: Line, one: Counted, whens: list[When]) -> bool:
         not verb.passive and 0 < one.atom.index - verb.index <= 3 and not _is_perfect(line, verb)
         for verb in line.verbs("report")
     )
-
-
-def _announces(line: Line, verb: Atom, one: Counted) -> bool:
-    """Tell whether a count is what somebody announced: `announced 17,710 cases for Wednesday`."""
-    between = line.atoms[verb.index + 1 : one.atom.index]
-    return verb.lemma == "announce" and all(atom.low not in (",", ";", "that", "while") for atom in between)
 
 
 def _happens(line: Line, verb: Atom) -> bool:
@@ -559,9 +558,8 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
         return None
     active = [
         verb
-        for verb in line.verbs("report", "pledge")
+        for verb in line.verbs("report")
         if not verb.passive and verb.index < one.atom.index and not _is_perfect(line, verb)
-        if verb.verb_class == "report" or _announces(line, verb, one)
     ]
     if any(when.role == "on" for when in whens) and active:
         return FieldValue("new", "resolved")

@@ -288,6 +288,7 @@ def _tally_before(line: Line, one: Counted) -> bool:
         short = has_role(line, "hours") or any(
             atom.when is not None and atom.when.kind == "week" for atom in line.whens
         )
+        short = short or _is_told_of_a_day(line, one)
         return "new" not in one.cues and (line.is_to_date or not short)
     if _is_stated_total(atoms, index) or _has_now(atoms, one):
         return True
@@ -297,6 +298,24 @@ def _tally_before(line: Line, one: Counted) -> bool:
         return True
     return not has_role(line, "hours") or _is_led_to_date(line, one)
 
+
+def _is_told_of_a_day(line: Line, one: Counted) -> bool:
+    """Tell whether a total is that of a weekday: `A total of 3,120 tests were reported on Tuesday`."""
+    for atom in line.atoms[one.last + 1 : one.last + MOST_TO_DAY] if line.whens else ():
+        if atom.when is not None:
+            day = atom.when.role == "on" and atom.when.kind == "day"
+            return day and not any(char.isdigit() for char in atom.when.words)
+        if (
+            not atom.is_a("verbword")
+            and atom.verb_class not in ("report", "test", "recover")
+            and atom.low != "on"
+        ):
+            return False
+    return False
+
+
+MOST_TO_DAY = 6
+"""Words from `a total of 3,120 tests` to its day: `were reported on Tuesday` (our own choice)."""
 
 PASSING = ("pass", "surpass", "cross", "exceed", "top")
 """How a number begins that a total is said to pass."""

@@ -34,6 +34,7 @@ def is_compared(line: Line, atom: Atom) -> bool:
     if (
         {"same", "period"} <= lead
         or lead & {"compared", "than", "versus"}
+        or (words.endswith(" ago") and "as" in lead)
         or {"as", "announced"} <= lead
         or _is_record(line, atom)
     ):

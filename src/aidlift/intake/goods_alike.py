@@ -207,7 +207,7 @@ SLIGHT = frozenset(
 )
 ENDING = frozenset(
     (
-        *("through", "under", "via", "for", ",", ".", ";", "more", "on", "so", "in", "by"),
+        *("through", "under", "via", "for", ",", ".", ";", "more", "on", "so", "in", "by", "later"),
         *("in all", "in total", "altogether"),
     )
 )

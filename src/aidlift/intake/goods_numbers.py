@@ -108,11 +108,6 @@ def ends_noun(one: Atom) -> bool:
     )
 
 
-def counts_pieces(atoms: Sequence[Atom], last: int) -> bool:
-    """Tell whether a number and its unit stand right behind goods: `isolation gowns 500 pieces`."""
-    return atoms[last + 2].is_a("unit") and atoms[last + 2].senses["unit"] == "pieces"
-
-
 def is_in_compound(atoms: Sequence[Atom], place: int) -> bool:
     """Tell whether a small word stands inside a compound, as in `state-of-the-art ventilators`."""
     one = atoms[place]
@@ -254,13 +249,6 @@ def number_after(atoms: Sequence[Atom], last: int) -> tuple[Atom | None, int]:
     if last + 2 >= len(atoms):
         return None, last
     mark, number = atoms[last + 1], atoms[last + 2]
-    if (
-        mark.quantity is not None
-        and mark.quantity.unit is None
-        and not mark.used
-        and counts_pieces(atoms, last)
-    ):
-        return mark, last + 2
     if number.quantity is None or number.quantity.unit is not None or number.used:
         return None, last
     after = atoms[last + 3] if last + 3 < len(atoms) else None

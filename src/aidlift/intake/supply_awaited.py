@@ -243,7 +243,7 @@ def _is_told_what_comes(atoms: Sequence[Atom], verb: Atom) -> bool:
     for at, one in enumerate(atoms[verb.index :], verb.index):
         if one.low == ";":
             break
-        if one.when is not None and not is_of_saying(atoms, one):
+        if one.when is not None and one.when.kind != "year" and not is_of_saying(atoms, one):
             return False
         named = any(two.is_a("place", "org", "demonym", "ministry") for two in atoms[at + 1 : at + 4])
         given = given or (one.low == "from" and named)

@@ -35,7 +35,7 @@ from aidlift.intake.supply_nouns import (
     is_taken,
 )
 from aidlift.intake.supply_requests import LEAVES, MOVING_REQUESTS, is_asked_by, request_made
-from aidlift.intake.supply_right import BUYING, FARTHEST, is_condition, landing, right_of
+from aidlift.intake.supply_right import BUYING, FARTHEST, LEAVING, is_condition, landing, right_of
 from aidlift.intake.supply_unread import (
     QUESTIONS,
     is_bought,
@@ -142,8 +142,6 @@ def event_of(line: Line, group: Group, limit: int) -> Event | None:
     if chosen is not None and chosen is left:
         if is_bought(atoms, chosen, group):
             return None
-        if chosen.lemma == "equip" and not _is_with(atoms, chosen, group):
-            return None
         helped = pledges.helped_with(atoms, chosen, group)
         if helped is not None:
             return helped
@@ -220,11 +218,6 @@ CAME = frozenset(("came", "come", "comes", "arrived"))
 def _is_shared_with(atoms: Sequence[Atom], group: Group) -> bool:
     """Tell whether goods are shared with somebody, not among those who get them."""
     return any(one.low == "with" for one in atoms[group.last + 1 : group.last + 10])
-
-
-def _is_with(atoms: Sequence[Atom], verb: Atom, group: Group) -> bool:
-    """Tell whether goods are what somebody is equipped with, not what is equipped."""
-    return any(one.low == "with" for one in atoms[verb.index + 1 : group.first])
 
 
 def _is_named_gift(atoms: Sequence[Atom], nominal: Atom) -> bool:
@@ -434,7 +427,7 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     by_vehicle = any(one.is_a("aircraft", "vehicle") for one in atoms[max(0, verb.index - 9) : verb.index])
     expected = is_due(atoms, verb)
     bought = verb.index > 1 and atoms[verb.index - 1].low == "and" and atoms[verb.index - 2].lemma in BUYING
-    bought = bought or (verb.lemma in BUYING and not verb.passive and _is_for_others(atoms, verb))
+    bought = bought or (verb.lemma in BUYING and not verb.passive and is_for_others(atoms, verb))
     if bought and verb.ahead and (verb.passive or verb.lemma in BUYING):
         # `will be procured and shipped to India`, `will procure 5 million doses for the Pacific`
         return Event(
@@ -443,7 +436,7 @@ def _event(atoms: Sequence[Atom], verb: Atom, *, relative: bool, right: Atom | N
     return _moved(verb, group, relative, right, atoms[verb.index :], by_vehicle=by_vehicle, expected=expected)
 
 
-def _is_for_others(atoms: Sequence[Atom], verb: Atom) -> bool:
+def is_for_others(atoms: Sequence[Atom], verb: Atom) -> bool:
     """Tell whether goods are bought for somebody who is named: `will procure 5 million doses for Fiji`."""
     behind = atoms[verb.index + 1 : verb.index + MOST_TO_FETCH]
     for one, two in pairwise(behind):
@@ -526,7 +519,7 @@ def _moved(
         return Event("delivery", "sent", verb, "moved", verb.index, relative=relative)
     if verb.ahead and verb.lemma in LOADING and by_vehicle:
         return Event("delivery", "expected", verb, "expected", verb.index, passive=verb.passive)
-    if verb.ahead and verb.lemma in SHIPPED and expected:
+    if verb.ahead and (verb.lemma in LEAVING or (verb.lemma in SHIPPED and expected)):
         return Event("delivery", "expected", verb, "moved", verb.index, relative=relative)
     if verb.ahead:
         status = "offered" if verb.hedged else "announced"

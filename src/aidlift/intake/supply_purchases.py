@@ -7,9 +7,11 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, FieldValue
 from aidlift.intake.goods_kinds import Group
 from aidlift.intake.goods_left import MAKERS
-from aidlift.intake.lexicon import organisations
+from aidlift.intake.lexicon import countries, organisations
 from aidlift.intake.parties_near import field_of, leading
+from aidlift.intake.supply_events import is_for_others
 from aidlift.intake.supply_nouns import Event
+from aidlift.intake.who_acts import subject
 
 BUYING = frozenset(("import", "procure", "purchase", "buy"))
 PAID = frozenset(("bought", "purchased", "procured", "ordered", "acquired", "imported"))
@@ -25,9 +27,16 @@ def bought(line: Line, group: Group, event: Event) -> Atom | None:
     if line.lows.isdisjoint(PAID):
         return None
     if event.verb is not None and event.verb.lemma in BUYING:
-        behind = line.atoms[group.last + 1 : group.last + 2]
-        sold = not event.passive and any(one.low == "from" for one in behind)
-        return event.verb if sold else None  # `has purchased 6,000 beds from Peru`, which gives none
+        if event.passive or is_for_others(line.atoms, event.verb):
+            return None
+        buyer = subject(line, event.verb.index)
+        lead = line.atoms[max(0, event.verb.index - BEFORE) : event.verb.index]
+        behind = line.atoms[group.last + 1 : group.last + BEHIND]
+        coming = any(one.low in ("expected", "due") or one.verb_class == "arrive" for one in behind)
+        for_itself = any(one.is_a("government") for one in lead) and not lead[-1].is_a("verbword")
+        for_itself = for_itself or (coming and buyer is not None and str(buyer.value) in countries())
+        sold = any(one.low == "from" for one in line.atoms[group.last + 1 : group.last + 2])
+        return event.verb if sold or for_itself else None  # `has purchased 6,000 beds from Peru`
     if group.last + 1 < len(line.atoms) and line.atoms[group.last + 1].low == "of which":
         return next((one for one in reversed(line.atoms[: group.first]) if one.low in PAID), None)
     for index in range(max(0, group.first - BEFORE), min(len(line.atoms), group.last + 1 + BEHIND)):

@@ -27,8 +27,8 @@ def right_of(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
     behind = _behind_others(atoms, group.last)
     apart = behind_part(atoms, group.last)
     for one in atoms[group.last + 1 : min(limit, group.last + FARTHEST)]:
-        if one.low in BREAKS:
-            return described
+        if one.low in BREAKS or (one.low == "and" and described is not None and described.lemma == "come"):
+            return described  # `2.5 million came via COVAX and the rest were bought`
         if one.low in ("that", "which"):
             relative = True
         if one.index < apart:
