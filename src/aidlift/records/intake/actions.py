@@ -33,6 +33,8 @@ ADDED = "a person"
 ASKED_AS = {"type": "kind", "item": "goods", "donor": "donor_name", "carrier": "carrier_name"}
 """Fields of a draft that `draft.add` takes by another name."""
 
+TOLD_AS = {asked: name for name, asked in ASKED_AS.items()}
+
 
 def _read_before(
     text: str,
@@ -126,32 +128,14 @@ def add_draft(
     stands in the quote, `date_words` as they stand in the text (`on Tuesday`). Countries are codes of three
     letters. Raises BadInput with everything that the text does not bear out.
     """
+    said = {
+        TOLD_AS.get(name, name): words
+        for name, words in locals().items()  # read first, while there is nothing but what was given
+        if words and name not in ("article_id", "by", "at")
+    }
     access.require(by, "intake")
     next_name("DRAFT", at)  # holds its counter: two who add at once get numbers of their own
     article = named(Article, article_id)
-    told = {
-        "type": kind,
-        "quote": quote,
-        "number": number,
-        "date_words": date_words,
-        "measure": measure,
-        "basis": basis,
-        "case_class": case_class,
-        "group": group,
-        "place": place,
-        "area": area,
-        "actor": actor,
-        "addressee": addressee,
-        "donor": donor_name,
-        "recipient": recipient,
-        "item": goods,
-        "unit": unit,
-        "status": status,
-        "carrier": carrier_name,
-        "origin": origin,
-        "destination": destination,
-    }
-    said = {name: words for name, words in told.items() if words}
     try:
         draft = draft_told(document_of(article), said, reader=ADDED, confidence=1.0)
     except NotBorneOut as wrong:
