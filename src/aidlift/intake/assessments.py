@@ -114,12 +114,14 @@ def _shortages(line: Line) -> list[Draft]:
     lacking = line.says("lack")
     for atom in line.atoms if lacking or "shortage" in line.kinds else ():
         lacks = lacking and _lacks(line, atom)
-        if not lacks and (not atom.is_a("shortage") or "verb" in atom.senses):
+        if not lacks and ("shortage" not in atom.senses or "verb" in atom.senses):
             continue
         if atom.index and line.atoms[atom.index - 1].low in FALLING:
             continue
         around = line.atoms[max(0, atom.index - 10) : atom.index + 12]
-        if any(one.is_a("neg") and one.index < atom.index and atom.index - one.index < 4 for one in around):
+        if any(
+            "neg" in one.senses and one.index < atom.index and atom.index - one.index < 4 for one in around
+        ):
             continue
         goods = any(one.is_a("item", "unit") or one.low in WANTED for one in around)
         if not goods or _lacks_other(line, atom):
@@ -130,7 +132,7 @@ def _shortages(line: Line) -> list[Draft]:
         place = whose(line, atom.index) or place
         if place is None:
             continue
-        last = max(one.index for one in around if one.is_a("item") or one is atom)
+        last = max(one.index for one in around if "item" in one.senses or one is atom)
         start, end = (
             atom.start - line.sentence.start,
             line.atoms[max(last, atom.index)].end - line.sentence.start,

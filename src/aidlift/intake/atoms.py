@@ -155,7 +155,7 @@ def _counted(text: str, quantity: Quantity) -> Atom:
         atom.senses["measureless"] = "unit"
     elif (
         before[-1:] == " "
-        and before[-2:-1] not in ("", " ", ",")
+        and before[-2:-1] not in {"", " ", ","}
         and AGED.search(before)
         and not (before.endswith(("at ", "level ", "group ")) and quantity.value > 60)
     ) and (

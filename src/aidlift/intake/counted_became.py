@@ -9,11 +9,11 @@ from aidlift.intake.grammar import ADVERBS
 
 def what_became(atoms: list[Atom], place: int) -> str | None:
     """Read `all 10 cases have died` as deaths: what became of the cases."""
-    if atoms[place].get("measure") != "cases" or "out" in [
+    if atoms[place].senses.get("measure") != "cases" or "out" in [
         one.low for one in atoms[max(0, place - 7) : place]
     ]:
         return None  # `7,910 out of a total of 21,630 infected have recovered`
-    if [one.is_a("disease") for one in atoms[place + 1 : place + 3]] == [False, True] and (
+    if ["disease" in one.senses for one in atoms[place + 1 : place + 3]] == [False, True] and (
         atoms[place + 1].low == "of"
     ):
         place += 2  # `eight cases of Ebola treated in Mbale were discharged`
@@ -29,9 +29,9 @@ def what_became(atoms: list[Atom], place: int) -> str | None:
         ):
             return VERB_MEASURES[one.verb_class]
         active = one.low == "active" and one.index > place + 1
-        if one.get("basis") == "active" and (active or one.low.startswith(("under", "receiv"))):
+        if one.senses.get("basis") == "active" and (active or one.low.startswith(("under", "receiv"))):
             return "active_cases"
-        if not one.is_a("verbword") and one.low not in ADVERBS and one.low not in ("who", "that"):
+        if "verbword" not in one.senses and one.low not in ADVERBS and one.low not in ("who", "that"):
             return None
     return None
 
@@ -42,11 +42,11 @@ def _were_discharged(atoms: list[Atom], place: int) -> bool:
     Nobody else is named between, and no count.
     """
     for one in atoms[place + 1 : place + MOST_TREATED]:
-        if one.quantity is not None or one.low in (";", ".", "while", "but") or one.is_a("measure", "person"):
+        if one.quantity is not None or one.low in {";", ".", "while", "but"} or one.is_a("measure", "person"):
             return False
         if one.verb_class == "report":
             return False
-        if one.get("verbword") in ("be", "have"):
+        if one.senses.get("verbword") in ("be", "have"):
             behind = atoms[one.index + 1 : one.index + 5]
             said = next((on for on in behind if not on.is_a("verbword") and on.low not in ADVERBS), None)
             if said is not None and said.low in ("discharged", "recovered", "cured"):
@@ -75,7 +75,9 @@ def are_held(atoms: list[Atom], place: int) -> int | None:
         if acted and (one.low in HELD or in_ward):
             return one.index if atoms[place].low != "health workers" else None
         acted = acted or one.low in ("are", "is", "remain", "remains", "still")
-        if not (one.is_a("verbword") or one.low in ADVERBS or one.is_a("disease") or one.low in STANDING):
+        if not (
+            "verbword" in one.senses or one.low in ADVERBS or "disease" in one.senses or one.low in STANDING
+        ):
             return None
     return None
 

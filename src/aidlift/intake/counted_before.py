@@ -37,7 +37,7 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     found = _happened(line, atom, before)
     whom = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
     whom |= {one.low for one in line.atoms[atom.index + 1 : atom.index + 3] if one.low == "whom"}
-    parted = line.atoms[atom.index - 1].is_a("such") if atom.index else False
+    parted = "such" in line.atoms[atom.index - 1].senses if atom.index else False
     if (
         found is not None
         and before
@@ -73,7 +73,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     share = _share_of(line, index)
     if share is not None:
         return Counted(atom, share[0], index, share[1])
-    ends = index + 1 >= len(atoms) or atoms[index + 1].low in (",", ".", ";", "and", "since", "in")
+    ends = index + 1 >= len(atoms) or atoms[index + 1].low in {",", ".", ";", "and", "since", "in"}
     if prior is not None and prior.lemma in ("kill", "infect", "sicken") and not prior.passive and ends:
         return Counted(atom, VERB_MEASURES[prior.verb_class], index - 1, index)
     after = atoms[past_share(atoms, index) : index + 10]
@@ -97,7 +97,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, "cases", index, one.index)
         if one.low == "positive" and before and atoms[one.index - 1].low in ("currently", "still"):
             return Counted(atom, "active_cases", index, one.index)
-        if one.get("measure") in ("recoveries", "deaths", "active_cases") and (
+        if one.senses.get("measure") in ("recoveries", "deaths", "active_cases") and (
             one.low in ("recovered", "cured", "deceased") or _is_said_to_be(atoms, index, one.index)
         ):
             return Counted(atom, one.senses["measure"], index, one.index)
@@ -112,15 +112,15 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class)
         if one.verb_class == "report" and one.lemma == "confirm" and before:
             return Counted(atom, _of_tested(line, atom, before), index, one.index, "confirmed")
-        if one.is_a("class") and before:
+        if "class" in one.senses and before:
             return Counted(atom, _of_tested(line, atom, before), index, one.index, one.senses["class"])
-        if one.is_a("class") and begins_of(atoms) and line.context.measure in RISING:
+        if "class" in one.senses and begins_of(atoms) and line.context.measure in RISING:
             return Counted(atom, "cases", index, one.index, one.senses["class"])  # `Of the total, 4,701 were`
         if one.low == "being treated" and line.context.measure == "active_cases":
             return Counted(atom, "active_cases", index, one.index)
         if before and one.verb_class == "hospitalise" and are_fresh(line, one, []):
             return Counted(atom, "cases", index, one.index)
-        who = one.get("person")
+        who = one.senses.get("person")
         if who in ("health_workers", "children_under_5") and one.index > index + 1:
             whole = before[-1].measure if before else _measure_parted(atoms, index)
             told = before[-1].case_class if before else None
@@ -130,7 +130,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, whole, index, one.index, told, who, cues) if whole is not None else None
         passed = one.is_a("verbword", "person") or one.low in ADVERBS or one.low in PASSED
         passed = passed or (one.low == "who" and one.index == index + 1) or one.low in REMAINING
-        if not passed and not one.is_a("todate"):
+        if not passed and "todate" not in one.senses:
             break
     return None
 
@@ -164,11 +164,11 @@ def _is_active(after: Sequence[Atom]) -> int | None:
             return next((other.index for other in near if other.low.startswith("active")), None)
         if acted and one.low in (*ISOLATED, "active"):
             return one.index
-        acted = acted or one.get("verbword") == "be" or one.low in REMAINING
+        acted = acted or one.senses.get("verbword") == "be" or one.low in REMAINING
         passed = (
             one.is_a("verbword", "person")
             or one.low in ADVERBS
-            or one.low in ("in", "under", "of", "of which", "which", "whom", "them", "the", "being")
+            or one.low in {"in", "under", "of", "of which", "which", "whom", "them", "the", "being"}
             or one.low in ("home", "institutional")
         )
         if not passed and one.low not in REMAINING:
@@ -294,7 +294,10 @@ def _said_again(line: Line, atom: Atom, measure: str, before: list[Counted]) -> 
     ):
         return Counted(atom, measure, index, index + 1, before[-1].case_class, cues=("new",))
     there = (
-        index > 1 and prior is not None and prior.get("verbword") == "be" and atoms[index - 2].low == "there"
+        index > 1
+        and prior is not None
+        and prior.senses.get("verbword") == "be"
+        and atoms[index - 2].low == "there"
     )
     if reduced and prior is not None and prior.low == "the" and _has_day(atoms, index + 2):
         return Counted(
@@ -322,7 +325,7 @@ def _measure_meant(line: Line, atom: Atom, before: list[Counted]) -> str | None:
     if before:
         return before[-1].measure if before[-1].measure not in UNSHARED else None
     headed = line.context.heading_measure if line.is_listed else None
-    such = atom.index > 0 and line.atoms[atom.index - 1].is_a("such")
+    such = atom.index > 0 and "such" in line.atoms[atom.index - 1].senses
     behind = line.atoms[atom.index + 1] if atom.index + 1 < len(line.atoms) else None
     such = such or (behind is not None and behind.verb_class == "report" and behind.form == "past")
     listed = bool(line.case_words) and (such or is_bracketed(line.atoms, atom.index) or ":" in line.lows)
@@ -512,7 +515,7 @@ def _are_from(atoms: list[Atom], index: int) -> bool:
     begun = begins_of(atoms) and any(
         one.is_a("measure") or one.low in ("them", "these", "those") for one in atoms[:index]
     )
-    there = len(after) > 2 and after[0].get("verbword") == "be" and after[1].low in ("from", "in")
+    there = len(after) > 2 and after[0].senses.get("verbword") == "be" and after[1].low in ("from", "in")
     return begun and there and (is_place_word(after[2]) or after[2].low == "the")
 
 

@@ -68,7 +68,7 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
     """Look left for the noun whose number this is: `deaths rose to`, `Total cases:`, `tally of cases at`."""
     atoms = line.atoms
     place = atom.index - 1
-    if place < 0 or atoms[place].low in (",", ";", ".", "and"):
+    if place < 0 or atoms[place].low in {",", ";", ".", "and"}:
         return None
     if (
         atoms[place].low in DASHES
@@ -85,23 +85,23 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
     led = atom.text.lower().startswith(CROSSING)
     while place >= 0 and atom.index - place <= FARTHEST_LEFT:
         one = atoms[place]
-        noun = one.is_a("measure") and not (one.is_a("item") and not crossed_verb)
+        noun = "measure" in one.senses and not ("item" in one.senses and not crossed_verb)
         noun = noun and atoms[place + 1].low not in MODIFIED and not _is_purpose(atoms, place)
-        toll = _toll_among(atoms, place) if noun and one.get("measure") == "cases" else None
+        toll = _toll_among(atoms, place) if noun and one.senses.get("measure") == "cases" else None
         if toll is not None:
             place = toll
-        if noun and one.get("measure") != "cfr":
+        if noun and one.senses.get("measure") != "cfr":
             return _left_noun(line, atom, place, cues)
-        if one.is_a("affected") and _is_number_of_countries(atoms, place, atom.index):
+        if "affected" in one.senses and _is_number_of_countries(atoms, place, atom.index):
             return Counted(atom, "countries_affected", place, atom.index)
-        if one.is_a("tally") and not _tally_is_verb(one):
+        if "tally" in one.senses and not _tally_is_verb(one):
             return _tallied(line, atom, place, cues, before)
-        if one.is_a("number") and line.context.disease and _is_topmost(atoms, place, atom.index):
+        if "number" in one.senses and line.context.disease and _is_topmost(atoms, place, atom.index):
             return Counted(atom, line.context.measure or "cases", place, atom.index)
         risen = crossed_verb and place and atoms[place - 1].low == "the" and atoms[place + 1].low != "of"
-        if before and one.is_a("number") and (risen or _is_raised(atoms, place)):
+        if before and "number" in one.senses and (risen or _is_raised(atoms, place)):
             return _tallied(line, atom, place, cues, before)
-        if one.get("basis") == "active" and _counts_those(atoms, place, crossed_verb or led):
+        if one.senses.get("basis") == "active" and _counts_those(atoms, place, crossed_verb or led):
             return Counted(atom, "active_cases", max(0, place - 4), atom.index)
         if crossed_verb and _is_of_those(atoms, place):
             measure = VERB_MEASURES.get(one.verb_class, "cases")
@@ -385,7 +385,7 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
     dated = len(gap) > 1 and gap[-1].low == "with" and all(other.when is not None for other in gap[:-1])
     linked = linked or dated or (bool(gap) and gap[-1].low == "by" and "new" in cues)
     linked = linked or atom.text.lower().startswith(CROSSING) or [other.low for other in gap] == ["with"]
-    stated = any(other.is_a("verbword") and other.get("verbword") == "be" for other in gap)
+    stated = any("verbword" in other.senses and other.get("verbword") == "be" for other in gap)
     stated = stated or any(other.verb_class == "level" for other in gap)
     if gap and gap[-1].low == "to":  # `bringing the number of cases detected since May to 438`
         stated = stated or any(other.verb_class == "level" for other in atoms[max(0, place - 9) : place])
@@ -404,15 +404,15 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
     case_class = group = None
     first = place
     for other in reversed(atoms[max(0, place - 6) : place]):
-        if other.is_a("class"):
+        if "class" in other.senses:
             case_class = None if _is_one_of_classes(atoms, other.index) else other.senses["class"]
-        elif other.is_a("basis"):
+        elif "basis" in other.senses:
             cues.append(other.senses["basis"])
-        elif other.is_a("tally"):
+        elif "tally" in other.senses:
             cues.append("cumulative")
-        elif other.is_a("number"):
+        elif "number" in other.senses:
             cues.append("number")
-        elif other.is_a("person") and other.get("person") in ("health_workers", "children_under_5"):
+        elif "person" in other.senses and other.get("person") in ("health_workers", "children_under_5"):
             group = other.get("person")
         elif not (
             other.is_a("disease", "number", "demonym", "place", "group")
@@ -427,10 +427,10 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
     if most and "cumulative" in cues and cues[-1] == "cumulative" and one.low in ("death toll", "toll"):
         cues[-1] = "new"  # `an all-time high death toll with 195`
     for other in gap:
-        who = other.get("person")
+        who = other.senses.get("person")
         if who in ("health_workers", "children_under_5"):
             group = who
-        if other.is_a("tally"):
+        if "tally" in other.senses:
             cues.append("cumulative")
     if any(other.verb_class == "level" for other in gap) and not {"new", "daily", "cumulative"} & set(cues):
         cues.append("level")
@@ -497,7 +497,7 @@ def _tallied(line: Line, atom: Atom, place: int, cues: list[str], before: list[C
     around = [
         one
         for one in (*atoms[max(0, place - 3) : place][::-1], *gap)
-        if one.is_a("measure") and one.get("measure") != "cfr"
+        if "measure" in one.senses and one.get("measure") != "cfr"
     ]
     measure = around[0].senses["measure"] if around else line.context.measure
     if not (around or before) and measure == "deaths" and "toll" not in atoms[place].low:

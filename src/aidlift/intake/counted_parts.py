@@ -133,7 +133,7 @@ FALLING = frozenset(("fall", "drop", "decline", "decrease", "dip", "halve", "shr
 
 def is_place_word(atom: Atom) -> bool:
     """Tell whether a word names a place or says what an area is."""
-    return atom.is_a("place") or atom.is_name or atom.low in ADMIN
+    return "place" in atom.senses or atom.is_name or atom.low in ADMIN
 
 
 def is_bracketed(atoms: Sequence[Atom], index: int) -> bool:

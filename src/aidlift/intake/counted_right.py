@@ -33,7 +33,7 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
     begin, stop = place, min(len(atoms), place + FARTHEST_RIGHT)
     while place < stop:
         one = atoms[place]
-        if one.is_a("measure") and not _is_adjective(atoms, place):
+        if "measure" in one.senses and not _is_adjective(atoms, place):
             measure = what_became(atoms, place) or one.senses["measure"]
             group = group or group_in(one.text)
             if measure == "cfr":
@@ -52,17 +52,17 @@ def counted_right(line: Line, atom: Atom, before: list[Counted]) -> Counted | No
             return _with_people(
                 line, Counted(atom, measure, atom.index, last, case_class, group, tuple(cues))
             )
-        if one.is_a("person") or _are_nationals(atoms, place):
+        if "person" in one.senses or _are_nationals(atoms, place):
             return _people(line, atom, place, case_class, cues)
-        if one.is_a("affected"):
+        if "affected" in one.senses:
             return _affected(line, atom, place)
         if one.low == "(" and _is_aside(atoms, place):
             place += 2
-        elif one.is_a("class"):
+        elif "class" in one.senses:
             case_class = one.senses["class"]
-        elif one.is_a("basis"):
+        elif "basis" in one.senses:
             cues.append(one.senses["basis"])
-        elif one.is_a("group"):
+        elif "group" in one.senses:
             group = one.senses["group"]
         elif (
             one.quantity is not None or one.when is not None or (_stops(one) and one.low not in ("of", "the"))
@@ -184,9 +184,9 @@ def _proved(atoms: list[Atom], last: int) -> str | None:
     """Read `cases were laboratory confirmed`: the class stands after the verb."""
     after = atoms[last + 1 : last + 5]
     for one in after:
-        if one.is_a("class") and "lab" in one.low:
+        if "class" in one.senses and "lab" in one.low:
             return one.senses["class"]
-        if not one.is_a("verbword") and one.low not in ADVERBS:
+        if "verbword" not in one.senses and one.low not in ADVERBS:
             return None
     return None
 
@@ -226,7 +226,7 @@ def _stops(one: Atom) -> bool:
         or one.low in SUBJECT_PREPOSITIONS
         or one.low in CLAUSE_WORDS
         or not one.text[:1].isalnum()
-        or one.low in ("and", "or", "the", "that", "as", "a", "an", "per", "than", "since")
+        or one.low in {"and", "or", "the", "that", "as", "a", "an", "per", "than", "since"}
     )
 
 
@@ -241,10 +241,10 @@ def _is_adjective(atoms: list[Atom], place: int) -> bool:
     after = atoms[place + 1] if place + 1 < len(atoms) else None
     if is_part_of_word(atoms, place) or (after is not None and after.low in MODIFIED):
         return True
-    if one.low in ("infected", "recovered", "deceased", "dead", "cured") and after is not None:
+    if one.low in {"infected", "recovered", "deceased", "dead", "cured"} and after is not None:
         return after.is_a("person", "measure")
     if (
-        one.low in ("test", "tests", "sample", "contact", "case", "death", "infection")
+        one.low in {"test", "tests", "sample", "contact", "case", "death", "infection"}
         and after is not None
         and after.is_a("measure", "tally")
     ):
@@ -264,7 +264,7 @@ def _with_people(line: Line, found: Counted) -> Counted:
     atoms = line.atoms
     for place in range(found.last + 1, min(len(atoms), found.last + 6)):
         one = atoms[place]
-        who = one.get("person")
+        who = one.senses.get("person")
         led = atoms[place - 1 - (atoms[place - 1].low == "the")].low
         if (
             who in ("health_workers", "children_under_5")
@@ -279,7 +279,7 @@ def _with_people(line: Line, found: Counted) -> Counted:
             and all(other.quantity is None for other in atoms[found.last + 1 : place])
         ):
             found.group = who
-        if one.quantity is not None or one.low in (",", ";", "."):
+        if one.quantity is not None or one.low in {",", ";", "."}:
             break
     behind = atoms[found.last + 1 : found.last + 4]
     if [one.low for one in behind[:2]] == [",", "all"] and len(
@@ -417,7 +417,7 @@ def _state_of(line: Line, place: int) -> tuple[str, int] | None:
             follows = [other.low for other in atoms[one.index + 1 : one.index + 3]]
             if {"infected", "ill", "sick"} & set(follows):
                 return "active_cases", one.index + 1
-        if not one.is_a("verbword") and one.low not in ADVERBS:
+        if "verbword" not in one.senses and one.low not in ADVERBS:
             break
     after = [one.low for one in atoms[place + 1 : place + 4]]
     if after[:1] in (["sick"], ["ill"]) and any(
@@ -473,7 +473,7 @@ def _affected(line: Line, atom: Atom, place: int) -> Counted | None:
     told = (
         line.verbs("report", "spread", "infect")
         or reached
-        or any(one.get("measure") == "cases" for one in line.atoms)
+        or any(one.senses.get("measure") == "cases" for one in line.atoms)
         or any(one.low in PRESENT for one in line.atoms[max(0, atom.index - 5) : place + 4])
     )
     if told and not line.lows.isdisjoint(MEETING):

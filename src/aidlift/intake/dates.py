@@ -387,7 +387,7 @@ def _joined(text: str, found: list[When], today: date | None) -> list[When]:
         if gap is not None and last is not None:
             between = text[last.end : when.end - len(_bare(when))]
             if (
-                last.role in ("from", "since", "on")
+                last.role in {"from", "since", "on"}
                 and when.role in ("on", "until", "period")
                 and when.kind in ("day", "month")
                 and last.kind in ("day", "month")

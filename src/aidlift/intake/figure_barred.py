@@ -66,7 +66,7 @@ def _is_threshold(line: Line, found: Counted) -> bool:
         return False
     lead = line.atoms[max(0, found.atom.index - 6) : found.atom.index]
     mark = next(
-        (one.index for one in lead if one.is_a("affected") or one.low in ("states", "districts")), None
+        (one.index for one in lead if "affected" in one.senses or one.low in ("states", "districts")), None
     )
     return mark is not None and line.atoms[mark + 1].low in ("with", "that", "where", "having", "reporting")
 
@@ -129,16 +129,16 @@ def is_compared(line: Line, atom: Atom) -> bool:
     if two == "of the" and atom.quantity.worded and line.context.measure is not None:
         return not any(one.is_a("measure") for one in atoms[index + 1 : index + 3])  # `of the two patients`
     if (
-        two in ("of the", "of its", "of their", "of these")
+        two in {"of the", "of its", "of their", "of these"}
         and index > 2
         and atoms[index - 3].quantity is not None
     ):
         return True  # the whole of `44 of the 62 patients have recovered`
-    if two in ("continent 's", "region 's", "continent ’s", "region ’s") or (
+    if two in {"continent 's", "region 's", "continent ’s", "region ’s"} or (
         prior in ("'s", "’s") and index + 1 < len(atoms) and atoms[index + 1].low in ("countries", "states")
     ):
         return True  # the whole of `43 of the continent's 54 countries`
-    if two in ("city of", "country of", "nation of", "population of", "capital of", "town of"):
+    if two in {"city of", "country of", "nation of", "population of", "capital of", "town of"}:
         return True
     whole = atoms[index + 1 : index + 4]
     if two == "out of" and any(one.get("measure") in WHOLES or one.lemma == "test" for one in whole):
@@ -152,7 +152,7 @@ def is_compared(line: Line, atom: Atom) -> bool:
         return True
     if (not line.lows.isdisjoint(AGAINST) and _is_in_comparison(atoms, index)) or _ends_range(atoms, index):
         return True
-    if two in ("up from", "down from", "compared with", "compared to", "out of", "against a") or prior in (
+    if two in {"up from", "down from", "compared with", "compared to", "out of", "against a"} or prior in (
         "than",
         "against",
         "versus",
@@ -237,7 +237,7 @@ def _names_before(atom: Atom, lead: Atom) -> bool:
 def names_disease(line: Line, atom: Atom) -> bool:
     """Tell whether a number only ends a name: `the coronavirus disease 2019 (COVID-19)`, `week 30`."""
     prior = line.atoms[atom.index - 1] if atom.index else None
-    if prior is not None and prior.low in ("week", "weeks", "ew"):
+    if prior is not None and prior.low in {"week", "weeks", "ew"}:
         return True
     return prior is not None and atom.text == "2019" and (prior.is_a("disease") or prior.low == "disease")
 
@@ -343,7 +343,7 @@ def _is_aim(line: Line, found: Counted) -> bool:
     for atom in reversed(line.atoms[max(1, index - 5) : index]):
         if atom.low in AIMS:
             return line.atoms[atom.index - 1].low in ("to", "can", "could", "will", "would", "help")
-        if atom.quantity is not None or atom.low in (",", ";", "and"):
+        if atom.quantity is not None or atom.low in {",", ";", "and"}:
             return False
     return False
 

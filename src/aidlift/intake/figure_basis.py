@@ -108,7 +108,7 @@ def _is_level_of_total(line: Line, one: Counted) -> bool:
     if level is None:
         return False
     raised = line.atoms[level].lemma in ("take", "bring", "push", "raise", "lift")
-    return any(atom.is_a("tally") for atom in lead if atom.index < level or raised)
+    return any("tally" in atom.senses for atom in lead if atom.index < level or raised)
 
 
 MOST_OF_LEVEL = 6
@@ -170,7 +170,7 @@ def _told_before(line: Line, one: Counted) -> FieldValue | None:
     quantity, index = one.atom.quantity, one.atom.index
     lead = line.atoms[index - 1].low if index else ""
     again = quantity is not None and quantity.value >= LEAST_TOLD_AGAIN
-    if quantity is None or not (again or lead in ("the", "these", "those", "all", "'s", "its")):
+    if quantity is None or not (again or lead in {"the", "these", "those", "all", "'s", "its"}):
         return None
     told = line.context.counts.get((one.measure, int(quantity.value)))
     return FieldValue(told["basis"].value, "inherited") if told is not None else None
@@ -206,7 +206,7 @@ def _of_list(line: Line, one: Counted) -> str | None:
             max(0, mark - 2) : mark
         ]  # `the spread of new infections: Kassala recorded 158 cases`
         headed = whole is None or whole.index > mark
-        fresh = any(atom.get("basis") == "new" for atom in lead) and any(
+        fresh = any(atom.senses.get("basis") == "new" for atom in lead) and any(
             atom.is_a("measure") for atom in lead
         )
         return "new" if headed and fresh and mark < one.atom.index else None
@@ -223,7 +223,7 @@ def _begins_with_new(line: Line, one: Counted) -> bool:
     for atom in line.atoms[: min(MOST_TO_NEW, one.atom.index)]:
         if atom.quantity is not None or atom.low == "(":
             return False
-        if atom.get("basis") == "new":
+        if atom.senses.get("basis") == "new":
             return line.atoms[atom.index + 1].is_a("measure", "class", "disease")
     return False
 
@@ -297,7 +297,7 @@ def has_until_now(line: Line, one: Counted) -> bool:
 
 def _is_perfect(line: Line, verb: Atom) -> bool:
     """Tell whether a country *has* recorded: until now; also `52 have died and 35 recovered`."""
-    if any(one.get("verbword") == "have" for one in line.atoms[max(0, verb.index - 3) : verb.index]):
+    if any(one.senses.get("verbword") == "have" for one in line.atoms[max(0, verb.index - 3) : verb.index]):
         return True
     lead = line.atoms[max(0, verb.index - 3) : verb.index]
     joined = next((k for k, atom in enumerate(reversed(lead)) if atom.low == "and"), None)
@@ -319,10 +319,10 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
         for atom in reversed(line.atoms[: one.atom.index]):
             if atom.low == ";" and "part" not in one.cues:
                 break
-            if atom.is_a("tally"):
+            if "tally" in atom.senses:
                 return FieldValue("cumulative", "inferred")
             named = atom.text.istitle() and atom.index and atoms[atom.index + 1].text.istitle()
-            if not named and atom.get("basis") in ("new", "cumulative", "active"):
+            if not named and atom.senses.get("basis") in {"new", "cumulative", "active"}:
                 value = atom.get("basis")
                 return line.context.quoted("current" if value == "active" else value, atom.start, atom.end)
     earlier = line.context.basis if line.sentence.lead is not None else None
@@ -345,7 +345,7 @@ def _joined_to_earlier(line: Line, one: Counted) -> FieldValue | None:
     beside = beside and one.measure != done.counted
     if beside and done.basis == "cumulative" and one.measure in ("recoveries", "deaths"):
         return FieldValue("cumulative", "inferred")  # `the tally to 50,742, with 607 deaths`
-    if done.basis and any(atom.low in ("whom", "of whom", "of which") for atom in between):
+    if done.basis and any(atom.low in {"whom", "of whom", "of which"} for atom in between):
         return FieldValue(done.basis, "inferred")
     basis = _basis_near(line, done)
     if basis is not None and done.basis == "new":
@@ -382,7 +382,7 @@ def _is_part(one: Counted, between: list[Atom]) -> bool:
         atom is one.atom or atom.low in (",", "and") or atom.is_a("measure", "class", "disease")
         for atom in between
     )
-    return bare or any(atom.low in ("of which", "which", "whom", "(", "including") for atom in between)
+    return bare or any(atom.low in {"of which", "which", "whom", "(", "including"} for atom in between)
 
 
 def _used_before(line: Line, one: Counted) -> Atom | None:

@@ -71,7 +71,7 @@ def said_at_number(line: Line, one: Counted) -> FieldValue | None:
     behind = line.atoms[one.last + 1].low if one.last + 1 < len(line.atoms) else ""
     besides = behind in ("are", "is")  # `Another 20 deaths are believed to be linked`: so are they now
     more = (
-        (lead in ("another", "further", "additional") and not besides)
+        (lead in {"another", "further", "additional"} and not besides)
         or lead in ("added", "adding")
         or _is_record(line, one)
         or _is_more(line, one)
@@ -212,7 +212,7 @@ def _raises_total(line: Line, one: Counted) -> bool:
     atoms, index = line.atoms, one.atom.index
     between = atoms[index + 1 : verb.index]
     others = [atom for atom in between if atom.quantity is not None]
-    to_date = any(atom.is_a("todate") for atom in atoms[: verb.index]) or has_role(line, "since")
+    to_date = any("todate" in atom.senses for atom in atoms[: verb.index]) or has_role(line, "since")
     alike = not to_date and all(
         any(noun.is_a("measure") for noun in atoms[atom.index + 1 : atom.index + 4]) for atom in others
     )
@@ -237,7 +237,7 @@ def _is_daily_record(line: Line, one: Counted) -> bool:
     noun = lead[-2:-1] and lead[-2].is_a("measure") and lead[-3:-2] and lead[-3].get("basis") == "new"
     if noun:
         return True  # `surpassed Goa in new cases with 8,369 cases`
-    daily = next((atom.index for atom in lead if atom.get("basis") == "daily"), None)
+    daily = next((atom.index for atom in lead if atom.senses.get("basis") == "daily"), None)
     return daily is not None and all(atom.quantity is None for atom in line.atoms[daily : one.atom.index])
 
 
@@ -334,7 +334,7 @@ def _has_now(atoms: list[Atom], one: Counted) -> bool:
 
 def _is_stated_total(atoms: list[Atom], index: int) -> bool:
     """Tell whether a number is what a total is said to be: `the accumulated total is 4,008 deaths`."""
-    return index > 1 and atoms[index - 1].get("verbword") == "be" and atoms[index - 2].is_a("tally")
+    return index > 1 and atoms[index - 1].senses.get("verbword") == "be" and atoms[index - 2].is_a("tally")
 
 
 def _ends_to_date(line: Line, one: Counted) -> bool:

@@ -61,7 +61,7 @@ def _classed_behind(line: Line, found: Counted) -> str | None:
     """Return the class that `deaths are suspected` or `deaths are listed as probable` tells."""
     acted = False
     for one in line.atoms[found.last + 1 : found.last + 1 + MOST_CLASSED]:
-        if one.is_a("class") and acted:
+        if "class" in one.senses and acted:
             after = line.atoms[one.index + 1 :]
             told = one.senses["class"]
             noun = bool(after) and after[0].is_a("measure", "person", "disease")
@@ -92,7 +92,7 @@ def _headed_by_class(line: Line, found: Counted) -> str | None:
     The class stands before, at its own noun: without a number (`New confirmed cases were most, with 27 cases
     in week 39`), or with the number that a colon or bracket parts into places.
     """
-    named = [one for one in line.atoms[: found.first] if one.is_a("class")]
+    named = [one for one in line.atoms[: found.first] if "class" in one.senses]
     if not named or len({one.senses["class"] for one in named}) > 1 or not _names_cases(line, named[0].index):
         return None
     if line.atoms[found.last].is_a("class") or any(

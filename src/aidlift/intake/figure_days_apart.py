@@ -100,7 +100,7 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
     ):
         return True  # `3,728 cases, with 198 in the last 24 hours`
     lead = line.atoms[max(0, atom.index - MOST_PART) : atom.index]
-    mark = next((one.index for one in reversed(lead) if one.low in ("them", "whom", "of which")), None)
+    mark = next((one.index for one in reversed(lead) if one.low in {"them", "whom", "of which"}), None)
     if mark is None:
         return False
     part = next(
@@ -141,7 +141,7 @@ def _is_of_the_last(line: Line, atom: Atom, number: Atom) -> bool:
     for one in reversed(line.atoms[max(number.index + 1, atom.index - MOST_PART) : atom.index]):
         if one.quantity is not None or one.low == ";":
             return False
-        if one.low in ("last", "latest", "first", "earliest") and line.atoms[one.index - 1].low == "the":
+        if one.low in {"last", "latest", "first", "earliest"} and line.atoms[one.index - 1].low == "the":
             return line.atoms[one.index - 2].low in (",", "(", "with", "and", "–", "—")
     return False
 
@@ -232,7 +232,7 @@ def _is_in_clause_before(line: Line, atom: Atom, number: Atom) -> bool:
 def _is_of_one_among(line: Line, atom: Atom, number: Atom) -> bool:
     """Tell whether a day is that of one of them: `five are dead, among them one who died on Saturday`."""
     between = line.atoms[number.index + 1 : atom.index]
-    mark = next((one.index for one in between if one.low == "among them" or one.is_a("such")), None)
+    mark = next((one.index for one in between if one.low == "among them" or "such" in one.senses), None)
     if mark is None:
         return False
     behind = line.atoms[mark + 1 : atom.index]

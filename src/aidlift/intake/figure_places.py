@@ -131,7 +131,9 @@ def _region_told(line: Line, first: int) -> FieldValue | None:
 def _region_of_many(line: Line) -> FieldValue:
     """Return the region of `13 African countries`, else the one counted last, else the world."""
     for atom in line.atoms:
-        named = line.atoms[atom.index - 1].get("demonym") if atom.is_a("affected") and atom.index else None
+        named = (
+            line.atoms[atom.index - 1].get("demonym") if "affected" in atom.senses and atom.index else None
+        )
         if named is not None and len(named.partition("/")[0]) > len("WLD"):
             before = line.atoms[atom.index - 1]
             return line.context.quoted(named.partition("/")[0], before.start, before.end)
@@ -205,7 +207,7 @@ def _named_at(line: Line, first: int, last: int, number: int) -> Spot | None:
     if (
         last != number
         or first >= number
-        or not (line.atoms[first].is_a("place") or line.atoms[first].is_name)
+        or not ("place" in line.atoms[first].senses or line.atoms[first].is_name)
     ):
         return None
     spot, end = spot_at(line.atoms, first)
@@ -338,7 +340,7 @@ def _worldwide(line: Line, last: int) -> Spot | None:
 
 def _inside(line: Line, first: int, last: int) -> Spot | None:
     for atom in line.atoms[first : last + 1]:
-        if atom.is_a("such"):
+        if "such" in atom.senses:
             return None  # `9,203 patients, including 2,943 in Dhaka, are under treatment`
         if atom.is_a("place", "demonym") or (atom.is_name and atom.index == first and first < last):
             spot, _ = spot_at(line.atoms, atom.index)

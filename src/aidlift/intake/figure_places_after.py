@@ -54,7 +54,7 @@ def place_after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             continue
         if "part" in atom.senses or atom.low in ("of which", "of whom"):
             return None
-        if atom.is_a("such") and "respectively" in line.lows:
+        if "such" in atom.senses and "respectively" in line.lows:
             return None  # `killed 5,815, including 80,844 and 3,199 respectively in China`
         if atom.quantity is not None and atom.used and shared and not _begins_parts(atoms, index):
             crossed = True
@@ -73,7 +73,7 @@ def place_after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             return None
         if (
             atom.quantity is not None
-            or atom.low in (";", ")", "(")
+            or atom.low in {";", ")", "("}
             or (atom.low in CLAUSE_WORDS and atom.low != "where")
         ):
             return None
@@ -189,7 +189,7 @@ def _counts_states(atoms: list[Atom], index: int) -> bool:
 def _is_coordinated(one: Atom) -> bool:
     """Tell whether a word may stand between two numbers that share a place: `and`, a comma, a noun."""
     return (
-        one.low in (",", "and", "including", "with")
+        one.low in {",", "and", "including", "with"}
         or one.is_a("measure", "basis", "class", "such", "disease")
         or one.quantity is not None
     )

@@ -37,7 +37,7 @@ def before_number(line: Line, first: int, *, subject: bool) -> Spot | None:
             continue
         if index < stop and not _means_before(atoms, stop, first):
             break
-        inside = "/part/" in (atom.get("place") or "") and _is_closed_off(atoms, index, first)
+        inside = "/part/" in (atom.senses.get("place") or "") and _is_closed_off(atoms, index, first)
         if inside or (not is_country(atom) and _is_of_a_part(line, index, first)):
             continue
         if is_country(atom) and _ends_list(atoms, index) and not line.says("respectively"):
@@ -85,7 +85,7 @@ def _meant_by_country(line: Line, first: int) -> Spot | None:
     """Return what `the country` means that a clause is about: the last named before it in the sentence."""
     if "country_word" not in line.kinds:
         return None
-    word = next((one for one in reversed(line.atoms[:first]) if one.is_a("country_word")), None)
+    word = next((one for one in reversed(line.atoms[:first]) if "country_word" in one.senses), None)
     if word is None or not word.low.startswith("the "):
         return None
     if not any(one.low in CLAUSE_WORDS or one.low in ("time", "as") for one in line.atoms[: word.index]):
@@ -131,7 +131,7 @@ PASSED_OVER = Spot(None, None, -1, -1)
 def _named_before(line: Line, atom: Atom, first: int) -> Spot | None:
     """Return the place at an atom; None where it may serve if no better is found, PASSED_OVER where not."""
     atoms, index = line.atoms, atom.index
-    code, role, _ = (atom.get("place") or atom.senses["demonym"]).split("/", 2)
+    code, role, _ = (atom.senses.get("place") or atom.senses["demonym"]).split("/", 2)
     following = atoms[index + 1].low if index + 1 < len(atoms) else ""
     if is_beside(atoms, index) or (len(code) > 3 and following in ("'s", "country", "nation")):
         return PASSED_OVER
@@ -254,7 +254,7 @@ def _was_said_there(atoms: list[Atom], index: int) -> bool:
 
 def is_country(atom: Atom) -> bool:
     """Tell whether an atom names a country."""
-    return "/country/" in (atom.get("place") or "")
+    return "/country/" in (atom.senses.get("place") or "")
 
 
 def country_of_many(atoms: list[Atom], spot: Spot, end: int) -> Spot:

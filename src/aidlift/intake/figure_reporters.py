@@ -87,12 +87,14 @@ def _area_begins(atoms: list[Atom], first: int) -> tuple[int | None, bool]:
     end = first - 1
     verb = end >= 0 and (atoms[end].verb_class == "report" and not atoms[end].passive)
     end -= verb
-    if end >= 0 and atoms[end].get("verbword") == "have":
+    if end >= 0 and atoms[end].senses.get("verbword") == "have":
         end, verb = end - 1, True
     while end > 0 and atoms[end].low in ADMIN and atoms[end].index > 0:
         end -= 1
     begin = end + 1
-    while begin > 0 and (atoms[begin - 1].is_name or "/part/" in (atoms[begin - 1].get("place") or "")):
+    while begin > 0 and (
+        atoms[begin - 1].is_name or "/part/" in (atoms[begin - 1].senses.get("place") or "")
+    ):
         begin -= 1
     return (begin if begin <= end else None), verb
 

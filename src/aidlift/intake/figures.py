@@ -157,8 +157,8 @@ def _group_leading(line: Line, index: int) -> str | None:
     for one in reversed(line.atoms[max(1, index - MOST_TAKEN_UP) : index]):
         if one.quantity is not None or one.low in (",", ";"):
             return None
-        group = line.atoms[one.index - 1].get("person")
-        if one.is_a("measure") and group in ("health_workers", "children_under_5"):
+        group = line.atoms[one.index - 1].senses.get("person")
+        if "measure" in one.senses and group in ("health_workers", "children_under_5"):
             return group
     return None
 
@@ -444,7 +444,7 @@ def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:
     quantity = one.atom.quantity
     assert quantity is not None
     basis = basis_of(line, one)
-    if basis.value in ("new", "cumulative", "per_day"):
+    if basis.value in {"new", "cumulative", "per_day"}:
         one.atom.basis = basis.value
     one.atom.counted = one.measure
     start, end = _evidence(line, one)

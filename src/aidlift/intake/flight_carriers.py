@@ -34,7 +34,9 @@ def carrier_of(line: Line, verb: Atom) -> FieldValue:
     if flag is not None:
         return flag
     pronouns = [one for one in line.atoms if one.low in ("it", "they") and not _is_state(line, one)]
-    back = [] if ruled_by(line, verb) else [*pronouns, *(one for one in line.atoms if one.is_a("airline"))]
+    back = (
+        [] if ruled_by(line, verb) else [*pronouns, *(one for one in line.atoms if "airline" in one.senses)]
+    )
     if back and line.context.carrier is not None:
         return line.context.recall(line.context.carrier) or NONE
     said = line.context.carrier

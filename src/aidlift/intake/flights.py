@@ -154,7 +154,7 @@ def _is_charter(line: Line, atom: Atom) -> bool:
 
 def _is_flying(line: Line, atom: Atom) -> bool:
     """Tell whether a word is what was stopped, without a noun: `stopped serving Conakry`, `carrying cargo`"""
-    if atom.low not in ("serving", "flying", "carrying", "accepting") or not atom.index:
+    if atom.low not in {"serving", "flying", "carrying", "accepting"} or not atom.index:
         return False
     after = line.atoms[atom.index + 1].low if atom.index + 1 < len(line.atoms) else ""
     loads = atom.low in ("serving", "flying") or after in ("passengers", "cargo", "freight", "travellers")
@@ -361,7 +361,7 @@ MOST_LIFTED = 8
 
 def _resumption(line: Line, nouns: list[Atom]) -> list[Draft]:
     """Read `announced the resumption of its flights` and `considers a resumption of flights to Delhi`."""
-    word = next((one for one in line.atoms if one.low in ("resumption", "restart", "reinstatement")), None)
+    word = next((one for one in line.atoms if one.low in {"resumption", "restart", "reinstatement"}), None)
     if word is None or "verb" in word.senses or not nouns:
         return []
     noun = min(nouns, key=lambda one: abs(one.index - word.index))
@@ -440,7 +440,7 @@ def _is_planned(line: Line, verb: Atom) -> bool:
 def _standby(line: Line) -> list[Draft]:
     """Read an aircraft kept on standby or sent for as a planned flight."""
     ready = next((atom for atom in line.atoms if atom.low == "standby"), None)
-    craft = next((atom for atom in line.atoms if atom.is_a("aircraft")), None)
+    craft = next((atom for atom in line.atoms if "aircraft" in atom.senses), None)
     if ready is None or craft is None:
         return []
     carrier = carrier_of(line, ready)

@@ -171,7 +171,7 @@ def _note_region(line: Line) -> None:
         if code is not None and code != "WLD" and not _is_office(line, party.first):
             line.context.region = line.context.say(code, party.start, party.end)
     for atom in line.placed:  # `the West African government`
-        code = (atom.get("place") or atom.senses["demonym"]).partition("/")[0]
+        code = (atom.senses.get("place") or atom.senses["demonym"]).partition("/")[0]
         if len(code) > len("WLD") and not _is_office(line, atom.index):
             line.context.region = line.context.say(code, atom.start, atom.end)
 

@@ -93,7 +93,7 @@ def _stands_plain(plain: str, quote: str) -> bool:
     if start < 0:
         return False
     before, after = quote[max(0, start - 2) : start], quote[start + len(plain) : start + len(plain) + 12]
-    if before[-1:].isalnum() or before[-1:] in (".", ",", "-") or before[:1].isdigit():
+    if before[-1:].isalnum() or before[-1:] in {".", ",", "-"} or before[:1].isdigit():
         return False
     return not JOINED.match(after)
 

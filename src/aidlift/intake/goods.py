@@ -140,14 +140,14 @@ def _begins_clause(atoms: Sequence[Atom], group: Group, goods: Goods) -> bool:
     if lead not in ([",", "and"], ["and", "a"], ["and"]):
         return False
     governed = any(
-        one.verb_class in ("give", "send", "arrive", "receive", "pledge", "allocate")
+        one.verb_class in {"give", "send", "arrive", "receive", "pledge", "allocate"}
         and (one.form != "ing" or (one.index > 0 and atoms[one.index - 1].get("verbword") == "be"))
         for one in atoms[: group.first]
     )
     for one in atoms[goods.last + 1 : goods.last + 9]:
-        if one.low in (",", ";", "that", "which") or one.is_a("item"):
+        if one.low in (",", ";", "that", "which") or "item" in one.senses:
             return False
-        if one.get("verbword") in ("be", "will", "have") or one.verb_class == "arrive":
+        if one.senses.get("verbword") in ("be", "will", "have") or one.verb_class == "arrive":
             return governed
     return False
 
@@ -226,7 +226,11 @@ def _named(line: Line, atom: Atom, taken: set[int]) -> Goods | None:
     number, unit, first = number_before(atoms, atom.index, taken)
     last = atom.index
     after = atoms[last + 1] if last + 1 < len(atoms) else None
-    if after is not None and after.is_a("unit") and after.senses["unit"] in ("doses", "pieces", "containers"):
+    if (
+        after is not None
+        and "unit" in after.senses
+        and after.senses["unit"] in ("doses", "pieces", "containers")
+    ):
         unit = unit or after.senses["unit"]
         last += 1
         after = atoms[last + 1] if last + 1 < len(atoms) else None
@@ -281,11 +285,11 @@ def _is_none_or_name(atoms: Sequence[Atom], first: int, after: Atom | None, item
     """Tell whether there is no goods: `no supplies`, `the drug Remdesivir`, `with the support of`."""
     if first and atoms[first - 1].low in ("no", "without"):
         return True
-    if first and atoms[first - 1].is_a("shortage"):
+    if first and "shortage" in atoms[first - 1].senses:
         return True
     if first > 1 and atoms[first - 1].low == "of" and atoms[first - 2].is_a("shortage"):
         return True
-    if after is not None and after.is_a("item") and item in GENERAL:
+    if after is not None and "item" in after.senses and item in GENERAL:
         return True
     if item == "funding" and first and atoms[first - 1].low in ("with", "through", "using", "by"):
         return True  # `procured with funding from Japan`
@@ -352,7 +356,7 @@ def _of_those_before(line: Line, atom: Atom) -> Goods | None:
     """Read `Another 100,000 are expected to be delivered` as more of the goods told just before."""
     item, context = line.context.item, line.context
     recent = context.number - context.event_number <= RECENT or context.item_number >= context.number - 1
-    if item is None or not recent or any(one.is_a("item") for one in line.atoms[atom.index + 1 :][:2]):
+    if item is None or not recent or any("item" in one.senses for one in line.atoms[atom.index + 1 :][:2]):
         return None
     unit = item_units().get(item)
     if not is_all_that_is_moved(line.atoms, atom.index) and not is_of_those_before(line.atoms, atom.index):
@@ -396,7 +400,7 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
     if (
         len(after) == 2
         and after[0].low == "of"
-        and (after[1].is_a("item") or _is_of_item(line.atoms, after[1]))
+        and ("item" in after[1].senses or _is_of_item(line.atoms, after[1]))
     ):
         return None
     if atom.low.startswith("vial") and after and after[0].is_a("item"):  # `15,000 vials antiviral drugs`
@@ -413,7 +417,7 @@ def _by_unit(line: Line, atom: Atom) -> Goods | None:
         named = [
             special_item(one.senses["item"], line.context)
             for one in line.atoms[max(0, atom.index - 30) : atom.index + 12]
-            if one.is_a("item")
+            if "item" in one.senses
         ]
         named = [one for one in named if one.startswith("vaccine") or item_units().get(one) == "doses"]
         item = named[0] if named else line.context.item

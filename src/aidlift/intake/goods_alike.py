@@ -33,7 +33,7 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
     if before == "of" and index > 1 and atoms[index - 2].low == "out" and after:
         given = after[1] if len(after) > 1 and after[0].low in ("already", "doses") else after[0]
         return given.form == "past" and given.verb_class in ("allocate", "pledge", "give", "agree_give")
-    alone = ends or after[0].is_a("verbword") or [one.low for one in after[:2]] == ["of", "them"]
+    alone = ends or "verbword" in after[0].senses or [one.low for one in after[:2]] == ["of", "them"]
     if alone and before in ("further", "another", "additional"):
         return True
     if after and after[0].low in DUE and before in MORE:  # `the remaining 300,000 due next week`
@@ -283,6 +283,6 @@ def is_to_follow(atoms: Sequence[Atom], last: int, coming: frozenset[str] = LATE
         if one.low in coming or (one.low in HERE and told and atoms[one.index - 1].low == "be"):
             return told
         told = told or one.low in HELPERS
-        if one.low not in BETWEEN and not one.is_a("verbword") and one.when is None:
+        if one.low not in BETWEEN and "verbword" not in one.senses and one.when is None:
             return False
     return False

@@ -52,8 +52,8 @@ def is_modifier(after: Atom | None) -> bool:
     """Tell whether an item only describes the next noun: `vaccine campaign`, `mask mandate`."""
     return after is not None and (
         after.low in MODIFIED
-        or after.is_a("shortage")
-        or (after.is_a("measure") and after.low not in ("contact",))
+        or "shortage" in after.senses
+        or ("measure" in after.senses and after.low not in ("contact",))
     )
 
 
@@ -73,7 +73,7 @@ def is_first_part(atoms: Sequence[Atom], atom: Atom) -> bool:
     after = atoms[atom.index + 1] if atom.index + 1 < len(atoms) else None
     return (
         after is not None
-        and after.is_a("item")
+        and "item" in after.senses
         and after.start == atom.end + 1
         and "verb" not in after.senses
     )

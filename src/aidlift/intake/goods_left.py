@@ -119,7 +119,7 @@ def is_in_aside(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether words only say what goods can do: `8 generators, each able to supply 250 beds`."""
     for place in range(index - 1, max(0, index - MOST_OF_ASIDE), -1):
         one = atoms[place]
-        if one.low in (";", ":", "."):
+        if one.low in {";", ":", "."}:
             return False
         counted = place + 1 < index + 1 and atoms[place + 1].quantity is not None
         if counted and one.low in (",", "and"):

@@ -195,7 +195,7 @@ def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[A
             ):
                 return None, None, first
             return one, unit, place
-        if one.is_a("unit"):
+        if "unit" in one.senses:
             unit = one.senses["unit"]
         elif one.low in TANKS and atoms[place + 1].low == "of":  # `nine tanks of liquid oxygen`
             unit = "containers"
@@ -210,7 +210,7 @@ def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[A
             if one.low == "of" and not (
                 place > 0
                 and (
-                    atoms[place - 1].is_a("unit")
+                    "unit" in atoms[place - 1].senses
                     or atoms[place - 1].is_a("shipment", "basis")
                     or atoms[place - 1].low in TANKS
                     or atoms[place - 1].quantity is not None
@@ -226,16 +226,16 @@ def number_before(atoms: Sequence[Atom], index: int, taken: set[int]) -> tuple[A
             and describes(atoms[place - 1])
         ):
             pass  # `100 new, modern ventilators`, `9 tonnes of humanitarian, medical and other supplies`
-        elif one.is_a("org") and _is_counted(atoms, place) and not one.low.startswith("the "):
+        elif "org" in one.senses and _is_counted(atoms, place) and not one.low.startswith("the "):
             pass  # `3.9 million COVAX doses`, `30 tonnes of UNICEF supplies`
         elif one.is_a("disease", "demonym", "basis", "class", "group", "item"):
             if one.is_a("item") and one.low in ("help", "aid", "support"):
                 break
-        elif one.is_a("place") and place + 1 < len(atoms) and atoms[place + 1].low == "-":
+        elif "place" in one.senses and place + 1 < len(atoms) and atoms[place + 1].low == "-":
             pass
         elif ends_noun(one) and not (atoms[place - 1].low == "-" and "verb" not in one.senses):
             break
-        first = first if one.is_a("unit") or one.low == "of" else min(first, place)
+        first = first if "unit" in one.senses or one.low == "of" else min(first, place)
         place -= 1
     return None, None, index
 
@@ -287,7 +287,7 @@ def number_set_beside(
 def part_of_whole(atoms: Sequence[Atom], first: int) -> Atom | None:
     """Return the part in `the first 2 million of 4 million doses`; one of several is of another kind."""
     place = first - 1
-    while place > 0 and atoms[place].low in ("the", "a", "its", "some", "promised", "total"):
+    while place > 0 and atoms[place].low in {"the", "a", "its", "some", "promised", "total"}:
         place -= 1
     if place < 1 or atoms[place].low != "of":
         return None

@@ -77,7 +77,7 @@ def _moves_goods(atoms: Sequence[Atom], atom: Atom) -> None:
             atom.verb_class = "arrive"
     if (
         atom.lemma == "bring"
-        and any(one.is_a("item") for one in after)
+        and any("item" in one.senses for one in after)
         and not any(one.is_a("tally", "measure") for one in after)
     ):
         atom.verb_class, atom.lemma = "arrive", "bring in"
@@ -248,14 +248,14 @@ def _is_in_compound(atoms: Sequence[Atom], index: int) -> bool:
 def _base_acts(prior: Atom | None, after: Atom | None, atom: Atom, *, now: bool) -> bool:
     if prior is None:
         return False
-    has = prior.get("verbword") == "have"  # `has since spread`
+    has = prior.senses.get("verbword") == "have"  # `has since spread`
     if (
         atom.lemma in UNCHANGED
         and prior.low not in DETERMINERS
         and (has or not prior.is_a("basis", "verbword"))
     ):
         return after is None or after.low != "of"
-    if prior.is_a("verbword") and prior.get("verbword") in ("will", "to", "modal"):
+    if "verbword" in prior.senses and prior.senses.get("verbword") in ("will", "to", "modal"):
         return True
     if prior.low == "help" and atom.verb_class in ("give", "send"):  # `was used to help deliver 400 doses`
         return True
@@ -288,8 +288,8 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
     being = now = False
     while place >= 0 and steps < 6:
         word = atoms[place]
-        role = word.get("verbword")
-        if word.low in ("days", "weeks", "months", "hours") and place > 1:
+        role = word.senses.get("verbword")
+        if word.low in {"days", "weeks", "months", "hours"} and place > 1:
             soon = _soon_begins(atoms, place)
             if soon is not None:
                 place = soon - 1

@@ -367,7 +367,7 @@ def _may_qualify(lead: str) -> bool:
         end = lead.rstrip()[-1:]
     if not end.isalpha() and end not in SIGNS:
         return False
-    last = [word for word in lead.split()[-3:] if word not in ("the", "a", "an", "of")]
+    last = [word for word in lead.split()[-3:] if word not in {"the", "a", "an", "of"}]
     return bool(last) and (last[-1].lstrip('([“"') in FINAL_WORDS or last[-1][-1] in SIGNS)
 
 

@@ -206,7 +206,7 @@ def _party_at(atoms: Sequence[Atom], index: int, names: Names, topic: str | None
             titled = _titled(atoms, index, code, names)
             if titled:
                 return titled
-        kind = "country" if role in ("country", "capital", "demonym") else role
+        kind = "country" if role in {"country", "capital", "demonym"} else role
         if role == "demonym" and not (
             index + 1 < len(atoms) and atoms[index + 1].is_a("government", "org", "speaker")
         ):
@@ -274,12 +274,13 @@ def _titled(atoms: Sequence[Atom], index: int, code: str | None, names: Names) -
     while (
         place < len(atoms)
         and (
-            atoms[place].low in ("'s", "foreign", "health", "deputy", "vice") or atoms[place].is_a("ministry")
+            atoms[place].low in ("'s", "foreign", "health", "deputy", "vice")
+            or "ministry" in atoms[place].senses
         )
         and place - index < 3
     ):
         place += 1
-    if place >= len(atoms) or not atoms[place].is_a("title"):
+    if place >= len(atoms) or "title" not in atoms[place].senses:
         return None
     title = atoms[place]
     place += 1
@@ -370,8 +371,8 @@ def _ministry(atoms: Sequence[Atom], index: int, topic: str | None) -> tuple[Par
     if before > 0 and atoms[before].low == "'s":
         before -= 1
     prior = atoms[before] if before >= 0 else None
-    named = prior.get("demonym") or prior.get("place") if prior is not None else None
-    after = next((one.get("place") for one in atoms[index + 1 : index + 4] if one.is_a("place")), None)
+    named = prior.senses.get("demonym") or prior.senses.get("place") if prior is not None else None
+    after = next((one.get("place") for one in atoms[index + 1 : index + 4] if "place" in one.senses), None)
     if named or (after and atoms[index + 1].low in ("of", "in")):
         code = (named or after or "").split("/")[0]
     return Party(

@@ -41,7 +41,7 @@ RECIPIENT_STEMS = (
 def field_of(line: Line, party: Party, *, topic: bool = False) -> FieldValue:
     """Return what a record holds of a party; a person of no known country is of the `topic`'s, if asked."""
     value: str | None = party.code
-    if party.kind in ("country", "person", "ministry", "adjective", "part", "pronoun"):
+    if party.kind in {"country", "person", "ministry", "adjective", "part", "pronoun"}:
         value = party.country or (_home(line) if topic and party.kind == "person" else party.code)
     return line.context.quoted(value, party.start, party.end)
 
@@ -117,7 +117,7 @@ def beside_number(line: Line, goods: Goods) -> Party | None:
     """Return the party right before a number of a list: `Togo got 100 beds, Benin 80 and Chad 50 beds`."""
     atoms = line.atoms
     place = goods.first - 1
-    while place >= 0 and atoms[place].low in ("a", "an", "further", "another", "additional"):
+    while place >= 0 and atoms[place].low in {"a", "an", "further", "another", "additional"}:
         place -= 1
     party = next((one for one in line.parties if one.last == place and one.kind in ("country", "org")), None)
     begin = party.first - 1 if party is not None else -1
@@ -140,7 +140,7 @@ def labelled(line: Line, goods: Goods) -> Party | None:
     while place > 0 and steps < 25:
         one = atoms[place]
         gapped = one.low == "," and _is_behind_semicolon(line, place - 1)
-        if gapped or one.low in ("(", ":", "–", "—") or (one.low == "-" and _is_dash(line, one)):
+        if gapped or one.low in {"(", ":", "–", "—"} or (one.low == "-" and _is_dash(line, one)):
             party = next(
                 (
                     party
@@ -236,7 +236,7 @@ def _is_led_by_giver(line: Line, goods: Goods) -> bool:
     if acts is None:
         return False
     if acts.verb_class == "receive":
-        gifts = any(one.is_a("gift") for one in lead.atoms[: acts.index])
+        gifts = any("gift" in one.senses for one in lead.atoms[: acts.index])
         return not (named or gifts) and not any(one.low in ("from", "by") for one in lead.atoms[acts.index :])
     by = any(one in ("by", "from", "under", "through", "via") for one in leads)
     return by or any(one.last < acts.index for one in named)

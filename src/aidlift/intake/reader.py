@@ -164,7 +164,7 @@ def note_as_of(sentence: Sentence, context: Context) -> None:
             continue
         if when.kind == "week" and len(sentence.atoms) < MOST_OF_HEADING:
             context.week = when
-        covers = any(one.low in ("covers", "covering", "covered") for one in sentence.atoms[: atom.index])
+        covers = any(one.low in {"covers", "covering", "covered"} for one in sentence.atoms[: atom.index])
         if covers and when.kind == "range" and when.first and (when.last - when.first).days == WEEK - 1:
             context.week, context.week_number = when, WHOLE_TEXT
         opens = context.number <= MOST_OPENING and _tells_of_counts(sentence, atom.index)
@@ -227,16 +227,16 @@ def note_basis(sentence: Sentence, context: Context) -> None:
     """Let a heading such as `Cumulative cases` say what the counts of the list below it are over."""
     atoms = sentence.atoms
     leads = bool(atoms) and atoms[-1].low == ":"  # `Cumulative:`, `In the last 24 hours:`
-    counted = leads or any(atom.is_a("measure") for atom in atoms)
-    told = next((atom.senses["basis"] for atom in atoms if atom.get("basis") in BASES), None)
+    counted = leads or any("measure" in atom.senses for atom in atoms)
+    told = next((atom.senses["basis"] for atom in atoms if atom.senses.get("basis") in BASES), None)
     if told is None and leads:
         hours = any(atom.when is not None and atom.when.role == "hours" for atom in atoms)
         totalled = any(atom.is_a("todate", "tally") for atom in atoms)
         told = "new" if hours else "cumulative" if totalled else None
     if atoms and atoms[-1].low != ".":
         context.heading_basis = told if counted else None
-        named = next((atom.senses["class"] for atom in atoms if atom.is_a("class")), None)
-        told_of = {atom.senses["measure"] for atom in atoms if atom.is_a("measure")}
+        named = next((atom.senses["class"] for atom in atoms if "class" in atom.senses), None)
+        told_of = {atom.senses["measure"] for atom in atoms if "measure" in atom.senses}
         alone = told_of.pop() if len(told_of) == 1 else None
         context.heading_measure = (
             alone if alone in ("cases", "deaths", "recoveries", "active_cases") else None
@@ -278,7 +278,7 @@ def _is_title(sentence: Sentence) -> bool:
 
 def _heads(atom: Atom) -> bool:
     """Tell whether a name may head a part of a report: a country, a region, the world; in capitals too."""
-    named = atom.get("place") or ""
+    named = atom.senses.get("place") or ""
     return "/country/" in named or "/region/" in named
 
 
@@ -287,7 +287,7 @@ def _note_labelled(sentence: Sentence, context: Context) -> None:
     if sentence.paragraph == context.paragraph or len(sentence.atoms) < MOST_OF_NAME:
         return
     first, mark = sentence.atoms[0], sentence.atoms[1]
-    if "/country/" in (first.get("place") or "") and mark.low == ":":
+    if "/country/" in (first.senses.get("place") or "") and mark.low == ":":
         code = first.senses["place"].split("/")[0]
         context.place = context.nation = context.say(code, first.start, first.end)
         context.place_paragraph = sentence.paragraph
@@ -298,7 +298,7 @@ def _note_title(sentence: Sentence, context: Context) -> None:
     if sentence.kind != "sentence" or len(sentence.atoms) > MOST_OF_TITLE:
         return
     first, mark, last = sentence.atoms[0], sentence.atoms[1], sentence.atoms[-1]
-    if "/country/" not in (first.get("place") or "") or mark.low not in (":", "–", "—", "-"):
+    if "/country/" not in (first.senses.get("place") or "") or mark.low not in (":", "–", "—", "-"):
         return
     begins = sentence.paragraph != context.paragraph
     behind = context.document.text[last.end : last.end + 3]
@@ -317,7 +317,11 @@ def _note_disease_title(sentence: Sentence, context: Context) -> None:
     ):
         return
     below = context.document.text[atoms[-1].end : atoms[-1].end + 1]
-    if below not in ("\n", "") or not any(one.is_a("disease") for one in atoms) or atoms[-1].low in ENDS_LINE:
+    if (
+        below not in ("\n", "")
+        or not any("disease" in one.senses for one in atoms)
+        or atoms[-1].low in ENDS_LINE
+    ):
         return
     if any(one.quantity is not None or "verb" in one.senses for one in atoms):
         return

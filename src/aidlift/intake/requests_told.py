@@ -39,7 +39,11 @@ def with_requests(line: Line, drafts: list[Draft]) -> list[Draft]:
         return drafts
     told = any(draft.type == "request" for draft in drafts)
     for noun in line.atoms:
-        if not noun.is_a("ask") or "verb" in noun.senses or not noun.low.startswith(("request", "appeal")):
+        if (
+            "ask" not in noun.senses
+            or "verb" in noun.senses
+            or not noun.low.startswith(("request", "appeal"))
+        ):
             continue
         asker = _asker(line, noun) or _helped_then(line, noun)
         if asker is None:

@@ -175,7 +175,7 @@ def _pair_ends(atoms: list[Atom], first: int) -> int | None:
 def _is_joined_pair(atoms: list[Atom], index: int) -> bool:
     """Tell whether two nouns joined by `and` stand right before a verb: `caseload and death toll stood`."""
     lead = atoms[max(0, index - 4) : index]
-    nouns = [one.index for one in lead if one.is_a("measure") or one.low in TALLIES]
+    nouns = [one.index for one in lead if "measure" in one.senses or one.low in TALLIES]
     return len(nouns) == 2 and any(one.low == "and" for one in atoms[nouns[0] : nouns[1]])
 
 

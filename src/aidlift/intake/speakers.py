@@ -363,7 +363,7 @@ def _place(atom: Atom) -> int:
 def _is_passive(line: Line, atom: Atom) -> bool:
     """Tell whether a verb has its own `was`, not that of the verb before: `were received, said Lee`."""
     lead = line.atoms[max(0, atom.index - 2) : atom.index]
-    return any(one.get("verbword") == "be" for one in lead)
+    return any(one.senses.get("verbword") == "be" for one in lead)
 
 
 MOST_TO_DATA = 6

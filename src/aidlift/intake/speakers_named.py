@@ -234,7 +234,7 @@ def _trimmed(atoms: Sequence[Atom], begin: int, end: int) -> tuple[int, int]:
         atoms[end - 1].low in TRAILED
         or atoms[end - 1].low == "."
         or atoms[end - 1].when is not None
-        or atoms[end - 1].is_a("verbword")
+        or "verbword" in atoms[end - 1].senses
     ):
         end -= 1
     return begin, end
@@ -265,10 +265,10 @@ def _in_chunk(line: Line, begin: int, end: int, shown: tuple[int, int]) -> Voice
     if not held or not any(can_speak(one) for one in held):
         return None
     name = _written(line, begin, end - 1)
-    placed = all(one.is_a("place") or not can_speak(one) for one in held)
+    placed = all("place" in one.senses or not can_speak(one) for one in held)
     if placed and len(held) > MOST_OF_PLACE and not INSTITUTION.search(name):
         return None
-    if any(one.is_a("ministry") for one in held):
+    if any("ministry" in one.senses for one in held):
         return Voice(name, held[0].start, held[-1].end, "ministry", name)
     kind = "place" if placed and not INSTITUTION.search(name) else "words"
     return Voice(name, held[0].start, held[-1].end, kind, name)

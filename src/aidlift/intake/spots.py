@@ -39,7 +39,7 @@ class Spot:
 def spot_at(atoms: list[Atom], index: int, *, names: bool = True) -> tuple[Spot | None, int]:
     """Read the place that begins at an atom, with the country named after it: `Mubende district, Uganda`."""
     atom = atoms[index]
-    named = atom.get("place") or atom.get("demonym")
+    named = atom.senses.get("place") or atom.senses.get("demonym")
     if named:
         code, role, name = named.split("/", 2)
         end = index
@@ -128,7 +128,7 @@ def ending_at(atoms: list[Atom], index: int, *, colon: bool) -> Spot | None:
         begin -= 1
     while begin > 0 and atoms[begin].low in ADMINISTERED:
         begin -= 1
-    if begin < 0 or not (atoms[begin].is_a("place") or atoms[begin].is_name):
+    if begin < 0 or not ("place" in atoms[begin].senses or atoms[begin].is_name):
         return None
     while begin > 0 and atoms[begin].is_name and (atoms[begin - 1].is_name or _is_joined(atoms, begin)):
         begin -= 1 if atoms[begin - 1].is_name else 2

@@ -174,7 +174,7 @@ def _note_spoken_of(line: Line, group: Group | None) -> None:
         return
     _note_event(line, event, weak=True)
     line.context.event_days = day_of(line, group.goods[0], event)
-    if any(one.is_a("affected") for one in line.atoms[: event.anchor]):  # `42 countries have pledged`
+    if any("affected" in one.senses for one in line.atoms[: event.anchor]):  # `42 countries have pledged`
         line.context.donor = None
     donor = donor_of(line, group.goods[0], group, event)
     recipient = recipient_of(line, group.goods[0], group, event, donor)

@@ -32,14 +32,14 @@ def _is_on_its_way(atoms: Sequence[Atom], index: int) -> bool:
 
 def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `1,200 doses are expected next week`: expected without another verb."""
-    listed = any(other.is_a("such") for other in atoms[: group.first]) or _is_set_off(atoms, group.first)
+    listed = any("such" in other.senses for other in atoms[: group.first]) or _is_set_off(atoms, group.first)
     goods = group.goods[-1]  # `a third gift of vaccine, 500,000 doses, was on its way`
     listed = listed or (goods.number is not None and goods.number.index > goods.head)
     begin = _behind_source(atoms, group.last + 1)
     for one in atoms[begin : begin + 6]:
         if one.low in ("in", "en", "on") and _is_on_its_way(atoms, one.index):
             return Event("delivery", "sent", None, "expected", one.index)
-        if one.get("verbword") == "expect" and one.low in ("expected", "due", "scheduled", "awaited"):
+        if one.senses.get("verbword") == "expect" and one.low in ("expected", "due", "scheduled", "awaited"):
             return Event("delivery", "expected", None, "expected", one.index)
         if one.low in ("planned", "foreseen") and atoms[one.index - 1].get("verbword") == "be":
             return Event("delivery", "expected", None, "expected", one.index)
@@ -47,7 +47,7 @@ def awaited(atoms: Sequence[Atom], group: Group) -> Event | None:
         if one.low in ("there", "here") and before in (["will", "be"], ["would", "be"]):
             return Event("delivery", "expected", None, "expected", one.index)
         also = one.low in (")", "also", "now", "more", "others") or (one.low == "," and listed)
-        if not one.is_a("verbword") and not also:
+        if "verbword" not in one.senses and not also:
             return None
     return None
 
@@ -56,7 +56,7 @@ def thanked_for(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `has thanked Taiwan for 100 concentrators`: given, by the one who is thanked."""
     first = group.goods[0]
     place = first.first - 1
-    while place > 0 and atoms[place].low in ("the", "its", "a", "gift", "of", "donation"):
+    while place > 0 and atoms[place].low in {"the", "its", "a", "gift", "of", "donation"}:
         place -= 1
     if first.number is None or place < 1 or atoms[place].low != "for":
         return None
@@ -142,13 +142,13 @@ def under_way(atoms: Sequence[Atom], group: Group) -> Event | None:
 def expects(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `Congo is expecting its first shipment of 65,000 doses`, `Togo expects 500 doses`."""
     for one in reversed(atoms[max(0, group.first - MOST_EXPECTED) : group.first]):
-        if one.low in ("expecting", "expects", "expect", "awaiting", "awaits"):
+        if one.low in {"expecting", "expects", "expect", "awaiting", "awaits"}:
             return Event("delivery", "expected", None, "received", one.index, receives=True)
         if one.low == "have" and one.index and atoms[one.index - 1].low in ("will", "would", "should"):
             return Event("delivery", "expected", None, "received", one.index, receives=True)
         if one.low == "waiting" and atoms[one.index + 1].low == "for":
             return Event("delivery", "expected", None, "received", one.index, receives=True)
-        described = one.is_a("shipment") or one.low in (
+        described = "shipment" in one.senses or one.low in (
             "for",
             "of",
             "first",
@@ -160,7 +160,7 @@ def expects(atoms: Sequence[Atom], group: Group) -> Event | None:
             "a",
         )
         described = described or one.low in AT_AIRPORT or one.is_name
-        described = described or (one.is_a("place") and atoms[one.index - 1].low == "at")
+        described = described or ("place" in one.senses and atoms[one.index - 1].low == "at")
         if not described and "basis" not in one.senses:
             return None
     return None
@@ -280,9 +280,9 @@ def is_flown_in(after: Sequence[Atom]) -> bool:
 def is_planned(after: Sequence[Atom]) -> bool:
     """Tell whether what carries goods is still to go: `a flight carrying masks is planned for Friday`."""
     for one, following in pairwise(after):
-        if one.get("verbword") == "be" and following.low in AHEAD:
+        if one.senses.get("verbword") == "be" and following.low in AHEAD:
             return True
-        if one.get("verbword") == "will" and following.verb_class in ("send", "arrive"):
+        if one.senses.get("verbword") == "will" and following.verb_class in ("send", "arrive"):
             return True
         if one.low in BREAKS or one.low == ".":
             return False

@@ -91,7 +91,7 @@ def _begins_clause(atoms: Sequence[Atom], first: int) -> bool:
         listed = goods and one.low == "and"
         if listed or one.low in ENDS or (one.index == first and (one.low in PRONOUNS or one.form)):
             return False
-        goods = goods or one.quantity is not None or one.is_a("item")
+        goods = goods or one.quantity is not None or "item" in one.senses
     return False
 
 
@@ -101,7 +101,7 @@ PRONOUNS = frozenset(("it", "they", "he", "she", "we", "also", "has", "have", "t
 
 def _is_finite(atoms: Sequence[Atom], one: Atom) -> bool:
     """Tell whether a word is a verb with its tense, or helps one; `donated by Spain` only describes."""
-    if one.get("verbword") in FINITE:
+    if one.senses.get("verbword") in FINITE:
         return one.low not in ("be", "been", "being")
     if not one.verb_class or one.form not in ("past", "s"):
         return False

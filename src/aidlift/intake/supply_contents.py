@@ -29,7 +29,7 @@ def own_or_of_load(line: Line, group: Group, own: Event | None, *, led: bool) ->
     lead = line.atoms[: group.first]
     taken_up = own.rule == "noun" and _is_load_taken_up(line.atoms, own.anchor, group.first)
     other = taken_up or not led or _is_aside_of_package(line.atoms, own)
-    if own.kind == "delivery" and any(one.is_a("such") for one in lead[-3:]):
+    if own.kind == "delivery" and any("such" in one.senses for one in lead[-3:]):
         own = _of_package(lead, own)
     return (contents_of(line, group) or own) if other else own
 
@@ -53,7 +53,8 @@ def contents_of(line: Line, group: Group) -> Event | None:
     if _is_part_of_shipment(line.atoms, group) or _is_of_label(line, group):
         return as_contents(context.event, group)
     contents = any(
-        one.is_a("such") or one.low == ":" or one.lemma in ("carry",) or one.low in CONTAINING for one in lead
+        "such" in one.senses or one.low == ":" or one.lemma in ("carry",) or one.low in CONTAINING
+        for one in lead
     )
     if not subject or not contents or any(one.verb_class in ("need", "request", "report") for one in lead):
         return None
@@ -83,7 +84,7 @@ LOADS = ("shipment", "charter", "aircraft", "flights", "cargo_flights", "vehicle
 def _of_package(lead: list[Atom], told: Event) -> Event:
     """Let help that will come be pledged, unlike a load: `the package, to be flown in, includes 20 beds`."""
     will = told.kind == "delivery" and (
-        told.status == "expected" or any(one.get("verbword") == "will" for one in lead)
+        told.status == "expected" or any(one.senses.get("verbword") == "will" for one in lead)
     )
     abstract = any(one.low.rpartition(" ")[2] in PACKAGE for one in lead[:8])
     loads = any(one.low.startswith("arriv") or (one.is_a(*LOADS) and one.low not in PACKAGE) for one in lead)

@@ -214,7 +214,7 @@ def _nearest(
     best, least = None, 10_000
     for atom in line.whens:
         when = atom.when
-        if when is None or when.role in ("hours", "streak", "vague", "before"):
+        if when is None or when.role in {"hours", "streak", "vague", "before"}:
             continue
         if come and (
             (when.role == "until" and not _is_end_of_month(when))
@@ -278,7 +278,7 @@ def _is_of_other_clause(atoms: list[Atom], anchor: int, day: int) -> bool:
     """Tell whether a day is of a clause with `which`: `which gave 600 in March, has promised 500 more`."""
     if day < anchor:
         lead = atoms[max(0, day - MOST_OF_CLAUSE) : day]
-        mark = next((one.index for one in reversed(lead) if one.low in ("which", "who", ";")), None)
+        mark = next((one.index for one in reversed(lead) if one.low in {"which", "who", ";"}), None)
         if mark is None or all(one.low != "," for one in atoms[day:anchor]):
             return False
         return any(one.verb_class for one in atoms[mark:day])
@@ -298,7 +298,7 @@ def _is_to_come(line: Line, anchor: int, atom: Atom, *, sent: bool) -> bool:
     if when.first <= today and when.ahead is None:
         return False
     told = TO_COME if not sent or any(one.low == "and" for one in between) else TO_COME - DUE
-    return any(one.get("verbword") == "will" or one.low in told for one in between)
+    return any(one.senses.get("verbword") == "will" or one.low in told for one in between)
 
 
 TO_COME = frozenset(("due", "remaining", "remainder", "rest"))
@@ -334,7 +334,7 @@ def _route(line: Line, *, prepared: bool) -> dict[str, FieldValue]:
         if party.kind == "carrier":
             carrier = line.context.quoted(party.code, party.start, party.end)
         elif party.kind in ("country", "part"):
-            named = atoms[party.first].get("place")
+            named = atoms[party.first].senses.get("place")
             prior = led_by(atoms, party.first) if named else ""
             if not named or prior not in LEADING or prior_is_venue(atoms, party.first):
                 continue
@@ -343,7 +343,7 @@ def _route(line: Line, *, prepared: bool) -> dict[str, FieldValue]:
             if prior in ("in", "at") and _is_source(atoms, party.first):
                 prior = "from"
             if prior == "from":
-                asked = any(one.is_a("ask") for one in atoms[max(0, party.first - 3) : party.first])
+                asked = any("ask" in one.senses for one in atoms[max(0, party.first - 3) : party.first])
                 origin = origin if asked else place  # `following a request from Albania`
             elif prior in ("to", "in", "at") and destination is NONE:
                 destination = place

@@ -229,7 +229,7 @@ def _is_named_gift(atoms: Sequence[Atom], nominal: Atom) -> bool:
 def _arrival_of(atoms: Sequence[Atom], group: Group) -> int | None:
     """Return where goods are said to have come by a noun: `announced the arrival of 933 tons`."""
     place = group.first - 1
-    while place > 1 and atoms[place].low in ("the", "a", "some", "its"):
+    while place > 1 and atoms[place].low in {"the", "a", "some", "its"}:
         place -= 1
     if place < 1 or atoms[place].low != "of" or atoms[place - 1].low not in ("arrival", "receipt"):
         return None
@@ -255,14 +255,14 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
     carried: Atom | None = None
     atoms = line.atoms
     such = "such" in line.kinds
-    listed = such and any(one.is_a("such") for one in atoms[max(0, group.first - 2) : group.first])
+    listed = such and any("such" in one.senses for one in atoms[max(0, group.first - 2) : group.first])
     for index in range(group.first - 1, max(-1, group.first - FARTHEST), -1):
         one = atoms[index]
         if one.low == ";" and pledges.goes_on_labelled(line, index):
             continue
         if one.verb_class and is_in_aside(atoms, index):
             continue
-        clause = one.low in ("when", "after", "where") and nominal is None
+        clause = one.low in {"when", "after", "where"} and nominal is None
         if one.low in BREAKS or (clause and not _is_one_after_other(atoms, index)):
             return carried, nominal
         if one.lemma == "carry" and one.form == "ing" and carried is None:
@@ -297,7 +297,7 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
             return carried, nominal
         if nominal is None and one.is_a("shipment", "offer", "gift", "ask", "allocation", "loan"):
             nominal = one
-        if one.verb_class in ("suspend", "resume", "report", "die", "infect", "vaccinate", "trade"):
+        if one.verb_class in {"suspend", "resume", "report", "die", "infect", "vaccinate", "trade"}:
             return carried, nominal
     return carried, nominal
 
@@ -580,9 +580,9 @@ def _governor(atoms: Sequence[Atom], verb: Atom) -> Atom | None:
             return None
         if one.verb_class == "help" and one.form == "base":
             return None
-        if one.verb_class in ("pledge", "request", "agree_give", "need"):
+        if one.verb_class in {"pledge", "request", "agree_give", "need"}:
             return one
-        if one.verb_class in ("say", "report", "arrive") or (
+        if one.verb_class in {"say", "report", "arrive"} or (
             one.verb_class in ("send", "give") and verb.form == "base" and one.form != "base"
         ):
             return None

@@ -41,7 +41,7 @@ def as_contents(told: Event, group: Group) -> Event:
 def is_taker_subject(event: Event, goods: Goods) -> bool:
     """Tell whether the subject of a passive verb gets goods: `Togo has been allocated 636,000 doses`."""
     verb = event.verb
-    gives = verb is not None and verb.verb_class in ("give", "pledge", "allocate", "send")
+    gives = verb is not None and verb.verb_class in {"give", "pledge", "allocate", "send"}
     return gives and event.passive and goods.first > event.anchor
 
 
@@ -131,10 +131,10 @@ def given_as(atoms: Sequence[Atom], group: Group) -> Event | None:
         if (
             one.low in (";", "that")
             or one.quantity is not None
-            or (one.is_a("item") and one.verb_class == "")
+            or ("item" in one.senses and one.verb_class == "")
         ):
             return None
-        if one.get("verbword") != "be":
+        if one.senses.get("verbword") != "be":
             continue
         noun = atoms[place + 2] if atoms[place + 1].low in ("a", "an", "the", "part") else None
         behind = [other.low for other in atoms[place + 3 : place + 5]]

@@ -95,7 +95,7 @@ def approved(atoms: Sequence[Atom], group: Group) -> Event | None:
     if group.goods[0].number is None:
         return None
     lead = atoms[max(0, group.first - MOST_TO_APPROVAL) : group.first]
-    noun = next((one for one in reversed(lead) if one.low in ("approval", "clearance", "go-ahead")), None)
+    noun = next((one for one in reversed(lead) if one.low in {"approval", "clearance", "go-ahead"}), None)
     if noun is None or not {"for", "of"} & {one.low for one in atoms[noun.index + 1 : group.first]}:
         return None
     around = atoms[max(0, noun.index - DOING) : noun.index]
@@ -117,7 +117,7 @@ def is_raised(atoms: Sequence[Atom], group: Group) -> bool:
 def is_bought_with_money(atoms: Sequence[Atom], group: Group) -> bool:
     """Tell whether goods are what a sum before them is to make or buy: `$10 million to create 200 beds`."""
     place = group.first - 1
-    while place > 1 and atoms[place].low in ("a", "an", "the", "up", "some", "another", "over", "about"):
+    while place > 1 and atoms[place].low in {"a", "an", "the", "up", "some", "another", "over", "about"}:
         place -= 1
     verb = atoms[place]
     if verb.low not in PRODUCING and verb.lemma not in PRODUCING:
@@ -148,11 +148,11 @@ def begun_with(atoms: Sequence[Atom], verb: Atom) -> int | None:
 def assured_of(atoms: Sequence[Atom], group: Group) -> Event | None:
     """Read `Modi assured him of all possible assistance` as a promise."""
     for one in reversed(atoms[max(0, group.first - DOING) : group.first]):
-        if one.low in ("assured", "assures", "assuring"):
+        if one.low in {"assured", "assures", "assuring"}:
             of = any(other.low == "of" for other in atoms[one.index + 1 : group.first])
             been = one.index and atoms[one.index - 1].get("verbword") == "be"
             return Event("pledge", "promised", None, "verb", one.index) if of and not been else None
-        if "verb" in one.senses or one.low in (",", ";", "that"):
+        if "verb" in one.senses or one.low in {",", ";", "that"}:
             return None
     return None
 
@@ -273,7 +273,7 @@ def is_besides(atoms: Sequence[Atom], first: int) -> bool:
     lead = [one.low for one in atoms[max(0, first - MOST_BESIDES) : first]]
     return (
         bool(lead)
-        and lead[-1] in ("of", "to", "the", "besides")
+        and lead[-1] in {"of", "to", "the", "besides"}
         and bool({"top", "addition", "besides"} & set(lead))
     )
 

@@ -62,7 +62,7 @@ def right_of(atoms: Sequence[Atom], group: Group, limit: int) -> Atom | None:
                 return one
             if one.verb_class not in ("help",):
                 return described
-        if one.verb_class in ("say", "report", "suspend"):
+        if one.verb_class in {"say", "report", "suspend"}:
             return described
     return described
 
@@ -91,8 +91,8 @@ def _behind_others(atoms: Sequence[Atom], last: int) -> int:
     """Return where words go on behind goods and others: `300 beds and medical equipment donated by`."""
     place = last + 1
     while place < len(atoms) and (
-        atoms[place].low in ("and", "other", "already")
-        or (atoms[place].is_a("item") and "verb" not in atoms[place].senses)
+        atoms[place].low in {"and", "other", "already"}
+        or ("item" in atoms[place].senses and "verb" not in atoms[place].senses)
     ):
         place += 1
     told = place == last + 2 and atoms[last + 1].low == "already"

@@ -71,10 +71,10 @@ def is_given_as_jabs(atoms: Sequence[Atom], group: Group) -> bool:
     for one in atoms[group.last + 1 : group.last + 6]:
         if one.verb_class == "vaccinate":
             return one.form == "past"
-        if not one.is_a("verbword") and one.low not in ("already", "so", "far"):
+        if "verbword" not in one.senses and one.low not in ("already", "so", "far"):
             break
     for one in reversed(atoms[max(0, group.first - 8) : group.first]):
-        if one.is_a("person"):
+        if "person" in one.senses:
             return any(other.verb_class == "receive" for other in atoms[one.index : group.first])
         led = atoms[one.index - 1].low if one.index else ""
         if one.is_a("place", "org", "title", "government", "ministry") and led not in ("in", "of", "across"):

@@ -125,7 +125,7 @@ MOST_OF_TITLE = 8
 def region_first(atoms: Sequence[Atom]) -> str | None:
     """Return the region that a text names before any country, such as `the WHO African Region`."""
     for atom in atoms:
-        named = atom.get("place") or atom.get("demonym")
+        named = atom.senses.get("place") or atom.senses.get("demonym")
         if named and "also" not in atom.senses:
             code = named.split("/")[0]
             return code if len(code) > CODE else None
@@ -133,7 +133,9 @@ def region_first(atoms: Sequence[Atom]) -> str | None:
 
 
 def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
-    if is_beside(atoms, place) or (place and (atoms[place - 1].low == "(" or atoms[place - 1].is_a("such"))):
+    if is_beside(atoms, place) or (
+        place and (atoms[place - 1].low == "(" or "such" in atoms[place - 1].senses)
+    ):
         return ASIDE
     behind = atoms[place + 1 : place + 4]
     if behind and behind[0].low in LABELS:
@@ -205,9 +207,9 @@ STYLED = frozenset(
 def _leads_on(atoms: Sequence[Atom], index: int) -> bool:
     """Tell whether a word may stand between `from` and a giver: `from WHO and the Government of Germany`."""
     one = atoms[index]
-    if one.low in STYLED or one.is_a("government"):
+    if one.low in STYLED or "government" in one.senses:
         return True
-    return one.low in ("and", ",") or one.is_a("org")
+    return one.low in ("and", ",") or "org" in one.senses
 
 
 def _is_near(atoms: Sequence[Atom], place: int, reach: int, *kinds: str) -> bool:

@@ -40,7 +40,7 @@ def subject(line: Line, anchor: int, *, takers: bool = False) -> FieldValue | No
     for party in line.parties:
         if not start <= party.first < anchor:
             continue
-        if party.kind in ("media", "part", "region", "carrier") or _is_in_relative(
+        if party.kind in {"media", "part", "region", "carrier"} or _is_in_relative(
             atoms, party, start, anchor
         ):
             continue
@@ -149,7 +149,7 @@ def _antecedent(line: Line, anchor: int) -> Party | None:
     atoms = line.atoms
     place = anchor - 1
     while place > 0 and (
-        atoms[place].is_a("verbword")
+        "verbword" in atoms[place].senses
         or atoms[place].when is not None
         or atoms[place].low in ("on", "then", "subsequently")
         or atoms[place].low in ADVERBS
@@ -212,7 +212,9 @@ def _ends_name(atoms: list[Atom], party: Party) -> bool:
         return False
     prior = atoms[party.first - 1]
     known = (
-        prior.is_a("org") or prior.text in ORGANISATION_ENDS or (prior.is_name and not prior.text.isupper())
+        "org" in prior.senses
+        or prior.text in ORGANISATION_ENDS
+        or (prior.is_name and not prior.text.isupper())
     )
     return known and not atoms[party.first].is_a("demonym")
 
@@ -226,7 +228,7 @@ def clause_start(atoms: list[Atom], anchor: int) -> int:
     """Return where the clause of a verb begins."""
     for index in range(anchor - 1, -1, -1):
         one = atoms[index]
-        if one.low in BREAKS or (one.low in ("when", "after", "before", "since") and index > 0):
+        if one.low in BREAKS or (one.low in {"when", "after", "before", "since"} and index > 0):
             return index + 1
         if (
             one.verb_class == "say"

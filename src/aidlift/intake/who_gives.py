@@ -121,11 +121,11 @@ def _is_other(line: Line, found: FieldValue) -> bool:
 def _of_this_load(line: Line, group: Group, event: Event) -> FieldValue | None:
     """Return who gave a part of a load: `among them 50 beds donated by Peru`, `a Thai plane with 20`."""
     place = group.first - 1 - (line.atoms[group.first - 1].low == "of") if group.first > 1 else 0
-    if place > 0 and line.atoms[place].is_a("shipment"):  # `Poland's shipment of 100 beds came`
+    if place > 0 and "shipment" in line.atoms[place].senses:  # `Poland's shipment of 100 beds came`
         owner = owner_of(line, place)
         if owner is not None and owner.value not in line.context.takers:
             return owner
-    if event.rule not in ("contents", "expected", "arrived"):
+    if event.rule not in {"contents", "expected", "arrived"}:
         return None
     given = _given_by(line, group) if event.rule == "contents" else None
     return given or beside_vehicle(line, group.first)
@@ -139,13 +139,15 @@ def _as_gift(line: Line, group: Group) -> FieldValue | None:
         if one.verb_class or one.low in (";", "and"):
             return None
         behind = atoms[place + 1].low if place + 1 < len(atoms) else ""
-        gift = one.is_a("gift") and (
+        gift = "gift" in one.senses and (
             lead.low in ("a", "an", "as", "generous")
             or (lead.low in ("the", "both") and behind in ("of", "from"))
         )
         if gift or one.low == "courtesy":
             return _giver_after(line, place)
-        if one.is_a("shipment") and atoms[group.last + 1].low == ",":  # `36,000 doses, its second COVAX load`
+        if (
+            "shipment" in one.senses and atoms[group.last + 1].low == ","
+        ):  # `36,000 doses, its second COVAX load`
             named = next((other for other in line.parties if other.last == place - 1), None)
             return field_of(line, named) if named is not None and named.kind in ("org", "adjective") else None
     return None
@@ -164,7 +166,7 @@ def _told_beside(line: Line, goods: Goods, event: Event) -> FieldValue | None:
     """Return the party in `masks from Belgium` and `Belgium: 9,000 masks`."""
     party = beside(line, goods, "from") or (beside(line, goods, "by") if event.passive else None)
     verb = event.verb
-    acting = verb is not None and verb.verb_class in ("give", "send", "pledge") and not event.passive
+    acting = verb is not None and verb.verb_class in {"give", "send", "pledge"} and not event.passive
     if not acting or (verb is not None and (verb.lemma in CARRYING or verb.lemma in LEAVING)):
         party = party or _behind_taker(line, goods)
     if party is not None and _is_sent_from(line, event):

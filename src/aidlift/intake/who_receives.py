@@ -211,7 +211,7 @@ def _pool(line: Line, event: Event) -> FieldValue | None:
 def _are_states(line: Line, anchor: int) -> bool:
     """Tell whether states that are not named receive: `each of the 54 nations on the continent would get`."""
     lead = line.atoms[max(0, anchor - MOST_MANY) : anchor]
-    states = next((one for one in reversed(lead) if one.is_a("affected")), None)
+    states = next((one for one in reversed(lead) if "affected" in one.senses), None)
     return states is not None and not any(
         one.is_a("place", "org") or one.verb_class for one in line.atoms[states.index + 1 : anchor]
     )
@@ -220,7 +220,7 @@ def _are_states(line: Line, anchor: int) -> bool:
 def _region_taking(line: Line, event: Event) -> FieldValue | None:
     """Return the region that is said to have received: `Africa has now received`."""
     place = event.anchor - 1
-    while place >= 0 and (line.atoms[place].is_a("verbword") or line.atoms[place].low in ADVERBS):
+    while place >= 0 and ("verbword" in line.atoms[place].senses or line.atoms[place].low in ADVERBS):
         place -= 1
     party = next((one for one in line.parties if one.last == place and one.kind == "region"), None)
     return line.context.quoted(party.code, party.start, party.end) if party is not None else None
@@ -281,7 +281,7 @@ def _in_to(line: Line, group: Group, event: Event, donor: object) -> FieldValue 
     for party in line.parties:
         if prior_is_venue(atoms, party.first):
             continue
-        if party.kind in ("media", "carrier", "adjective") and not has_head(atoms, party.last):
+        if party.kind in {"media", "carrier", "adjective"} and not has_head(atoms, party.last):
             continue
         value = party.country or party.code
         if value == donor or (party.kind == "pronoun" and not party.country):
@@ -356,7 +356,7 @@ def _rank(line: Line, party: Party, prior: str, group: Group, event: Event) -> i
     ranked = {"to": 0, "for": 2, "in": 3, "into": 0, "at": 4}.get(prior)
     if prior == "in" and party.first > event.anchor and _is_to_those_in(atoms, party):
         ranked = 0
-    if prior in ("with", "between", "and") and _is_agreed_with(atoms, party):
+    if prior in {"with", "between", "and"} and _is_agreed_with(atoms, party):
         ranked = LEAST if event.verb is None or event.verb.ahead else 1
     if prior == "with" and event.verb is not None and event.verb.lemma == "share":
         ranked = 0
@@ -541,7 +541,7 @@ def _to_many_first(line: Line, group: Group, start: int) -> bool:
     for atom in line.atoms[group.last + 1 : group.last + MOST_MANY]:
         if atom.start >= start or atom.quantity is not None or "verb" in atom.senses:
             return False
-        if atom.is_a("affected"):
+        if "affected" in atom.senses:
             lead = line.atoms[group.last + 1 : atom.index]
             named = any(one.is_a("place", "demonym") for one in lead)
             return not named and any(one.low == "to" for one in lead)
@@ -552,7 +552,7 @@ def _to_many(line: Line, event: Event) -> bool:
     """Tell whether goods go to countries that are not named: `to the most affected countries`."""
     atoms = line.atoms
     for atom in atoms[event.anchor :] if "affected" in line.kinds else ():
-        if atom.is_a("affected"):
+        if "affected" in atom.senses:
             lead = [one.low for one in atoms[max(event.anchor, atom.index - 6) : atom.index]]
             return not {"to", "for", "each"}.isdisjoint(lead) or ("with" in lead and _shares(event))
     return False
