@@ -350,13 +350,7 @@ def _met_before(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
 
 def _met_on(line: Line) -> dict[str, FieldValue]:
     """Return the day of the meeting that the sentence before told of."""
-    when = line.context.met[2] if line.context.met is not None else None
-    if when is None:
-        return {"date": NONE, "date_expr": NONE}
-    return {
-        "date": line.context.quoted(when.first, when.start, when.end, "inherited"),
-        "date_expr": line.context.quoted(when.words, when.start, when.end, "inherited"),
-    }
+    return line.context.day_fields(line.context.met[2] if line.context.met else None, inherited=True)
 
 
 def note_met(line: Line) -> None:
@@ -365,8 +359,7 @@ def note_met(line: Line) -> None:
     named = [one for one in line.parties if one.kind in kinds]
     if len(named) >= LEAST_MEMBERS or any(one.code in BLOCS for one in named):
         parties = tuple((one.country or one.code, one.start, one.end) for one in named)
-        days = [one.when for one in line.whens if one.when and one.when.role == "on" and one.when.first]
-        line.context.met = (line.context.number, parties, days[0] if days else None)
+        line.context.met = (line.context.number, parties, line.day_told)
 
 
 SIDES = frozenset(
@@ -417,14 +410,8 @@ def _when(line: Line, verb: Atom) -> dict[str, FieldValue]:
     dated = [
         atom for atom in line.whens if atom.when and atom.when.role in ("on", "period") and atom.when.first
     ]
-    if not dated:
-        return {"date": NONE, "date_expr": NONE}
-    when = min(dated, key=lambda atom: abs(atom.index - verb.index)).when
-    assert when is not None
-    return {
-        "date": line.context.quoted(when.first, when.start, when.end, "resolved"),
-        "date_expr": line.context.quoted(when.words, when.start, when.end),
-    }
+    near = min(dated, key=lambda atom: abs(atom.index - verb.index), default=None)
+    return line.context.day_fields(near.when if near is not None else None)
 
 
 LEAST_MEMBERS = 3

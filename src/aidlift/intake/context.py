@@ -10,7 +10,7 @@ from datetime import date
 from aidlift.intake.atoms import Atom
 from aidlift.intake.dates import When
 from aidlift.intake.document import Document
-from aidlift.intake.drafts import FieldValue, Span, Status
+from aidlift.intake.drafts import NONE, FieldValue, Span, Status
 from aidlift.intake.once import once
 from aidlift.intake.parties import Names, Party
 from aidlift.intake.sentences import Sentence
@@ -185,6 +185,21 @@ class Context:
         """Return a value with the words that give it."""
         return FieldValue(value, status, (Span(start, end, self.document.text[start:end]),))
 
+    def words(self, start: int, end: int) -> FieldValue:
+        """Return the words of a stretch of the text as a value: a name that we do not know."""
+        return self.quoted(self.document.text[start:end], start, end)
+
+    def day_fields(self, when: When | None, *, inherited: bool = False) -> dict[str, FieldValue]:
+        """Return a day and the words that tell it, nothing for none; *inherited* from an earlier sentence."""
+        if when is None:
+            return {"date": NONE, "date_expr": NONE}
+        return {
+            "date": self.quoted(when.first, when.start, when.end, "inherited" if inherited else "resolved"),
+            "date_expr": self.quoted(
+                when.words, when.start, when.end, "inherited" if inherited else "quoted"
+            ),
+        }
+
     def recall(self, said: Said | None) -> FieldValue | None:
         """Return an earlier sentence's value as an inherited one."""
         return self.quoted(said.value, said.start, said.end, "inherited") if said else None
@@ -310,6 +325,12 @@ class Line:
         """List the atoms that name cases or deaths."""
         measures = self.of_kind.get("measure", ())
         return [one for one in measures if one.senses["measure"] in ("cases", "deaths")]
+
+    @once
+    def day_told(self) -> When | None:
+        """Return the first day that the sentence says something to have been on."""
+        days = (atom.when for atom in self.whens)
+        return next((day for day in days if day is not None and day.role == "on" and day.first), None)
 
     @once
     def diseases(self) -> list[Atom]:

@@ -10,8 +10,8 @@ from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.flight_carriers import MOST_AGO, just_told, swiss
 from aidlift.intake.flight_drafts import flight_draft, is_ended
-from aidlift.intake.flight_lists import for_others
-from aidlift.intake.flight_routes import SERVING, further_places, when_of
+from aidlift.intake.flight_lists import with_all
+from aidlift.intake.flight_routes import SERVING, when_of, with_places
 from aidlift.intake.grammar import DETERMINERS, led_by
 from aidlift.intake.lexicon import homes, words
 from aidlift.intake.parties import Party
@@ -65,10 +65,7 @@ def kept(line: Line, nouns: list[Atom]) -> list[Draft]:
     reach = MOST_BACK * (2 if sticks else 1)
     noun = next((one for one in nouns if verb.index < one.index <= verb.index + reach), None)
     status = "suspended" if verb.low in ENDING else "operated"
-    draft = flight_draft(line, verb, noun, status) if noun is not None else None
-    if draft is None:
-        return []
-    return [draft, *for_others(line, draft, verb), *further_places(line, draft, verb)]
+    return with_all(line, flight_draft(line, verb, noun, status), verb) if noun is not None else []
 
 
 PUTTING = frozenset(("put", "puts", "putting", "lay", "lays", "laid", "laying"))
@@ -98,7 +95,7 @@ def put_on(line: Line, nouns: list[Atom]) -> list[Draft]:
         verb.ahead = verb.ahead or verb.low.endswith("ing") or verb.low.startswith("plan")
         draft = flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
         if draft is not None:
-            return [draft, *further_places(line, draft, verb)]
+            return with_places(line, draft, verb)
     return []
 
 
@@ -226,7 +223,7 @@ def still_flown(line: Line) -> list[Draft]:
         draft = (
             flight_draft(line, served, served, "operated") if lead & {"still", "only", "continues"} else None
         )
-        return [draft, *for_others(line, draft, served)] if draft is not None else []
+        return with_all(line, draft, served)
     for verb in line.verbs("send"):
         after = line.atoms[verb.index + 1] if verb.index + 1 < len(line.atoms) else None
         if verb.lemma != "fly" or verb.passive or after is None or after.low not in ("to", "from", "into"):
@@ -244,7 +241,7 @@ def still_flown(line: Line) -> list[Draft]:
         status = "suspended" if stopped else "planned" if verb.ahead and not going else "operated"
         draft = flight_draft(line, verb, verb, status) if flown else None
         if draft is not None:
-            return [draft, *for_others(line, draft, verb), *further_places(line, draft, verb)]
+            return with_all(line, draft, verb)
     return []
 
 

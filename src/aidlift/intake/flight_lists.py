@@ -8,7 +8,7 @@ from itertools import pairwise
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
-from aidlift.intake.flight_routes import route_of, when_of
+from aidlift.intake.flight_routes import route_of, when_of, with_places
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import homes, words
 from aidlift.intake.parties import Party
@@ -78,9 +78,8 @@ def _since(line: Line) -> dict[str, FieldValue]:
     for atom in line.whens:
         when = atom.when
         if when is not None and when.first is not None and when.role in ("on", "since", "period"):
-            day = line.context.quoted(when.first, when.start, when.end, "resolved")
-            return {"date": day, "date_expr": replace(day, value=when.words, status="quoted")}
-    return {"date": NONE, "date_expr": NONE}
+            return line.context.day_fields(when)
+    return line.context.day_fields(None)
 
 
 HALTS = frozenset(
@@ -112,7 +111,15 @@ def date_flights(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple[
     return found
 
 
-def for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
+def with_all(line: Line, draft: Draft | None, verb: Atom) -> list[Draft]:
+    """Return a flight with those of further carriers and to further places that a sentence lists."""
+    if draft is None:
+        return []
+    _, *places = with_places(line, draft, verb)
+    return [draft, *_for_others(line, draft, verb), *places]
+
+
+def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
     """Return a draft for each further carrier of `KLM, Air France and Lufthansa have suspended flights`."""
     carriers = [party for party in line.parties if party.kind == "carrier"]
     behind = [one for one in carriers if one.first > verb.index]

@@ -215,9 +215,11 @@ def _destination(line: Line, origin: FieldValue, home: str | None, noun: Atom) -
 STATES = frozenset(("countries", "nations", "states", "capitals", "destinations"))
 
 
-def further_places(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
-    """Return a draft for each further place of a list: `flights to Liberia and Sierra Leone`."""
-    drafts = []
+def with_places(line: Line, draft: Draft | None, verb: Atom) -> list[Draft]:
+    """Return a flight and one to each further place: `to Liberia and Sierra Leone`; of none, none."""
+    if draft is None:
+        return []
+    drafts = [draft]
     for name, other in (("destination", "origin"), ("origin", "destination")):
         told = draft.fields[name]
         if not told.spans or told.status == "inherited":
@@ -301,13 +303,13 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
         )
     ]
     if not dated:
-        return {"date": NONE, "date_expr": NONE}
+        return line.context.day_fields(None)
     behind = [one.first for one in line.parties if one.kind == "carrier" and one.first > verb.index]
     clause = next((first for first in behind if begins_clause(line, first)), None)
     if clause is not None:
         dated = [atom for atom in dated if atom.index < clause]
     if not dated:
-        return {"date": NONE, "date_expr": NONE}
+        return line.context.day_fields(None)
     other = next((first for first in behind if line.atoms[first - 1].low in PARTING), None)
     if other is not None and any(atom.index < other for atom in dated):
         dated = [atom for atom in dated if atom.index < other]  # `stopped in May, and KLM stopped in June`
@@ -322,11 +324,7 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
     before = atom.index < verb.index or any(one.verb_class == "say" for one in lead)
     ahead = verb.ahead and not (before and _is_said_then(line, atom))
     ahead = ahead or (atom.index > verb.index and _is_from_now(line, verb, atom))
-    day = when.ahead[0] if when.ahead and ahead else when.first
-    return {
-        "date": line.context.quoted(day, when.start, when.end, "resolved"),
-        "date_expr": line.context.quoted(when.words, when.start, when.end),
-    }
+    return line.context.day_fields(replace(when, first=when.ahead[0]) if when.ahead and ahead else when)
 
 
 def _is_from_now(line: Line, verb: Atom, atom: Atom) -> bool:

@@ -18,8 +18,8 @@ from aidlift.intake.flight_kept import (
     still_flown,
     went_back,
 )
-from aidlift.intake.flight_lists import for_others, listed_carriers, note_halted
-from aidlift.intake.flight_routes import further_places
+from aidlift.intake.flight_lists import listed_carriers, note_halted, with_all
+from aidlift.intake.flight_routes import with_places
 from aidlift.intake.grammar import DETERMINERS
 from aidlift.intake.lexicon import homes, words
 from aidlift.intake.who_acts import subject
@@ -199,7 +199,7 @@ def _services(line: Line, nouns: list[Atom]) -> list[Draft]:
         usual = status == "operated" and verb.form == "s"
         if usual and draft.value("carrier") in line.context.stopped:  # `the carrier operates four flights`
             continue
-        drafts += [draft, *for_others(line, draft, verb), *further_places(line, draft, verb)]
+        drafts += with_all(line, draft, verb)
     line.context.stopped |= {one.value("carrier") for one in drafts if one.value("status") == "suspended"}
     return drafts
 
@@ -252,9 +252,7 @@ def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     draft = flight_draft(
         line, halted, min(nouns, key=lambda noun: abs(noun.index - halted.index)), "suspended"
     )
-    if draft is None:
-        return []
-    return [draft, *for_others(line, draft, verb), *further_places(line, draft, verb)]
+    return with_all(line, draft, verb)
 
 
 def _on_hold(line: Line, nouns: list[Atom]) -> list[Draft]:
@@ -264,7 +262,7 @@ def _on_hold(line: Line, nouns: list[Atom]) -> list[Draft]:
         return []
     noun = _flight_of(hold, nouns)
     draft = flight_draft(line, hold, noun, "suspended") if noun is not None else None
-    return [draft, *further_places(line, draft, hold)] if draft is not None else []
+    return with_places(line, draft, hold)
 
 
 def _suspension(line: Line) -> list[Draft]:
@@ -298,7 +296,7 @@ def _closed(line: Line, nouns: list[Atom]) -> list[Draft]:
     if noun is None or not (led or noun.low == "airspace"):
         return []
     draft = flight_draft(line, verb, noun, "suspended")
-    return [draft, *further_places(line, draft, verb)] if draft is not None else []
+    return with_places(line, draft, verb)
 
 
 LETTING = frozenset(
@@ -322,7 +320,7 @@ def _not_let_in(line: Line, nouns: list[Atom]) -> list[Draft]:
             continue
         draft = flight_draft(line, let, noun, "suspended")
         if draft is not None:
-            return [draft, *further_places(line, draft, let)]
+            return with_places(line, draft, let)
     return []
 
 
@@ -342,7 +340,7 @@ def _lifted(line: Line, nouns: list[Atom]) -> list[Draft]:
         return []
     verb.ahead = any(one.get("verbword") in ("will", "expect", "to") for one in lead)
     draft = flight_draft(line, verb, noun, "planned" if verb.ahead else "operated")
-    return [draft, *further_places(line, draft, verb)] if draft is not None else []
+    return with_places(line, draft, verb)
 
 
 def _lifted_or_halted(line: Line, nouns: list[Atom]) -> list[Draft]:
@@ -371,7 +369,7 @@ def _resumption(line: Line, nouns: list[Atom]) -> list[Draft]:
     if not (talked or announced) or noun.index - word.index > MOST_BACK:
         return []
     draft = flight_draft(line, word, noun, "resumption_under_discussion" if talked else "planned")
-    return [draft, *further_places(line, draft, word)] if draft is not None else []
+    return with_places(line, draft, word)
 
 
 def _chartered(line: Line) -> list[Draft]:

@@ -66,8 +66,7 @@ def read_statements(line: Line) -> list[Draft]:
         "actor": actor,
         "recipient": consoled,
         "kind": context.quoted("condolence", base + found.start(), base + found.end()),
-        "date": context.quoted(when.first, when.start, when.end, "resolved") if when else NONE,
-        "date_expr": context.quoted(when.words, when.start, when.end) if when else NONE,
+        **context.day_fields(when),
     }
     said = context.acted
     if when is None and talk is not None and talk.days is not None:
@@ -102,15 +101,7 @@ def _note_talk(line: Line) -> None:
     caller = _named(line, named[0])
     other = next((one for one in named[1:] if one.country and one.country != named[0].country), None)
     called = line.context.quoted(other.country, other.start, other.end, "inherited") if other else NONE
-    when = next(
-        (one.when for one in line.whens if one.when and one.when.role == "on" and one.when.first), None
-    )
-    days = None
-    if when is not None:
-        days = {
-            "date": line.context.quoted(when.first, when.start, when.end, "inherited"),
-            "date_expr": line.context.quoted(when.words, when.start, when.end, "inherited"),
-        }
+    days = line.context.day_fields(line.day_told, inherited=True) if line.day_told is not None else None
     line.context.talk = Talk(line.context.number, replace(caller, status="inherited"), called, days)
 
 
@@ -125,16 +116,10 @@ def _note_act(line: Line) -> None:
     first = line.parties[0] if line.parties and line.whens else None
     if first is None or not first.country or not line.verbs("say", *GIVING):
         return
-    when = next(
-        (one.when for one in line.whens if one.when and one.when.role == "on" and one.when.first), None
-    )
-    if when is None:
+    if line.day_told is None:
         return
     own = line.context.quoted(first.country, first.start, first.end)
-    days = {
-        "date": line.context.quoted(when.first, when.start, when.end, "inherited"),
-        "date_expr": line.context.quoted(when.words, when.start, when.end, "inherited"),
-    }
+    days = line.context.day_fields(line.day_told, inherited=True)
     line.context.acted = Talk(line.context.number, own, own, days)
 
 
@@ -311,13 +296,12 @@ def date_messages(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple
         or not any(verb.index - noun.index in range(1, 4) for verb in line.verbs("send", "give"))
     ):
         return found
-    day = line.context.quoted(when.first, when.start, when.end, "inherited")
-    words = line.context.quoted(when.words, when.start, when.end, "inherited")
+    days = line.context.day_fields(when, inherited=True)
     more = line.context.span(noun.start, when.end)
     for place in range(line.context.dated, len(found)):
         draft, paragraph, number = found[place]
         if draft.type == "statement" and draft.value("date") is None:
-            fields = {**draft.fields, "date": day, "date_expr": words}
+            fields = {**draft.fields, **days}
             found[place] = replace(draft, fields=fields, evidence=(*draft.evidence, more)), paragraph, number
     if when.first is not None:
         line.context.dated = len(found)

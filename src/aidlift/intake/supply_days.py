@@ -430,9 +430,6 @@ def come_later(line: Line, draft: Draft) -> Draft:
         fields["status"] = line.context.quoted("arrived", verb.start, verb.end)
         day = next((one for one in line.whens if 0 < one.index - verb.index <= BEHIND), None)
         if day is not None and day.when is not None and day.when.first is not None:
-            when = day.when
-            fields["date"] = line.context.quoted(when.first, when.start, when.end, "resolved")
-            fields["date_end"] = NONE
-            fields["date_expr"] = line.context.quoted(when.words, when.start, when.end)
+            fields |= {**line.context.day_fields(day.when), "date_end": NONE}
         return draft.with_fields(fields)
     return draft

@@ -264,8 +264,7 @@ def _named_asked(line: Line, event: Event) -> FieldValue | None:
     joined = behind[0] in ("and", ",") and not {"for", "to"}.isdisjoint(behind)
     if behind[0] not in ("for", "to") and not joined:
         return None
-    start, end = atoms[first].start, atoms[last - 1].end
-    return line.context.quoted(line.context.document.text[start:end], start, end)
+    return line.context.words(atoms[first].start, atoms[last - 1].end)
 
 
 MOST_JOINED = 5
@@ -281,7 +280,5 @@ def _group_asked(line: Line, event: Event) -> FieldValue:
         if one.low in ASKED:
             lead = atoms[one.index - 1]
             first = lead if lead.low in DESCRIBING else one
-            return line.context.quoted(
-                line.context.document.text[first.start : one.end], first.start, one.end
-            )
+            return line.context.words(first.start, one.end)
     return NONE

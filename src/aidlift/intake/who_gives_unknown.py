@@ -36,8 +36,7 @@ def name_beside(line: Line, goods: Goods) -> FieldValue | None:
         return None
     if not any(one.is_a("item") for one in atoms[:led]):  # goods that another gave stand before
         return None
-    start, end = atoms[first + 1].start, atoms[last].end
-    return line.context.quoted(line.context.document.text[start:end], start, end)
+    return line.context.words(atoms[first + 1].start, atoms[last].end)
 
 
 def unknown_subject(line: Line, event: Event) -> FieldValue | None:
@@ -153,8 +152,7 @@ def joined_name(line: Line, event: Event) -> FieldValue | None:
         first -= 1
     if not first or atoms[first - 1].low not in ("and", "while", ","):
         return None
-    start, end = atoms[first].start, atoms[place].end
-    return line.context.quoted(line.context.document.text[start:end], start, end)
+    return line.context.words(atoms[first].start, atoms[place].end)
 
 
 def _unknown_name(line: Line, verb: Atom, place: int, *, body: bool) -> FieldValue | None:

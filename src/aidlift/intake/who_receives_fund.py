@@ -36,8 +36,7 @@ def fund_of(line: Line, goods: Goods) -> FieldValue | None:
         if body is not None:  # the fund of a body is the body's
             found = line.context.quoted(body.code, body.start, body.end)
         elif one.index - first > 1:
-            start, end = line.atoms[first].start, one.end
-            found = line.context.quoted(line.context.document.text[start:end], start, end)
+            found = line.context.words(line.atoms[first].start, one.end)
         else:
             found = line.context.recall(line.context.fund) or _of_bloc(line, one)
         if found is not None and found.spans:
