@@ -41,3 +41,36 @@ def test_it_goes_on_with_who_began_the_sentence_before(text: str, told: tuple[st
 )
 def test_a_text_is_about_whom_things_are_done_to(text: str, place: str) -> None:
     assert {one for (one,) in read(text, "place") if one is not None} == {place}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "area", "value"),
+    [
+        (
+            "BANGKOK: Thailand had 9 deaths. In Laos, 25 fell ill. The kingdom has 88,907 cases.",
+            "THA",
+            None,
+            88907,
+        ),
+        ("DELHI: In Goa, 14 tested positive; the state's active caseload is 570.", "IND", "Goa", 570),
+        ("DELHI: Goa reported 14 deaths. The coastal state has counted 570 cases.", "IND", "Goa", 570),
+        ("LUSAKA: Zambia had 209 cases. Ndola, the epicentre, had 92 of the new cases.", "ZMB", "Ndola", 92),
+        (
+            "SUVA: Fiji has 80 deaths.\n\nPapua New Guinea recorded 42 cases.\n\nPermanent secretary James "
+            "Fong said the country had 12 patients in intensive care and 1,405 new cases.",
+            *("FJI", None, 1405),
+        ),
+    ],
+)
+def test_the_country_and_the_state(text: str, place: str, area: str | None, value: int) -> None:
+    assert (place, area, value) in read(text, "place", "area", "value")
+
+
+def test_a_minister_speaks_of_the_own_country() -> None:
+    text = (
+        "TOKYO: Foreign Minister Toshimitsu Motegi told his Nepali counterpart, Pradeep Gyawali, that Japan "
+        "would help. Gyawali said hospitals were running out of oxygen and asked for 500 ventilators."
+    )
+    told = read(text, "actor", "kind", "place")
+    assert ("NPL", None, None) in told
+    assert (None, "shortage", "NPL") in told

@@ -281,7 +281,10 @@ def _is_labelled_with(line: Line, name: str) -> bool:
 def _means_area(line: Line) -> bool:
     """Tell whether `the state` or `the district` stands for one named before."""
     for atom in line.atoms[1:]:
-        if atom.low in ADMIN and line.atoms[atom.index - 1].low == "the":
+        lead = (
+            [one.low for one in line.atoms[max(0, atom.index - 2) : atom.index]] if atom.low in ADMIN else []
+        )
+        if "the" in lead and (lead[-1] == "the" or line.atoms[atom.index - 1].text.islower()):
             after = line.atoms[atom.index + 1] if atom.index + 1 < len(line.atoms) else None
             return after is None or (after.low != "of" and not after.is_name and not after.is_a("ministry"))
     return False

@@ -55,9 +55,10 @@ def before_number(line: Line, first: int, *, subject: bool) -> Spot | None:
 def _means_before(atoms: list[Atom], stop: int, first: int) -> bool:
     """Tell whether a clause behind a semicolon is of the place before it: `1,530 deaths; 5 of its cases`."""
     clause = atoms[stop + 1 : first + 6]
-    return any(one.low in ("its", "their") for one in clause) and not any(
-        one.is_a("place", "demonym") for one in clause
+    meant = any(one.low in ("its", "their") for one in clause) or any(
+        one.low == "the" and after.low in ADMIN for one, after in pairwise(clause)
     )
+    return meant and not any(one.is_a("place", "demonym") for one in clause)
 
 
 def _is_of_a_part(line: Line, index: int, first: int) -> bool:

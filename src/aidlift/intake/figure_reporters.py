@@ -16,7 +16,7 @@ def reports(atoms: list[Atom], index: int) -> bool:
     ):
         return True
     begin = index + 1
-    if [one.low for one in atoms[begin : begin + 2]] in ([",", "which"], [",", "where"]):
+    if [one.low for one in atoms[begin : begin + 2]] in AS_ASIDES:
         begin = next((one.index for one in atoms[begin + 2 : begin + 12] if one.low == ","), index) + 1
     for atom in atoms[begin : begin + 5]:
         if atom.verb_class in ("report", "level"):
@@ -50,6 +50,9 @@ def unknown_reporter(line: Line, atoms: list[Atom], first: int) -> Spot | None:
     )
     return spot if records and begin == 0 and first - end <= 4 else None
 
+
+AS_ASIDES = ([",", "which"], [",", "where"], [",", "the"], [",", "a"])
+"""How what is said of a place by the way begins: `Lusaka, the epicentre, had 92`."""
 
 SUBJECT_LEADS = frozenset(("", ",", ";", "and", "while", "with", "whereas", "."))
 """What stands before an area that begins a clause of its own."""

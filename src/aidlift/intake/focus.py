@@ -11,6 +11,7 @@ from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import organisations, words
 from aidlift.intake.parties import Party
+from aidlift.intake.sentences import Sentence
 
 PERSONAL = frozenset(("he", "she", "his", "her"))
 BACKWARD = frozenset(("it", "its", "they", "their"))
@@ -94,7 +95,7 @@ def spoken_of(line: Line) -> FieldValue | None:
     context = line.context
     if context.heading is not None:
         return context.recall(context.heading)
-    said = _of_who_speaks(line)
+    said = of_who_speaks(line)
     if said is not None:
         return said
     spoken = next((one for one in line.parties if one.kind == "pronoun" and one.country), None)
@@ -134,22 +135,49 @@ def spoken_of(line: Line) -> FieldValue | None:
     return inherited if goes_on or backward or context.topic is None else topic
 
 
-def _of_who_speaks(line: Line) -> FieldValue | None:
-    """Return the country of the person just named, where `her ministry` or `he said` goes on."""
+def of_who_speaks(line: Line) -> FieldValue | None:
+    """Return the country of who speaks: `Gyawali said hospitals were full`; `her ministry`, `he said` later.
+
+    A person of who gives, or an envoy, speaks of others.
+    """
+    said = [one for one in line.parties if one.kind == "person" and one.country]
+    if (
+        said
+        and said[0].first <= MOST_TO_IT
+        and not line.placed
+        and said[0].country not in line.context.givers
+    ):
+        speaks = any(
+            one.verb_class == "say" for one in line.atoms[said[0].last + 1 : said[0].last + MOST_TO_VERB]
+        )
+        envoy = any("mbassador" in one.low or "nvoy" in one.low for one in line.atoms[: said[0].last + 1])
+        if speaks and not envoy:
+            return line.context.quoted(said[0].country, said[0].start, said[0].end, "inherited")
     person = line.context.person
     if person is None or line.context.number - person.sentence > 1 or line.lows.isdisjoint(PERSONAL):
         return None
     return line.context.recall(person)
 
 
-def nation_of(context: Context) -> str | None:
-    """Return the country that `the country` means now: the one just spoken of, else the topic."""
+def nation_of(context: Context, sentence: Sentence) -> str | None:
+    """Return the country that `the country` means now: the one just spoken of, else the topic.
+
+    An official of no country who opens a paragraph speaks of the topic.
+    """
     said = context.nation
+    opens = sentence.paragraph != context.paragraph and context.about == context.topic
+    if opens and said is not context.heading and any(map(_is_official, sentence.atoms[:3])):
+        return context.topic
     if said is not None and said is context.heading:
         return said.value
     if said is not None and said.value in context.givers and context.topic not in (None, *context.givers):
         return context.topic  # `Ambassador Zhou said China would keep helping. The country has recorded`
     return said.value if said is not None and context.number - said.sentence <= LASTING else context.topic
+
+
+def _is_official(atom: Atom) -> bool:
+    """Tell whether a word is an official's title or a ministry."""
+    return atom.is_a("title", "ministry", "person", "speaker") or atom.low in ("secretary", "director")
 
 
 REGION_OF = {

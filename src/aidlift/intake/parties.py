@@ -76,6 +76,11 @@ def find_parties(
             behind = index + 3
             continue
         if "country_word" in atom.senses and nation:
+            kind = members(atom.low.removeprefix("the ").partition(" ")[0])
+            if (
+                kind and nation not in kind
+            ):  # `the kingdom`, `the Himalayan nation`: the last told that is one
+                nation = next((one for one in reversed(names.told) if one in kind), nation)
             apposed = _apposed(atoms, index, found)
             helped = _helped(atoms, index, found)
             nation_here = _own_country(atoms, index, found) or apposed or helped or nation

@@ -113,7 +113,7 @@ def _read(document: Document) -> Reading:
             note_as_of(sentence, context)
         note_heading(sentence, context)
         own = context.topic if context.about != "" else None  # a text about many has no ministry of its own
-        parties = find_parties(sentence.atoms, context.names, own, nation_of(context))
+        parties = find_parties(sentence.atoms, context.names, own, nation_of(context, sentence))
         line = Line(sentence, sentence.atoms, parties, context)
         drafts = _read_line(line)
         members = members_listed(line)

@@ -28,7 +28,7 @@ Rounded from a logistic fit of the place that most records of a passage lie in; 
 NEAR, INSIDE = 4, 3
 """What cases or a disease beside a name add, and what `in` before it weighs."""
 
-LEAST_WIDE, WIDER = 12, 1.3
+LEAST_WIDE, WIDER = 12, 1.1
 """What a region weighs at least that a text is about, alone and beside its foremost country (own choice)."""
 
 BODIES_OF = {"Africa CDC": "Africa", "African Union": "Africa", "ASEAN": "Southeast Asia"}
@@ -56,7 +56,7 @@ def main_places(atoms: Sequence[Atom], home: str | None) -> tuple[list[str], Cou
             first.setdefault(owner, place)
         body = BODIES_OF.get(senses.get("org", ""))
         if body is not None:
-            counts[body] += PEOPLE
+            counts[body] += COUNTRY
             first.setdefault(body, place)
         named = senses.get("place") or senses.get("demonym")
         if not named or "also" in senses:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import NONE, FieldValue
+from aidlift.intake.focus import of_who_speaks, spoken_of
 from aidlift.intake.goods_left import MAKERS
 from aidlift.intake.grammar import ADVERBS, led_by
 from aidlift.intake.lexicon import words
@@ -54,6 +55,9 @@ def requester_of(line: Line, event: Event) -> FieldValue:
     opener = _opener(line, event)
     if opener is not None:
         return opener
+    spoken = of_who_speaks(line) or (spoken_of(line) if context.about == "" else None)
+    if spoken is not None and event.rule == "verb" and not event.passive:
+        return spoken
     asking = line.atoms if event.passive else line.atoms[: event.anchor]
     if any(one.is_a("affected") and not _is_turned_to(line, one) for one in asking):
         return NONE  # `requested by 14 countries`

@@ -522,8 +522,8 @@ def _their_region(line: Line, event: Event) -> FieldValue:
         if region and party.first > event.anchor and party.code != "WLD":
             return line.context.quoted(party.code, party.start, party.end)
     about = line.context.about
-    titled = FieldValue(about, "inferred") if about and len(about) > CODE else to_the_poor(line, event)
-    return line.context.recall(line.context.region) or titled
+    titled = FieldValue(about, "inferred") if about and len(about) > CODE else None
+    return titled or line.context.recall(line.context.region) or to_the_poor(line, event)
 
 
 def _to_bloc(line: Line, event: Event) -> bool:
