@@ -270,8 +270,8 @@ def counted_elliptic(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     begin = _area_begins(atoms, index)
     if line.case_words and 0 < begin < index and atoms[begin - 1].low == ":":
         return Counted(atom, measure, begin, index, cues=("part",))
-    if before and (after is None or after.low in (",", ";", ".", "and", ")", "each", "with")):
-        closing = _closing(atoms, atom, measure, before)
+    if after is None or after.low in (",", ";", ".", "and", ")", "each", "with", "of which"):
+        closing = _closing(line, atom, measure, before)
         if closing is not None:
             return closing
     return _labelled(atoms, atom, measure)
@@ -328,7 +328,8 @@ def _measure_meant(line: Line, atom: Atom, before: list[Counted]) -> str | None:
     such = atom.index > 0 and "such" in line.atoms[atom.index - 1].senses
     behind = line.atoms[atom.index + 1] if atom.index + 1 < len(line.atoms) else None
     such = such or (behind is not None and behind.verb_class == "report" and behind.form == "past")
-    listed = bool(line.case_words) and (such or is_bracketed(line.atoms, atom.index) or ":" in line.lows)
+    listed = such or is_bracketed(line.atoms, atom.index) or ":" in line.lows or begins_of(line.atoms)
+    listed = bool(line.case_words) and listed
     told = headed or line.context.measure or ("cases" if listed else None)
     if told is None or told in UNSHARED:
         return None
@@ -444,9 +445,13 @@ def area_that_has(atoms: Sequence[Atom], index: int) -> int | None:
     return None if whole or lead not in ("", ",", "and", "with", "while", "meanwhile", ";", ".") else begin
 
 
-def _closing(atoms: list[Atom], atom: Atom, measure: str, before: list[Counted]) -> Counted | None:
+def _closing(line: Line, atom: Atom, measure: str, before: list[Counted]) -> Counted | None:
     """Read a number at the end of a clause by the place before it: `and Masvingo 100`, `Chad with 12`."""
-    index = atom.index
+    atoms, index = line.atoms, atom.index
+    if not before:  # the sentence before counted: `Maharashtra alone accounted for 24,745`
+        account = _accounted(atoms, index) if line.context.measure in RISING else None
+        told = str(line.context.measure)
+        return None if account is None else Counted(atom, told, account, index, cues=("part",))
     if _has_so_many(atoms, index):
         return Counted(atom, measure, index - 2, index, None, cues=("part",))
     account = _accounted(atoms, index)
@@ -531,6 +536,7 @@ def _accounted(atoms: list[Atom], index: int) -> int | None:
     if index < 2 or atoms[index - 1].low != "for":
         return None
     place = index - 3 if atoms[index - 2].lemma == "account" and index > 2 else index - 2
+    place -= atoms[place].low == "alone"
     while place > 0 and atoms[place].low in ADMIN and is_place_word(atoms[place - 1]):
         place -= 1
     if not is_place_word(atoms[place]):

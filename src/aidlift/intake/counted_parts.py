@@ -12,7 +12,7 @@ from aidlift.intake.spots import ADMIN, Spot, spot_at
 
 IN = words("in")
 THOSE = frozenset(("them", "these", "those", "whom", "which"))
-WHOLES = ("cases", "deaths", "recoveries", "active_cases")
+WHOLES = ("cases", "deaths", "recoveries", "active_cases", "contacts")
 LISTING = frozenset(
     ("among them", ",", "and", ":", ";", "including", "include", "included", "with", "—", "–", "(")
 )
@@ -52,14 +52,14 @@ def counted_part(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         spot = Spot(spot.country, None, spot.start, spot.end)  # `from Paro and Haa`: of neither alone
     first = index - (atoms[index - 1].low == "(")
     atom.senses["part"] = "part"
-    cues = ("part", "each") if each else ("part",)
+    cues = ("part", *(("each",) if each else ()), *(cue for cue in whole.cues if cue == "watched"))
     return Counted(atom, whole.measure, first, end, whole.case_class, whole.group, cues, spot=spot)
 
 
 def _past_them(atoms: Sequence[Atom], index: int) -> int:
-    """Return where words go on after a number, past `of them` or `of which`."""
+    """Return where words go on after a number, past `of them`, `of which` or `others`."""
     after = [one.low for one in atoms[index + 1 : index + 3]]
-    if after[:1] in (["of which"], ["of whom"]):
+    if after[:1] in (["of which"], ["of whom"], ["others"]):
         return index + 2
     return index + 3 if after[:1] == ["of"] and after[1] in THOSE else index + 1
 
