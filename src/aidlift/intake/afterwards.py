@@ -147,16 +147,8 @@ def _carrier(line: Line) -> FieldValue | None:
 
 def _points_back(atoms: list[Atom]) -> bool:
     """Tell whether words mean goods told before: `the machines`, `these doses`, `they`."""
-    for one in atoms[:10]:
-        if one.is_a("item", "unit", "shipment", "gift") or one.low in (
-            "machines",
-            "goods",
-            "they",
-            "them",
-            "it",
-        ):
-            return True
-    return False
+    meant = ("machines", "goods", "they", "them", "it")
+    return any(one.is_a("item", "unit", "shipment", "gift") or one.low in meant for one in atoms[:10])
 
 
 def _come(line: Line) -> Atom | None:

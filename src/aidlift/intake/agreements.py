@@ -254,13 +254,8 @@ def _is_founding(line: Line, verb: Atom) -> bool:
     later = line.atoms[verb.index + 1 : verb.index + 6]
     if any(one.verb_class in ("give", "send") and one.lemma != "share" for one in later):
         return False
-    if later and later[0].low in (
-        ",",
-        "with",
-        "at",
-        "in",
-        "during",
-    ):  # `have agreed, at a meeting held online on 15 April, to`
+    # `have agreed, at a meeting held online on 15 April, to`
+    if later and later[0].low in (",", "with", "at", "in", "during"):
         later = line.atoms[verb.index + 1 : verb.index + MOST_ASIDE]
     return (
         verb.lemma != "agree"

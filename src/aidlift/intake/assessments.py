@@ -348,23 +348,14 @@ def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
     return FieldValue(topic, "inferred")
 
 
+SPREADING_STEMS = tuple(
+    "spread reach enter carry bring alert vigilan transmi spill import export cross".split()  # noqa: SIM905 - words read better so
+)
+
+
 def _spread(line: Line) -> list[Draft]:
     text = line.text
-    stems = (
-        "spread",
-        "reach",
-        "enter",
-        "carry",
-        "bring",
-        "alert",
-        "vigilan",
-        "transmi",
-        "spill",
-        "import",
-        "export",
-        "cross",
-    )
-    found = SPREADING.search(text, line.small) if line.says(*stems) else None
+    found = SPREADING.search(text, line.small) if line.says(*SPREADING_STEMS) else None
     if not found:
         return []
     rest = text[found.start() : found.end()]
@@ -479,28 +470,18 @@ def _outbreak_place(line: Line) -> FieldValue | None:
     return None
 
 
+DISRUPTING_STEMS = (
+    *"""disrupt hamper hinder delay
+    imped obstruct bottleneck postpon interrupt reach stuck hit affect impact""".split(),  # noqa: SIM905 - words read better so
+    "held up",
+    "holding up",
+    "hold up",
+    "holds up",
+)
+
+
 def _disruptions(line: Line) -> list[Draft]:
-    stems = (
-        "disrupt",
-        "hamper",
-        "hinder",
-        "delay",
-        "imped",
-        "obstruct",
-        "bottleneck",
-        "held up",
-        "holding up",
-        "hold up",
-        "holds up",
-        "postpon",
-        "interrupt",
-        "reach",
-        "stuck",
-        "hit",
-        "affect",
-        "impact",
-    )
-    found = DISRUPTING.search(line.text, line.small) if line.says(*stems) else None
+    found = DISRUPTING.search(line.text, line.small) if line.says(*DISRUPTING_STEMS) else None
     if not found:
         return []
     base = line.sentence.start

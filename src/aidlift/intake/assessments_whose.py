@@ -6,6 +6,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import led_by
+from aidlift.intake.lexicon import words
 
 
 def who_lacks(line: Line, atom: Atom) -> FieldValue | None:
@@ -42,10 +43,7 @@ MOST_FACED = 5
 """Words from a country to `is facing` and on to what is short (our own choice)."""
 
 
-FACING = frozenset(("facing", "faces", "faced", "face", "experiencing", "suffering", "battling", "reporting"))
-
-
-FACING |= {"reported", "reports", "grappling", "struggling", "witnessing", "confronting", "seeing", "endures"}
+FACING = words("facing")
 
 
 def whose(line: Line, index: int) -> FieldValue | None:

@@ -7,20 +7,8 @@ from datetime import date, timedelta
 
 from aidlift.intake.number_words import ORDINALS, SMALL
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+MONTHS = """january february march april may june july august september october november
+    december""".split()  # noqa: SIM905 - words read better so
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 Resolved = tuple[date | None, date | None, tuple[date, date] | None, str, str]

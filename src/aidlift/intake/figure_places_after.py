@@ -11,6 +11,9 @@ from aidlift.intake.spots import Spot, is_named_so, spot_at
 
 JOINING = (",", "and", "&")
 IN = words("in")
+HAPPENING = ("report", "infect", "die", "recover", "test", "spread", "level", "hospitalise")
+"""Verbs that may stand between a count and its place."""
+
 FARTHEST = 12
 LEAST_LISTED = 3
 """Countries in a list whose count is of none of them alone."""
@@ -77,18 +80,7 @@ def place_after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
             or (atom.low in CLAUSE_WORDS and atom.low != "where")
         ):
             return None
-        if atom.verb_class and atom.verb_class not in (
-            "report",
-            "infect",
-            "die",
-            "recover",
-            "test",
-            "spread",
-            "level",
-            "hospitalise",
-        ):
-            return None
-        if atom.low.endswith("est") or atom.low == "worst":
+        if (atom.verb_class and atom.verb_class not in HAPPENING) or atom.low.endswith(("est", "worst")):
             return None
         if atom.low in IN and index + 1 < len(atoms) and (spot := _led_place(line, last, index)) is not None:
             return spot

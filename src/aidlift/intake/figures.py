@@ -28,6 +28,7 @@ from aidlift.intake.figure_class import class_said, method_told
 from aidlift.intake.figure_days import period_of
 from aidlift.intake.figure_places import place_at, place_of
 from aidlift.intake.figure_reporters import areas_joined_before
+from aidlift.intake.lexicon import words
 from aidlift.intake.number_words import ORDINALS
 from aidlift.intake.respectively import in_reading_order, share_noun, told_in_order
 from aidlift.intake.spellings import Wording
@@ -166,9 +167,9 @@ def _group_leading(line: Line, index: int) -> str | None:
 def _taken_up(line: Line, one: Counted) -> tuple[FieldValue, FieldValue] | None:
     """Return the place of a count told before that is only taken up: `Of the 57 cases, 30 are confirmed`."""
     index, quantity = one.atom.index, one.atom.quantity
-    if quantity is None or index < 2 or index > MOST_TAKEN_UP or line.atoms[index - 2].low != "of":
-        return None
-    if line.atoms[index - 1].low not in ("the", "these", "those", "all"):
+    lead = [one.low for one in line.atoms[max(0, index - 2) : index]]
+    taken = lead[:1] == ["of"] and lead[-1] in ("the", "these", "those", "all") and index <= MOST_TAKEN_UP
+    if quantity is None or not taken:
         return None
     return line.context.whole_places.get((one.measure, int(quantity.value)))
 
@@ -416,27 +417,14 @@ def _fatality(line: Line, atom: Atom) -> Counted | None:
 
 def _is_no_rate(line: Line, atom: Atom, around: set[str]) -> bool:
     """Tell whether a fatality is a mark or a usual one: `should not pass 1 per cent`, `up to 88%`."""
-    if around & {
-        "should",
-        "must",
-        "below",
-        "average",
-        "averages",
-        "threshold",
-        "target",
-        "ranging",
-        "ranges",
-    }:
+    if around & USUAL or any(low.startswith("up to") for low in around):
         return True
-    if around & {"varied", "vary", "varies", "range", "ranged", "historically", "usually", "typically"}:
-        return True
-    if around & {"can", "could", "may", "might"} or any(low.startswith("up to") for low in around):
-        return True
-    return atom.text.lower().startswith(("up to", "below", "under", "between")) and not line.lows & {
-        "stood",
-        "stands",
-        "currently",
-    }
+    bound = atom.text.lower().startswith(("up to", "below", "under", "between"))
+    return bound and line.lows.isdisjoint(("stood", "stands", "currently"))
+
+
+USUAL = words("usual")
+"""What stands about a fatality that is aimed at, possible, or that of other times."""
 
 
 def _draft(line: Line, one: Counted, counted: list[Counted]) -> Draft | None:

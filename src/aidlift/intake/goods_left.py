@@ -128,10 +128,9 @@ def is_in_aside(atoms: Sequence[Atom], index: int) -> bool:
             return any(
                 led.low in ("each", "all", "both", ",", "which") for led in atoms[max(0, place - 2) : place]
             )
-        if one.low == "can" and atoms[place + 1].low in PRODUCING:
-            return True
         if one.low == "can":
-            return any(led.low in ("which", "each", "that") for led in atoms[max(0, place - 3) : place])
+            led = atoms[max(0, place - 3) : place]
+            return atoms[place + 1].low in PRODUCING or any(x.low in ("which", "each", "that") for x in led)
     return False
 
 

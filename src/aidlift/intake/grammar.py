@@ -298,18 +298,13 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
             atom.ahead = atom.ahead or word.ahead
             place -= 1
             continue
-        if (
-            role is None
-            and "neg" not in word.senses
-            and not (word.low in ADVERBS or word.low.endswith("ly") or False)
-        ):
+        if role is None and "neg" not in word.senses and not (word.low in ADVERBS or word.low.endswith("ly")):
             begun = to and word.verb_class == "start" and word.form == "past" and not word.ahead
             if begun and steps <= 1:  # `have begun to fly in supplies`
                 atom.ahead = atom.hedged = False
                 to = False
-            if (to and word.verb_class in ("pledge", "agree_give", "request", "agree")) or (
-                to and word.low in ("ready", "decided", "decision", "plans")
-            ):
+            willed = word.verb_class in ("pledge", "agree_give", "request", "agree")
+            if to and (willed or word.low in ("ready", "decided", "decision", "plans")):
                 atom.ahead = True
             if word.low in (",", "and") and steps == 0 and atom.form in ("base", "past"):
                 _shared_auxiliary(atoms, place, atom)
@@ -334,16 +329,12 @@ def _auxiliaries(atoms: Sequence[Atom], atom: Atom) -> None:
     atom.passive = atom.passive or (be and atom.form == "past")
     if now and atom.verb_class in ("give", "send"):
         atom.ahead = True
-    if (
-        atom.form == "ing"
-        and atom.verb_class == "give"
-        and atom.index
-        and atoms[atom.index - 1].low in ("by", "for")
-    ):
+    led = atom.index > 0 and atoms[atom.index - 1].low in ("by", "for")
+    if led and atom.form == "ing" and atom.verb_class == "give":
         atom.ahead = False
     if be and not been and atom.form == "ing":
         atom.ahead = atom.ahead or atom.verb_class in ("send", "give", "arrive")
-    if to and not atom.ahead and atom.verb_class in ("send", "give", "arrive", "receive"):
+    if to and atom.verb_class in ("send", "give", "arrive", "receive"):
         atom.ahead = True
     if to and atom.verb_class == "receive" and _is_the_first(atoms, atom.index):
         atom.ahead = False

@@ -141,18 +141,8 @@ def labelled(line: Line, goods: Goods) -> Party | None:
         one = atoms[place]
         gapped = one.low == "," and _is_behind_semicolon(line, place - 1)
         if gapped or one.low in {"(", ":", "–", "—"} or (one.low == "-" and _is_dash(line, one)):
-            party = next(
-                (
-                    party
-                    for party in line.parties
-                    if party.last == place - 1 and party.kind in ("country", "org")
-                ),
-                None,
-            )
-            if party is None and atoms[place - 1].low == ")":
-                party = _before_bracket(line, place - 1)
-            if party is None:
-                party = _acronym(atoms, place - 1)
+            ends = (x for x in line.parties if x.last == place - 1 and x.kind in ("country", "org"))
+            party = next(ends, None) or _before_bracket(line, place - 1) or _acronym(atoms, place - 1)
             led = party is not None and _is_object_of_preposition(atoms, party, LED if one.low == ":" else TO)
             return party if not led else None
         if one.low == ")" or "verb" in one.senses or (one.low == ";" and line.sentence.kind != "item"):
@@ -176,7 +166,7 @@ def _is_dash(line: Line, atom: Atom) -> bool:
 
 def _before_bracket(line: Line, close: int) -> Party | None:
     """Return the party that a bracket says more of: `Gilead (USA): 25,600 vials`."""
-    for party in line.parties:
+    for party in line.parties if line.atoms[close].low == ")" else ():
         if party.kind in ("country", "org") and close - 4 <= party.last < close:
             after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
             if after is not None and after.low == "(":

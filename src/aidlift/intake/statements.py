@@ -147,13 +147,8 @@ def _addressed_together(line: Line, index: int) -> list[Party]:
             continue
         if not run:
             lead = [one.low for one in atoms[max(index, party.first - 5) : party.first]]
-            if (
-                party.first - index > MOST_HELD
-                or lead[-1:] not in (["of"], ["the"], ["to"])
-                or "to" not in lead
-            ):
-                break
-            if OFFICE_HOLDERS.isdisjoint(lead) and lead[-1:] != ["to"]:
+            sent = "to" in lead and lead[-1] in ("of", "the", "to") and party.first - index <= MOST_HELD
+            if not sent or (OFFICE_HOLDERS.isdisjoint(lead) and lead[-1] != "to"):
                 break
         elif any(one.low not in (",", "and", "the") for one in atoms[run[-1].last + 1 : party.first]):
             break

@@ -403,12 +403,8 @@ def _is_region(code: object) -> bool:
 
 def _is_whole(draft: Draft) -> bool:
     """Tell whether a sentence itself says who sent what to whom."""
-    named = draft.value("item") not in (
-        "funding",
-        "medical_supplies",
-        "medical_equipment",
-        "support_unspecified",
-    )
+    general = ("funding", "medical_supplies", "medical_equipment", "support_unspecified")
+    named = draft.value("item") not in general
     parties = [draft.fields[name] for name in ("donor", "recipient")]
     dated = draft.fields["date"].status == "resolved" and draft.value("item") in SUPPLIES
     told = named or dated  # `UNICEF delivered medical supplies to Yemen on Monday`

@@ -485,16 +485,8 @@ def _is_purpose_there(atoms: list[Atom], party: Party, group: Group) -> bool:
 def _is_response(line: Line, party: Party) -> bool:
     """Tell whether money goes to what the world does: `the global response`."""
     after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
-    return after is not None and after.low in (
-        "response",
-        "fight",
-        "effort",
-        "efforts",
-        "fund",
-        "appeal",
-        "needs",
-        "supply",
-    )
+    aims = ("response", "fight", "effort", "efforts", "fund", "appeal", "needs", "supply")
+    return after is not None and after.low in aims
 
 
 def _only_country(line: Line, event: Event, donor: object) -> FieldValue | None:
