@@ -52,7 +52,7 @@ def counted_part(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
         spot = Spot(spot.country, None, spot.start, spot.end)  # `from Paro and Haa`: of neither alone
     first = index - (atoms[index - 1].low == "(")
     atom.senses["part"] = "part"
-    cues = ("part", *(("each",) if each else ()), *(cue for cue in whole.cues if cue == "watched"))
+    cues = ("part", "each") if each else ("part",)
     return Counted(atom, whole.measure, first, end, whole.case_class, whole.group, cues, spot=spot)
 
 
