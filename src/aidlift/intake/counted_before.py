@@ -35,12 +35,13 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
     """Read `of whom 12 have died`, `12 of them health workers`, `5 were fatal`, `12 remain hospitalised`."""
     before = [one for one in before if one.measure not in ("cfr", "countries_affected", "rank")]
     found = _happened(line, atom, before)
+    if found is None:
+        return None
     whom = {one.low for one in line.atoms[max(0, atom.index - 3) : atom.index]}
     whom |= {one.low for one in line.atoms[atom.index + 1 : atom.index + 3] if one.low == "whom"}
     parted = "such" in line.atoms[atom.index - 1].senses if atom.index else False
     if (
-        found is not None
-        and before
+        before
         and found.group is None
         and "and" in whom
         and (before[-1].rule == "counted_relative" or (len(before) == 1 and before[0].first == 0))
@@ -48,7 +49,7 @@ def counted_relative(line: Line, atom: Atom, before: list[Counted]) -> Counted |
         found.group = before[-1].group
     parted = parted or bool(whom & {"whom", "which", "of which", "these"})
     parted = parted or (begins_of(line.atoms) and len(before) == 1 and before[0].atom.index < MOST_TO_WHOLE)
-    if found is not None and before and found.group is None and parted:
+    if before and found.group is None and parted:
         found.group = before[-1].group
     return found
 

@@ -119,7 +119,7 @@ def whole_taken_up(line: Line, one: Counted) -> dict[str, FieldValue] | None:
     """Return the basis and days of the count just told that a part is of: `Two of the cases were nurses`."""
     index, context = one.atom.index, line.context
     quantity = one.atom.quantity
-    if quantity is None or line.whens or context.number - context.counted_in > 1:
+    if quantity is None or line.whens or not context.counts or context.number - context.counted_in > 1:
         return None
     lows = [atom.low for atom in line.atoms[index + 1 : index + 3]]
     of_them = lows[:1] == ["of"] and lows[-1] in ("the", "these", "those")

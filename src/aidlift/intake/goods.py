@@ -76,7 +76,7 @@ def find_groups(line: Line) -> list[Group]:
     named = _goods(line)
     if named and not line.lows.isdisjoint(("worth", "valued", "weighing")):
         _take_worth(line.atoms, named[0], alone=len(named) == 1)
-    found = _in_order(line, _without_general(line.atoms, named))
+    found = _in_order(line, _without_general(line, named))
     groups: list[Group] = []
     for goods in found:
         if (
@@ -508,10 +508,11 @@ def _is_of_unknown(after: Sequence[Atom]) -> bool:
     return len(after) == 2 and after[0].low == "of" and not after[1].senses and after[1].text.islower()
 
 
-def _without_general(atoms: Sequence[Atom], found: list[Goods]) -> list[Goods]:
+def _without_general(line: Line, found: list[Goods]) -> list[Goods]:
     """Leave out a general word that `including` spells out, and `other supplies` after numbers."""
+    atoms = line.atoms
     kept: list[Goods] = []
-    found = [one for one in found if not is_in_aside(atoms, one.first)]
+    found = [one for one in found if not is_in_aside(line, one.first)]
     numbered = any(goods.number is not None and goods.item != "funding" for goods in found)
     if any(goods.number is not None and goods.item == "funding" for goods in found):
         found = [goods for goods in found if goods.item != "funding" or goods.number is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
+from aidlift.intake.context import Line
 from aidlift.intake.grammar import SUBJECT_PREPOSITIONS
 
 BARE = frozenset(("equipment", "goods", "materials", "zinc", "vitamin a", "vitamin c", "vitamin"))
@@ -115,8 +116,14 @@ PRODUCING = frozenset(("produce", "generate", "make", "hold", "treat", "fill"))
 """What goods can do, and nobody who gives says of himself."""
 
 
-def is_in_aside(atoms: Sequence[Atom], index: int) -> bool:
+ABLE = frozenset(("able", "capable", "can"))
+
+
+def is_in_aside(line: Line, index: int) -> bool:
     """Tell whether words only say what goods can do: `8 generators, each able to supply 250 beds`."""
+    if ABLE.isdisjoint(line.lows):
+        return False
+    atoms = line.atoms
     for place in range(index - 1, max(0, index - MOST_OF_ASIDE), -1):
         one = atoms[place]
         if one.low in {";", ":", "."}:

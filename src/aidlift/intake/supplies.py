@@ -281,7 +281,7 @@ def _with_lead(line: Line) -> Line:
     """Read a list item after the sentence that leads the list, when it has no verb of its own."""
     lead = line.sentence.lead
     verbs = line.verbs("give", "send", "pledge", "arrive", "receive", "request", "allocate", "need")
-    if lead is None or any(not is_in_aside(line.atoms, one.index) for one in verbs):
+    if lead is None or any(not is_in_aside(line, one.index) for one in verbs):
         return line
     atoms = [atom.at(place) for place, atom in enumerate([*lead.atoms, *line.atoms])]
     parties = find_parties(atoms, line.context.names, line.context.topic)

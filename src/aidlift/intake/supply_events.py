@@ -189,10 +189,10 @@ def _told_plainly(line: Line, group: Group, *, which: bool) -> Event | None:
     atoms = line.atoms
     told = (
         lent(line, group)
-        or given_as(atoms, group)
+        or given_as(line, group)
         or pledges.approved(atoms, group)
         or pledges.told_of_whole(atoms, group)
-        or pledges.assured_of(atoms, group)
+        or pledges.assured_of(line, group)
         or pledges.ordered(line, group)
     )
     if told is not None:
@@ -260,7 +260,7 @@ def _left(line: Line, group: Group) -> tuple[Atom | None, Atom | None]:
         one = atoms[index]
         if one.low == ";" and pledges.goes_on_labelled(line, index):
             continue
-        if one.verb_class and is_in_aside(atoms, index):
+        if one.verb_class and is_in_aside(line, index):
             continue
         clause = one.low in {"when", "after", "where"} and nominal is None
         if one.low in BREAKS or (clause and not _is_one_after_other(atoms, index)):

@@ -124,8 +124,11 @@ def by_noun_behind(atoms: Sequence[Atom], group: Group) -> Event | None:
     return Event("delivery", "donated", None, "noun", noun.index) if noun.is_a("gift") else None
 
 
-def given_as(atoms: Sequence[Atom], group: Group) -> Event | None:
+def given_as(line: Line, group: Group) -> Event | None:
     """Read goods that are said to be a gift: `the doses, made by a Danish firm, are a donation of`."""
+    if "gift" not in line.kinds:
+        return None
+    atoms = line.atoms
     for place in range(group.last + 1, min(len(atoms) - 2, group.last + MOST_TO_GIFT)):
         one = atoms[place]
         if (

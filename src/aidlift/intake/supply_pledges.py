@@ -145,10 +145,16 @@ def begun_with(atoms: Sequence[Atom], verb: Atom) -> int | None:
     return None
 
 
-def assured_of(atoms: Sequence[Atom], group: Group) -> Event | None:
+ASSURING = frozenset(("assured", "assures", "assuring"))
+
+
+def assured_of(line: Line, group: Group) -> Event | None:
     """Read `Modi assured him of all possible assistance` as a promise."""
+    if ASSURING.isdisjoint(line.lows):
+        return None
+    atoms = line.atoms
     for one in reversed(atoms[max(0, group.first - DOING) : group.first]):
-        if one.low in {"assured", "assures", "assuring"}:
+        if one.low in ASSURING:
             of = any(other.low == "of" for other in atoms[one.index + 1 : group.first])
             been = one.index and atoms[one.index - 1].get("verbword") == "be"
             return Event("pledge", "promised", None, "verb", one.index) if of and not been else None

@@ -133,6 +133,8 @@ def _of_this_load(line: Line, group: Group, event: Event) -> FieldValue | None:
 
 def _as_gift(line: Line, group: Group) -> FieldValue | None:
     """Return the giver in words set beside goods: `masks, a gift of Peru,`, `masks, courtesy of Peru`."""
+    if line.kinds.isdisjoint(("gift", "shipment")) and "courtesy" not in line.lows:
+        return None
     atoms = line.atoms
     for place in range(group.last + 1, min(len(atoms), group.last + 8)):
         one, lead = atoms[place], atoms[place - 1]

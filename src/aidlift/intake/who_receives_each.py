@@ -28,6 +28,8 @@ def taker_of_part(line: Line, goods: Goods) -> Party | None:
 
 def _parts(line: Line) -> dict[int, Party]:
     """Return the party of each number of goods by the number's place; none unless two differ."""
+    if len(line.quantities) < 2 or len(line.parties) < 2:
+        return {}
     numbers = [one.index for one in line.quantities if _counts_goods(line.atoms, one)]
     found: dict[int, Party] = {}
     place = 0
