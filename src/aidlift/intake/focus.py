@@ -170,6 +170,12 @@ def nation_of(context: Context, sentence: Sentence) -> str | None:
         return context.topic
     if said is not None and said is context.heading:
         return said.value
+    if (
+        said is not None
+        and said is context.recipient
+        and any(one.verb_class in GIVING for one in sentence.atoms)
+    ):
+        said = context.began or said  # `Singapore sent Fiji oxygen. The country will send more`
     if said is not None and said.value in context.givers and context.topic not in (None, *context.givers):
         return context.topic  # `Ambassador Zhou said China would keep helping. The country has recorded`
     return said.value if said is not None and context.number - said.sentence <= LASTING else context.topic
@@ -236,6 +242,9 @@ def _note_nation(line: Line) -> None:
     if named[0].first > (MOST_TO_OWNER if after == "'s" and len(line.parties) == 1 else MOST_TO_SUBJECT):
         return  # `A baby with a heart condition became Thailand's youngest victim`
     if any(verb.index > named[0].last and not _is_by(line, verb) for verb in line.verbs(*GIVING)):
+        taker = line.context.recipient  # `Singapore sent Fiji oxygen. The country has recorded 1,336 deaths`
+        if taker is not None and taker.sentence == line.context.number and len(taker.value) == CODE:
+            line.context.nation = taker
         return
     if any(one.country != named[0].country and one.first < named[0].first for one in persons):
         return  # `Madagascar's minister asked India`
