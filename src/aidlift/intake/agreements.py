@@ -375,9 +375,8 @@ def _are_counted(line: Line, party: Party) -> bool:
     lead = line.atoms[max(0, party.first - 3) : party.first]
     after = line.atoms[party.last + 1] if party.last + 1 < len(line.atoms) else None
     counted = any(one.quantity is not None or one.low in NUMBERS for one in lead)
-    counted = counted or bool(
-        lead and lead[-1].low in ("-", "–")
-    )  # `the China-South Asian Countries Reserve`
+    # `the China-South Asian Countries Reserve`
+    counted = counted or bool(lead and lead[-1].low in ("-", "–"))
     return counted and after is not None and after.low in SIDES
 
 

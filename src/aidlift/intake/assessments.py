@@ -99,12 +99,11 @@ def read_assessments(line: Line) -> list[Draft]:
         levels = [
             one.with_fields({**one.fields, "level": levels[0].fields["level"]}) for one in spread
         ] or levels
+    # `the risk of spread is high at the national level`
     return [
         *(_shortages(line) or _scarce(line)),
         *levels,
-        *(
-            (_spread(line) or endangered(line)) if not levels else ()
-        ),  # `the risk of spread is high at the national level`
+        *((_spread(line) or endangered(line)) if not levels else ()),
         *_disruptions(line),
         *_cooperation(line),
     ]
@@ -335,10 +334,11 @@ def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
     topic = line.context.topic
     if scope.startswith(("nation", "country")):
         opened = next((one for one in line.parties if one.first <= 2 and one.kind == "country"), None)
+        # `In Lebanon, the risk is`
         if opened is not None and led_by(line.atoms, opened.first) in (
             "in",
             "for",
-        ):  # `In Lebanon, the risk is`
+        ):
             return line.context.quoted(opened.country, opened.start, opened.end)
     if scope.startswith(("region", "sub")):
         told = line.context.region

@@ -16,6 +16,9 @@ VERB_MEASURES = {
     "trace": "contacts",
 }
 
+GROUPS = ("health_workers", "children_under_5")
+"""People who are counted apart."""
+
 
 @dataclass(slots=True)
 class Counted:

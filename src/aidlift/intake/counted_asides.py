@@ -38,11 +38,12 @@ def past_bracket(atoms: list[Atom], place: int) -> int:
     if parted and atoms[place].low == "," and atoms[place + 1].quantity is not None:
         inside = atoms[place + 4 : place + MOST_ASIDE]  # `53 people, 48 of them children, had died`
         return next((one.index + 1 for one in inside if one.low == ","), place)
+    # `176,810 people – 73,795 in Dhaka and 103,015 elsewhere – have been`
     if (
         place < len(atoms)
         and atoms[place].low in DASHES
         and not all(one.quantity is None for one in atoms[place : place + 3])
-    ):  # `176,810 people – 73,795 in Dhaka and 103,015 elsewhere – have been`
+    ):
         inside = atoms[place + 1 : place + MOST_ASIDE + 2]
         return next((one.index + 1 for one in inside if one.low in DASHES), place)
     if place >= len(atoms) or atoms[place].low != "(":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.counted import VERB_MEASURES, Counted
+from aidlift.intake.counted import GROUPS, VERB_MEASURES, Counted
 from aidlift.intake.counted_became import what_became
 from aidlift.intake.counted_parts import (
     RISING,
@@ -25,8 +25,7 @@ from aidlift.intake.spots import ADMIN, spot_at
 CLASSED = frozenset(("classified", "tagged", "considered", "listed", "counted", "regarded"))
 REMAINING = frozenset(("remain", "remains", "remained", "stay", "stays", "still"))
 ISOLATED = frozenset(("isolated", "isolation", "treatment"))
-WATCHED = frozenset(("surveillance", "monitoring", "observation", "quarantine", "seen", "reached", "follow"))
-WATCHED |= {"followed", "traced", "watched", "monitored"}
+WATCHED = words("watching") | {"seen", "reached", "monitored"}
 REPORTED = ("report", "confirm", "say", "know", "believe")
 TREATED = frozenset(("currently infected", "under treatment"))
 
@@ -67,7 +66,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
     those = [one.low for one in atoms[index + 1 : index + 4]]
     if those[:1] == ["of"] and those[1:2] in (["those"], ["the"]) and those[2:] and those[2] in STRUCK:
         who = next((one.get("person") for one in atoms[index + 4 : index + 7] if one.is_a("person")), None)
-        group = who if who in ("health_workers", "children_under_5") else None
+        group = who if who in GROUPS else None
         return Counted(atom, STRUCK[those[2]], index, index + 3, None, group) if group else None
     if prior is not None and prior.verb_class == "trace" and before and before[-1].measure == "contacts":
         return Counted(atom, "contacts", index - 1, index, cues=("watched",))  # `is monitoring 412 of them`
@@ -111,10 +110,9 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
             return Counted(atom, "active_cases", index, one.index)
         if one.low in ("occurring", "occurred") and before:
             return Counted(atom, before[-1].measure, index, one.index, before[-1].case_class)
-        if one.verb_class == "report" and one.lemma == "confirm" and before:
-            return Counted(atom, _of_tested(line, atom, before), index, one.index, "confirmed")
-        if "class" in one.senses and before:
-            return Counted(atom, _of_tested(line, atom, before), index, one.index, one.senses["class"])
+        told = "confirmed" if one.lemma == "confirm" else one.senses.get("class")
+        if told is not None and before:
+            return Counted(atom, _of_tested(line, atom, before), index, one.index, told)
         if "class" in one.senses and begins_of(atoms) and line.context.measure in RISING:
             return Counted(atom, "cases", index, one.index, one.senses["class"])  # `Of the total, 4,701 were`
         if one.low == "being treated" and line.context.measure == "active_cases":
@@ -122,7 +120,7 @@ def _happened(line: Line, atom: Atom, before: list[Counted]) -> Counted | None:
         if before and one.verb_class == "hospitalise" and are_fresh(line, one, []):
             return Counted(atom, "cases", index, one.index)
         who = one.senses.get("person")
-        if who in ("health_workers", "children_under_5") and one.index > index + 1:
+        if who in GROUPS and one.index > index + 1:
             whole = before[-1].measure if before else _measure_parted(atoms, index)
             told = before[-1].case_class if before else None
             if whole == "deaths" and any(other.low == "whom" for other in atoms[one.index + 1 :][:4]):
@@ -301,9 +299,8 @@ def _said_again(line: Line, atom: Atom, measure: str, before: list[Counted]) -> 
         and atoms[index - 2].low == "there"
     )
     if reduced and prior is not None and prior.low == "the" and _has_day(atoms, index + 2):
-        return Counted(
-            atom, measure, index, index + 1, cues=("new",)
-        )  # `than the 130 registered on Saturday`
+        # `than the 130 registered on Saturday`
+        return Counted(atom, measure, index, index + 1, cues=("new",))
     if reduced and prior is not None and (there or prior.low in ("with", ",", "including", "and")):
         return Counted(atom, measure, index, index + 1, cues=("part",))
     if before and _is_in_area_list(line, index):
@@ -418,11 +415,8 @@ def _is_of_other_day(atoms: Sequence[Atom], index: int) -> bool:
     if atoms[index - 1].low == "'s" and when is not None:
         return ends and when.kind == "day"
     behind = atoms[index + 1].when if index + 1 < len(atoms) else None
-    led = atoms[index - 2].low in ("compared", "up", "down") and atoms[index - 1].low in (
-        "to",
-        "with",
-        "from",
-    )
+    led = atoms[index - 1].low in ("to", "with", "from")
+    led = led and atoms[index - 2].low in ("compared", "up", "down")
     return led and behind is not None and behind.kind == "day"
 
 

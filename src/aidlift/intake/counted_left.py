@@ -6,7 +6,7 @@ from itertools import islice
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.counted import VERB_MEASURES, Counted, group_in
+from aidlift.intake.counted import GROUPS, VERB_MEASURES, Counted, group_in
 from aidlift.intake.grammar import ADVERBS, CLAUSE_WORDS
 from aidlift.intake.lexicon import words
 
@@ -412,7 +412,7 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
             cues.append("cumulative")
         elif "number" in other.senses:
             cues.append("number")
-        elif "person" in other.senses and other.get("person") in ("health_workers", "children_under_5"):
+        elif "person" in other.senses and other.get("person") in GROUPS:
             group = other.get("person")
         elif not (
             other.is_a("disease", "number", "demonym", "place", "group")
@@ -428,7 +428,7 @@ def _left_noun(line: Line, atom: Atom, place: int, cues: list[str]) -> Counted |
         cues[-1] = "new"  # `an all-time high death toll with 195`
     for other in gap:
         who = other.senses.get("person")
-        if who in ("health_workers", "children_under_5"):
+        if who in GROUPS:
             group = who
         if "tally" in other.senses:
             cues.append("cumulative")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.counted import VERB_MEASURES, Counted, group_in
+from aidlift.intake.counted import GROUPS, VERB_MEASURES, Counted, group_in
 from aidlift.intake.counted_asides import COORDINATION, are_treated, behind_whole, past_bracket, past_places
 from aidlift.intake.counted_became import are_held, lie_in_hospital, what_became
 from aidlift.intake.counted_done import done_to, struck_before
@@ -98,17 +98,8 @@ def _positive_tests(atoms: list[Atom], index: int) -> int | None:
 def _were_positive(atoms: list[Atom], place: int) -> bool:
     """Tell whether tests are said to be positive: `12 of the 720 antigen tests were positive`."""
     behind = [one.low for one in atoms[place + 1 : place + 4]]
-    acted = behind[:1] in (
-        ["were"],
-        ["are"],
-        ["was"],
-        ["came"],
-        ["turned"],
-        ["returned"],
-        ["proved"],
-        ["tested"],
-    )
-    return acted and "positive" in behind
+    acted = ("were", "are", "was", "came", "turned", "returned", "proved", "tested")
+    return behind[:1] != [] and behind[0] in acted and "positive" in behind
 
 
 def _are_nationals(atoms: list[Atom], place: int) -> bool:
@@ -266,18 +257,8 @@ def _with_people(line: Line, found: Counted) -> Counted:
         one = atoms[place]
         who = one.senses.get("person")
         led = atoms[place - 1 - (atoms[place - 1].low == "the")].low
-        if (
-            who in ("health_workers", "children_under_5")
-            and led
-            in (
-                "among",
-                "in",
-                "of",
-                "are",
-                "were",
-            )
-            and all(other.quantity is None for other in atoms[found.last + 1 : place])
-        ):
+        alone = all(other.quantity is None for other in atoms[found.last + 1 : place])
+        if who in GROUPS and led in ("among", "in", "of", "are", "were") and alone:
             found.group = who
         if one.quantity is not None or one.low in {",", ";", "."}:
             break
@@ -286,7 +267,7 @@ def _with_people(line: Line, found: Counted) -> Counted:
         behind
     ) > 2:  # `five cases, all health workers`
         who = behind[2].get("person")
-        found.group = who if who in ("health_workers", "children_under_5") else found.group
+        found.group = who if who in GROUPS else found.group
     return found
 
 
@@ -294,7 +275,7 @@ def _people(line: Line, atom: Atom, place: int, case_class: str | None, cues: li
     """Read people by what happened to them: died, recovered, infected, tested, traced."""
     atoms = line.atoms
     who = atoms[place].get("person")
-    group = who if who in ("health_workers", "children_under_5") else None
+    group = who if who in GROUPS else None
     done = done_to(atoms, atom)
     if done is not None:
         return Counted(atom, done[0], done[1], place, case_class, group, tuple(cues))
@@ -341,14 +322,8 @@ def _what_happened(line: Line, place: int, cues: list[str]) -> tuple[str, int] |
             behind = atoms[one.index + 1].low if one.index + 1 < len(atoms) else ""
             if behind.startswith("list"):  # `683 people in the contact lists`
                 return "contacts", one.index
-        if one.low == "contact" and atoms[one.index - 1].low in (
-            "into",
-            "in",
-            "close",
-            "had",
-            "have",
-            "having",
-        ):
+        led = atoms[one.index - 1].low
+        if one.low == "contact" and led in ("into", "in", "close", "had", "have", "having"):
             return "contacts", one.index
         if one.low == "recovery" and "home" in line.lows and atoms[one.index - 1].verb_class != "report":
             return "recoveries", one.index
@@ -363,22 +338,19 @@ def _what_happened(line: Line, place: int, cues: list[str]) -> tuple[str, int] |
             if held is not None:
                 return "active_cases", held
             return "cases", one.index
-        if one.get("measure") in ("cases", "deaths", "recoveries") and one.low in (
-            "infected",
-            "dead",
-            "recovered",
-            "positive",
-            "cured",
-            "deceased",
-        ):
+        if one.low in BECOME and one.get("measure") in ("cases", "deaths", "recoveries"):
             return one.senses["measure"], one.index
         if (
             one.quantity is not None
-            or (one.low in (";", ".", "who") and one.low != "who")
+            or one.low in (";", ".")
             or one.verb_class in ("vaccinate", "hospitalise", "give", "send", "need")
         ):
             break
     return None
+
+
+BECOME = ("infected", "dead", "recovered", "positive", "cured", "deceased")
+"""What those counted are said to be now."""
 
 
 def are_fresh(line: Line, verb: Atom, cues: list[str]) -> bool:
@@ -447,10 +419,10 @@ def _is_part_of_cases(atoms: list[Atom], index: int) -> bool:
     if counted and prior in ("and", ","):  # `12 of them health workers and 45 children under five`
         last = next((one for one in reversed(atoms[:index]) if one.quantity is not None), None)
         behind = atoms[last.index + 1 : index] if last is not None and last.used else []
-        return any(one.get("person") in ("health_workers", "children_under_5") for one in behind)
+        return any(one.get("person") in GROUPS for one in behind)
     return counted and (
         prior in ("including", "include", "included", "includes", "(", "are", "were", "being", "with")
-        or (prior in ("were", "are", "was") and index > 1 and atoms[index - 2].low == "there")
+        or (prior == "was" and index > 1 and atoms[index - 2].low == "there")
     )
 
 
@@ -541,12 +513,5 @@ def _coordinated(
         return Counted(atom, "cases", atom.index, last_class, case_class, None, cues)
     if listed and before[-1].last + 2 >= atom.index:
         return Counted(atom, before[-1].measure, atom.index, last_class, case_class, None, cues)
-    return Counted(
-        atom,
-        _measure_named(line, atom.index) or "cases",
-        atom.index,
-        last_class,
-        case_class,
-        None,
-        cues,
-    )
+    named = _measure_named(line, atom.index) or "cases"
+    return Counted(atom, named, atom.index, last_class, case_class, None, cues)

@@ -202,9 +202,8 @@ def _of_list(line: Line, one: Counted) -> str | None:
     mark = next(atom.index for atom in line.atoms if atom.low == ":")
     whole = next((atom for atom in line.quantities if atom.used), None)
     if whole is None or not whole.index < mark < one.atom.index or whole.counted != one.measure:
-        lead = line.atoms[
-            max(0, mark - 2) : mark
-        ]  # `the spread of new infections: Kassala recorded 158 cases`
+        # `the spread of new infections: Kassala recorded 158 cases`
+        lead = line.atoms[max(0, mark - 2) : mark]
         headed = whole is None or whole.index > mark
         fresh = any(atom.senses.get("basis") == "new" for atom in lead) and any(
             atom.is_a("measure") for atom in lead
@@ -523,9 +522,8 @@ def _from_days(line: Line, one: Counted) -> FieldValue | None:
     ):
         return FieldValue("new", "resolved")
     if whens and whens[0].role == "since" and whens[0].kind != "day" and "new" not in one.cues:
-        return FieldValue(
-            "cumulative", "inferred"
-        )  # `has infected 9,580 since October, with 351 in 24 hours`
+        # `has infected 9,580 since October, with 351 in 24 hours`
+        return FieldValue("cumulative", "inferred")
     been = _has_become(line, one) and not hours_lead(line, one) and not _shares_hours(line, one)
     if any(when.role == "hours" for when in whens) and not been:
         return FieldValue("new", "resolved")

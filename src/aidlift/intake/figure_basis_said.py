@@ -351,9 +351,8 @@ def is_to_date_of_another(line: Line, one: Counted) -> bool:
     """Tell whether `so far` is of a later count: `four cases in a week, which took the number so far to`."""
     mark = next((atom.index for atom in line.atoms if "todate" in atom.senses), -1)
     if 0 < mark < one.first and any(atom.low == "," for atom in line.atoms[mark : one.first]):
-        return any(
-            atom.used and atom.index < mark for atom in line.quantities
-        )  # `300 so far, adding that 12`
+        # `300 so far, adding that 12`
+        return any(atom.used and atom.index < mark for atom in line.quantities)
     between = line.atoms[max(one.last, one.atom.index) + 1 : mark] if mark > 0 else []
     period = any(atom.when is not None and atom.when.role in ("period", "hours", "on") for atom in between)
     return period and any(atom.verb_class == "level" for atom in between)

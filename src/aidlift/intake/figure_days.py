@@ -341,14 +341,13 @@ def _day_named(line: Line) -> When | None:
     """Return the day that a sentence names."""
     for atom in line.whens:
         other = atom.when
+        # what the last day is set beside
         if (
             other is not None
             and other.role in ("on", "asof")
             and other.kind == "day"
             and not is_future(line, other)
-            and not (
-                _has_hours(line) and other.words.lower() == "yesterday"
-            )  # what the last day is set beside
+            and not (_has_hours(line) and other.words.lower() == "yesterday")
         ):
             return other
     return None

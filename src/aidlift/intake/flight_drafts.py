@@ -62,16 +62,14 @@ def _is_of_all(
     if verb.low in LIFTING:
         return placed
     general = _are_all(line, noun)
-    told = verb.form != "ing" or line.atoms[verb.index - 1].is_a(
-        "verbword"
-    )  # no title: `Chad resuming flights`
+    # no title: `Chad resuming flights`
+    told = verb.form != "ing" or line.atoms[verb.index - 1].is_a("verbword")
     if placed and told and verb.verb_class in ("resume", "suspend") and ruled_by(line, verb):
         return True  # `Russia will resume flights with Austria`
     before = noun.index < verb.index and not verb.passive
     if verb.verb_class == "start" or (verb.verb_class == "resume" and before and verb.ahead):
-        return (
-            (general or bool(origin.spans and destination.spans)) and before and verb.ahead
-        )  # `International flights are to begin on August 1`
+        # `International flights are to begin on August 1`
+        return (general or bool(origin.spans and destination.spans)) and before and verb.ahead
     if verb.verb_class == "operate" and noun.is_a("cargo_flights"):  # `cargo flights will go on operating`
         return noun.index < verb.index and (not verb.passive or bool(origin.spans and destination.spans))
     if status == "suspended" and general and origin.spans and destination.spans:

@@ -124,9 +124,8 @@ def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
     carriers = [party for party in line.parties if party.kind == "carrier"]
     behind = [one for one in carriers if one.first > verb.index]
     owning = behind and line.atoms[behind[-1].last + 1 : behind[-1].last + 2]
-    if owning and owning[0].is_a(
-        "flights", "cargo_flights"
-    ):  # `cancelled Swiss and Austrian Airlines flights`
+    # `cancelled Swiss and Austrian Airlines flights`
+    if owning and owning[0].is_a("flights", "cargo_flights"):
         carriers = behind
     else:
         carriers = [one for one in carriers if one.last < verb.index]

@@ -200,9 +200,8 @@ def _has_regulator(line: Line, party: Party) -> bool:
 def _destination(line: Line, origin: FieldValue, home: str | None, noun: Atom) -> FieldValue:
     """Return where flights go where no words say so: to who halts them, the carrier's home, the topic."""
     behind = [one.low for one in line.atoms[noun.index + 1 : noun.index + 8]]
-    if (
-        home and "to" in behind and not STATES.isdisjoint(behind)
-    ):  # `still flying to the three worst-hit countries`
+    # `still flying to the three worst-hit countries`
+    if home and "to" in behind and not STATES.isdisjoint(behind):
         return NONE
     ruler = _ruler(line, origin)
     if ruler is not None and ruler.spans:

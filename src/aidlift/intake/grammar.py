@@ -140,9 +140,8 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         if atom.lemma in NOUN_LIKE:
             counted = after is not None and (after.quantity is not None or after.is_a("item"))
             counted = counted or (after is not None and after.low in ("flying", "serving"))
-            led = [
-                one.low for one in atoms[index + 1 : index + 3]
-            ]  # `which is poor, needs a further $9 million`
+            # `which is poor, needs a further $9 million`
+            led = [one.low for one in atoms[index + 1 : index + 3]]
             counted = counted or led in (["a", "further"], ["an", "additional"]) or led[:1] == ["another"]
             return counted or (
                 prior is not None

@@ -77,9 +77,8 @@ def find_parties(
             continue
         if "country_word" in atom.senses and nation:
             kind = members(atom.low.removeprefix("the ").partition(" ")[0])
-            if (
-                kind and nation not in kind
-            ):  # `the kingdom`, `the Himalayan nation`: the last told that is one
+            # `the kingdom`, `the Himalayan nation`: the last told that is one
+            if kind and nation not in kind:
                 nation = next((one for one in reversed(names.told) if one in kind), nation)
             apposed = _apposed(atoms, index, found)
             helped = _helped(atoms, index, found)

@@ -111,9 +111,8 @@ def speakers_of(line: Line, told: Sequence[Speaker]) -> list[Speaker]:
 def _meant(line: Line, found: Speaker, told: Sequence[Speaker]) -> Speaker | None:
     """Return whom words mean: `the data showed`, `he said`, `the agency added`, `Ma said`."""
     said = re.findall(r"[A-Za-z]+", found.name)
-    if found.kind == "words" and _is_of_body(
-        line, found
-    ):  # `UNICEF has sent 3 tonnes, its representative said`
+    # `UNICEF has sent 3 tonnes, its representative said`
+    if found.kind == "words" and _is_of_body(line, found):
         body = _named_agency(line, found)
         return replace(found, shown=f"{body.shown} {found.shown}") if body is not found else found
     lows = [word.lower() for word in said]

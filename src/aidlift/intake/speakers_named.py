@@ -122,9 +122,8 @@ def voice_before(line: Line, index: int) -> Voice | None:
     chunks = _chunks(line, index)
     if not chunks:
         return None
-    if line.atoms[index].low in SAYING and not line.atoms[index - 1].is_a(
-        "verbword"
-    ):  # `Minister Li made a request to Peru, saying`
+    # `Minister Li made a request to Peru, saying`
+    if line.atoms[index].low in SAYING and not line.atoms[index - 1].is_a("verbword"):
         return _subject_first(line, chunks)
     end = _trimmed(line.atoms, 0, index)[1]
     if index > 1 and line.atoms[index - 1].low == "and":  # `Minister Li thanked Peru and said`

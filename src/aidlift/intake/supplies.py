@@ -357,10 +357,11 @@ def _says_too_little(line: Line, event: Event, draft: Draft) -> bool:
         return False
     if _is_region(draft.value("recipient")) or draft.value("donor") is None:
         return True
+    # handed out, perhaps by who received
     if event.verb is not None and event.verb.lemma in (
         "distribute",
         "share",
-    ):  # handed out, perhaps by who received
+    ):
         return True
     habit = event.verb is not None and event.verb.form in ("s", "ing") and not event.verb.ahead
     if draft.type == "delivery" and event.rule in ("moved", "verb") and not _is_whole(draft):

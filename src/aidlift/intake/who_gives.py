@@ -147,9 +147,8 @@ def _as_gift(line: Line, group: Group) -> FieldValue | None:
         )
         if gift or one.low == "courtesy":
             return _giver_after(line, place)
-        if (
-            "shipment" in one.senses and atoms[group.last + 1].low == ","
-        ):  # `36,000 doses, its second COVAX load`
+        # `36,000 doses, its second COVAX load`
+        if "shipment" in one.senses and atoms[group.last + 1].low == ",":
             named = next((other for other in line.parties if other.last == place - 1), None)
             return field_of(line, named) if named is not None and named.kind in ("org", "adjective") else None
     return None

@@ -173,9 +173,8 @@ def _unknown_name(line: Line, verb: Atom, place: int, *, body: bool) -> FieldVal
     known = line.context.donor
     if first + 1 == place and known is not None and atoms[place].text in known.value.split():
         return line.context.recall(known)  # `Ma` after `the Jack Ma Foundation`
-    alone = (
-        first + 1 == place and atoms[place].text[1:].islower() and not body
-    )  # perhaps a person of some country
+    # perhaps a person of some country
+    alone = first + 1 == place and atoms[place].text[1:].islower() and not body
     if first + 1 == place and atoms[place].text.isupper() and len(atoms[place].text) > 1:
         return line.context.quoted(atoms[place].text, atoms[place].start, atoms[place].end)  # `LG delivered`
     if alone or (verb.lemma not in DONATING and (lead is None or lead.low != "'s")):
