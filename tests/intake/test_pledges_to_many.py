@@ -30,18 +30,3 @@ def test_a_later_sentence_says_when_goods_were_handed_over(behind):
 def test_a_day_before_while_is_of_what_stands_there():
     text = "Last month Spain gave Peru 40 beds and 30 monitors, while Japan has promised two ambulances."
     assert told(text, "quantity", "date")[-1] == (2, None)
-
-
-def test_the_agency_that_appeals_is_the_one_named_before():
-    text = (
-        "UNICEF sent 60 tents to Chad. Cases went on rising in Chad. The agency is appealing for $24 million."
-    )
-    drafts = read_drafts(Document(text=text, day=DAY)).drafts
-    assert [one.value("actor") for one in drafts if one.type == "request"] == ["UNICEF"]
-
-
-def test_a_day_of_saying_is_not_that_of_a_period_told():
-    text = (
-        "The ministry of India on Wednesday said that 94 beds have been delivered between May 1 and May 11."
-    )
-    assert told(text, "date", "date_end") == [(date(2021, 5, 1), date(2021, 5, 11))]
