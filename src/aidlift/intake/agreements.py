@@ -13,79 +13,82 @@ from aidlift.intake.lexicon import countries
 from aidlift.intake.numbers import find_quantities
 from aidlift.intake.parties import Party
 
-SUBJECTS = (
-    (
-        "emergency_supplies_reserve",
-        r"(?:emergency|medical|regional|joint|common|shared|strategic|anti-epidemic)\s(?:[\w-]+\s){0,3}"
-        r"(?:reserves?|stockpiles?)\b|(?:reserves?|stockpiles?)\s(?:of|for)\s(?:[\w-]+\s){0,2}"
-        r"(?:emergency|emergencies|medical|medicines|relief|supplies|equipment|goods)"
-        r"|emergency\s(?:medical\s)?suppl(?:y|ies)",
-    ),
-    (
-        "{kind}_fund",
-        r"(?P<kind>response|emergency|recovery|solidarity|trust|pandemic|relief|regional|joint)\sfund\b",
-    ),
-    (
-        "joint_procurement",
-        r"(?:joint|pooled|common|bulk|collective)(?:ly)?\s(?:procure\w*|purchas\w+|buy\w*)"
-        r"|pool\w*\s(?:their\s)?(?:procure\w*|purchas\w+)"
-        r"|(?:buy|procure|purchase)\s[^.;]{0,60}\b(?:jointly|together)\b",
-    ),
-    (
-        "poverty_reduction_centre",
-        r"poverty\s(?:alleviation|reduction)[^.,;]*|cent(?:re|er)\s(?:for|of|on)[^.;]{0,30}poverty",
-    ),
-    ("ecommerce_forum", r"e-commerce"),
-    (
-        "vaccine_cooperation",
-        r"vaccine\s(?:co-?operation|partnership|production|supply|manufactur\w+|development|research|plants?)"
-        r"|(?:co-?)?(?:produc\w+|manufactur\w+|develop\w*)\s[^.;]{0,40}vaccin"
-        r"|(?:mak|bottl)ing\s[^.;]{0,20}vaccin|vaccin\w+\s[^.;]{0,40}\b(?:produced|manufactured|made)\b",
-    ),
-    ("technology_transfer", r"technology\stransfer|transfer\sof\stechnology"),
-    (
-        "green_channel",
-        r"green\s(?:channel|corridor|lane)|humanitarian\s(?:corridor|channel|air\s?bridge)|air\s?bridge",
-    ),
-    ("border_screening", r"border\sscreening|screening\s(?:at|of|along)\s(?:the\s|their\s)*borders?"),
-    (
-        "response_plan",
-        r"(?:joint|common|regional)\s(?:[\w-]+\s){0,2}(?:plan|strategy|action\splan)\b",
-    ),
-    (
-        "cross_border_surveillance",
-        r"cross-border\s(?:surveillance|coordination|collaboration|cooperation|response|preparedness)"
-        r"|joint\s(?:surveillance|task\sforce)",
-    ),
-    ("joint_measures", r"(?:joint|common|shared|collective)\s(?:[\w-]+\s){0,2}measures\b"),
-    (
-        "joint_response",
-        r"(?:joint|common|collective|unified|co-?ordinated)\s(?:[\w-]+\s){0,2}response\b"
-        r"|co-?ordinate\s(?:their|the|a)\s(?:\w+\s)?response\b",
-    ),
-    (
-        "mou_revision",
-        r"(?:revis|amend|updat|renew|extend)\w*\s(?:[\w-]+\s){0,3}(?:memorandum\sof\sunderstanding|MoU)\b",
-    ),
-    (
-        "data_sharing",
-        r"(?:data|information)[\s-](?:sharing|exchange)"
-        r"|(?:share|sharing\sof|exchange|exchange\sof)\s(?:[\w-]+\s){0,2}(?:data|information|results)",
-    ),
-    ("clinical_trial", r"clinical\strials?"),
-    ("disease_surveillance", r"disease\ssurveillance"),
-    ("travel_corridor", r"travel\s(?:bubble|corridor)"),
-    (
-        "funding",
-        r"(?:loan|grant|financing|funding|credit)\sagreement"
-        r"|[$€£]\s?[\d.,]+\s(?:million|billion)\s(?:\w+\s){0,2}(?:agreement|deal|pact|loan|grant)",
-    ),
-    (
-        "cooperation",
-        r"memorandum\sof\sunderstanding|MoU|cooperation\sagreement|framework\sagreement"
-        r"|strengthen\s(?:\w+\s){0,2}cooperation|memorandum\b",
-    ),
-)
+SUBJECTS = [
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        (
+            "emergency_supplies_reserve",
+            r"(?:emergency|medical|regional|joint|common|shared|strategic|anti-epidemic)\s(?:[\w-]+\s){0,3}"
+            r"(?:reserves?|stockpiles?)\b|(?:reserves?|stockpiles?)\s(?:of|for)\s(?:[\w-]+\s){0,2}"
+            r"(?:emergency|emergencies|medical|medicines|relief|supplies|equipment|goods)"
+            r"|emergency\s(?:medical\s)?suppl(?:y|ies)",
+        ),
+        (
+            "{kind}_fund",
+            r"(?P<kind>response|emergency|recovery|solidarity|trust|pandemic|relief|regional|joint)\sfund\b",
+        ),
+        (
+            "joint_procurement",
+            r"(?:joint|pooled|common|bulk|collective)(?:ly)?\s(?:procure\w*|purchas\w+|buy\w*)"
+            r"|pool\w*\s(?:their\s)?(?:procure\w*|purchas\w+)"
+            r"|(?:buy|procure|purchase)\s[^.;]{0,60}\b(?:jointly|together)\b",
+        ),
+        (
+            "poverty_reduction_centre",
+            r"poverty\s(?:alleviation|reduction)[^.,;]*|cent(?:re|er)\s(?:for|of|on)[^.;]{0,30}poverty",
+        ),
+        ("ecommerce_forum", r"e-commerce"),
+        (
+            "vaccine_cooperation",
+            r"vaccine\s(?:co-?operation|partnership|production|supply|manufactur\w+|development|research|plants?)"
+            r"|(?:co-?)?(?:produc\w+|manufactur\w+|develop\w*)\s[^.;]{0,40}vaccin"
+            r"|(?:mak|bottl)ing\s[^.;]{0,20}vaccin|vaccin\w+\s[^.;]{0,40}\b(?:produced|manufactured|made)\b",
+        ),
+        ("technology_transfer", r"technology\stransfer|transfer\sof\stechnology"),
+        (
+            "green_channel",
+            r"green\s(?:channel|corridor|lane)|humanitarian\s(?:corridor|channel|air\s?bridge)|air\s?bridge",
+        ),
+        ("border_screening", r"border\sscreening|screening\s(?:at|of|along)\s(?:the\s|their\s)*borders?"),
+        (
+            "response_plan",
+            r"(?:joint|common|regional)\s(?:[\w-]+\s){0,2}(?:plan|strategy|action\splan)\b",
+        ),
+        (
+            "cross_border_surveillance",
+            r"cross-border\s(?:surveillance|coordination|collaboration|cooperation|response|preparedness)"
+            r"|joint\s(?:surveillance|task\sforce)",
+        ),
+        ("joint_measures", r"(?:joint|common|shared|collective)\s(?:[\w-]+\s){0,2}measures\b"),
+        (
+            "joint_response",
+            r"(?:joint|common|collective|unified|co-?ordinated)\s(?:[\w-]+\s){0,2}response\b"
+            r"|co-?ordinate\s(?:their|the|a)\s(?:\w+\s)?response\b",
+        ),
+        (
+            "mou_revision",
+            r"(?:revis|amend|updat|renew|extend)\w*\s(?:[\w-]+\s){0,3}(?:memorandum\sof\sunderstanding|MoU)\b",
+        ),
+        (
+            "data_sharing",
+            r"(?:data|information)[\s-](?:sharing|exchange)"
+            r"|(?:share|sharing\sof|exchange|exchange\sof)\s(?:[\w-]+\s){0,2}(?:data|information|results)",
+        ),
+        ("clinical_trial", r"clinical\strials?"),
+        ("disease_surveillance", r"disease\ssurveillance"),
+        ("travel_corridor", r"travel\s(?:bubble|corridor)"),
+        (
+            "funding",
+            r"(?:loan|grant|financing|funding|credit)\sagreement"
+            r"|[$€£]\s?[\d.,]+\s(?:million|billion)\s(?:\w+\s){0,2}(?:agreement|deal|pact|loan|grant)",
+        ),
+        (
+            "cooperation",
+            r"memorandum\sof\sunderstanding|MoU|cooperation\sagreement|framework\sagreement"
+            r"|strengthen\s(?:\w+\s){0,2}cooperation|memorandum\b",
+        ),
+    )
+]
 BLOCS = frozenset(
     (
         *("ASEAN", "SAARC", "African Union", "EU", "GCC", "CARICOM", "ECOWAS", "SADC", "Arab League", "SCO"),
@@ -102,21 +105,14 @@ FOUNDING = ("set up", "establish", "build", "create", "form", "open", "launch", 
 
 def read_agreements(line: Line) -> list[Draft]:
     """Read what parties agree on; agreeing to give is a pledge, not an agreement."""
-    verbs = [
-        one
-        for one in line.verbs("agree_give", "agree", "start")
-        if one.lemma in ("agree", "propose", "sign", "ink", "conclude") or _is_opening(line, one)
-    ]
-    verbs = [one for one in verbs if one is verbs[0] or line.atoms[one.index - 1].low != "to"]
+    verbs = _agreeing(line)
     verb = _of_subject(line, verbs) if len(verbs) > 1 else verbs[0] if verbs else _closed(line)
     if verb is None or verb.negated:
         note_met(line)
         return []
     words = line.context.document.text[line.atoms[verb.index].start : line.sentence.end]
     whole = line.text if _is_opening(line, verb) or verb.passive else words
-    found = next(
-        ((name, hit) for name, pattern in SUBJECTS if (hit := re.search(pattern, whole, re.IGNORECASE))), None
-    )
+    found = next(((name, hit) for name, pattern in SUBJECTS if (hit := pattern.search(whole))), None)
     if found is None or not _is_founding(line, verb):
         return []
     bound = max((one.index for one in verbs if one.index < verb.index), default=-1)
@@ -156,7 +152,7 @@ def _second(line: Line, draft: Draft, verb: Atom, whole: str) -> list[Draft]:
     told = draft.fields["subject"].spans[0]
     base = line.sentence.start if whole is line.text else verb.start
     for name, pattern in SUBJECTS[:2] if stored else SUBJECTS:
-        hit = re.search(pattern, whole, re.IGNORECASE)
+        hit = pattern.search(whole)
         if hit is None or told.start <= base + hit.start() < told.end:
             continue
         between = sorted((told.start - base, hit.end(), told.end - base, hit.start()))[1:3]
@@ -237,7 +233,7 @@ def _of_subject(line: Line, verbs: Sequence[Atom]) -> Atom:
     ends = [*[one.start for one in verbs[1:]], line.sentence.end]
     for verb, end in zip(verbs, ends, strict=True):
         words = text[verb.start : end]
-        if any(re.search(pattern, words, re.IGNORECASE) for _, pattern in SUBJECTS):
+        if any(pattern.search(words) for _, pattern in SUBJECTS):
             return verb
     return verbs[0]
 
@@ -348,10 +344,21 @@ def _met_on(line: Line) -> dict[str, FieldValue]:
     return line.context.day_fields(line.context.met[2] if line.context.met else None, inherited=True)
 
 
+def _agreeing(line: Line) -> list[Atom]:
+    """List the verbs of agreeing and opening, but those behind `to`: `agreed to sign`."""
+    told = line.verbs("agree_give", "agree", "start")
+    if not told:
+        return []
+    verbs = [one for one in told if one.lemma in AGREEING or _is_opening(line, one)]
+    return [one for one in verbs if one is verbs[0] or line.atoms[one.index - 1].low != "to"]
+
+
+AGREEING = frozenset(("agree", "propose", "sign", "ink", "conclude"))
+
+
 def note_met(line: Line) -> None:
     """Remember who is named together in a sentence, three or more of them or with a body of countries."""
-    kinds = ("country", "org")
-    named = [one for one in line.parties if one.kind in kinds]
+    named = [one for one in line.parties if one.kind in ("country", "org")]
     if len(named) >= LEAST_MEMBERS or any(one.code in BLOCS for one in named):
         parties = tuple((one.country or one.code, one.start, one.end) for one in named)
         line.context.met = (line.context.number, parties, line.day_told)

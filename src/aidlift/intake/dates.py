@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from typing import Final
 
 from aidlift.intake.dates_resolved import KINDS, MONTHS, WEEKDAYS, count_of, year_before
 from aidlift.intake.lexicon import words
@@ -164,7 +165,7 @@ TELLS_DAYS = re.compile(r"\s?[(,:–-]\s?|\),?\s\(?|,\s(?:from\s)?")
 """What stands between a numbered week and its days."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: that takes three times as long to make
 class When:
     """A day or period: `first` to `last`; `role` is on, period, hours, streak, asof, since, until or before.
 
@@ -172,14 +173,14 @@ class When:
     `the past few days` that set no day.
     """
 
-    start: int
-    end: int
-    words: str
-    role: str
-    first: date | None
-    last: date | None
-    ahead: tuple[date, date] | None = None
-    kind: str = "day"
+    start: Final[int]
+    end: Final[int]
+    words: Final[str]
+    role: Final[str]
+    first: Final[date | None]
+    last: Final[date | None]
+    ahead: Final[tuple[date, date] | None] = None
+    kind: Final[str] = "day"
 
 
 @lru_cache(maxsize=4)
@@ -425,5 +426,8 @@ def _in_order(first: date, end: date, today: date | None) -> tuple[date, date]:
 
 def _bare(when: When) -> str:
     """Return the words without what leads them."""
-    lead = re.match(r"(?:until|till|up to|upto|through|by|as of|to)\s+(?:the\s)?", when.words, re.IGNORECASE)
+    lead = LEADING.match(when.words)
     return when.words[lead.end() :] if lead else when.words
+
+
+LEADING = re.compile(r"(?:until|till|up to|upto|through|by|as of|to)\s+(?:the\s)?", re.IGNORECASE)

@@ -66,7 +66,10 @@ def _slashed(found: re.Match[str], today: date | None) -> Resolved | None:
 
 
 def _number(words: str) -> int:
-    return int(re.sub(r"\D", "", words))
+    return int(NO_DIGIT.sub("", words))
+
+
+NO_DIGIT = re.compile(r"\D")
 
 
 def _days_month(found: re.Match[str], today: date | None) -> Resolved | None:

@@ -10,6 +10,9 @@ from aidlift.evidence import fingerprint
 from aidlift.intake.dates import first_written_day
 from aidlift.intake.once import once
 
+JOINED = re.compile(r"\b(?:of|in|to|and)\b")
+"""What no name of a place holds that stands before a text."""
+
 HEADER = re.compile(r"\s*date[:\s]\s*(\d{4})-(\d{2})-(\d{2})\b\s*")
 """A line of our own that carries the day of the text: `date 2021-05-01`."""
 
@@ -79,7 +82,7 @@ class Document:
         if place.startswith(("The ", "A ", "An ")):  # `The World Health Organization (WHO) said`
             return self.header_end
         told = found["day"] or found["agency"] or place.isupper() or len(place.split()) <= 2
-        return found.end() if told and not re.search(r"\b(?:of|in|to|and)\b", place) else self.header_end
+        return found.end() if told and not JOINED.search(place) else self.header_end
 
     @once
     def later_dateline(self) -> tuple[int, int] | None:

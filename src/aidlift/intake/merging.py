@@ -42,7 +42,9 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
         held = draft.fields
         names = (*ALIKE, *MORE_ALIKE[draft.type])
         key = (draft.type, *[held[name].value if name in held else None for name in names])
-        beside = alike.setdefault(key, _Alike())
+        beside = alike.get(key)
+        if beside is None:
+            beside = alike[key] = _Alike()
         place = None
         if beside.places and not draft.rule.endswith(FURTHER):
             near = beside.near(_own_giver(draft))

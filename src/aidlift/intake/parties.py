@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.lexicon import countries, homes, leader_on, members, words
@@ -21,21 +22,21 @@ MOST_APPOSED = 9
 NATION = frozenset(("country", "nation", "ally", "state", "republic", "kingdom", "archipelago", "neighbour"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: that takes three times as long to make
 class Party:
     """Who acts or is acted for: a country, an organisation, a carrier, a person or a group.
 
     `code` is what a record holds (ISO 3166 alpha-3, or a name), `country` the country where it has one.
     """
 
-    code: str
-    country: str | None
-    kind: str
-    start: int
-    end: int
-    first: int
-    last: int
-    name: str = ""
+    code: Final[str]
+    country: Final[str | None]
+    kind: Final[str]
+    start: Final[int]
+    end: Final[int]
+    first: Final[int]
+    last: Final[int]
+    name: Final[str] = ""
 
 
 @dataclass(slots=True)

@@ -152,7 +152,7 @@ def home_of(document: Document, atoms: list[Atom]) -> str | None:
 
 def note_as_of(sentence: Sentence, context: Context) -> None:
     """Let a heading such as `Situation as of 10 September` date what stands below it."""
-    if any(atom.quantity is not None for atom in sentence.atoms):
+    if sentence.counts:
         if sentence.kind != "item" and not is_label(sentence.atoms):
             context.heading_basis = context.heading_class = context.heading_measure = None
         return

@@ -43,6 +43,7 @@ class Sentence:
     """A sentence, list item, heading or table row: its span, its paragraph, and its atoms.
 
     `lead` is the sentence that a list item belongs to: the line before the list that ends with a colon.
+    `counts` tells whether it holds a number.
     """
 
     start: int
@@ -52,6 +53,7 @@ class Sentence:
     atoms: list[Atom] = field(default_factory=list)
     cells: tuple[tuple[int, int], ...] = ()
     lead: Sentence | None = None
+    counts: bool = False
 
 
 def split(document: Document, atoms: Sequence[Atom], starts: Sequence[int]) -> list[Sentence]:
@@ -68,6 +70,8 @@ def split(document: Document, atoms: Sequence[Atom], starts: Sequence[int]) -> l
         sentence.atoms = list(atoms[low:high])
         for index, atom in enumerate(sentence.atoms):
             atom.index = index
+            if atom.quantity is not None:
+                sentence.counts = True
         found.append(sentence)
     return found
 

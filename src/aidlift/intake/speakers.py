@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import CODE, Line
@@ -55,13 +56,15 @@ MOST_OF_HEAD, MOST_HEADS = 24, 4
 
 BY = re.compile(r"\b(?:statement|update|bulletin|report)\s(?:by|from)\s(?:the\s)?$", re.IGNORECASE)
 NAMED = re.compile(r"[A-Z][\w'’&-]+(?:\s(?:[A-Z][\w'’&-]+|of|and|for|the|on|&)){0,9}(?<=\w)")
+LETTERS = re.compile(r"[A-Za-z]+")
+SHORT_NAME = re.compile(r"\s\(([A-Z][A-Za-z/-]{1,11})\)")
 NAME_LAST = re.compile(r"(?:\b[A-Z][\w'’-]+\s){1,4}[A-Z][\w'’-]+$")
 FULL_NAME = re.compile(r"(?:\b[A-Z][\w'’&-]*\s(?:(?:of|for|and|the|on|de|des|la|du|&)\s){0,2}){2,9}$")
 MOST_OF_NAME = 110
 """Characters before a bracket in which the full name of `(NCOC)` stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: that takes three times as long to make
 class Speaker:
     """Who speaks in a sentence, with the words' place.
 
@@ -71,16 +74,16 @@ class Speaker:
     whether they mean somebody who spoke before. `country` is whose minister or body it is.
     """
 
-    name: str
-    start: int
-    end: int
-    paragraph: int
-    sentence: int
-    kind: str = "words"
-    shown: str = ""
-    after: bool = False
-    again: bool = False
-    country: str | None = None
+    name: Final[str]
+    start: Final[int]
+    end: Final[int]
+    paragraph: Final[int]
+    sentence: Final[int]
+    kind: Final[str] = "words"
+    shown: Final[str] = ""
+    after: Final[bool] = False
+    again: Final[bool] = False
+    country: Final[str | None] = None
 
 
 def speakers_of(line: Line, told: Sequence[Speaker]) -> list[Speaker]:
@@ -110,7 +113,7 @@ def speakers_of(line: Line, told: Sequence[Speaker]) -> list[Speaker]:
 
 def _meant(line: Line, found: Speaker, told: Sequence[Speaker]) -> Speaker | None:
     """Return whom words mean: `the data showed`, `he said`, `the agency added`, `Ma said`."""
-    said = re.findall(r"[A-Za-z]+", found.name)
+    said = LETTERS.findall(found.name)
     # `UNICEF has sent 3 tonnes, its representative said`
     if found.kind == "words" and _is_of_body(line, found):
         body = _named_agency(line, found)
@@ -121,7 +124,7 @@ def _meant(line: Line, found: Speaker, told: Sequence[Speaker]) -> Speaker | Non
         human = lows[:1] in (["he"], ["she"])
         meant = _last(known, lambda one: _is_person(one) if human else one.kind != "subject")
         return _again(line, found, meant)
-    head = re.findall(r"[A-Za-z]+", found.shown.lower() or "x")[-1]
+    head = LETTERS.findall(found.shown.lower() or "x")[-1]
     if head in AGENCIES and found.name in ("UN", "United Nations", "U.N."):  # `the UN body`
         return _again(line, found, _last(known, lambda one: one.kind == "org")) or _named_agency(line, found)
     if found.kind == "person" or (len(said) <= MOST_OF_SURNAME and said[-1][:1].isupper()):
@@ -181,7 +184,7 @@ MOST_AGO = 4
 
 def _initials(name: str) -> tuple[str, str]:
     """Return the first letters of a name's words, all of them and without the small words."""
-    said = re.findall(r"[A-Za-z]+", name)
+    said = LETTERS.findall(name)
     every = "".join(word[0] for word in said).upper()
     return every, "".join(word[0] for word in said if word[0].isupper())
 
@@ -241,7 +244,7 @@ def with_short_name(text: str, name: str, end: int) -> str:
 
     So `National Public Health Agency (NPHA)` for either of them. `end` is where the name ends.
     """
-    short = re.match(r"\s\(([A-Z][A-Za-z/-]{1,11})\)", text[end : end + 16])
+    short = SHORT_NAME.match(text[end : end + 16])
     if short and " " in name:
         return name if f"({short[1]})" in name else f"{name} ({short[1]})"
     if not name.isupper() or " " in name:

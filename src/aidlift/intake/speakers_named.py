@@ -42,6 +42,7 @@ AGENCIES = frozenset(
 NOUNS = OFFICES | FIRMS | HOUSES | AGENCIES
 """What is called so that was named before: `the official`, `the airline`, `the ministry`, `the agency`."""
 
+BLANKS = re.compile(r"\s+")
 INSTITUTION = re.compile(
     r"\b(?:ministry|department|directorate|agency|authority|centers?|centres?|institute|bureau|office"
     r"|secretariat|command|task force|council|committee|commission|service|headquarters|board|laboratory)\b",
@@ -113,7 +114,7 @@ def with_known_names(shown: str, party: Party) -> str:
 
 def _written(line: Line, first: int, last: int) -> str:
     start, end = line.atoms[first].start, line.atoms[last].end
-    text = re.sub(r"\s+", " ", line.context.document.text[start:end]).strip(" ,.")
+    text = BLANKS.sub(" ", line.context.document.text[start:end]).strip(" ,.")
     return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN].rpartition(" ")[0]
 
 

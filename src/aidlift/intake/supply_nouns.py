@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
@@ -14,7 +15,7 @@ EVENTS = ("give", "pledge", "allocate", "agree_give", "send", "arrive", "receive
 """Classes of verbs that say what becomes of goods."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: that takes three times as long to make
 class Event:
     """What becomes of goods: its kind and status, the verb that says so, and how it was found.
 
@@ -22,15 +23,15 @@ class Event:
     subject gives, where others are its receivers: `announced that each country would get`.
     """
 
-    kind: str
-    status: str
-    verb: Atom | None
-    rule: str
-    anchor: int
-    passive: bool = False
-    receives: bool = False
-    relative: bool = False
-    promise: int | None = None
+    kind: Final[str]
+    status: Final[str]
+    verb: Final[Atom | None]
+    rule: Final[str]
+    anchor: Final[int]
+    passive: Final[bool] = False
+    receives: Final[bool] = False
+    relative: Final[bool] = False
+    promise: Final[int | None] = None
 
 
 def as_contents(told: Event, group: Group) -> Event:
