@@ -148,12 +148,24 @@ def _weight(atoms: Sequence[Atom], place: int, role: str) -> int:
     lead = atoms[index].low if index >= 0 else ""
     if lead in ("from", "by"):
         return GOAL if lead == "from" and index and atoms[index - 1].is_a("ask") else SOURCE
+    if lead in ("for", "in", "to") and index and _is_office(atoms[index - 1]):
+        return ACTING  # `the WHO representative for Barbados`
     if _is_giver(atoms, place):
         return GIVER
     named = COUNTRY if role in ("country", "region") else PEOPLE if role == "demonym" else PART
     told = {"to": GOAL, "for": GOAL, "in": INSIDE, "across": INSIDE, "with": PEOPLE, "and": PEOPLE}
     near = NEAR if _is_near(atoms, place, 6, "measure", "disease") else 0
     return told.get(lead, named) + near
+
+
+def _is_office(atom: Atom) -> bool:
+    """Tell whether a word is an office that somebody holds for a country, or in one."""
+    return atom.is_a("title") or atom.low.removesuffix("s") in OFFICES
+
+
+OFFICES = frozenset(
+    ("representative", "director", "ambassador", "envoy", "coordinator", "office", "delegation")
+)
 
 
 def opened_with(atoms: Sequence[Atom], topic: str | None) -> str | None:
