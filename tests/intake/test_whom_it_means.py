@@ -17,6 +17,7 @@ def read(text: str, *fields: str) -> list[tuple[object, ...]]:
         ("In Peru, 90 people died. It has received 700 doses of vaccine from Pfizer.", ("PER", None)),
         ("WHO confirmed 20 cases in Chad. It has sent 400 tents to Mao.", ("TCD", "WHO")),
         ("UNICEF is alarmed in Chad. The agency has sent 400 tents to Mao.", ("TCD", "UNICEF")),
+        ("WHO is alarmed in Chad. It has sent 9 beds and is giving 400 tents to Mao.", ("TCD", "WHO")),
         ("India gave Fiji 20 beds. It expects 30 more beds from Peru.", ("FJI", "PER")),
     ],
 )
@@ -59,6 +60,21 @@ def test_a_text_is_about_whom_things_are_done_to(text: str, place: str) -> None:
             "SUVA: Fiji has 80 deaths.\n\nPapua New Guinea recorded 42 cases.\n\nPermanent secretary James "
             "Fong said the country had 12 patients in intensive care and 1,405 new cases.",
             *("FJI", None, 1405),
+        ),
+        (
+            "DODOMA: Tanzania confirmed 8 cases.\n\nEquatorial Guinea declared its outbreak in February. On "
+            "the other side of the continent, the tiny state has confirmed 9 cases.",
+            *("GNQ", None, 9),
+        ),
+        (
+            "ANKARA: Turkey has sent masks to the US. Three million cases were reported worldwide, with the "
+            "death toll passing 227,700, according to a university in the US.",
+            *("WLD", None, 227700),
+        ),
+        (
+            "HAVANA: Dengue cases in the Americas have never been so many. Some 47 countries had 11,732 "
+            "cases. Brazil had 5,303 deaths and Peru 234.",
+            *("Americas", None, 11732),
         ),
     ],
 )

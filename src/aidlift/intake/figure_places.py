@@ -63,11 +63,12 @@ def place_of(
         spot = Spot(spot.country, None, spot.start, spot.end)
     if spot is None or (spot.country is None and spot.area is None):
         if "region" in line.lows or "continent" in line.lows:
-            region = line.context.recall(line.context.region) or _continent(line)
+            region = _continent(line) or line.context.recall(line.context.region)
             word = next(atom for atom in line.atoms if atom.low in ("region", "continent"))
             near = {one.low for one in line.atoms[max(0, word.index - 6) : word.index]}
             ranked = bool(near & {"hit", "affected", "worst", "country", "nation"})
-            if region is not None and word.index and line.atoms[word.index - 1].low == "the" and not ranked:
+            lead = [one.low for one in line.atoms[max(0, word.index - 3) : word.index]]
+            if region is not None and lead[-1:] == ["the"] and lead[0] not in SIDES and not ranked:
                 return region, NONE
         if line.is_of_many:
             return _region_of_many(line), NONE
@@ -117,6 +118,10 @@ def place_at(line: Line, spot: Spot) -> tuple[FieldValue | None, FieldValue]:
     return country, area
 
 
+SIDES = frozenset(("side", "part", "rest", "end", "country"))
+"""What stands before `of the continent` where only a part of it is meant."""
+
+
 def _region_told(line: Line, first: int) -> FieldValue | None:
     """Return the region named before a number of countries: `the African Region, with 17 countries`."""
     for atom in reversed(line.placed):
@@ -145,18 +150,17 @@ def _region_of_many(line: Line) -> FieldValue:
 
 
 def _continent(line: Line) -> FieldValue | None:
-    """Return the continent that the text's country lies on, for `across the continent`."""
+    """Return the continent of the region told last, or of the text, for `across the continent`."""
     if "continent" not in line.lows:
         return None
-    topic = line.context.topic
-    return next(
-        (
-            FieldValue(name, "inferred")
-            for name in ("Africa", "Asia", "Europe", "Americas")
-            if topic is not None and topic in members(name)
-        ),
-        None,
-    )
+    told, topic = line.context.region, line.context.topic
+    if told is not None and told.value in CONTINENTS:
+        return line.context.recall(told)
+    inside = members(told.value) if told is not None else {topic}
+    return next((FieldValue(name, "inferred") for name in CONTINENTS if inside <= members(name)), None)
+
+
+CONTINENTS = ("Africa", "Asia", "Europe", "Americas")
 
 
 def _own(line: Line, last: int, number: int) -> Spot | None:

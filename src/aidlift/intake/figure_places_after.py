@@ -72,7 +72,12 @@ def place_after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
         behind = [one.low for one in atoms[index + 1 : index + 3]] if atom.low == "," else []
         if behind in (["and", "in"], ["while", "in"]):
             return None  # `In Aleppo, 676 cases have been counted, and in Idlib 201`
-        if (atom.low in SHARES and index > last + 1) or atom.low in LATER or _tells_what_began(atom):
+        if (
+            (atom.low in SHARES and index > last + 1)
+            or atom.low in LATER
+            or atom.low.startswith("according")
+            or _tells_what_began(atom)
+        ):
             return None
         if (
             atom.quantity is not None

@@ -19,6 +19,9 @@ PREPOSITIONS = words("prepositions")
 LASTING = 2
 """Sentences after which `the country` no longer means the one named there (our own choice)."""
 
+SEVERAL = 2
+"""Mentions of a country, alone in its sentence, that make it one that the sentence is about (own choice)."""
+
 MOST_TO_SUBJECT, MOST_TO_OWNER = 8, 36
 """Words before a country that a sentence is about, and before one that owns what it tells of (own choice)."""
 
@@ -64,7 +67,12 @@ def meant_by_it(line: Line, anchor: int, *, takers: bool = False) -> FieldValue 
     began = context.began
     if takers and began is not None and began.value in context.givers and len(began.value) == CODE:
         began = context.recipient or began  # `India gave Fiji 20 beds. It expects 30 more`
-    for one in reversed(line.atoms[max(0, anchor - MOST_TO_VERB) : anchor]):
+    before = line.atoms[max(0, anchor - MOST_TO_VERB) : anchor]
+    if any(
+        one.low == "and" for one in before[-SEVERAL - 1 :]
+    ):  # `The agency sent 20 tents and is asking for`
+        before = [*line.atoms[:SEVERAL], *before[-SEVERAL:]]
+    for one in reversed(before):
         agency = one.low.removeprefix("the ") in BODY_WORDS
         if agency or one.low == "it":
             said = (context.agency or context.offices.get(AGENCY)) if agency else began
@@ -239,7 +247,9 @@ def _note_nation(line: Line) -> None:
     if len({one.country for one in named}) != 1 and not _begins_alone(line, named):
         return
     after = line.atoms[named[0].last + 1].low if named[0].last + 1 < len(line.atoms) else ""
-    if named[0].first > (MOST_TO_OWNER if after == "'s" and len(line.parties) == 1 else MOST_TO_SUBJECT):
+    if len(named) < SEVERAL and named[0].first > (
+        MOST_TO_OWNER if after == "'s" and len(line.parties) == 1 else MOST_TO_SUBJECT
+    ):
         return  # `A baby with a heart condition became Thailand's youngest victim`
     if any(verb.index > named[0].last and not _is_by(line, verb) for verb in line.verbs(*GIVING)):
         taker = line.context.recipient  # `Singapore sent Fiji oxygen. The country has recorded 1,336 deaths`

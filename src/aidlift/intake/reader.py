@@ -86,7 +86,7 @@ def _read(document: Document) -> Reading:
     settle_places(atoms, topic)
     second = told[1] if len(told) > 1 else None
     context = Context(document, document.dateline, topic, main_disease(body), home=home, second=second)
-    titled = region_titled(body) if home is None else None
+    titled = region_titled(body if home is None else spoken)
     context.about = titled or about_of(spoken, topic, home, counts)
     context.opened = opened_with(spoken, topic)
     context.unnamed = topic == home and not any(_is_of(atom, home) for atom in spoken)

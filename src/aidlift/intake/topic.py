@@ -52,7 +52,7 @@ def main_places(atoms: Sequence[Atom], home: str | None) -> tuple[list[str], Cou
             continue
         owner = homes().get(senses.get("carrier", ""))
         if owner is not None:
-            counts[owner] += PART
+            counts[owner] += PART + (0 if first else OPENING)
             first.setdefault(owner, place)
         body = BODIES_OF.get(senses.get("org", ""))
         if body is not None:
@@ -63,15 +63,14 @@ def main_places(atoms: Sequence[Atom], home: str | None) -> tuple[list[str], Cou
             continue
         code, role, _ = named.split("/", 2)
         if code != "WLD":
-            counts[code] += _weight(atoms, place, role)
+            weight = _weight(atoms, place, role)
+            counts[code] += weight + (OPENING if not first and weight != ACTING else 0)
             first.setdefault(code, place)
     for code in CONTINENTS if continent else ():
         if code in first:
             counts[code] += continent
     if home is not None:
         counts[home] += DESK if home in DESKS else HOME
-    if first:
-        counts[min(first, key=lambda code: first[code])] += OPENING
     least = max([LEAST_WIDE, *[WIDER * one for code, one in counts.items() if len(code) == CODE]])
     known = [code for code, one in counts.items() if one > 0 and (len(code) == CODE or one >= least)]
     ranked = sorted(known, key=lambda code: (-counts[code], code != home, first.get(code, 9999)))
