@@ -408,7 +408,8 @@ def _may_speak_for(one: Speaker, draft: Draft) -> bool:
 
 
 def _givers(drafts: Sequence[Draft]) -> frozenset[str]:
-    return frozenset(name for name in (one.value("donor") for one in drafts) if isinstance(name, str))
+    named = [one.fields["donor"].value for one in drafts if "donor" in one.fields]
+    return frozenset([name for name in named if isinstance(name, str)])
 
 
 def _gives_too(one: Speaker, draft: Draft, givers: frozenset[str]) -> bool:

@@ -91,10 +91,12 @@ WARDED = frozenset(("hospitalised", "hospitalized", "severe", "critical", "serio
 WARDS = frozenset(("intensive", "icu", "icus", "ventilator", "ventilators"))
 """Where only those lie who are gravely ill."""
 
+ILL = GRAVE | WARDED | WARDS
+
 
 def _are_severe(line: Line, found: Counted) -> bool:
     """Tell whether cases are only said to be grave, of which kind none are recorded: `24 were severe`."""
-    if found.measure not in ("cases", "active_cases") or line.lows.isdisjoint(GRAVE | WARDS | WARDED):
+    if found.measure not in ("cases", "active_cases") or line.lows.isdisjoint(ILL):
         return False
     lead = [line.atoms[place - 1].low for place in (found.first, found.last) if place]
     if not WARDED.isdisjoint(lead) and "active" not in lead:

@@ -68,6 +68,10 @@ def _is_record(line: Line, atom: Atom) -> bool:
     return False
 
 
+PARTED = frozenset(("them", "whom", "of which"))
+"""What stands for a whole in its part: `six of them`."""
+
+
 def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
     """Tell whether a day is of another number, a part: `376 deaths, six of them since Tuesday`."""
     if number.index < atom.index and _is_across_comparison(line, atom, number):
@@ -100,7 +104,8 @@ def is_of_other(line: Line, atom: Atom, number: Atom) -> bool:
     ):
         return True  # `3,728 cases, with 198 in the last 24 hours`
     lead = line.atoms[max(0, atom.index - MOST_PART) : atom.index]
-    mark = next((one.index for one in reversed(lead) if one.low in {"them", "whom", "of which"}), None)
+    parted = not PARTED.isdisjoint(line.lows)
+    mark = next((one.index for one in reversed(lead) if one.low in PARTED), None) if parted else None
     if mark is None:
         return False
     part = next(
@@ -231,6 +236,8 @@ def _is_in_clause_before(line: Line, atom: Atom, number: Atom) -> bool:
 
 def _is_of_one_among(line: Line, atom: Atom, number: Atom) -> bool:
     """Tell whether a day is that of one of them: `five are dead, among them one who died on Saturday`."""
+    if "such" not in line.kinds and "among them" not in line.lows:
+        return False
     between = line.atoms[number.index + 1 : atom.index]
     mark = next((one.index for one in between if one.low == "among them" or "such" in one.senses), None)
     if mark is None:
@@ -283,7 +290,7 @@ def _is_of_saying(line: Line, atom: Atom, number: Atom) -> bool:
 
 def _is_of_the_first(line: Line, atom: Atom, number: Atom) -> bool:
     """Tell whether a day is that of the first case alone: `Having its first case in mid-March, …`."""
-    if atom.index > number.index:
+    if atom.index > number.index or "first" not in line.lows:
         return False
     lead = line.atoms[max(0, atom.index - MOST_PART) : atom.index]
     first = next((one.index for one in lead if one.low == "first"), None)

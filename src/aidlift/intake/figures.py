@@ -242,15 +242,14 @@ def _as_their_sum(line: Line, drafts: list[Draft]) -> list[Draft]:
             replace(draft, fields={**draft.fields, **shared}) if draft in areas else draft for draft in drafts
         ]
     for draft in drafts:
-        told_of = (draft.value("measure"), int(draft.value("value")))
-        context.whole_places[told_of] = draft.fields["place"], draft.fields["area"]
-        if draft.value("area") is None and draft.value("value") == int(draft.value("value")):
-            key = (draft.value("measure"), int(draft.value("value")))
+        fields = draft.fields
+        count = fields["value"].value
+        key = (fields["measure"].value, int(count))
+        context.whole_places[key] = fields["place"], fields["area"]
+        if fields["area"].value is None and count == key[1]:
             context.counts.pop(key, None)  # so that the count told last stands last
             context.counted_in = context.number
-            context.counts[key] = {
-                name: draft.fields[name] for name in ("basis", "period_start", "period_end")
-            }
+            context.counts[key] = {name: fields[name] for name in ("basis", "period_start", "period_end")}
     return drafts
 
 
