@@ -66,6 +66,12 @@ def test_a_text_is_about_whom_things_are_done_to(text: str, place: str) -> None:
             "the other side of the continent, the tiny state has confirmed 9 cases.",
             *("GNQ", None, 9),
         ),
+        ("ABUJA: Niger hopes for doses. It reported 56 cases, 29 of them in Agadez.", "NER", None, 56),
+        ("ABUJA: The Geneva-based body counted 56 cases on Friday.", "NGA", None, 56),
+        (
+            "LILONGWE: Malawi had 9. Benin has had 76 cases, and Zambia, hit in its Eastern Province, 12.",
+            *("BEN", None, 76),
+        ),
         (
             "ANKARA: Turkey has sent masks to the US. Three million cases were reported worldwide, with the "
             "death toll passing 227,700, according to a university in the US.",

@@ -67,6 +67,8 @@ def place_after(line: Line, last: int, *, nearest: bool = False) -> Spot | None:
         if led and atom.low == "with" and atoms[index - 1].low == "," and crossed is False:
             return None  # `Nigeria confirmed 1,214 cases, with 81 recoveries in Lagos`
         shared = shared and _is_coordinated(atom)
+        if is_country(atom) and atoms[index - 1].low in ("and", "while"):
+            return None  # `Togo has had 1,376 cases, and Benin, hit in its Alibori region, 12`
         if atom.low == ":" and index + 1 < len(atoms) and atoms[index + 1].quantity is not None:
             return None
         behind = [one.low for one in atoms[index + 1 : index + 3]] if atom.low == "," else []

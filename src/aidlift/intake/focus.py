@@ -6,7 +6,7 @@ What figures, requests, assessments and goods take from what is being talked abo
 from __future__ import annotations
 
 from aidlift.intake.atoms import Atom
-from aidlift.intake.context import CODE, GIVING, Context, Line
+from aidlift.intake.context import CODE, DESKS, GIVING, Context, Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import organisations, words
@@ -113,10 +113,11 @@ def spoken_of(line: Line) -> FieldValue | None:
     single = context.about is not None and len(context.about) == len("WLD") and context.about != "WLD"
     if body is not None and not line.placed and not single:
         return context.quoted("Africa", body.start, body.end)
-    nation = context.nation
-    just_told = nation is not None and context.number - nation.sentence <= 1
-    if just_told and line.atoms[0].low in ("it", "its") and not line.placed:
-        return context.recall(nation)  # `Italy saw a jump. Its cases touched 21,157`
+    began = context.began
+    if began is not None and context.number - began.sentence <= 1 and line.atoms[0].low in ("it", "its"):
+        inside = {(one.get("place") or one.senses["demonym"]).partition("/")[0] for one in line.placed}
+        if len(began.value) == CODE and inside <= {began.value}:
+            return context.recall(began)  # `Italy saw a jump. Its cases touched 21,157, 400 of them in Rome`
     inherited = context.recall(context.place)
     global_before = inherited is not None and inherited.value == "WLD" and context.place is not None
     if global_before and context.place is not None and context.number - context.place.sentence <= 1:
@@ -186,7 +187,10 @@ def nation_of(context: Context, sentence: Sentence) -> str | None:
         said = context.began or said  # `Singapore sent Fiji oxygen. The country will send more`
     if said is not None and said.value in context.givers and context.topic not in (None, *context.givers):
         return context.topic  # `Ambassador Zhou said China would keep helping. The country has recorded`
-    return said.value if said is not None and context.number - said.sentence <= LASTING else context.topic
+    if said is not None and context.number - said.sentence <= LASTING:
+        return said.value
+    unsure = context.about == "" and context.home is not None and context.home not in DESKS
+    return context.home if unsure else context.topic
 
 
 def _is_official(atom: Atom) -> bool:
@@ -244,7 +248,10 @@ def _note_nation(line: Line) -> None:
     named = [one for one in line.parties if one.kind == "country" and one.country]
     named = [one for one in named if not one.first or line.atoms[one.first - 1].low not in BESIDE_NATION]
     named = [] if any(_is_thanked(line, one) for one in named[:1]) else named
+    taker = line.context.recipient  # `Singapore sent Fiji oxygen. The country has recorded 1,336 deaths`
+    took = taker if taker and taker.sentence == line.context.number and len(taker.value) == CODE else None
     if len({one.country for one in named}) != 1 and not _begins_alone(line, named):
+        line.context.nation = took or line.context.nation
         return
     after = line.atoms[named[0].last + 1].low if named[0].last + 1 < len(line.atoms) else ""
     if len(named) < SEVERAL and named[0].first > (
@@ -252,9 +259,7 @@ def _note_nation(line: Line) -> None:
     ):
         return  # `A baby with a heart condition became Thailand's youngest victim`
     if any(verb.index > named[0].last and not _is_by(line, verb) for verb in line.verbs(*GIVING)):
-        taker = line.context.recipient  # `Singapore sent Fiji oxygen. The country has recorded 1,336 deaths`
-        if taker is not None and taker.sentence == line.context.number and len(taker.value) == CODE:
-            line.context.nation = taker
+        line.context.nation = took or line.context.nation
         return
     if any(one.country != named[0].country and one.first < named[0].first for one in persons):
         return  # `Madagascar's minister asked India`

@@ -369,10 +369,10 @@ def _shared_auxiliary(atoms: Sequence[Atom], place: int, atom: Atom) -> None:
 
 
 def is_beside(atoms: Sequence[Atom], index: int) -> bool:
-    """Tell whether a country only tells where another lies: `Australia's closest neighbour`."""
+    """Tell whether a place only tells where another is: `Australia's closest neighbour`, `Geneva-based`."""
     after = atoms[index + 1 : index + 6]
     if not after or after[0].low != "'s":
-        return False
+        return len(after) > 1 and after[0].low == "-" and after[1].low == "based"
     return any(one.low in ("neighbour", "neighbor", "neighbours", "neighbors") for one in after[1:])
 
 

@@ -71,6 +71,8 @@ def main_places(atoms: Sequence[Atom], home: str | None) -> tuple[list[str], Cou
             counts[code] += continent
     if home is not None:
         counts[home] += DESK if home in DESKS else HOME
+    wide = sorted(CONTINENTS, key=lambda code: counts[code])  # who tells of two continents tells of the world
+    counts[wide[-1]] -= counts[wide[-2]] // 2
     least = max([LEAST_WIDE, *[WIDER * one for code, one in counts.items() if len(code) == CODE]])
     known = [code for code, one in counts.items() if one > 0 and (len(code) == CODE or one >= least)]
     ranked = sorted(known, key=lambda code: (-counts[code], code != home, first.get(code, 9999)))
