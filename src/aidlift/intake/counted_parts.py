@@ -128,6 +128,7 @@ def is_rise(atoms: Sequence[Atom], index: int) -> bool:
     return led and day is not None and (day.role == "hours" or (after is not None and after.low == "from"))
 
 
+RAISING = frozenset(("lift", "bring", "take", "push", "raise"))
 FALLING = frozenset(("fall", "drop", "decline", "decrease", "dip", "halve", "shrink"))
 
 

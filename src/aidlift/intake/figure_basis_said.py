@@ -5,6 +5,7 @@ from __future__ import annotations
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
+from aidlift.intake.counted_parts import FALLING, RAISING
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.figure_days import day_owning
 from aidlift.intake.lexicon import words
@@ -170,9 +171,6 @@ MOST_RAISED = 9
 """Words of `took the number of those who have recovered` (our own choice)."""
 
 
-RAISING = frozenset(("lift", "bring", "take", "push", "raise"))
-
-
 def _is_raised_to(line: Line, one: Counted) -> bool:
     """Tell whether a count is what another raised a total to.
 
@@ -239,9 +237,6 @@ def _is_daily_record(line: Line, one: Counted) -> bool:
         return True  # `surpassed Goa in new cases with 8,369 cases`
     daily = next((atom.index for atom in lead if atom.senses.get("basis") == "daily"), None)
     return daily is not None and all(atom.quantity is None for atom in line.atoms[daily : one.atom.index])
-
-
-FALLING = frozenset(("fall", "drop", "decline", "decrease", "dip", "halve", "shrink"))
 
 
 SUMMED = frozenset(("number", "tally", "total", "count", "caseload", "numbers"))

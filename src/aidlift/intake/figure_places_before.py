@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
+from aidlift.intake.counted_parts import RAISING
 from aidlift.intake.figure_reporters import reports, unknown_reporter
 from aidlift.intake.grammar import CLAUSE_WORDS, is_beside, led_by
 from aidlift.intake.lexicon import words
 from aidlift.intake.spots import ADMIN, Spot, ending_at, is_second, spot_at
 
-RAISING = frozenset(("raise", "bring", "take", "push", "lift"))
 JOINING = (",", "and", "&")
 IN = words("in")
 FARTHEST = 12

@@ -29,7 +29,7 @@ from aidlift.intake.goods_heads import (
     shares_head,
     unknown_head,
 )
-from aidlift.intake.goods_kinds import GENERAL, SUCH, Goods, Group
+from aidlift.intake.goods_kinds import GENERAL, MOVING, SUCH, Goods, Group
 from aidlift.intake.goods_left import (
     BARE,
     begins_compound,
@@ -61,7 +61,6 @@ from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
 from aidlift.intake.lexicon import item_units
 from aidlift.intake.respectively import numbers_in_order
 
-BUYING = ("buy", "purchase", "procure", "import")
 COUNTING = ("doses", "containers", "container_loads", "tonnes", "litres")
 
 LEAST_DOSES = 100
@@ -140,7 +139,7 @@ def _begins_clause(atoms: Sequence[Atom], group: Group, goods: Goods) -> bool:
     if lead not in ([",", "and"], ["and", "a"], ["and"]):
         return False
     governed = any(
-        one.verb_class in {"give", "send", "arrive", "receive", "pledge", "allocate"}
+        one.verb_class in MOVING
         and (one.form != "ing" or (one.index > 0 and atoms[one.index - 1].get("verbword") == "be"))
         for one in atoms[: group.first]
     )

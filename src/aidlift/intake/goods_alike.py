@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
+from aidlift.intake.goods_kinds import MOVING
 from aidlift.intake.goods_left import WARDS
 from aidlift.intake.lexicon import words
 
 MORE = ("another", "further", "additional", "remaining", "other")
-MOVES = frozenset(("give", "send", "arrive", "receive", "pledge", "allocate"))
 JOINS = frozenset((",", "and", ";", "-"))
 LEADS = frozenset((*MORE, "a", "an", "then", "also", "with", "plus", "first", "the", "followed", "by"))
 """What may stand between `and` and such a number: `and a further 5,000`."""
@@ -40,7 +40,7 @@ def is_of_the_same(line: Line, index: int, last: int) -> bool:
         return True
     if is_of_them(atoms, index) and index + 3 < len(atoms) and atoms[index + 3].low in GIVEN:
         return True
-    if (ends or after[0].verb_class in MOVES) and _is_of_load(atoms, index):
+    if (ends or after[0].verb_class in MOVING) and _is_of_load(atoms, index):
         return True
     if after and after[0].low == "more" and _is_closed(after[1:]):
         return True
@@ -144,7 +144,7 @@ def is_weight_moved(atoms: Sequence[Atom], index: int) -> bool:
     if lead and lead[-1].low in ("with", "carrying") and any(one.is_a(*loads) for one in lead):
         return True  # `a second plane with 20 tonnes is due on Sunday`
     opens = all(one.low in LEADS or one.low in OF_THIS for one in atoms[:index])
-    return opens and bool(moved) and moved[0].verb_class in MOVES
+    return opens and bool(moved) and moved[0].verb_class in MOVING
 
 
 def _is_closed(after: Sequence[Atom]) -> bool:
@@ -236,16 +236,16 @@ def is_of_those_before(atoms: Sequence[Atom], index: int) -> bool:
         return False
     if _is_given_to(atoms, index):
         return True
-    first = lead == "first" and index <= FIRST and after.verb_class in MOVES
+    first = lead == "first" and index <= FIRST and after.verb_class in MOVING
     of_them = is_of_them(atoms, index)
     of_these = index > 2 and lead == "," and [one.low for one in atoms[index - 3 : index - 1]] in OF_THESE
-    of_these = of_these and any(one.verb_class in MOVES for one in atoms[index + 1 : index + 9])
+    of_these = of_these and any(one.verb_class in MOVING for one in atoms[index + 1 : index + 9])
     if of_these:
         return True
     if not (lead in MORE or first or of_them or atoms[index].text.lower().startswith(MORE)):
         return False
-    follows = after.is_a("verbword") or after.verb_class in MOVES or after.low in ("more", ",", "from")
-    moved = any(one.verb_class in MOVES for one in atoms[index + 1 : index + 9])
+    follows = after.is_a("verbword") or after.verb_class in MOVING or after.low in ("more", ",", "from")
+    moved = any(one.verb_class in MOVING for one in atoms[index + 1 : index + 9])
     coming = is_to_follow(atoms, index, LATER | DUE) or after.low == FOLLOWED
     follows = follows or after.low == FOLLOWED
     return (follows or of_them) and (moved or coming)
@@ -268,7 +268,7 @@ FIRST = 3
 """Words before `the first 400 arrived` that may open a sentence (our own choice)."""
 
 LATER = frozenset(("follow", "come", "pipeline"))
-DUE = frozenset(("due", "expected", "scheduled", "awaited", "planned", "foreseen"))
+DUE = words("due")
 BETWEEN = words("until_later") | {"of which"}
 HELPERS = frozenset(("is", "are", "will", "would", "to", "shall", "should"))
 

@@ -57,3 +57,10 @@ class Group:
         if last.whole is None:
             return None
         return Group([replace(last, first=last.whole.index, number=last.whole, whole=None)], is_whole=True)
+
+
+MOVING = ("give", "send", "arrive", "receive", "pledge", "allocate")
+"""Classes of verbs that move goods from one to another."""
+
+LOADS = ("shipment", "charter", "aircraft", "flights", "cargo_flights", "vehicle")
+"""What carries goods, as the words are known."""

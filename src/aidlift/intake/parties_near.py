@@ -10,7 +10,7 @@ import re
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import DESKS, Line
 from aidlift.intake.drafts import NONE, FieldValue
-from aidlift.intake.goods_kinds import Goods
+from aidlift.intake.goods_kinds import MOVING, Goods
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import words
 from aidlift.intake.parties import BODIES, Party
@@ -19,7 +19,6 @@ from aidlift.intake.spellings import Wording
 MAKING = words("making")
 PREPOSITIONS = words("prepositions")
 GIVING = ("country", "org", "person", "pronoun")
-MOVING = ("give", "send", "pledge", "arrive", "receive", "allocate")
 TO_RECIPIENTS = Wording(
     r"\b(?:allocated to|distributed to|recipients?|delivered to|sent to|destined for"
     r"|(?:following|received by) (?:countries|districts|states)|went to|shipped to)\b[^.]*:?$"

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from aidlift.intake import supply_pledges as pledges
 from aidlift.intake.atoms import Atom
+from aidlift.intake.goods_alike import DUE
 from aidlift.intake.goods_kinds import Group
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_nouns import Event, is_of_saying
@@ -193,9 +194,6 @@ def _said_to_be_needed(atoms: Sequence[Atom], last: int) -> Event | None:
         if one.low in BREAKS or one.low in (",", ";") or one.verb_class not in ("", "say"):
             return None
     return None
-
-
-DUE = frozenset(("expected", "due", "scheduled", "planned", "slated"))
 
 
 def is_due(atoms: Sequence[Atom], verb: Atom) -> bool:

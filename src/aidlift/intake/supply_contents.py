@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
-from aidlift.intake.goods_kinds import Group
+from aidlift.intake.goods_kinds import LOADS, Group
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_nouns import Event, as_contents
 from aidlift.intake.supply_told import LASTING
@@ -78,7 +78,6 @@ def _is_of_next_load(lead: list[Atom]) -> bool:
 
 
 PACKAGE = frozenset(("package", "support", "assistance", "aid", "help", "offer"))
-LOADS = ("shipment", "charter", "aircraft", "flights", "cargo_flights", "vehicle")
 
 
 def _of_package(lead: list[Atom], told: Event) -> Event:

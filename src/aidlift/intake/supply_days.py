@@ -10,7 +10,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import NONE, Draft, FieldValue
-from aidlift.intake.goods_kinds import Goods
+from aidlift.intake.goods_kinds import LOADS, Goods
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import countries
 from aidlift.intake.parties import Party
@@ -136,7 +136,6 @@ def day_of_giver(line: Line, goods: Goods, event: Event, donor: FieldValue) -> d
     return dict.fromkeys(days, NONE) if taken_over else days
 
 
-LOADS = ("aircraft", "vehicle", "flights", "cargo_flights", "charter", "shipment")
 MOST_TO_LOAD = 14
 """Words of a sentence within which its subject is the plane or load told before (our own choice)."""
 

@@ -9,7 +9,7 @@ from aidlift.intake import supply_pledges as pledges
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.goods_alike import DUE, FOLLOWED, LATER, MORE, is_to_follow
-from aidlift.intake.goods_kinds import Group
+from aidlift.intake.goods_kinds import MOVING, Group
 from aidlift.intake.goods_left import is_in_aside
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_awaited import (
@@ -34,7 +34,7 @@ from aidlift.intake.supply_nouns import (
     given_as,
     is_taken,
 )
-from aidlift.intake.supply_requests import LEAVES, MOVING_REQUESTS, is_asked_by, request_made
+from aidlift.intake.supply_requests import LEAVES, is_asked_by, request_made
 from aidlift.intake.supply_right import BUYING, FARTHEST, LEAVING, is_condition, landing, right_of
 from aidlift.intake.supply_unread import (
     QUESTIONS,
@@ -180,7 +180,7 @@ def _leads(atoms: Sequence[Atom], nominal: Atom, left: Atom | None, group: Group
         left is None
         or nominal.index - left.index > 3
         or left.lemma == "accept"
-        or (nominal.is_a("ask") and left.verb_class in MOVING_REQUESTS)
+        or (nominal.is_a("ask") and left.verb_class in MOVING)
     )
 
 
@@ -236,15 +236,12 @@ def _arrival_of(atoms: Sequence[Atom], group: Group) -> int | None:
     return place - 1
 
 
-AWAITED = frozenset(("expected", "awaited", "due", "planned", "scheduled", "foreseen", "anticipated"))
-
-
 def _is_awaited(atoms: Sequence[Atom], group: Group) -> bool:
     """Tell whether an arrival is only awaited: `the arrival of a million doses … is expected`."""
     for one in atoms[group.last + 1 : group.last + FARTHEST]:
         if one.low in BREAKS or one.low == "and":
             return False
-        if one.low in AWAITED:
+        if one.low in DUE:
             return atoms[one.index - 1].is_a("verbword")
     return False
 
@@ -338,7 +335,7 @@ def _is_of_planned(atoms: Sequence[Atom], group: Group, right: Atom) -> bool:
     """Tell whether goods are part of what is to come: `gifts are planned, including 50 beds given by`."""
     listed = any(one.is_a("such") for one in atoms[max(0, group.first - 2) : group.first])
     given = right.form == "past" and not atoms[right.index - 1].is_a("verbword")
-    return listed and given and any(one.low in AWAITED for one in atoms[: group.first])
+    return listed and given and any(one.low in DUE for one in atoms[: group.first])
 
 
 def _is_subject_of(atoms: Sequence[Atom], left: Atom, group: Group) -> bool:

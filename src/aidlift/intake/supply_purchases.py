@@ -11,9 +11,9 @@ from aidlift.intake.lexicon import countries, organisations
 from aidlift.intake.parties_near import field_of, leading
 from aidlift.intake.supply_events import is_for_others
 from aidlift.intake.supply_nouns import Event
+from aidlift.intake.supply_right import BUYING
 from aidlift.intake.who_acts import subject
 
-BUYING = frozenset(("import", "procure", "purchase", "buy"))
 PAID = frozenset(("bought", "purchased", "procured", "ordered", "acquired", "imported"))
 BEFORE, BEHIND = 4, 8
 """Words before and behind goods within which they are said to be bought (our own choice)."""

@@ -30,6 +30,3 @@ def is_asked_by(atoms: Sequence[Atom], nominal: Atom, group: Group) -> bool:
 MOST_TO_GOODS = 12
 MOST_LED = 3
 """Words from a request, and from `for`, to what is asked for: `for more than` (our own choice)."""
-
-MOVING_REQUESTS = ("receive", "give", "send", "arrive", "pledge")
-"""Classes of verbs whose object may be a request: who sends, hands in or announces one asks."""

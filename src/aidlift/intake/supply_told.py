@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aidlift.intake.context import Line
-from aidlift.intake.goods_kinds import Goods, Group
+from aidlift.intake.goods_kinds import LOADS, Goods, Group
 from aidlift.intake.lexicon import words
 from aidlift.intake.supply_nouns import Event, as_contents
 
@@ -29,7 +29,7 @@ TAKEN_UP = frozenset(("the", "these", "those", "all", "its", "their"))
 FEWEST_DOSES = 100
 """Fewer doses are what one person needs, not a load (our own choice)."""
 
-CARRYING = ("shipment", "gift", "flights", "aircraft", "vehicle", "charter")
+CARRYING = ("gift", *LOADS)
 
 
 def told_anyway(line: Line, group: Group) -> Event | None:
