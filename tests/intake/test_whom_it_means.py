@@ -96,3 +96,12 @@ def test_a_minister_speaks_of_the_own_country() -> None:
     told = read(text, "actor", "kind", "place")
     assert ("NPL", None, None) in told
     assert (None, "shortage", "NPL") in told
+
+
+def test_he_condoles_as_who_spoke_before() -> None:
+    text = (
+        "ISLAMABAD: We are thankful to China, Foreign Minister Shah Mahmood Qureshi told Wang Yi in a call. "
+        "The Chinese foreign minister said Beijing would give more doses to Islamabad. He also conveyed his "
+        "sympathies over the deaths from the virus in Pakistan."
+    )
+    assert ("CHN", "PAK", "condolence") in read(text, "actor", "recipient", "kind")

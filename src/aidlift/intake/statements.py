@@ -8,6 +8,7 @@ from dataclasses import replace
 from aidlift.intake.agreements import BLOCS
 from aidlift.intake.context import DESKS, GIVING, Line, Talk
 from aidlift.intake.drafts import NONE, Draft, FieldValue
+from aidlift.intake.focus import of_who_speaks
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import organisations, words
 from aidlift.intake.parties import Party
@@ -127,6 +128,14 @@ def _is_caller(line: Line, index: int) -> bool:
     """Tell whether who condoles is only called by a style or office: `His Majesty expressed condolences`."""
     if any(one.last < index and one.kind in ("person", "country", "org") for one in line.parties):
         return False
+    person, talk = line.context.person, line.context.talk
+    if (
+        person is not None
+        and talk is not None
+        and person.sentence > talk.number
+        and line.atoms[0].low == "he"
+    ):
+        return False  # `The minister called Wang Yi. The Chinese minister said … He also conveyed`
     lead = line.atoms[max(0, index - MOST_HELD) : index]
     return any(one.low in STYLES for one in lead)
 
@@ -346,7 +355,8 @@ def _actor(line: Line, index: int) -> FieldValue | None:
     chosen = persons[0] if persons else before[0] if before else None
     if chosen is not None:
         return _named(line, chosen)
-    return subject(line, index) or _of_meeting(line, index)
+    spoke = of_who_speaks(line) if line.atoms[0].low in ("he", "she") else None
+    return subject(line, index) or _of_meeting(line, index) or spoke
 
 
 MEETING = frozenset(("summit", "leaders", "ministers", "heads"))
