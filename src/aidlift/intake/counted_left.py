@@ -351,16 +351,9 @@ def _risen_by(atoms: list[Atom], place: int) -> int | None:
     for begin in range(place - 1, max(0, place - MOST_RISEN), -1):
         if atoms[begin].low == "from" and atoms[begin + 1].quantity is not None:
             risen = begin - 1 - (atoms[begin - 1].low in ("up", "down"))
-            moved = risen < begin - 1 and atoms[risen].low in (
-                "come",
-                "came",
-                "gone",
-                "went",
-                "go",
-                "are",
-                "is",
-            )
-            return risen if moved or atoms[risen].verb_class == "level" else None
+            moved = ("come", "came", "gone", "went", "go", "are", "is")
+            moved_so = risen < begin - 1 and atoms[risen].low in moved
+            return risen if moved_so or atoms[risen].verb_class == "level" else None
     return None
 
 

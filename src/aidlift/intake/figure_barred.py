@@ -154,11 +154,9 @@ def is_compared(line: Line, atom: Atom) -> bool:
         return True
     if (not line.lows.isdisjoint(AGAINST) and _is_in_comparison(atoms, index)) or _ends_range(atoms, index):
         return True
-    if two in {"up from", "down from", "compared with", "compared to", "out of", "against a"} or prior in (
-        "than",
-        "against",
-        "versus",
-    ):
+    if prior in {"than", "against", "versus"}:
+        return True
+    if two in {"up from", "down from", "compared with", "compared to", "out of", "against a"}:
         return True
     return prior == "from" and any(one.verb_class == "level" for one in atoms[max(0, index - 5) : index])
 

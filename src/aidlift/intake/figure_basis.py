@@ -9,6 +9,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import Counted
 from aidlift.intake.counted_before import area_that_has
+from aidlift.intake.counted_parts import RAISING
 from aidlift.intake.dates import When
 from aidlift.intake.drafts import FieldValue, inferred
 from aidlift.intake.figure_basis_said import (
@@ -107,7 +108,7 @@ def _is_level_of_total(line: Line, one: Counted) -> bool:
     level = next((atom.index for atom in reversed(lead) if atom.verb_class == "level"), None)
     if level is None:
         return False
-    raised = line.atoms[level].lemma in ("take", "bring", "push", "raise", "lift")
+    raised = line.atoms[level].lemma in RAISING
     return any("tally" in atom.senses for atom in lead if atom.index < level or raised)
 
 

@@ -14,10 +14,10 @@ from aidlift.intake.focus import spoken_of
 from aidlift.intake.grammar import CLAUSE_WORDS, SKIPPED, is_beside
 from aidlift.intake.lexicon import members, words
 from aidlift.intake.spots import ADMIN, COMPASS_LIKE, Spot, ending_at, spot_at
+from aidlift.intake.topic import CONTINENTS
 
 LABELLING = frozenset(("(", ":", "–", "—", "-"))
 LABEL_ENDS = frozenset(("(", ":", "–", "—", ";", ")"))
-JOINING = (",", "and", "&")
 IN = words("in")
 FARTHEST = 12
 
@@ -158,9 +158,6 @@ def _continent(line: Line) -> FieldValue | None:
         return line.context.recall(told)
     inside = members(told.value) if told is not None else {topic}
     return next((FieldValue(name, "inferred") for name in CONTINENTS if inside <= members(name)), None)
-
-
-CONTINENTS = ("Africa", "Asia", "Europe", "Americas")
 
 
 def _own(line: Line, last: int, number: int) -> Spot | None:

@@ -155,13 +155,6 @@ def _is_first_of_list(atoms: list[Atom], end: int) -> bool:
     return after[3].low in (",", "and") and (other.is_a("place") or other.is_name)
 
 
-def _is_apposed(atoms: list[Atom], begin: int) -> bool:
-    """Tell whether a comma leads on to the name: `in the capital, Kampala,`."""
-    if begin + 1 >= len(atoms) or atoms[begin].low != "," or atoms[begin - 1].low not in ("capital", "city"):
-        return False
-    return "/capital/" in (atoms[begin + 1].get("place") or "")
-
-
 def _past_states(atoms: list[Atom], begin: int) -> int:
     """Return where words go on past a number of countries: `in 10 of 21 countries of Southern Africa`."""
     place = begin

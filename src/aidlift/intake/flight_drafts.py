@@ -6,12 +6,8 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.flight_carriers import carrier_of, ruled_by
-from aidlift.intake.flight_routes import duration_of, route_of, when_of
-from aidlift.intake.lexicon import words
+from aidlift.intake.flight_routes import RULERS, duration_of, route_of, when_of
 from aidlift.intake.who_acts import subject
-
-RULERS = words("rulers")
-"""Who halts all flights of a country, with no place named: `The Civil Aviation Authority has halted`."""
 
 GENERAL = frozenset(("all", "international", "commercial", "direct"))
 LIFTING = frozenset(("lift", "lifts", "lifted", "lifting", "ends", "ended", "relaxed", "revoked"))

@@ -184,17 +184,18 @@ def _acts(line: Line, party: Party) -> bool:
     )
 
 
-REGULATORS = words("rulers")
+RULERS = words("rulers")
+"""Who halts all flights of a country, with no place named: `The Civil Aviation Authority has halted`."""
 
 
 def _has_regulator(line: Line, party: Party) -> bool:
     """Tell whether a place's authorities are told of: `Dubai's civil aviation authorities suspended`."""
     after = line.atoms[party.last + 1 : party.last + 7]
     owned = bool(after) and after[0].low == "'s" and party.kind in ("country", "part")
-    owned = owned or any(one.low in REGULATORS for one in after[:1])
+    owned = owned or any(one.low in RULERS for one in after[:1])
     owned = owned or party.kind in ("adjective", "ministry")  # `The Angolan government`, `US officials`
     told = [*line.atoms[party.first : party.last + 1], *after]
-    return owned and any(one.low in REGULATORS or one.low.endswith("authority") for one in told)
+    return owned and any(one.low in RULERS or one.low.endswith("authority") for one in told)
 
 
 def _destination(line: Line, origin: FieldValue, home: str | None, noun: Atom) -> FieldValue:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from aidlift.intake.atoms import Atom
 from aidlift.intake.goods_heads import shares_head
 from aidlift.intake.grammar import CLAUSE_WORDS, SUBJECT_PREPOSITIONS
+from aidlift.intake.lexicon import words
 
 
 def is_compound(atoms: Sequence[Atom], place: int) -> bool:
@@ -62,6 +63,9 @@ MOST_TO_SIZE = 3
 """Words from a number of goods to how large each is (our own choice)."""
 
 
+ENDS_NOUN = words("ends_noun")
+
+
 def ends_noun(one: Atom) -> bool:
     """Tell whether a word ends the noun before it: what follows is no part of a compound."""
     return bool(
@@ -85,25 +89,7 @@ def ends_noun(one: Atom) -> bool:
         or one.when is not None
         or one.low in SUBJECT_PREPOSITIONS
         or one.low in CLAUSE_WORDS
-        or one.low
-        in (
-            "and",
-            "or",
-            "the",
-            "a",
-            "an",
-            "its",
-            "their",
-            "his",
-            "'s",
-            "as",
-            "that",
-            "than",
-            "these",
-            "those",
-            "this",
-            "other",
-        )
+        or one.low in ENDS_NOUN
         or not one.text[:1].isalnum()
     )
 

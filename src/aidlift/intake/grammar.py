@@ -113,6 +113,10 @@ def begins_of(atoms: Sequence[Atom]) -> bool:
     return atoms[0].low == "of" or (atoms[0].low == "out" and len(atoms) > 1 and atoms[1].low == "of")
 
 
+DESCRIBING = ("report", "infect", "give", "pledge", "request", "recover", "test", "suspend")
+"""Verbs whose past form may only describe a noun: `reported cases`, `donated vaccines`."""
+
+
 def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
     atom, prior = atoms[index], before(atoms, index)
     if _is_in_compound(atoms, index):
@@ -170,16 +174,7 @@ def _acts_as_verb(atoms: Sequence[Atom], index: int) -> bool:
         or after.low in ("covid", "case")
         or (atom.verb_class == "infect" and after.is_a("person"))  # `10 infected health workers`
     )
-    if described and atom.verb_class in (
-        "report",
-        "infect",
-        "give",
-        "pledge",
-        "request",
-        "recover",
-        "test",
-        "suspend",
-    ):
+    if described and atom.verb_class in DESCRIBING:
         joined = (
             prior is None
             or prior.quantity is not None

@@ -15,6 +15,9 @@ from aidlift.intake.supply_nouns import Event, is_of_saying
 BREAKS = words("breaks")
 
 AGENCIES = frozenset(("WHO", "UNICEF", "Gavi", "COVAX", "IFRC", "ICG", "WFP", "Africa CDC", "PAHO", "MSF"))
+LEADING = ("for", "of", "first", "its", "their", "the", "another", "more", "a")
+"""Words that lead to goods that are awaited: `expects the first of its`."""
+
 UNDER_WAY = (
     "in transit ",
     "en route ",
@@ -149,18 +152,8 @@ def expects(atoms: Sequence[Atom], group: Group) -> Event | None:
             return Event("delivery", "expected", None, "received", one.index, receives=True)
         if one.low == "waiting" and atoms[one.index + 1].low == "for":
             return Event("delivery", "expected", None, "received", one.index, receives=True)
-        described = "shipment" in one.senses or one.low in (
-            "for",
-            "of",
-            "first",
-            "its",
-            "their",
-            "the",
-            "another",
-            "more",
-            "a",
-        )
-        described = described or one.low in AT_AIRPORT or one.is_name
+        described = "shipment" in one.senses or one.is_name or one.low in AT_AIRPORT
+        described = described or one.low in LEADING
         described = described or ("place" in one.senses and atoms[one.index - 1].low == "at")
         if not described and "basis" not in one.senses:
             return None

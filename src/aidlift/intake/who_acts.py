@@ -6,7 +6,7 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import FieldValue
 from aidlift.intake.focus import meant_by_it
-from aidlift.intake.grammar import ADVERBS, led_by
+from aidlift.intake.grammar import ADVERBS, PRONOUNS, led_by
 from aidlift.intake.lexicon import words
 from aidlift.intake.parties import ORGANISATION_ENDS, Party
 from aidlift.intake.parties_near import PREPOSITIONS, field_of, has_head
@@ -243,5 +243,5 @@ def clause_start(atoms: list[Atom], anchor: int) -> int:
 def _comes_back(atoms: list[Atom], index: int, anchor: int) -> bool:
     """Tell whether the verb after `said it will` still has the speaker as its subject."""
     between = atoms[index + 1 : anchor]
-    pronoun = any(one.low in ("it", "they", "he", "she", "we") for one in between)
+    pronoun = any(one.low in PRONOUNS for one in between)
     return pronoun or all(one.is_a("verbword") or one.low in ("that", ",", "to") for one in between)
