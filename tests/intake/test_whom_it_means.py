@@ -105,3 +105,11 @@ def test_he_condoles_as_who_spoke_before() -> None:
         "sympathies over the deaths from the virus in Pakistan."
     )
     assert ("CHN", "PAK", "condolence") in read(text, "actor", "recipient", "kind")
+
+
+def test_whose_risk_it_is() -> None:
+    text = (
+        "DODOMA: Tanzania has 8 cases. WHO put the risk for Tanzania at very high and for the region at high."
+    )
+    told = read(text, "kind", "place", "level")
+    assert {("risk_level", "TZA", "very high"), ("risk_level", "Africa", "high")} <= set(told)

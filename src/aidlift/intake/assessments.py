@@ -21,6 +21,7 @@ from aidlift.intake.grammar import DETERMINERS, led_by
 from aidlift.intake.lexicon import members, words
 from aidlift.intake.spellings import Wording
 from aidlift.intake.spots import spot_at
+from aidlift.intake.topic import CONTINENTS
 
 FALLING = ("fall", "falls", "fell", "fallen", "falling")
 """`Deliveries fell short of` says that less came than promised, not that a country lacks something."""
@@ -37,8 +38,8 @@ SCOPES = re.compile(
     re.IGNORECASE,
 )
 ASSESSED = re.compile(
-    r"\b(?:assess\w*|evaluat\w*|consider\w*|rat(?:es?|ed|ing)|remain(?:s|ed)?|stay(?:s|ed)|kept|called|is|was|estimated|raised|classif\w*|deemed"
-    r"|revised|level)\b",
+    r"\b(?:assess\w*|evaluat\w*|consider\w*|rat(?:es?|ed|ing)|remain(?:s|ed)?|stay(?:s|ed)|kept|called|is|was"
+    r"|puts?|judge[sd]?|sees|regards?|estimated|raised|classif\w*|deemed|revised|level)\b",
     re.IGNORECASE,
 )
 SPREADING = Wording(
@@ -344,7 +345,8 @@ def _scope_place(line: Line, scope: str, found: re.Match[str]) -> FieldValue:
         told = line.context.region
         if told is not None and (topic is None or topic == told.value or topic in members(told.value)):
             return line.context.recall(told) or NONE
-        return FieldValue("Africa" if topic in members("Africa") else "region", "inferred")
+        near = next((name for name in CONTINENTS if topic is not None and topic in members(name)), "region")
+        return FieldValue(near, "inferred")
     return FieldValue(topic, "inferred")
 
 
