@@ -9,6 +9,7 @@ from aidlift.intake.assessments_whose import (
     not_asked,
     not_the_giver,
     of_the_nation,
+    of_the_world,
     who_faces,
     who_lacks,
     whose,
@@ -31,7 +32,13 @@ WANTED = words("wanted")
 
 LEVEL = r"very high|high|moderate|medium|very low|low"
 RISK = re.compile(r"\brisk\b", re.IGNORECASE)
-LEVELS = re.compile(rf"\b(?P<level>{LEVEL})\b", re.IGNORECASE)
+LEVELS = re.compile(
+    rf"\b(?P<level>{LEVEL})\b(?!-risk|\srisk\s(?:groups?|people|persons?|contacts?|patients?|areas?))"
+    r"(?:(?<!\bat high)(?<!\bat very high)|(?<=\b(?:be|is) at high)|(?!\srisk))",
+    re.IGNORECASE,
+)
+"""How high a risk is; `people at high risk` and `high-risk groups` are no risk of a place."""
+
 SCOPES = re.compile(
     r"\b(?P<scope>national|nationally|country|regional|regionally|region|global|globally|worldwide"
     r"|(?<=the\s)world(?!\shealth)|sub-?regional)\b(?:\s(?:level|levels|public health risk|risk))?",
@@ -65,7 +72,8 @@ ABROAD = re.compile(
 )
 ABROAD_OF = re.compile(
     r"\brisk\s(?:of|that)\s[^.;]{0,60}\bspread\w*\s[^.;]{0,30}?\b(?:to|into|across)\s[^.;]{0,20}"
-    r"\b(?:neighbou?r\w*|other countries|nearby|borders?)\b|\bcross-border spread",
+    r"\b(?:neighbou?r\w*|other (?:countries|provinces|regions|districts|states)|nearby|borders?)\b"
+    r"|\bcross-border spread",
     re.IGNORECASE,
 )
 SMALL = re.compile(
@@ -75,7 +83,8 @@ SMALL = re.compile(
 """What is said behind a risk of spread that is none."""
 
 DISRUPTING = Wording(
-    r"(?<!st-)(?<!st )(?<!rd-)\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*|hit"
+    r"(?<!st-)(?<!st )(?<!rd-)\b(?:disrupt\w*|hamper\w*|hinder\w*|delay\w*|impede\w*|obstruct\w*"
+    r"|hit(?!\s(?:the\s)?(?:hard|worst))"
     r"|affect(?:s|ing)?|affected(?!\s(?:countr|area|communit|people|popul|region|state|district|by|and))"
     r"|bottleneck\w*|held up|hold(?:s|ing)? up|stuck"
     r"|impact(?:ed|s|ing)?(?:\son)?"
@@ -172,12 +181,23 @@ SCARCE = Wording(
     rf"|\b(?:have|has|had|with|are|is|were)\s(?:almost\s|hardly\s|virtually\s)?(?:no|any|zero)\s(?:\w+\s)?"
     rf"(?:(?:{GOODS})\s(?:left|remaining|suppl(?:y|ies)|stocks?)|(?:oxygen|cylinders|kits|beds)\savailable)\b"
     rf"|\b(?:is|are|was|were|already)\s(?:now\s|completely\s)?out\sof\s(?:\w+\s)?(?:{GOODS}|stock)\b"
+    rf"|\b(?:depleting|draining|exhausting)\s(?:[\w'’]+\s){{0,2}}?(?:(?:{GOODS})\s)?(?:suppl(?:y|ies)|stocks?|stockpiles?)\b"
     r"|\bsupply\s(?:constraints?|crunch|squeeze|gaps?)\b[^.;]{0,30}?\b(?:felt|facing|worsen\w*|persist\w*)\b"
 )
 SCARCE_STEMS = (
     *("no ", "out of", "supply constraint", "supply crunch", "supply squeeze", "supply gap"),
     *("nil", "zero", "empty", "exhausted", "depleted", "used up", "run", "ran ", "dwindl", "low", "finished"),
-    *("scarce", "hard to find", "unavailable", "outstrip", "exceed", "outpac"),
+    *(
+        "depleting",
+        "draining",
+        "exhausting",
+        "scarce",
+        "hard to find",
+        "unavailable",
+        "outstrip",
+        "exceed",
+        "outpac",
+    ),
 )
 
 
@@ -189,6 +209,7 @@ def _scarce(line: Line) -> list[Draft]:
     index = next((atom.index for atom in line.atoms if atom.end > line.sentence.start + found.start()), 0)
     place, _ = place_of(line, index, index, index, subject=True)
     place = of_the_nation(line, index, place) or place
+    place = of_the_world(line, index, found[0]) or place
     base = line.sentence.start
     for party in line.parties:  # `Stocks of vaccine in Somalia are low`
         if (
@@ -263,6 +284,8 @@ def _levels(line: Line) -> list[Draft]:
         levels = levels[1:]
     if not scopes:
         named = _nation_assessed(line, first_risk.end(), levels[0].start())
+        if named is None and re.match(r"\s(?:in|for|within|across)\s", text[levels[0].end() :]):
+            named = _nation_assessed(line, levels[0].end(), levels[0].end() + MOST_TO_NATION)
         place = named or FieldValue(line.context.topic or "WLD", "inferred")
         level = levels[0]
         return [
@@ -318,6 +341,9 @@ def _nation_assessed(line: Line, start: int, end: int) -> FieldValue | None:
             return line.context.quoted(party.country or party.code, party.start, party.end)
     return None
 
+
+MOST_TO_NATION = 30
+"""Characters from a level to the country whose it is: `high in eastern Congo` (our own choice)."""
 
 UNIONS = frozenset(("EU", "Europe"))
 """Bodies of countries whose risk is told as a country's is: `the risk for the EU is very low`."""

@@ -66,6 +66,18 @@ def of_the_nation(line: Line, index: int, place: FieldValue | None) -> FieldValu
     return line.context.quoted(spoken[-1].country, spoken[-1].start, spoken[-1].end)
 
 
+def of_the_world(line: Line, index: int, words: str) -> FieldValue | None:
+    """Return the world for a stockpile that is no country's: `as the emergency stockpile is running low`."""
+    lead = line.atoms[max(0, index - 4) : index + 1]
+    if not words.lower().startswith("stockpile") or not any(one.low in SHARED for one in lead):
+        return None
+    return line.context.quoted("WLD", lead[-1].start, lead[-1].end)
+
+
+SHARED = frozenset(("emergency", "global", "international", "world's", "icg"))
+"""What stockpiles are called that are held for all countries."""
+
+
 def not_the_giver(line: Line, place: FieldValue | None) -> FieldValue | None:
     """Take the topic where the place is only named by who speaks of it: `the Korean Government, aware of`."""
     if place is None or not place.spans or not line.context.topic:

@@ -101,8 +101,12 @@ TELLING = frozenset(
 
 def _is_apart(line: Line, verb: int, first: int) -> bool:
     """Tell whether a carrier is told of in the next clause: `Flights are to begin, but KLM will wait`."""
-    joined = begins_clause(line, first)
-    return joined or any(one.low in ("but", "while", "whereas") for one in line.atoms[verb:first])
+    apart = ("but", "while", "whereas") if line.atoms[verb].passive else ("but", "while", "whereas", *REASONS)
+    return begins_clause(line, first) or any(one.low in apart for one in line.atoms[verb:first])
+
+
+REASONS = ("after", "because", "following", "when")
+"""What begins why somebody halts flights: `banned flights after passengers of a KLM flight fell ill`."""
 
 
 def begins_clause(line: Line, first: int) -> bool:

@@ -9,9 +9,9 @@ from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
 from aidlift.intake.flight_carriers import MOST_AGO, just_told, swiss
-from aidlift.intake.flight_drafts import flight_draft, is_ended
-from aidlift.intake.flight_lists import with_all
-from aidlift.intake.flight_routes import SERVING, when_of, with_places
+from aidlift.intake.flight_drafts import LIFTING, flight_draft, is_ended
+from aidlift.intake.flight_lists import LIKE, with_all
+from aidlift.intake.flight_routes import SERVING, route_of, when_of, with_places
 from aidlift.intake.grammar import DETERMINERS, led_by
 from aidlift.intake.lexicon import homes, words
 from aidlift.intake.parties import Party
@@ -140,6 +140,52 @@ def alike(line: Line) -> list[Draft]:
         for one, code in named
         if (one.kind == "carrier" or code == "Swiss") and code != told.value("carrier")
     ]
+
+
+CURBS = frozenset(
+    ("ban", "bans", "restriction", "restrictions", "curbs", "suspension", "measure", "measures")
+)
+
+
+def halted_too(line: Line, nouns: list[Atom]) -> list[Draft]:
+    """Read `A similar ban has been placed on flights from Chad` as the halt of all flights told before."""
+    told = line.context.flight
+    if LIKE.isdisjoint(line.lows) or CURBS.isdisjoint(line.lows) or not isinstance(told, Draft):
+        return []
+    word = next((one for one, curb in pairwise(line.atoms) if one.low in LIKE and curb.low in CURBS), None)
+    noun = next(
+        (one for one in nouns if word is not None and 0 < one.index - word.index <= MOST_TO_LAND), None
+    )
+    recent = line.context.number - line.context.flight_number <= MOST_AGO
+    if word is None or noun is None or not recent or told.value("status") != "suspended":
+        return []
+    if told.value("carrier") is not None or any(
+        one.is_a("neg") or one.low in (*LIFTING, *DOUBTED) for one in line.atoms[: noun.index]
+    ):
+        return []
+    origin, destination = route_of(line, NONE, noun)
+    other = "origin" if destination.spans and not origin.spans else "destination"
+    ends = {"origin": origin, "destination": destination}
+    if not (origin.spans or destination.spans):
+        return []
+    if told.value(other) is not None and not ends[other].spans:
+        ends[other] = replace(told.fields[other], status="inherited")
+    days = when_of(line, word)
+    fields = {
+        **told.fields,
+        **ends,
+        "status": line.context.quoted("suspended", word.start, line.atoms[word.index + 1].end),
+        **(days if days["date"].value is not None else {}),
+    }
+    last = max(one.end for value in ends.values() for one in value.spans if one.start >= noun.start)
+    draft = Draft("flight", fields, (line.context.span(word.start, last),), "flight_alike")
+    return with_places(line, draft, word)
+
+
+DOUBTED = frozenset(
+    ("considering", "weighing", "considers", "mulling", "may", "might", "could", "urged", "called")
+)
+"""What makes a halt none yet: `is considering similar restrictions on`."""
 
 
 def _so_has(line: Line) -> Atom | None:

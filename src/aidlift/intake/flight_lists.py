@@ -85,6 +85,9 @@ def _since(line: Line) -> dict[str, FieldValue]:
 HALTS = frozenset(
     ("ban", "bans", "suspension", "suspensions", "measure", "measures", "halt", "order", "decision")
 )
+LIKE = frozenset(("similar", "same"))
+"""What a halt is called that is another than the one told before."""
+
 BEGINNING = words("beginning")
 MOST_TO_HALT = 5
 """Words of a sentence within which it names a halt told before (our own choice)."""
@@ -97,6 +100,8 @@ def date_flights(line: Line, found: list[tuple[Draft, int, int]]) -> list[tuple[
     halt = next((one for one in line.atoms[:MOST_TO_HALT] if one.low in HALTS), None)
     verb = next((one for one in line.atoms if one.low in BEGINNING), None)
     if halt is None or verb is None or verb.index < halt.index:
+        return found
+    if halt.index and line.atoms[halt.index - 1].low in LIKE:  # `A similar ban was imposed on Monday`
         return found
     days = when_of(line, verb)
     if days["date"].value is None:
@@ -123,10 +128,11 @@ def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
     """Return a draft for each further carrier of `KLM, Air France and Lufthansa have suspended flights`."""
     carriers = [party for party in line.parties if party.kind == "carrier"]
     behind = [one for one in carriers if one.first > verb.index]
+    named = _named_behind(line, behind, draft)
     owning = behind and line.atoms[behind[-1].last + 1 : behind[-1].last + 2]
     # `cancelled Swiss and Austrian Airlines flights`
-    if owning and owning[0].is_a("flights", "cargo_flights"):
-        carriers = behind
+    if named or (owning and owning[0].is_a("flights", "cargo_flights")):
+        carriers = behind = named or behind
     else:
         carriers = [one for one in carriers if one.last < verb.index]
     others: list[Draft] = []
@@ -138,11 +144,33 @@ def _for_others(line: Line, draft: Draft, verb: Atom) -> list[Draft]:
             if carriers is not behind:
                 break
             others.append(replace(draft, fields={**draft.fields, **_of_carrier(line, following, verb)}))
-        if between not in ([","], ["and"], [",", "and"], ["&"]):
+        if between not in JOINED:
             break
         if one.code != draft.value("carrier"):
             others.append(replace(draft, fields={**draft.fields, **_of_carrier(line, one, verb)}))
     return others
+
+
+NAMING = ("are", "were", "include", "includes", "included", "including", "by", ":")
+"""What stands before the carriers of a list: `those that have stopped flying there are KLM and Iberia`."""
+
+
+def _named_behind(line: Line, behind: list[Party], draft: Draft) -> list[Party]:
+    """Return the list of carriers that begins with that of a draft, behind what they did."""
+    start = next((place for place, one in enumerate(behind) if one.code == draft.value("carrier")), None)
+    if start is None or led_by(line.atoms, behind[start].first) not in NAMING:
+        return []
+    run = behind[start : start + 1]
+    for one in behind[start + 1 :]:
+        between = _without_home([atom.low for atom in line.atoms[run[-1].last + 1 : one.first]])
+        if between not in JOINED:
+            break
+        run.append(one)
+    return run
+
+
+JOINED = ([","], ["and"], [",", "and"], ["&"])
+"""What may stand between two carriers of a list."""
 
 
 def _of_carrier(line: Line, one: Party, verb: Atom) -> dict[str, FieldValue]:

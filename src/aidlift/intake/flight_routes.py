@@ -7,7 +7,7 @@ from dataclasses import replace
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.drafts import NONE, Draft, FieldValue
-from aidlift.intake.flight_carriers import begins_clause, swiss
+from aidlift.intake.flight_carriers import REASONS, begins_clause, swiss
 from aidlift.intake.grammar import led_by
 from aidlift.intake.lexicon import homes, words
 from aidlift.intake.parties import Party
@@ -301,6 +301,7 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
         and not any(
             one.low in APART for one in line.atoms[min(verb.index, atom.index) : max(verb.index, atom.index)]
         )
+        and not _is_of_reason(line, verb, atom)
     ]
     if not dated:
         return line.context.day_fields(None)
@@ -325,6 +326,13 @@ def when_of(line: Line, verb: Atom) -> dict[str, FieldValue]:
     ahead = verb.ahead and not (before and _is_said_then(line, atom))
     ahead = ahead or (atom.index > verb.index and _is_from_now(line, verb, atom))
     return line.context.day_fields(replace(when, first=when.ahead[0]) if when.ahead and ahead else when)
+
+
+def _is_of_reason(line: Line, verb: Atom, atom: Atom) -> bool:
+    """Tell whether a day is that of why a service stops: `after a Vistara flight landed on April 4`."""
+    between = line.atoms[verb.index : max(verb.index, atom.index - 2)]
+    last = next((one.low for one in reversed(between) if one.low in REASONS or one.low == ","), ",")
+    return last != ","
 
 
 def _is_from_now(line: Line, verb: Atom, atom: Atom) -> bool:

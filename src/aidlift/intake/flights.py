@@ -12,6 +12,7 @@ from aidlift.intake.flight_kept import (
     MOST_BACK,
     alike,
     flown_by,
+    halted_too,
     kept,
     landed,
     put_on,
@@ -26,7 +27,7 @@ from aidlift.intake.who_acts import subject
 
 HALTED = ("suspension", "suspensions", "suspended", "cancellation", "cancellations", "halt", "halted", "ban")
 HALTING = ("extend", "announce")
-HALTS_ON = ("prolong", "impos", "renew")
+HALTS_ON = ("prolong", "impos", "renew", "placed")
 """How words begin that keep a halt up and that are no verbs of ours."""
 
 LOOSE = ("service", "services", "operations", "routes", "route")
@@ -78,7 +79,8 @@ def _read(line: Line) -> list[Draft]:
     drafts = _requested(line, nouns)
     if not drafts or line.verbs("suspend"):
         drafts += (
-            _closed(line, nouns)
+            halted_too(line, nouns)
+            or _closed(line, nouns)
             or _on_hold(line, nouns)
             or _not_let_in(line, nouns)
             or _lifted_or_halted(line, nouns)
@@ -247,7 +249,14 @@ def _prolonged(line: Line, nouns: list[Atom]) -> list[Draft]:
     """Read `extended the suspension of its flights` and `would extend its suspended flights`."""
     verb = next((one for one in line.atoms if one.lemma in HALTING or one.low.startswith(HALTS_ON)), None)
     halted = next((one for one in line.atoms if one.low in HALTED and "verb" not in one.senses), None)
-    if verb is None or halted is None or not nouns or (halted.index < verb.index and not verb.passive):
+    if verb is None or halted is None or not nouns:
+        return []
+    lead = line.atoms[max(0, verb.index - 3) : verb.index]
+    borne = verb.passive or any(one.get("verbword") == "be" for one in lead)  # `a ban has been placed on`
+    placed = verb.low != "placed" or not halted.low.endswith(
+        "ed"
+    )  # no `placed its suspended flights on sale`
+    if not placed or (halted.index < verb.index and not borne) or any(one.is_a("neg") for one in lead):
         return []
     draft = flight_draft(
         line, halted, min(nouns, key=lambda noun: abs(noun.index - halted.index)), "suspended"
