@@ -113,3 +113,7 @@ def test_whose_risk_it_is() -> None:
     )
     told = read(text, "kind", "place", "level")
     assert {("risk_level", "TZA", "very high"), ("risk_level", "Africa", "high")} <= set(told)
+    text = "KAMPALA: WHO considers the risk to be high in eastern Congo and low elsewhere."
+    assert ("risk_level", "COD", "high") in read(text, "kind", "place", "level")
+    text = "KAMPALA: WHO says the risk is very high, and Kenya is on alert."
+    assert ("risk_level", "UGA", "very high") in read(text, "kind", "place", "level")
