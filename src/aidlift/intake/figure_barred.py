@@ -35,6 +35,10 @@ def is_barred(line: Line, found: Counted) -> bool:
     lead = [one.low for one in line.atoms[max(0, found.atom.index - 2) : found.atom.index]]
     if lead[-1:] == ["of"] and lead[0] in OUTCOMES:
         return True  # `the outcome of one confirmed case is not known`
+    if lead[-1:] == ["for"] and any(
+        one.low in OUTCOMES for one in line.atoms[found.last + 1 : found.last + 4]
+    ):
+        return True  # `for one confirmed case the outcome is unknown`
     if lead == ["the", "first"] or _is_increase(line, found) or _is_threshold(line, found):
         return True
     feared = _is_feared(line, found) or _is_cleared(line, found) or _is_taken_off(line, found)

@@ -98,6 +98,10 @@ def period_of(line: Line, one: Counted, basis: str) -> Period | None:
             pass  # `642 cases, after 681 a day earlier`
         elif when.words.lower() != "yesterday" or not _has_hours(line):
             line.context.report_day, line.context.daily = when, True
+            if (
+                when.role == "asof"
+            ):  # `as of 11 April seven more cases were reported. This brings the total to`
+                line.context.as_of = line.context.as_of or when
     elif basis == "new" and when.role == "hours":
         of_day = when if when.last != line.context.today else line.context.report_day
         line.context.report_day = _day_named(line) or of_day

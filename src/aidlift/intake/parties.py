@@ -73,6 +73,8 @@ def find_parties(
             continue
         if text == "Royal" and index + 1 < len(atoms) and atoms[index + 1].is_a("demonym"):
             continue  # `a Royal Australian Air Force plane`
+        if "aircraft" in atom.senses and index and atoms[index - 1].low in LEADS_AIRCRAFT:
+            continue  # `a wide-body Airbus of Nepal Airlines`: the plane, not who makes it
         if _only_describes(atoms, index):
             behind = index + 3
             continue
@@ -100,6 +102,12 @@ def find_parties(
             if party.country:
                 names.told = [*names.told[-MOST_TOLD:], party.country]
     return found
+
+
+LEADS_AIRCRAFT = frozenset(
+    ("a", "an", "its", "their", "the", "another", "'s", "one", "two", "body", "bodied")
+)
+"""What stands before the name of a maker where its plane is meant."""
 
 
 def _own_country(atoms: Sequence[Atom], index: int, found: Sequence[Party]) -> str | None:
