@@ -28,6 +28,11 @@ SUBJECTS = [
             r"(?P<kind>response|emergency|recovery|solidarity|trust|pandemic|relief|regional|joint)\sfund\b",
         ),
         (
+            "purchase_agreement",
+            r"(?:purchase|market|procurement)\s(?:agreement|contract|deal|commitment)s?\b"
+            r"|(?:agreement|contract|deal)s?\s[^.;]{0,50}\bunder which\s[^.;]{0,40}\bdoses\b",
+        ),
+        (
             "joint_procurement",
             r"(?:joint|pooled|common|bulk|collective)(?:ly)?\s(?:procure\w*|purchas\w+|buy\w*)"
             r"|pool\w*\s(?:their\s)?(?:procure\w*|purchas\w+)"
@@ -106,7 +111,9 @@ FOUNDING = ("set up", "establish", "build", "create", "form", "open", "launch", 
 def read_agreements(line: Line) -> list[Draft]:
     """Read what parties agree on; agreeing to give is a pledge, not an agreement."""
     verbs = _agreeing(line)
-    verb = _of_subject(line, verbs) if len(verbs) > 1 else verbs[0] if verbs else _closed(line)
+    verb = _put_forward(line) or (
+        _of_subject(line, verbs) if len(verbs) > 1 else verbs[0] if verbs else _closed(line)
+    )
     if verb is None or verb.negated:
         note_met(line)
         return []
@@ -125,15 +132,21 @@ def read_agreements(line: Line) -> list[Draft]:
     if not parties:
         return []
     name, hit = found[0], found[1]
+    groups = [parties]
+    if name == "purchase_agreement":
+        makers = _makers(line, verb)
+        each = len(parties) == 1 and hit[0].lower().endswith("agreements")
+        groups = [[*parties, one] for one in makers] if each else [[*parties, *makers]]
+        if not groups or len({code for code, _, _ in groups[0]}) < LEAST_MEMBERS - 1:
+            return []
     if name == "response_plan" and verb.verb_class == "start":  # a plan that is launched asks for money
         return []
     name = name.format(kind=hit["kind"].lower()) if "kind" in hit.groupdict() else name
     base = line.sentence.start if whole is line.text else verb.start
     start = base + hit.start() if whole is not line.text else line.sentence.start + hit.start()
     context = line.context
-    spans = tuple(context.span(begin, end) for _, begin, end in parties)
     fields = {
-        "parties": FieldValue(tuple(sorted({code for code, _, _ in parties})), "quoted", spans),
+        "parties": _named_together(line, groups[0]),
         "subject": context.quoted(name, start, start + len(hit[0])),
         "status": context.quoted(_status(line, verb), verb.start, verb.end),
         "place": _where(line, verb),
@@ -143,7 +156,14 @@ def read_agreements(line: Line) -> list[Draft]:
     begin = first if line.sentence.start <= first < verb.start else verb.start
     evidence = context.span(min(begin, start), start + len(hit[0]))
     draft = Draft("agreement", fields, (evidence,), "agreement")
-    return [draft, *_second(line, draft, verb, whole)]
+    more = [draft.with_fields({**draft.fields, "parties": _named_together(line, one)}) for one in groups[1:]]
+    return [draft, *more, *_second(line, draft, verb, whole)]
+
+
+def _named_together(line: Line, parties: Sequence[tuple[str, int, int]]) -> FieldValue:
+    """Return the parties of an agreement, in the order of the alphabet."""
+    spans = tuple(line.context.span(begin, end) for _, begin, end in parties)
+    return FieldValue(tuple(sorted({code for code, _, _ in parties})), "quoted", spans)
 
 
 def _second(line: Line, draft: Draft, verb: Atom, whole: str) -> list[Draft]:
@@ -164,6 +184,56 @@ def _second(line: Line, draft: Draft, verb: Atom, whole: str) -> list[Draft]:
         subject = line.context.quoted(name, start, end)
         return [Draft("agreement", {**draft.fields, "subject": subject}, (evidence,), "agreement")]
     return []
+
+
+ACCEPTED = frozenset(
+    ("agreed", "signed", "approved", "accepted", "endorsed", "adopted", "rejected", "received")
+)
+"""What becomes of a proposal that is no longer only put forward."""
+
+FORWARD = frozenset(("put", "forward", "tabled", "submitted", "presented", "floated", "unveiled"))
+
+
+def _put_forward(line: Line) -> Atom | None:
+    """Return the proposal of `a proposal to build a reserve was put forward`, to which nobody agreed yet."""
+    if "proposal" not in line.lows or FORWARD.isdisjoint(line.lows):
+        return None
+    if not ACCEPTED.isdisjoint(line.lows):
+        return None
+    word = next(one for one in line.atoms if one.low == "proposal")
+    after = line.atoms[word.index + 1 : word.index + 4]
+    return word if any(one.low in ("to", "for", "by") for one in after) else None
+
+
+def _makers(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
+    """Return firms with whom doses are bought, by names that we may not know: `with Delta and Gamma`."""
+    found: list[tuple[str, int, int]] = []
+    last = -1
+    for one in line.atoms:
+        firm = one.is_a("item") and one.text.isalpha() and one.text[:1].isupper()
+        if not (one.is_name or firm) or any(party.first <= one.index <= party.last for party in line.parties):
+            continue
+        lead = line.atoms[one.index - 1] if one.index else None
+        after = line.atoms[one.index + 1] if one.index + 1 < len(line.atoms) else None
+        linked = lead is not None and lead.low in ("with", "between")
+        joined = lead is not None and lead.low in ("and", ",") and _is_linked(line, one.index, last)
+        speaks = (
+            one.index < verb.index
+            and after is not None
+            and (after.verb_class in ("say", "pledge", "agree") or after.low.startswith(CLOSING))
+        )
+        if linked or joined or speaks:
+            found.append((one.text, one.start, one.end))
+            last = one.index
+    return found
+
+
+def _is_linked(line: Line, index: int, last: int) -> bool:
+    """Tell whether a name goes on a list of those with whom something is signed."""
+    if last >= 0 and index - last <= LEAST_MEMBERS:
+        return True
+    before = next((one for one in line.parties if 0 < index - one.last <= LEAST_MEMBERS - 1), None)
+    return before is not None and line.atoms[before.first - 1].low in ("with", "between")
 
 
 CLOSING = ("reach", "struck", "strik", "enter", "seal", "conclud", "announc")
@@ -265,7 +335,7 @@ MOST_ASIDE = 20
 
 
 def _status(line: Line, verb: Atom) -> str:
-    if verb.lemma == "propose":
+    if verb.lemma == "propose" or verb.low == "proposal":
         return "proposed"
     agreed = verb.lemma in ("agree", "sign", "ink", "conclude") or verb.low.startswith(CLOSING)
     return "agreed" if agreed else "established"
@@ -298,6 +368,9 @@ def _parties(line: Line, verb: Atom) -> list[tuple[str, int, int]]:
             continue
         linked = any(one.low in ("with", "between") for one in line.atoms[verb.index : party.first])
         lead = line.atoms[max(verb.index, party.first - 5) : party.first]
+        if verb.low == "proposal" and (prior == "by" or code in BLOCS):
+            found.append((code, party.start, party.end))
+            continue
         behalf = prior == "of" and any(one.low == "with" for one in lead) and _are_officers(lead)
         if behalf or prior in ("with", "between") or (found and prior in (",", "and") and linked):
             found.append((code, party.start, party.end))

@@ -7,6 +7,7 @@ from itertools import islice
 from aidlift.intake.atoms import Atom
 from aidlift.intake.context import Line
 from aidlift.intake.counted import GROUPS, VERB_MEASURES, Counted, group_in
+from aidlift.intake.counted_parts import RISING
 from aidlift.intake.grammar import ADVERBS, CLAUSE_WORDS
 from aidlift.intake.lexicon import words
 
@@ -33,7 +34,9 @@ PASSED = (
 CROSSING = ("cross", "pass", "surpass", "exceed", "top", "breach")
 """How words begin that are read as part of a number, but also link it to its noun."""
 
-MOST = frozenset(("high", "record", "highest", "largest", "most", "lowest", "greatest"))
+MOST = frozenset(
+    ("high", "record", "highest", "largest", "most", "lowest", "greatest", "biggest", "deadliest", "worst")
+)
 """What leads a noun whose number follows `with`: `saw the highest number of cases with 4,124`."""
 
 APART = frozenset(("in", "from", "since", "on", "for", "with", "after", "within", "across", "among"))
@@ -68,6 +71,9 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
     """Look left for the noun whose number this is: `deaths rose to`, `Total cases:`, `tally of cases at`."""
     atoms = line.atoms
     place = atom.index - 1
+    apposed = _apposed(atoms, atom) if place > 2 and atoms[place].low in {",", ":"} else None
+    if apposed is not None:
+        return apposed
     if place < 0 or atoms[place].low in {",", ";", ".", "and"}:
         return None
     if (
@@ -119,6 +125,67 @@ def counted_left(line: Line, atom: Atom, before: list[Counted]) -> Counted | Non
             return _of_label(atoms, atom)
         place -= 1
     return _of_label(atoms, atom)
+
+
+def _apposed(atoms: list[Atom], atom: Atom) -> Counted | None:
+    """Read a record day's number behind its noun: `its highest daily number of infections, 9,180, on`."""
+    index = atom.index
+    if index + 1 < len(atoms) and atoms[index + 1].low not in APPOSED_ENDS:
+        return None
+    lead = atoms[max(0, index - MOST_APPOSED) : index - 1]
+    noun = None
+    for one in reversed(lead):
+        if one.is_a("measure") and not one.is_a("item"):
+            noun = one.index if one.get("measure") in RISING else None
+            break
+        if one.is_a("place", "country_word", "disease") or one.when is not None:
+            continue
+        if one.low not in APPOSED_BETWEEN and not (one.quantity is not None and one.quantity.value == 1):
+            return None
+    if noun is None:
+        return None
+    begin = noun
+    while (
+        begin > 0
+        and index - begin < MOST_APPOSED
+        and not (atoms[begin].low in (",", ";", ":", "and") or atoms[begin].verb_class == "report")
+    ):
+        begin -= 1
+    said = {one.low for one in atoms[begin : index - 1]}
+    daily = any(one.get("basis") in ("daily", "new") or one.get("rate") for one in atoms[begin:index])
+    daily = daily or not said.isdisjoint(("day", "weekly", "daily", "week"))
+    daily = daily or any(one.when is not None and one.when.role == "hours" for one in atoms[noun:index])
+    if not daily or said.isdisjoint(MOST) or not said.isdisjoint(("previous", "earlier", "total", "active")):
+        return None
+    return Counted(atom, atoms[noun].senses["measure"], noun, index, cues=("new",))
+
+
+MOST_APPOSED = 14
+"""Words of `its highest daily number of infections since the pandemic began` (our own choice)."""
+
+APPOSED_ENDS = frozenset((",", ".", ";", ")", "on", "in", "and", "as", "–", "—"))
+APPOSED_BETWEEN = frozenset(
+    (
+        "in",
+        "on",
+        "for",
+        "a",
+        "one",
+        "single",
+        "-",
+        "the",
+        "this",
+        "year",
+        "day",
+        "so",
+        "far",
+        "since",
+        "ever",
+        "yet",
+        "of",
+    )
+)
+"""What may stand between a noun and the comma that its number follows."""
 
 
 def _is_number_of_countries(atoms: list[Atom], place: int, index: int) -> bool:
