@@ -44,7 +44,14 @@ from aidlift.intake.goods_left import (
     is_part_for,
     is_what_for,
 )
-from aidlift.intake.goods_money import is_only_worth, is_support_paid, weight_of, worth_of
+from aidlift.intake.goods_money import (
+    is_money_in,
+    is_of_money,
+    is_only_worth,
+    is_support_paid,
+    weight_of,
+    worth_of,
+)
 from aidlift.intake.goods_numbers import (
     is_cargo,
     is_next_load,
@@ -525,14 +532,14 @@ def _without_general(line: Line, found: list[Goods]) -> list[Goods]:
             continue  # `pledged $8 million to the agency for laboratory equipment`
         if goods.number is None and is_no_more(atoms, goods.first, paid=paid):
             continue  # `pledged $8 million to buy vaccine`
-        if paid and goods.number is None and _is_money_in(atoms, goods, found[:place]):
+        if paid and goods.number is None and is_money_in(atoms, goods, found[:place]):
             continue
         after = found[place + 1] if place + 1 < len(found) else None
         lead = {one.low for one in atoms[max(0, goods.first - 3) : goods.first]} | {
             one.low for one in atoms[goods.first : goods.head]
         }
         if goods.number is None and goods.general:
-            if _is_of_money(atoms, goods):
+            if is_of_money(atoms, goods):
                 continue
             if numbered and goods.item == "support_unspecified" and "as" in lead:
                 continue  # `200 concentrators will be sent as emergency assistance`
@@ -564,24 +571,6 @@ PAST = frozenset(("earlier", "previous", "existing", "past", "ongoing"))
 
 def _is_such(atoms: Sequence[Atom], goods: Goods) -> bool:
     return goods.first > 0 and atoms[goods.first - 1].is_a("such")
-
-
-def _is_money_in(atoms: Sequence[Atom], goods: Goods, before: list[Goods]) -> bool:
-    """Tell whether money comes as goods: `CHF 2 million in hygiene kits and water tanks`."""
-    money = next((one for one in reversed(before) if one.item == "funding"), None)
-    if money is None or money.last + 1 >= goods.first:
-        return False
-    between = atoms[money.last + 1 : goods.first]
-    return between[0].low in ("in", "of") and all(
-        one.low in ("in", "of", ",", "and") or one.is_a("item") or not one.senses for one in between
-    )
-
-
-def _is_of_money(atoms: Sequence[Atom], goods: Goods) -> bool:
-    """Tell whether a word only says what money is for: `$2 million in emergency assistance`."""
-    lead = atoms[max(0, goods.first - 6) : goods.first]
-    paid = any(one.quantity is not None and one.quantity.unit not in (None, "percent") for one in lead)
-    return paid and any(one.low in ("in", "of", "worth") for one in lead)
 
 
 def _is_same_list(between: Sequence[Atom]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aidlift.intake.atoms import Atom
+from aidlift.intake.goods_kinds import Goods
 from aidlift.intake.goods_numbers import is_paid
 from aidlift.intake.lexicon import words
 
@@ -120,3 +121,21 @@ def weight_of(atoms: Sequence[Atom], last: int) -> tuple[Atom, str] | None:
 
 MOST_TO_WEIGHT = 14
 """Words from supplies to `weighing` (our own choice)."""
+
+
+def is_money_in(atoms: Sequence[Atom], goods: Goods, before: list[Goods]) -> bool:
+    """Tell whether money comes as goods: `CHF 2 million in hygiene kits and water tanks`."""
+    money = next((one for one in reversed(before) if one.item == "funding"), None)
+    if money is None or money.last + 1 >= goods.first:
+        return False
+    between = atoms[money.last + 1 : goods.first]
+    return between[0].low in ("in", "of") and all(
+        one.low in ("in", "of", ",", "and") or one.is_a("item") or not one.senses for one in between
+    )
+
+
+def is_of_money(atoms: Sequence[Atom], goods: Goods) -> bool:
+    """Tell whether a word only says what money is for: `$2 million in emergency assistance`."""
+    lead = atoms[max(0, goods.first - 6) : goods.first]
+    paid = any(one.quantity is not None and one.quantity.unit not in (None, "percent") for one in lead)
+    return paid and any(one.low in ("in", "of", "worth") for one in lead)
