@@ -73,7 +73,7 @@ def said_at_number(line: Line, one: Counted) -> FieldValue | None:
     besides = behind in ("are", "is")  # `Another 20 deaths are believed to be linked`: so are they now
     more = (
         (lead in {"another", "further", "additional"} and not besides)
-        or lead in ("added", "adding")
+        or lead in ("added", "adding", "gained", "gaining")
         or _is_record(line, one)
         or _is_more(line, one)
     ) and one.case_class not in (
